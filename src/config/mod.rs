@@ -1,0 +1,16 @@
+//! `incident.toml`: typed, validated, with a default for everything.
+//!
+//! [`parse`] never fails: it returns the configuration that could be read and a finding for
+//! every fault.
+
+mod read;
+mod types;
+
+pub use read::parse;
+pub use types::{
+    Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
+    SectionAlias, Severity, Site, Target,
+};
+
+/// The file's name; it marks the workspace root.
+pub const FILE_NAME: &str = "incident.toml";

@@ -1,0 +1,258 @@
+use chrono::NaiveDate;
+
+use crate::diagnostic::Level;
+use crate::source::Span;
+
+/// The whole configuration of a workspace.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Name of the site and of whoever runs it.
+    pub title: String,
+    /// Where the site will be served from, without a slash at the end.
+    pub base_url: Option<String>,
+    /// IANA name of the zone of incidents that name none.
+    pub timezone: String,
+    /// BCP 47 tag of the language the reports are written in.
+    pub language: String,
+    /// Groups of components, in display order.
+    pub groups: Vec<Group>,
+    /// What can be affected, in display order.
+    pub components: Vec<Component>,
+    /// From mildest to worst.
+    pub severities: Vec<Severity>,
+    /// House headings of the six standard sections.
+    pub sections: Vec<SectionAlias>,
+    /// Levels of rules that differ from their defaults.
+    pub rules: Vec<RuleSetting>,
+    /// Where outputs go and which are made.
+    pub output: Output,
+    /// The status site.
+    pub site: Site,
+    /// Customer emails.
+    pub email: Email,
+    /// Blog posts.
+    pub blog: Blog,
+    /// Words that every customer reads.
+    pub boilerplate: Boilerplate,
+}
+
+/// A heading over several components.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What components refer to and readers see.
+    pub name: String,
+    /// One line below the name.
+    pub description: Option<String>,
+}
+
+/// Something that can be affected.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// What facts refer to, in kebab-case.
+    pub id: String,
+    /// What readers see.
+    pub name: String,
+    /// Name of a [`Group`].
+    pub group: Option<String>,
+    /// One line below the name.
+    pub description: Option<String>,
+    /// Earlier ids, still understood in facts.
+    pub aliases: Vec<String>,
+    /// Not in use since this day.
+    pub retired: Option<NaiveDate>,
+}
+
+/// How bad an incident is.
+#[derive(Clone, Debug)]
+pub struct Severity {
+    /// What facts refer to.
+    pub id: String,
+    /// What readers see.
+    pub name: String,
+}
+
+/// A house heading of a standard section.
+#[derive(Clone, Debug)]
+pub struct SectionAlias {
+    /// Key of the standard section, such as `root-cause`.
+    pub section: &'static str,
+    /// The heading.
+    pub heading: String,
+}
+
+/// A rule's level in this workspace.
+#[derive(Clone, Debug)]
+pub struct RuleSetting {
+    /// The rule's id, not yet known to exist.
+    pub rule: String,
+    /// Its level; nothing where it is off.
+    pub level: Option<Level>,
+    /// The setting's place in `incident.toml`.
+    pub span: Span,
+}
+
+/// A kind of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// The HTML status site.
+    Site,
+    /// Plain-text customer emails.
+    Email,
+    /// Blog posts.
+    Blog,
+}
+
+impl Target {
+    /// Every target with its name.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("site", Self::Site),
+        ("email", Self::Email),
+        ("blog", Self::Blog),
+    ];
+
+    /// The name in files, on the command line and of its folder.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Email => "email",
+            Self::Blog => "blog",
+        }
+    }
+}
+
+/// Where outputs go.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Folder below the root; each target has its own in it.
+    pub dir: String,
+    /// What `incident render` makes.
+    pub targets: Vec<Target>,
+}
+
+/// How past incidents are listed on the status page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// A heading a day, quiet days included.
+    Day,
+    /// A heading a month, quiet months left out.
+    Month,
+}
+
+/// Options of the status site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// How past incidents are listed.
+    pub history: History,
+    /// Days or months listed on the status page before the archive takes over.
+    pub history_length: u32,
+    /// One line below the title.
+    pub description: Option<String>,
+    /// Colour of links and marks, as `#rrggbb`.
+    pub accent: String,
+}
+
+/// Options of customer emails.
+#[derive(Clone, Debug)]
+pub struct Email {
+    /// Columns of text, by display width.
+    pub width: usize,
+}
+
+/// The generator that blog posts are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generator {
+    /// Jekyll: `_posts/YYYY-MM-DD-slug.md` with YAML front matter and inert Liquid.
+    Jekyll,
+    /// Markdown without front matter.
+    Plain,
+}
+
+impl Generator {
+    /// Every generator with its name in files.
+    pub const ALL: [(&'static str, Self); 2] = [("jekyll", Self::Jekyll), ("plain", Self::Plain)];
+}
+
+/// Options of blog posts.
+#[derive(Clone, Debug)]
+pub struct Blog {
+    /// What the posts are written for.
+    pub generator: Generator,
+    /// The `layout` of the front matter.
+    pub layout: String,
+    /// Author of posts whose incident has no byline.
+    pub author: Option<String>,
+}
+
+/// Words that every customer reads, in Markdown.
+#[derive(Clone, Debug, Default)]
+pub struct Boilerplate {
+    /// Closes reports and emails.
+    pub apology: Option<String>,
+    /// Where to turn.
+    pub contact: Option<String>,
+    /// Signs emails.
+    pub signature: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let severity = |id: &str, name: &str| Severity {
+            id: id.to_owned(),
+            name: name.to_owned(),
+        };
+        Self {
+            title: "Status".to_owned(),
+            base_url: None,
+            timezone: "UTC".to_owned(),
+            language: "en".to_owned(),
+            groups: Vec::new(),
+            components: Vec::new(),
+            severities: vec![
+                severity("minor", "Minor"),
+                severity("major", "Major"),
+                severity("critical", "Critical"),
+            ],
+            sections: Vec::new(),
+            rules: Vec::new(),
+            output: Output {
+                dir: "public".to_owned(),
+                targets: Target::ALL.map(|(_, target)| target).to_vec(),
+            },
+            site: Site {
+                history: History::Day,
+                history_length: 14,
+                description: None,
+                accent: "#1b6ac9".to_owned(),
+            },
+            email: Email { width: 72 },
+            blog: Blog {
+                generator: Generator::Plain,
+                layout: "post".to_owned(),
+                author: None,
+            },
+            boilerplate: Boilerplate::default(),
+        }
+    }
+}
+
+impl Config {
+    /// The component that facts mean by `id`, by its id or an alias.
+    #[must_use]
+    pub fn component(&self, id: &str) -> Option<&Component> {
+        self.components
+            .iter()
+            .find(|component| component.id == id)
+            .or_else(|| {
+                self.components
+                    .iter()
+                    .find(|component| component.aliases.iter().any(|a| a == id))
+            })
+    }
+
+    /// The configured severity with this id.
+    #[must_use]
+    pub fn severity(&self, id: &str) -> Option<&Severity> {
+        self.severities.iter().find(|severity| severity.id == id)
+    }
+}

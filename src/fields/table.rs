@@ -1,0 +1,375 @@
+use std::cell::RefCell;
+
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed};
+use crate::diagnostic::Finding;
+use crate::source::{FieldPath, Span};
+
+/// Collects the findings of one file.
+#[derive(Debug)]
+pub struct Sink<'f> {
+    file: &'f str,
+    findings: RefCell<Vec<Finding>>,
+}
+
+impl<'f> Sink<'f> {
+    /// An empty sink for the file at `path` from the workspace root.
+    #[must_use]
+    pub const fn new(path: &'f str) -> Self {
+        Self {
+            file: path,
+            findings: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The file's path.
+    #[must_use]
+    pub const fn file(&self) -> &'f str {
+        self.file
+    }
+
+    /// Adds a finding.
+    pub fn report(&self, finding: Finding) {
+        self.findings.borrow_mut().push(finding);
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings.into_inner()
+    }
+}
+
+/// A value with the place it came from.
+#[derive(Clone, Debug)]
+pub struct Value<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes.
+    pub span: Span,
+    /// Its field.
+    pub path: FieldPath,
+}
+
+/// A table being read.
+#[derive(Debug)]
+pub struct Table<'s, 'd> {
+    sink: &'s Sink<'s>,
+    table: &'s DeTable<'d>,
+    path: FieldPath,
+    span: Span,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'s, 'd> Table<'s, 'd> {
+    /// The document's root table.
+    #[must_use]
+    pub fn root(document: &'s Spanned<DeTable<'d>>, sink: &'s Sink<'s>) -> Self {
+        Self::new(sink, document.get_ref(), FieldPath::root(), Span::at(0))
+    }
+
+    fn new(sink: &'s Sink<'s>, table: &'s DeTable<'d>, path: FieldPath, span: Span) -> Self {
+        Self {
+            sink,
+            table,
+            path,
+            span,
+            asked: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Where this table stands.
+    #[must_use]
+    pub const fn path(&self) -> &FieldPath {
+        &self.path
+    }
+
+    /// The table's header or braces.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The file's path from the workspace root.
+    #[must_use]
+    pub const fn file(&self) -> &'s str {
+        self.sink.file()
+    }
+
+    /// Whether the key is there, with any type.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// A string.
+    pub fn string(&self, key: &'static str) -> Option<Value<&'s str>> {
+        self.read(key, "a string", DeValue::as_str)
+    }
+
+    /// A boolean.
+    pub fn boolean(&self, key: &'static str) -> Option<Value<bool>> {
+        self.read(key, "true or false", DeValue::as_bool)
+    }
+
+    /// A TOML date-time, date or time.
+    pub fn datetime(&self, key: &'static str) -> Option<Value<Datetime>> {
+        self.read(key, "a date or a date-time", |value| {
+            value.as_datetime().copied()
+        })
+    }
+
+    /// A whole number from `least` up.
+    pub fn integer(&self, key: &'static str, least: i64) -> Option<Value<i64>> {
+        let found = self.read(key, "a whole number", integer)?;
+        if found.value < least {
+            self.bad_value(
+                &found,
+                format!("`{}` must be {least} or more", found.path),
+                None,
+            );
+            return None;
+        }
+        Some(found)
+    }
+
+    /// One of a closed set of words.
+    pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+        let found = self.string(key)?;
+        let chosen = choices.iter().find(|(word, _)| *word == found.value);
+        if chosen.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.unknown_word(&found, &words);
+        }
+        chosen.map(|(_, value)| *value)
+    }
+
+    /// Reports a word that is not one of `words`.
+    pub fn unknown_word(&self, found: &Value<&str>, words: &[&str]) {
+        let help = match closest(found.value, words.iter().copied()) {
+            Some(word) => format!("did you mean \"{word}\"?"),
+            None => format!("it is one of {}", listed(words)),
+        };
+        let message = format!("`{}` cannot be \"{}\"", found.path, found.value);
+        self.bad_value(found, message, Some(help));
+    }
+
+    /// A day without a time.
+    pub fn day(&self, key: &'static str) -> Option<NaiveDate> {
+        let found = self.datetime(key)?;
+        let day = match (found.value.date, found.value.time) {
+            (Some(date), None) => {
+                NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+            }
+            _ => None,
+        };
+        if day.is_none() {
+            let message = format!("`{}` must be a date", found.path);
+            self.bad_value(&found, message, Some("write it like 2024-01-31".to_owned()));
+        }
+        day
+    }
+
+    /// A string that is not blank.
+    pub fn text(&self, key: &'static str) -> Option<Value<&'s str>> {
+        let found = self.string(key)?;
+        if found.value.trim().is_empty() {
+            let message = format!("`{}` is empty", found.path);
+            let help = "write a text or remove the line".to_owned();
+            self.bad_value(&found, message, Some(help));
+            return None;
+        }
+        Some(found)
+    }
+
+    /// A string that is not blank and must be there.
+    pub fn required_text(&self, key: &'static str) -> Option<Value<&'s str>> {
+        self.require(key);
+        self.text(key)
+    }
+
+    /// Reports a key that must be there and is not.
+    pub fn require(&self, key: &'static str) {
+        if self.has(key) {
+            return;
+        }
+        let owner = match self.path.segments() {
+            [] => "this file".to_owned(),
+            _ => format!("`{}`", self.path),
+        };
+        self.report(
+            Finding::error(
+                MISSING_KEY,
+                self.file(),
+                self.span,
+                format!("{owner} has no `{key}`"),
+            )
+            .field(self.path.clone())
+            .help(format!("add `{key} = …`")),
+        );
+    }
+
+    /// A list of strings.
+    pub fn strings(&self, key: &'static str) -> Vec<Value<&'s str>> {
+        let Some(list) = self.read(key, "a list of strings", DeValue::as_array) else {
+            return Vec::new();
+        };
+        let mut strings = Vec::with_capacity(list.value.len());
+        for (index, item) in list.value.iter().enumerate() {
+            let path = list.path.index(index);
+            if let Some(value) = self.typed(item, &path, "a string", DeValue::as_str) {
+                strings.push(Value {
+                    value,
+                    span: item.span().into(),
+                    path,
+                });
+            }
+        }
+        strings
+    }
+
+    /// A table under a key.
+    pub fn table(&self, key: &'static str) -> Option<Table<'s, 'd>> {
+        let found = self.read(key, "a table", DeValue::as_table)?;
+        Some(Table::new(self.sink, found.value, found.path, found.span))
+    }
+
+    /// The tables of an array of tables (`[[key]]`).
+    pub fn tables(&self, key: &'static str) -> Vec<Table<'s, 'd>> {
+        let Some(list) = self.read(key, "a list of tables, written [[…]]", DeValue::as_array)
+        else {
+            return Vec::new();
+        };
+        let mut tables = Vec::with_capacity(list.value.len());
+        for (index, item) in list.value.iter().enumerate() {
+            let path = list.path.index(index);
+            if let Some(table) = self.typed(item, &path, "a table", DeValue::as_table) {
+                tables.push(Table::new(self.sink, table, path, item.span().into()));
+            }
+        }
+        tables
+    }
+
+    /// The value under a key, of any type; the caller judges it.
+    pub fn any(&self, key: &'static str) -> Option<Value<&'s DeValue<'d>>> {
+        self.read(key, "", Some)
+    }
+
+    /// All entries of a table whose keys are free, with `take` judging each value; the keys
+    /// are the user's own, so none is unknown.
+    pub fn entries<T>(
+        &self,
+        expected: &str,
+        take: impl Fn(&'s DeValue<'d>) -> Option<T>,
+    ) -> Vec<(&'s str, Value<T>)> {
+        let mut entries = Vec::with_capacity(self.table.len());
+        for (key, item) in self.table {
+            let name: &'s str = key.get_ref();
+            let path = self.path.key(name);
+            if let Some(value) = self.typed(item, &path, expected, &take) {
+                entries.push((
+                    name,
+                    Value {
+                        value,
+                        span: item.span().into(),
+                        path,
+                    },
+                ));
+            }
+        }
+        entries.sort_by_key(|(_, value)| value.span);
+        entries
+    }
+
+    /// Reports a value that is of the right type and not allowed.
+    pub fn bad_value<T>(&self, at: &Value<T>, message: impl Into<String>, help: Option<String>) {
+        let mut finding =
+            Finding::error(BAD_VALUE, self.sink.file(), at.span, message).field(at.path.clone());
+        finding.help = help;
+        self.sink.report(finding);
+    }
+
+    /// Reports any finding about this file.
+    pub fn report(&self, finding: Finding) {
+        self.sink.report(finding);
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self) {
+        let asked = self.asked.into_inner();
+        for (key, _) in self.table {
+            let name: &str = key.get_ref();
+            if asked.contains(&name) {
+                continue;
+            }
+            let owner = match self.path.segments() {
+                [] => String::new(),
+                _ => format!(" in `{}`", self.path),
+            };
+            let help = match closest(name, asked.iter().copied()) {
+                Some(word) => format!("did you mean `{word}`?"),
+                None => format!("known keys: {}", asked.join(", ")),
+            };
+            self.sink.report(
+                Finding::error(
+                    UNKNOWN_KEY,
+                    self.sink.file(),
+                    key.span().into(),
+                    format!("unknown key `{name}`{owner}"),
+                )
+                .field(self.path.key(name))
+                .help(help),
+            );
+        }
+    }
+
+    fn read<T>(
+        &self,
+        key: &'static str,
+        expected: &str,
+        take: impl Fn(&'s DeValue<'d>) -> Option<T>,
+    ) -> Option<Value<T>> {
+        self.asked.borrow_mut().push(key);
+        let item = self.table.get(key)?;
+        let path = self.path.key(key);
+        let value = self.typed(item, &path, expected, take)?;
+        Some(Value {
+            value,
+            span: item.span().into(),
+            path,
+        })
+    }
+
+    fn typed<T>(
+        &self,
+        item: &'s Spanned<DeValue<'d>>,
+        path: &FieldPath,
+        expected: &str,
+        take: impl Fn(&'s DeValue<'d>) -> Option<T>,
+    ) -> Option<T> {
+        let taken = take(item.get_ref());
+        if taken.is_none() {
+            let found = item.get_ref().type_str();
+            let message = format!("`{path}` must be {expected}, but this is of type {found}");
+            let mut finding =
+                Finding::error(WRONG_TYPE, self.sink.file(), item.span().into(), message)
+                    .field(path.clone());
+            if expected == "a list of tables, written [[…]]" && item.get_ref().is_table() {
+                finding = finding.help(format!("write [[{path}]] with two brackets"));
+            }
+            self.sink.report(finding);
+        }
+        taken
+    }
+}
+
+/// The whole number, where it is one and fits 64 bits.
+#[must_use]
+pub fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}

@@ -1,0 +1,10 @@
+//! Incident post-mortems as files in git.
+
+pub mod config;
+pub mod diagnostic;
+pub mod fields;
+pub mod load;
+pub mod model;
+pub mod render;
+pub mod source;
+pub mod view;

@@ -1,0 +1,98 @@
+//! TOML and Markdown → model.
+//!
+//! Loading never stops at the first fault: it returns the incident as far as it could be read,
+//! and a finding for every fault. It does no I/O; the files come as [`IncidentSource`].
+
+mod facts;
+mod files;
+mod moment;
+mod report;
+mod sections;
+
+use crate::config::Config;
+use crate::diagnostic::Finding;
+use crate::model::{Incident, StandardSection, Zone};
+use crate::source::{IncidentSource, Outline};
+
+pub use sections::{ReportLayout, SectionPlace};
+
+/// Rule ids of the findings made here, beside those of [`crate::fields`].
+pub mod rules {
+    /// A file that is missing, unreadable, binary, too large or not UTF-8.
+    pub const UNREADABLE_FILE: &str = "unreadable-file";
+    /// A time that the zone's clocks skip or show twice, or a zone that does not exist.
+    pub const BAD_TIME: &str = "bad-time";
+    /// An audience on a heading that is none.
+    pub const SECTION_AUDIENCE: &str = "section-audience";
+    /// Text that stands before the first section or refers into a narrower one.
+    pub const LOST_TEXT: &str = "lost-text";
+}
+
+/// An incident with its files and the faults found while reading them.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The files.
+    pub source: IncidentSource,
+    /// What the report is made of.
+    pub outline: Outline,
+    /// Where its sections stand.
+    pub layout: ReportLayout,
+    /// The incident; nothing where there are no facts to make it from.
+    pub incident: Option<Incident>,
+    /// Whether the facts are free of faults, so that what is not in them was not written.
+    pub facts_are_whole: bool,
+    /// The faults.
+    pub findings: Vec<Finding>,
+}
+
+/// The keys that `[sections]` of `incident.toml` may have.
+#[must_use]
+pub fn section_keys() -> Vec<&'static str> {
+    StandardSection::ALL
+        .iter()
+        .map(|(key, _, _)| *key)
+        .collect()
+}
+
+/// Reads one incident.
+#[must_use]
+pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
+    let mut findings = files::findings(&source);
+    let default_zone = Zone::named(&config.timezone).unwrap_or_else(Zone::utc);
+    let (facts, fact_findings) = match source.facts.fault {
+        Some(_) => (None, Vec::new()),
+        None => {
+            let (facts, findings) = facts::read(&source.facts.file, &default_zone);
+            (Some(facts), findings)
+        }
+    };
+    let facts_are_whole = facts.is_some() && fact_findings.is_empty();
+    findings.extend(fact_findings);
+
+    let markdown = source.report.file.parsable();
+    let outline = Outline::of(&markdown);
+    let layout = sections::layout(&markdown, &outline, config);
+    let report = report::read(
+        &source.report.file,
+        &markdown,
+        &outline,
+        &layout,
+        &mut findings,
+    );
+    drop(markdown);
+
+    let incident = facts.map(|facts| Incident {
+        id: source.id.clone(),
+        facts,
+        report,
+        attachments: source.attachments.clone(),
+    });
+    Loaded {
+        source,
+        outline,
+        layout,
+        incident,
+        facts_are_whole,
+        findings,
+    }
+}

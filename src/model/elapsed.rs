@@ -1,0 +1,105 @@
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::{Bound, Moment};
+
+/// Time between two moments, with what is uncertain about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elapsed {
+    /// It took at least this long.
+    pub least: TimeDelta,
+    /// It took at most this long.
+    pub most: TimeDelta,
+    /// One end is only known roughly.
+    pub about: bool,
+}
+
+/// The time from `start` to `end`; nothing where one is unknown or the end is certainly first.
+#[must_use]
+pub fn between(start: &Moment, end: &Moment) -> Option<Elapsed> {
+    let most = end.latest()? - start.earliest()?;
+    let least = (end.earliest()? - start.latest()?).max(TimeDelta::zero());
+    let about = matches!(start, Moment::About(_)) || matches!(end, Moment::About(_));
+    (most >= TimeDelta::zero()).then_some(Elapsed { least, most, about })
+}
+
+/// Total time covered by windows that may overlap. A window without an end lasts until `now`;
+/// one whose start or end is only known to lie in a range counts for what it certainly covers.
+#[must_use]
+pub fn merged<'m>(
+    windows: impl IntoIterator<Item = (&'m Moment, Option<&'m Moment>)>,
+    now: DateTime<FixedOffset>,
+) -> Elapsed {
+    let mut about = false;
+    let mut spans: Vec<(DateTime<FixedOffset>, DateTime<FixedOffset>)> = windows
+        .into_iter()
+        .filter_map(|(start, end)| {
+            about |= !is_sharp(start) || end.is_some_and(|end| !is_sharp(end));
+            let until = end.map_or(Some(now), Moment::earliest)?;
+            Some((start.latest()?, until))
+        })
+        .filter(|(start, end)| start < end)
+        .collect();
+    spans.sort_unstable();
+    let mut total = TimeDelta::zero();
+    let mut covered_to = None;
+    for (start, end) in spans {
+        let from = covered_to.map_or(start, |covered: DateTime<_>| covered.max(start));
+        if end > from {
+            total += end - from;
+            covered_to = Some(end);
+        }
+    }
+    Elapsed {
+        least: total,
+        most: total,
+        about,
+    }
+}
+
+const fn is_sharp(moment: &Moment) -> bool {
+    matches!(moment, Moment::Exactly(Bound::At(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{between, merged};
+    use crate::model::{Bound, Moment};
+    use chrono::{DateTime, FixedOffset, TimeDelta};
+    use proptest::prelude::*;
+
+    fn at(seconds: i64) -> DateTime<FixedOffset> {
+        DateTime::from_timestamp(seconds, 0).unwrap().fixed_offset()
+    }
+
+    fn moment(seconds: i64) -> Moment {
+        Moment::Exactly(Bound::At(at(seconds)))
+    }
+
+    #[test]
+    fn ranges_give_ranges() {
+        let start = Moment::Between {
+            after: Bound::At(at(0)),
+            before: Bound::At(at(60)),
+        };
+        let elapsed = between(&start, &moment(100)).unwrap();
+        assert_eq!(elapsed.least, TimeDelta::seconds(40));
+        assert_eq!(elapsed.most, TimeDelta::seconds(100));
+        assert_eq!(between(&moment(5), &moment(4)), None);
+    }
+
+    proptest! {
+        /// Against an oracle that looks at every second.
+        #[test]
+        fn merging_counts_each_second_once(
+            windows in proptest::collection::vec((0_i64..300, proptest::option::of(0_i64..300)), 0..12)
+        ) {
+            let moments: Vec<_> =
+                windows.iter().map(|(start, end)| (moment(*start), end.map(moment))).collect();
+            let total = merged(moments.iter().map(|(start, end)| (start, end.as_ref())), at(300));
+            let covered = (0..300)
+                .filter(|second| windows.iter().any(|(start, end)| start <= second && *second < end.unwrap_or(300)))
+                .count();
+            prop_assert_eq!(total.least.num_seconds(), covered as i64);
+        }
+    }
+}

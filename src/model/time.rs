@@ -1,0 +1,131 @@
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::Zone;
+
+/// A point in time as precisely as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// An instant, on the clocks of the incident's zone.
+    At(DateTime<FixedOffset>),
+    /// Some time on this day in the incident's zone.
+    On {
+        /// The day.
+        day: NaiveDate,
+        /// Its first instant.
+        start: DateTime<FixedOffset>,
+        /// The next day's first instant.
+        end: DateTime<FixedOffset>,
+    },
+}
+
+impl Bound {
+    /// Some time on `day` in `zone`.
+    #[must_use]
+    pub fn on(day: NaiveDate, zone: &Zone) -> Self {
+        let next = day.succ_opt().unwrap_or(day);
+        Self::On {
+            day,
+            start: zone.start_of(day),
+            end: zone.start_of(next),
+        }
+    }
+
+    /// The earliest instant it can be.
+    #[must_use]
+    pub const fn earliest(&self) -> DateTime<FixedOffset> {
+        match self {
+            Self::At(at) => *at,
+            Self::On { start, .. } => *start,
+        }
+    }
+
+    /// The latest instant it can be.
+    #[must_use]
+    pub const fn latest(&self) -> DateTime<FixedOffset> {
+        match self {
+            Self::At(at) => *at,
+            Self::On { end, .. } => *end,
+        }
+    }
+}
+
+/// A moment in time with what is uncertain about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// As precise as its bound.
+    Exactly(Bound),
+    /// Near its bound.
+    About(Bound),
+    /// Not before `after`, not after `before`.
+    Between {
+        /// The earliest.
+        after: Bound,
+        /// The latest.
+        before: Bound,
+    },
+    /// It happened; nobody knows when.
+    Unknown,
+}
+
+impl Moment {
+    /// The earliest instant it can be; for "about", the instant named.
+    #[must_use]
+    pub const fn earliest(&self) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::Exactly(bound) | Self::About(bound) => Some(bound.earliest()),
+            Self::Between { after, .. } => Some(after.earliest()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The latest instant it can be; for "about", the instant named.
+    #[must_use]
+    pub const fn latest(&self) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::Exactly(bound) | Self::About(bound) => Some(bound.latest()),
+            Self::Between { before, .. } => Some(before.latest()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Whether it names one instant without reserve.
+    #[must_use]
+    pub const fn is_exact(&self) -> bool {
+        matches!(self, Self::Exactly(Bound::At(_)))
+    }
+
+    /// Whether it is certainly before `other`: no reading of both allows otherwise.
+    #[must_use]
+    pub fn is_certainly_before(&self, other: &Self) -> bool {
+        match (self.latest(), other.earliest()) {
+            (Some(mine), Some(theirs)) => mine < theirs,
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bound, Moment};
+    use crate::model::Zone;
+    use chrono::NaiveDate;
+
+    fn on(day: u32) -> Bound {
+        Bound::on(NaiveDate::from_ymd_opt(2019, 2, day).unwrap(), &Zone::utc())
+    }
+
+    #[test]
+    fn a_day_is_before_the_next_and_not_before_itself() {
+        let (first, second) = (Moment::Exactly(on(1)), Moment::Exactly(on(2)));
+        assert!(!first.is_certainly_before(&first));
+        assert!(!second.is_certainly_before(&first));
+        let third = Moment::Exactly(on(3));
+        assert!(first.is_certainly_before(&third));
+    }
+
+    #[test]
+    fn nothing_is_certain_about_the_unknown() {
+        assert!(!Moment::Unknown.is_certainly_before(&Moment::Exactly(on(1))));
+        assert!(!Moment::Exactly(on(1)).is_certainly_before(&Moment::Unknown));
+    }
+}

@@ -1,0 +1,102 @@
+use super::HtmlOptions;
+
+/// What a link or image destination becomes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Destination {
+    /// A page elsewhere, an address to write to, or a place on this page.
+    Allowed(String),
+    /// An attachment of this incident, as an address.
+    Attachment(String),
+    /// Nothing that a reader should be led to.
+    Refused,
+}
+
+/// Judges a destination: `http`, `https` and `mailto`, fragments of this page, and the
+/// incident's own attachments. Everything else, `javascript:` and `data:` among it, is refused.
+pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination {
+    let destination = destination.trim();
+    if let Some(fragment) = destination.strip_prefix('#') {
+        return Destination::Allowed(format!("#{fragment}"));
+    }
+    let name = destination.strip_prefix("./").unwrap_or(destination);
+    let plain = name.replace("%20", " ");
+    if options
+        .attachments
+        .iter()
+        .any(|attachment| *attachment == plain)
+    {
+        let encoded = plain.replace(' ', "%20");
+        return Destination::Attachment(format!("{}{encoded}", options.attachment_base));
+    }
+    let scheme = destination
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_web = matches!(scheme.as_str(), "http" | "https")
+        && destination[scheme.len()..].starts_with("://");
+    if is_web || (scheme == "mailto" && destination.len() > "mailto:".len()) {
+        Destination::Allowed(destination.to_owned())
+    } else {
+        Destination::Refused
+    }
+}
+
+/// Web addresses that stand bare in a text, as byte ranges. An address ends before white
+/// space or `<`, and gives back the punctuation that closes the sentence around it
+/// (GitHub Flavored Markdown 0.29, section 6.9).
+pub(super) fn bare_addresses(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = next_scheme(text, from) {
+        let rest = &text[start..];
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c == '<')
+            .unwrap_or(rest.len());
+        let address = trim_closing(&rest[..end]);
+        let host = address
+            .find("://")
+            .map_or("", |scheme| &address[scheme + 3..]);
+        if !host.is_empty() && !continues_word(text, start) {
+            found.push(start..start + address.len());
+        }
+        from = start + end.max(1);
+    }
+    found
+}
+
+fn next_scheme(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let at = |scheme| rest.find(scheme).map(|offset| from + offset);
+    match (at("https://"), at("http://")) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn continues_word(text: &str, start: usize) -> bool {
+    text[..start]
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric)
+}
+
+fn trim_closing(address: &str) -> &str {
+    let mut address = address;
+    loop {
+        let trimmed = address.trim_end_matches([
+            '?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '”', '’',
+        ]);
+        let opened = trimmed.matches('(').count();
+        let closed = trimmed.matches(')').count();
+        let next = if closed > opened {
+            trimmed.strip_suffix(')').unwrap_or(trimmed)
+        } else {
+            trimmed
+        };
+        if next.len() == address.len() {
+            return address;
+        }
+        address = next;
+    }
+}

@@ -1,0 +1,79 @@
+//! Markdown → HTML that can be trusted.
+//!
+//! Text is escaped by pulldown-cmark, link schemes are allow-listed and images come from the
+//! incident's own attachments, so a report without raw HTML is safe as it is made. One with
+//! raw HTML goes through ammonia, last.
+
+mod events;
+mod links;
+mod sanitize;
+
+use pulldown_cmark::{Event, Parser, html};
+
+use crate::source::markdown_options;
+use events::Rewriter;
+
+/// How a Markdown text becomes part of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct HtmlOptions<'o> {
+    /// Put before every id, so that two texts on one page cannot clash.
+    pub id_prefix: &'o str,
+    /// Added to heading levels, which end at 6.
+    pub heading_offset: u8,
+    /// Names of the attachments that texts may show or link to.
+    pub attachments: &'o [String],
+    /// Put before the names of attachments: empty for a page beside them, or an address.
+    pub attachment_base: &'o str,
+}
+
+/// Renders blocks.
+#[must_use]
+pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
+    let mut rewriter = Rewriter::new(options);
+    let mut events: Vec<Event<'_>> = Vec::new();
+    for event in Parser::new_ext(markdown, markdown_options()) {
+        rewriter.push(event, &mut events);
+    }
+    let mut page = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut page, events.into_iter());
+    if rewriter.has_raw_html() {
+        sanitize::clean(&page)
+    } else {
+        page
+    }
+}
+
+/// Renders a text of one line, such as a title or a timeline entry, without the paragraph
+/// around it.
+#[must_use]
+pub fn render_inline(markdown: &str, options: &HtmlOptions<'_>) -> String {
+    let page = render(markdown, options);
+    let page = page.trim_end();
+    match page
+        .strip_prefix("<p>")
+        .and_then(|rest| rest.strip_suffix("</p>"))
+    {
+        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+        _ => page.to_owned(),
+    }
+}
+
+/// Escapes text for HTML content and attribute values.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests;

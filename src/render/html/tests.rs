@@ -1,0 +1,113 @@
+use super::{HtmlOptions, render, render_inline};
+
+fn html(markdown: &str) -> String {
+    let attachments = ["graph.png".to_owned(), "a b.txt".to_owned()];
+    render(
+        markdown,
+        &HtmlOptions {
+            id_prefix: "s-",
+            heading_offset: 1,
+            attachments: &attachments,
+            attachment_base: "",
+        },
+    )
+}
+
+#[test]
+fn leads_nowhere_dangerous() {
+    for hostile in [
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](data:text/html,hi)",
+        "[x](vbscript:x)",
+        "![x](data:image/svg+xml,x)",
+        "[x](../../etc/passwd)",
+        "[x](file:///etc/passwd)",
+        "<javascript:alert(1)>",
+        "[x](//evil.example)",
+    ] {
+        let page = html(hostile);
+        assert!(
+            !page.contains("href") && !page.contains("src"),
+            "{hostile} gave {page}"
+        );
+        assert!(
+            page.contains('x') || page.contains("javascript:alert"),
+            "the text of {hostile} stays"
+        );
+    }
+}
+
+#[test]
+fn keeps_what_is_harmless() {
+    assert_eq!(
+        html("[a](https://a.example/?b=1&c=2)"),
+        "<p><a href=\"https://a.example/?b=1&amp;c=2\">a</a></p>\n"
+    );
+    assert!(html("<ops@example.com>").contains("href=\"mailto:ops@example.com\""));
+    assert!(html("![g](graph.png)").contains("<img src=\"graph.png\" alt=\"g\""));
+    assert!(html("[t](<a b.txt>)").contains("href=\"a%20b.txt\""));
+}
+
+#[test]
+fn loads_nothing_from_elsewhere() {
+    let page = html("![pixel](https://tracker.example/p.gif)");
+    assert!(!page.contains("<img"), "{page}");
+    assert!(
+        page.contains("<a href=\"https://tracker.example/p.gif\">pixel</a>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn links_bare_addresses() {
+    assert_eq!(
+        html("see https://a.example/x(1). And (http://b.example)!"),
+        "<p>see <a href=\"https://a.example/x(1)\">https://a.example/x(1)</a>. And \
+         (<a href=\"http://b.example\">http://b.example</a>)!</p>\n"
+    );
+    assert!(!html("`https://a.example`").contains("href"));
+    assert_eq!(
+        html("[https://a.example](https://b.example)")
+            .matches("href")
+            .count(),
+        1
+    );
+    assert!(!html("https://").contains("href"));
+}
+
+#[test]
+fn raw_html_is_sanitised() {
+    let page = html("<b onclick=x()>bold</b> <script>alert(1)</script> <iframe src=x></iframe>");
+    assert!(page.contains("<b>bold</b>"), "{page}");
+    assert!(
+        !page.contains("script") && !page.contains("onclick") && !page.contains("iframe"),
+        "{page}"
+    );
+    assert!(!html("<div\nstyle=position:fixed>x</div>").contains("style"));
+    assert!(!html("text <!-- secret -->").contains("secret"));
+}
+
+#[test]
+fn ids_carry_the_prefix_and_headings_shift() {
+    let page = html("### Head\n\nText[^a].\n\n[^a]: Note.");
+    assert!(page.contains("<h4>Head</h4>"), "{page}");
+    assert!(
+        page.contains("id=\"s-note-a\"") && page.contains("href=\"#s-note-a\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn one_line_has_no_paragraph() {
+    let options = HtmlOptions {
+        id_prefix: "",
+        heading_offset: 0,
+        attachments: &[],
+        attachment_base: "",
+    };
+    assert_eq!(
+        render_inline("`a` *b*", &options),
+        "<code>a</code> <em>b</em>"
+    );
+}

@@ -1,0 +1,12 @@
+//! Views → named bytes. Nothing here reads or writes a file.
+//!
+//! Renderers take [`View`](crate::view::View)s and the configuration, and return
+//! [`OutputFile`]s; `io` writes them. What is not in a view cannot be printed.
+
+pub mod html;
+mod output;
+mod templates;
+pub mod text;
+
+pub use output::{Content, OutputFile};
+pub use templates::{BUILT_IN, TemplateError, Templates};

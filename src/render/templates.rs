@@ -1,0 +1,140 @@
+use std::error::Error as _;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+
+/// Instructions one template may run. The status page of ten thousand incidents takes a few
+/// million; a template that loops for ever stops here.
+const FUEL: u64 = 200_000_000;
+
+/// The prefix under which every built-in stays reachable, so that an override can extend it.
+const NAMESPACE: &str = "builtin/";
+
+macro_rules! built_in {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name)))),+]
+    };
+}
+
+/// Every built-in template: name and source.
+pub const BUILT_IN: &[(&str, &str)] = built_in!["blog/plain.md"];
+
+/// A template that could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{message}", place(template, *line))]
+pub struct TemplateError {
+    /// Its name, such as `site/incident.html`.
+    pub template: String,
+    /// The line at fault, from 1, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+fn place(template: &str, line: Option<usize>) -> String {
+    match line {
+        Some(line) => format!("templates/{template}:{line}: "),
+        None => format!("templates/{template}: "),
+    }
+}
+
+/// The built-in templates with a workspace's overrides, compiled.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+}
+
+impl Templates {
+    /// Compiles everything. An override has the name of the built-in it replaces and may
+    /// extend it as `builtin/NAME`.
+    ///
+    /// # Errors
+    ///
+    /// The first template with a syntax error.
+    pub fn new(overrides: Vec<(String, String)>) -> Result<Self, TemplateError> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        let mut syntax = SyntaxConfig::builder();
+        syntax
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true);
+        environment.set_syntax(syntax.build().map_err(|error| fault("", &error))?);
+        environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+            Some("html" | "svg" | "atom" | "xml") => AutoEscape::Html,
+            _ => AutoEscape::None,
+        });
+        for (name, source) in BUILT_IN {
+            add(
+                &mut environment,
+                format!("{NAMESPACE}{name}"),
+                (*source).to_owned(),
+            )?;
+            add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
+        }
+        for (name, source) in overrides {
+            add(&mut environment, name, source)?;
+        }
+        Ok(Self { environment })
+    }
+
+    /// Adds a filter or function set of one output.
+    pub fn environment_mut(&mut self) -> &mut Environment<'static> {
+        &mut self.environment
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    ///
+    /// A template that is not there, that uses a value that is not there, or that runs for
+    /// too long.
+    pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
+        let template = self
+            .environment
+            .get_template(name)
+            .map_err(|error| fault(name, &error))?;
+        template
+            .render(Value::from(Serde(context)))
+            .map_err(|error| fault(name, &error))
+    }
+}
+
+fn add(
+    environment: &mut Environment<'static>,
+    name: String,
+    source: String,
+) -> Result<(), TemplateError> {
+    environment
+        .add_template_owned(name.clone(), source)
+        .map_err(|error| fault(&name, &error))
+}
+
+/// The innermost error: the one in the template where it happened.
+fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
+    let mut innermost = error;
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if let Some(inner) = inner.downcast_ref::<minijinja::Error>() {
+            innermost = inner;
+        }
+        source = inner.source();
+    }
+    let kind = innermost.kind().to_string();
+    let message = match innermost.detail() {
+        Some(detail) => format!("{kind}: {detail}"),
+        None => kind,
+    };
+    let template = innermost.name().unwrap_or(name);
+    TemplateError {
+        template: template
+            .strip_prefix(NAMESPACE)
+            .unwrap_or(template)
+            .to_owned(),
+        line: innermost.line(),
+        message,
+    }
+}

@@ -1,0 +1,62 @@
+//! Numbers for links and notes, shared by the fragments of one document.
+
+use std::collections::HashMap;
+
+use super::chars::strip_controls;
+
+/// The numbered links of one document.
+///
+/// A document is rendered as several Markdown fragments that share one `Links`, so that its links
+/// are numbered once and listed once. The same URL has the same number everywhere.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    urls: Vec<String>,
+    numbers: HashMap<String, usize>,
+    notes: usize,
+}
+
+impl Links {
+    /// No links yet; the first will be number 1.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of a URL, from 1, in order of first use. For links that are not in Markdown.
+    pub fn number(&mut self, url: &str) -> usize {
+        let url = shown_url(url);
+        if let Some(&number) = self.numbers.get(&url) {
+            return number;
+        }
+        self.urls.push(url.clone());
+        self.numbers.insert(url, self.urls.len());
+        self.urls.len()
+    }
+
+    /// Whether there is nothing to list.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.urls.is_empty()
+    }
+
+    /// The list for the end of the document, a line `[1] https://…` for each URL. Ends without a
+    /// newline; empty if there are no links.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let lines = self.urls.iter().enumerate();
+        let lines = lines.map(|(index, url)| format!("[{}] {url}", index + 1));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Notes stand below their fragment, but their numbers are unique in the document.
+    pub(super) fn next_note(&mut self) -> usize {
+        self.notes += 1;
+        self.notes
+    }
+}
+
+/// A URL as one word that is safe to show.
+pub(super) fn shown_url(url: &str) -> String {
+    let url = url.replace(['\n', '\t'], "").replace(' ', "%20");
+    strip_controls(&url).into_owned()
+}

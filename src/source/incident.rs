@@ -1,0 +1,66 @@
+use super::{SourceFile, TextError};
+
+/// The files of one incident as found on disk, sound or not.
+#[derive(Clone, Debug, Default)]
+pub struct IncidentSource {
+    /// The folder's name.
+    pub id: String,
+    /// The folder's path from the workspace root, with `/` between its parts.
+    pub folder: String,
+    /// `facts.toml`.
+    pub facts: FileSource,
+    /// `report.md`.
+    pub report: FileSource,
+    /// Names of the other regular files beside them, sorted.
+    pub attachments: Vec<String>,
+}
+
+/// A file as found on disk.
+#[derive(Clone, Debug, Default)]
+pub struct FileSource {
+    /// What could be read of it.
+    pub file: SourceFile,
+    /// Why it could not be read, or not all of it.
+    pub fault: Option<FileFault>,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// There is none.
+    Missing,
+    /// Something that is no file has its name: a folder, a socket.
+    NotAFile,
+    /// A symbolic link that leads nowhere.
+    DanglingLink,
+    /// A symbolic link that leads out of the workspace.
+    LeavesWorkspace,
+    /// The operating system's answer.
+    Unreadable(String),
+    /// It is no text.
+    Text(TextError),
+}
+
+impl FileSource {
+    /// A file from its bytes.
+    #[must_use]
+    pub fn from_bytes(path: String, bytes: Vec<u8>) -> Self {
+        let (file, error) = SourceFile::from_bytes(path, bytes);
+        Self {
+            file,
+            fault: error.map(FileFault::Text),
+        }
+    }
+
+    /// A file that could not be read.
+    #[must_use]
+    pub fn faulty(path: String, fault: FileFault) -> Self {
+        Self {
+            file: SourceFile {
+                path,
+                text: String::new(),
+            },
+            fault: Some(fault),
+        }
+    }
+}

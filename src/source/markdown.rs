@@ -1,0 +1,247 @@
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::Span;
+
+/// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
+/// task lists, alerts and heading attributes.
+#[must_use]
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+/// What a Markdown text is made of, with places.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// Headings outside quotes and lists, in order.
+    pub headings: Vec<Heading>,
+    /// Links and images, in order.
+    pub references: Vec<Reference>,
+    /// Raw HTML that is not a comment.
+    pub html: Vec<Span>,
+    /// Link definitions, `[label]: url`.
+    pub link_definitions: Vec<Definition>,
+    /// Footnote definitions, `[^label]: …`.
+    pub footnote_definitions: Vec<Definition>,
+    /// Uses of footnotes, `[^label]`.
+    pub footnote_uses: Vec<Definition>,
+    /// `[text][label]` and `[text][]` without a definition, and `[^label]` likewise.
+    pub broken_references: Vec<Definition>,
+}
+
+/// A heading.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// From 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// The classes of `{.class}` behind it.
+    pub classes: Vec<String>,
+    /// The whole line, or lines.
+    pub span: Span,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Whether it is an image.
+    pub is_image: bool,
+    /// Where it leads.
+    pub destination: String,
+    /// Its text without markup; for an image the alternative text.
+    pub text: String,
+    /// All of it.
+    pub span: Span,
+}
+
+/// A labelled place.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The label, as written.
+    pub label: String,
+    /// All of it.
+    pub span: Span,
+}
+
+impl Outline {
+    /// Reads a Markdown text once.
+    #[must_use]
+    pub fn of(markdown: &str) -> Self {
+        let mut outline = Self::default();
+        let mut broken = Vec::new();
+        let parser = Parser::new_with_broken_link_callback(
+            markdown,
+            markdown_options(),
+            Some(|link: pulldown_cmark::BrokenLink<'_>| {
+                let intended = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+                let label = link.reference.to_string();
+                if intended || label.starts_with('^') {
+                    broken.push(Definition {
+                        label,
+                        span: link.span.into(),
+                    });
+                }
+                None
+            }),
+        );
+        for (label, definition) in parser.reference_definitions().iter() {
+            let span = definition.span.clone().into();
+            outline.link_definitions.push(Definition {
+                label: label.to_owned(),
+                span,
+            });
+        }
+        let mut walk = Walk::default();
+        for (event, range) in parser.into_offset_iter() {
+            walk.step(&mut outline, event, range.into());
+        }
+        outline
+            .link_definitions
+            .sort_by_key(|definition| definition.span);
+        outline.broken_references = broken;
+        outline
+            .broken_references
+            .sort_by_key(|reference| reference.span);
+        outline
+            .broken_references
+            .dedup_by_key(|reference| reference.span);
+        outline
+    }
+}
+
+/// State of one pass over the events.
+#[derive(Default)]
+struct Walk {
+    containers: usize,
+    heading: Option<Heading>,
+    references: Vec<Reference>,
+}
+
+impl Walk {
+    fn step(&mut self, outline: &mut Outline, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(Tag::Heading { level, classes, .. }) => {
+                let classes = classes.iter().map(ToString::to_string).collect();
+                let level = level_number(level);
+                self.heading = Some(Heading {
+                    level,
+                    text: String::new(),
+                    classes,
+                    span,
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(heading) = self.heading.take().filter(|_| self.containers == 0) {
+                    outline.headings.push(heading);
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => self.open(false, &dest_url, span),
+            Event::Start(Tag::Image { dest_url, .. }) => self.open(true, &dest_url, span),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                outline.references.extend(self.references.pop());
+            }
+            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                if !html.trim_start().starts_with("<!--") {
+                    outline.html.push(span);
+                }
+            }
+            Event::FootnoteReference(label) => {
+                outline.footnote_uses.push(Definition {
+                    label: label.to_string(),
+                    span,
+                });
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.containers += 1;
+                outline.footnote_definitions.push(Definition {
+                    label: label.to_string(),
+                    span,
+                });
+            }
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => self.containers += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition) => {
+                self.containers -= 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, is_image: bool, destination: &str, span: Span) {
+        let destination = destination.to_owned();
+        self.references.push(Reference {
+            is_image,
+            destination,
+            text: String::new(),
+            span,
+        });
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+        for reference in &mut self.references {
+            reference.text.push_str(text);
+        }
+    }
+}
+
+const fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+
+    const TEXT: &str = "\
+## Root cause {.public}
+
+See [the post][1] and ![graph](g.png), <b>bold</b><!-- no -->[^n] [x][nowhere].
+
+> ## Quoted
+
+[1]: https://example.com/a
+
+[^n]: A note.
+";
+
+    #[test]
+    fn finds_what_a_text_is_made_of() {
+        let outline = Outline::of(TEXT);
+        assert_eq!(
+            outline.headings.len(),
+            1,
+            "the quoted heading is no section"
+        );
+        assert_eq!(outline.headings[0].text, "Root cause");
+        assert_eq!(outline.headings[0].classes, ["public"]);
+        let targets: Vec<_> = outline
+            .references
+            .iter()
+            .map(|r| r.destination.as_str())
+            .collect();
+        assert_eq!(targets, ["https://example.com/a", "g.png"]);
+        assert_eq!(outline.references[1].text, "graph");
+        assert_eq!(outline.html.len(), 2, "two tags; the comment is none");
+        assert_eq!(
+            &TEXT[outline.link_definitions[0].span.range()],
+            "[1]: https://example.com/a"
+        );
+        assert_eq!(outline.footnote_uses[0].label, "n");
+        assert_eq!(outline.footnote_definitions[0].label, "n");
+        let broken: Vec<_> = outline
+            .broken_references
+            .iter()
+            .map(|r| r.label.as_str())
+            .collect();
+        assert_eq!(broken, ["nowhere"]);
+    }
+}

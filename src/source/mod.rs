@@ -1,0 +1,20 @@
+//! Text with positions: files as read, byte spans, lines and columns, and field paths.
+//!
+//! Everything that is said about a place in a file is said in bytes ([`Span`]) and turned
+//! into lines and columns in one module, [`LineIndex`].
+
+mod field_path;
+mod file;
+mod incident;
+mod lines;
+mod locate;
+mod markdown;
+mod span;
+
+pub use field_path::{FieldPath, Segment};
+pub use file::{MAX_BYTES, SourceFile, TextError};
+pub use incident::{FileFault, FileSource, IncidentSource};
+pub use lines::{LineIndex, Position};
+pub use locate::{Part, locate};
+pub use markdown::{Definition, Heading, Outline, Reference, markdown_options};
+pub use span::Span;

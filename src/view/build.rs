@@ -1,0 +1,445 @@
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::moment::date;
+use super::types::{
+    Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
+    View, Window,
+};
+use super::{Duration, Time, clean};
+use crate::config::Config;
+use crate::model::{
+    self, Audience, Bound, DataLoss, Facts, Impact, Incident, IncidentKind, Moment, State,
+    TimelineKind, between, merged,
+};
+use crate::source::Outline;
+
+impl View {
+    /// What `audience` may see of `incident`. `now` ends the windows that still last.
+    #[must_use]
+    pub fn new(
+        incident: &Incident,
+        audience: Audience,
+        config: &Config,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        let door = Door {
+            incident,
+            facts: &incident.facts,
+            audience,
+            config,
+            now,
+        };
+        door.view()
+    }
+}
+
+/// Decides what gets through.
+struct Door<'d> {
+    incident: &'d Incident,
+    facts: &'d Facts,
+    audience: Audience,
+    config: &'d Config,
+    now: DateTime<FixedOffset>,
+}
+
+impl Door<'_> {
+    fn view(&self) -> View {
+        let facts = self.facts;
+        let updates = self.updates();
+        let sections = self.sections();
+        let corrections = self.corrections();
+        let timeline = self.timeline();
+        let attachments = self.attachments(&sections, &updates, &corrections, &timeline);
+        let (scheduled_start, scheduled_end) = self.scheduled();
+        View {
+            audience: self.audience.name(),
+            id: self.incident.id.clone(),
+            title: text(&facts.title),
+            kind: facts.kind.name(),
+            state: facts.state.name(),
+            has_report: self.has_report(),
+            severity: self.severity(),
+            components: facts
+                .components
+                .iter()
+                .map(|id| self.component(id))
+                .collect(),
+            byline: self.reported(facts.byline.as_deref().map(text)),
+            zone: facts.zone.name().to_owned(),
+            started: self.time(facts.started.as_ref()),
+            detected: self.time(facts.detected.as_ref()),
+            mitigated: self.time(facts.mitigated.as_ref()),
+            resolved: self.time(facts.resolved.as_ref()),
+            published: self.reported(self.time(facts.published.as_ref())),
+            scheduled_start,
+            scheduled_end,
+            duration: self.duration(),
+            time_to_detect: self.since_start(facts.detected.as_ref()),
+            time_to_mitigate: self.since_start(facts.mitigated.as_ref()),
+            data_loss: self.reported(facts.data_loss.map(DataLoss::name)),
+            status: self.status(&updates),
+            is_open: self.is_open(),
+            windows: self.windows(),
+            downtime: self.downtime(),
+            sections,
+            timeline,
+            updates,
+            actions: self.actions(),
+            corrections,
+            links: self.links(),
+            attachments,
+            internal: self.internal(),
+        }
+    }
+
+    fn sees(&self, audience: Audience) -> bool {
+        audience.may_be_shown_to(self.audience)
+    }
+
+    /// Until the report is published, readers outside see updates and windows only.
+    fn has_report(&self) -> bool {
+        self.audience == Audience::Internal || self.facts.state == State::Published
+    }
+
+    fn reported<T>(&self, part: Option<T>) -> Option<T> {
+        part.filter(|_| self.has_report())
+    }
+
+    fn time(&self, moment: Option<&Moment>) -> Option<Time> {
+        moment.map(|moment| Time::new(moment, &self.facts.zone))
+    }
+
+    fn is_open(&self) -> bool {
+        self.facts.resolved.is_none() && self.facts.state == State::Ongoing
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        let id = self.facts.severity.as_deref()?;
+        let rank = self
+            .config
+            .severities
+            .iter()
+            .position(|severity| severity.id == id)?;
+        Some(Severity {
+            id: text(id),
+            name: text(&self.config.severities[rank].name),
+            rank,
+        })
+    }
+
+    fn component(&self, id: &str) -> Component {
+        match self.config.component(id) {
+            Some(component) => Component {
+                id: component.id.clone(),
+                name: text(&component.name),
+                group: component.group.as_deref().map(text),
+            },
+            None => Component {
+                id: text(id),
+                name: text(id),
+                group: None,
+            },
+        }
+    }
+
+    fn scheduled(&self) -> (Option<Time>, Option<Time>) {
+        match &self.facts.scheduled {
+            Some(period) => (
+                self.time(Some(&period.start)),
+                self.time(period.end.as_ref()),
+            ),
+            None => (None, None),
+        }
+    }
+
+    fn duration(&self) -> Option<Duration> {
+        let end = match &self.facts.resolved {
+            Some(resolved) => *resolved,
+            None if self.is_open() => self.now_moment(),
+            None => return None,
+        };
+        self.since_start(Some(&end))
+    }
+
+    fn now_moment(&self) -> Moment {
+        Moment::Exactly(Bound::At(self.now))
+    }
+
+    fn since_start(&self, end: Option<&Moment>) -> Option<Duration> {
+        Duration::of(between(self.facts.started.as_ref()?, end?)?)
+    }
+
+    fn status(&self, updates: &[Update]) -> &'static str {
+        let over = match self.facts.kind {
+            IncidentKind::Incident => "resolved",
+            IncidentKind::Maintenance => "completed",
+        };
+        match updates.last() {
+            _ if self.facts.resolved.is_some() => over,
+            Some(update) => update.status,
+            None if self.facts.kind == IncidentKind::Maintenance => "scheduled",
+            None if self.is_open() => "investigating",
+            None => over,
+        }
+    }
+
+    fn windows(&self) -> Vec<Window> {
+        let mut impacts: Vec<&Impact> = self.facts.impact.iter().collect();
+        impacts.sort_by_key(|impact| {
+            let order = self
+                .facts
+                .components
+                .iter()
+                .position(|id| *id == impact.component);
+            (
+                order.unwrap_or(usize::MAX),
+                impact.resource.clone(),
+                impact.period.start.earliest(),
+            )
+        });
+        impacts
+            .into_iter()
+            .map(|impact| self.window(impact))
+            .collect()
+    }
+
+    fn window(&self, impact: &Impact) -> Window {
+        let component = self.component(&impact.component);
+        let end = impact
+            .period
+            .end
+            .or_else(|| self.is_open().then(|| self.now_moment()));
+        Window {
+            component: component.id,
+            component_name: component.name,
+            resource: impact.resource.as_deref().map(text),
+            status: impact.status.name(),
+            start: Time::new(&impact.period.start, &self.facts.zone),
+            end: self.time(impact.period.end.as_ref()),
+            duration: end.and_then(|end| Duration::of(between(&impact.period.start, &end)?)),
+        }
+    }
+
+    fn downtime(&self) -> Vec<Downtime> {
+        let mut by_component: BTreeMap<String, Vec<&Impact>> = BTreeMap::new();
+        for impact in &self.facts.impact {
+            by_component
+                .entry(self.component(&impact.component).id)
+                .or_default()
+                .push(impact);
+        }
+        let total = |(component, impacts): (String, Vec<&Impact>)| {
+            let windows = impacts
+                .iter()
+                .map(|impact| (&impact.period.start, impact.period.end.as_ref()));
+            Some(Downtime {
+                component_name: self.component(&component).name,
+                component,
+                windows: impacts.len(),
+                duration: Duration::of(merged(windows, self.now))?,
+            })
+        };
+        by_component
+            .into_iter()
+            .filter_map(total)
+            .filter(|total| total.duration.seconds > 0)
+            .collect()
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        let mut anchors = HashSet::new();
+        self.incident
+            .report
+            .sections
+            .iter()
+            .filter(|section| self.sees(section.audience))
+            .map(|section| Section {
+                key: section.standard.map_or("", model::StandardSection::key),
+                heading: text(&section.heading),
+                anchor: anchor(&section.heading, &mut anchors),
+                markdown: text(&section.body),
+            })
+            .collect()
+    }
+
+    fn timeline(&self) -> Vec<Entry> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        let outside = self.audience != Audience::Internal;
+        self.facts
+            .timeline
+            .iter()
+            .filter(|entry| self.sees(entry.audience))
+            .map(|entry| Entry {
+                at: Time::new(&entry.at, &self.facts.zone),
+                markdown: text(
+                    entry
+                        .wording
+                        .as_ref()
+                        .filter(|_| outside)
+                        .unwrap_or(&entry.text),
+                ),
+                kind: entry.kind.map_or("", TimelineKind::name),
+            })
+            .collect()
+    }
+
+    fn updates(&self) -> Vec<Update> {
+        let mut updates: Vec<Update> = self
+            .facts
+            .updates
+            .iter()
+            .enumerate()
+            .filter(|(_, update)| self.sees(update.audience))
+            .map(|(index, update)| Update {
+                at: Time::new(&update.at, &self.facts.zone),
+                status: update.status.name(),
+                title: update.title.as_deref().map(text),
+                markdown: text(&update.text),
+                number: index + 1,
+            })
+            .collect();
+        updates.sort_by_key(|update| update.at.from);
+        updates
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        let inside = self.audience == Audience::Internal;
+        let day = |day: Option<NaiveDate>| day.map(date);
+        self.facts
+            .actions
+            .iter()
+            .filter(|action| self.sees(action.audience))
+            .map(|action| Action {
+                id: action.id.as_deref().map(text),
+                title: text(&action.title),
+                kind: action.kind.map_or("", model::ActionKind::name),
+                status: action.status.name(),
+                due: day(action.due),
+                done: day(action.done),
+                link: action.link.as_deref().and_then(web_address),
+                owner: action.owner.as_deref().filter(|_| inside).map(text),
+            })
+            .collect()
+    }
+
+    fn corrections(&self) -> Vec<Correction> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        self.facts
+            .corrections
+            .iter()
+            .map(|correction| Correction {
+                at: Time::new(&correction.at, &self.facts.zone),
+                markdown: text(&correction.text),
+            })
+            .collect()
+    }
+
+    fn links(&self) -> Vec<Link> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        self.facts
+            .links
+            .iter()
+            .filter(|link| self.sees(link.audience))
+            .map(|link| Link {
+                title: text(&link.title),
+                url: link.url.as_deref().and_then(web_address),
+            })
+            .collect()
+    }
+
+    /// Attachments that a visible text shows or links to; nobody outside gets the others.
+    fn attachments(
+        &self,
+        sections: &[Section],
+        updates: &[Update],
+        corrections: &[Correction],
+        timeline: &[Entry],
+    ) -> Vec<String> {
+        if self.incident.attachments.is_empty() {
+            return Vec::new();
+        }
+        let texts = sections
+            .iter()
+            .map(|section| &section.markdown)
+            .chain(updates.iter().map(|update| &update.markdown))
+            .chain(corrections.iter().map(|correction| &correction.markdown))
+            .chain(timeline.iter().map(|entry| &entry.markdown));
+        let mentioned: HashSet<String> = texts
+            .flat_map(|markdown| Outline::of(markdown).references)
+            .map(|reference| reference.destination)
+            .collect();
+        let mut names = self.incident.attachments.clone();
+        names.retain(|name| {
+            mentioned.contains(name) || mentioned.contains(&name.replace(' ', "%20"))
+        });
+        names
+    }
+
+    fn internal(&self) -> Option<Internal> {
+        (self.audience == Audience::Internal).then(|| Internal {
+            tags: self.facts.tags.iter().map(|tag| text(tag)).collect(),
+            roles: self
+                .facts
+                .roles
+                .iter()
+                .map(|(role, name)| (text(role), text(name)))
+                .collect(),
+            sources: self
+                .facts
+                .timeline
+                .iter()
+                .map(|entry| entry.source.as_deref().map(text).unwrap_or_default())
+                .collect(),
+        })
+    }
+}
+
+fn text(text: &str) -> String {
+    clean(text).into_owned()
+}
+
+/// The address, where a browser would open it as a page and nothing else.
+fn web_address(url: &str) -> Option<String> {
+    let url = clean(url.trim());
+    let scheme = url
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
+}
+
+/// The heading as a fragment identifier: words joined by hyphens, numbered if it is taken.
+fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
+    let words: Vec<String> = heading
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let base = if words.is_empty() {
+        "section".to_owned()
+    } else {
+        words.join("-")
+    };
+    let mut name = base.clone();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{base}-{number}");
+        number += 1;
+    }
+    name
+}

@@ -1,0 +1,156 @@
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use crate::model::Elapsed;
+
+/// A length of time for readers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Duration {
+    /// "1 hour 59 minutes", "about 9 hours", "40 minutes to 2 hours".
+    pub text: String,
+    /// "1h 59m", for narrow places.
+    pub short: String,
+    /// ISO 8601, for `<time datetime>`; of the longer reading.
+    pub iso: String,
+    /// Whole seconds of the longer reading.
+    pub seconds: i64,
+}
+
+impl Duration {
+    /// Nothing where the facts leave everything from nothing upwards possible.
+    pub(super) fn of(elapsed: Elapsed) -> Option<Self> {
+        let Elapsed { least, most, about } = elapsed;
+        if least != most && least.is_zero() {
+            return None;
+        }
+        let sign = if about { "about " } else { "" };
+        let (text, short) = if least == most {
+            (
+                format!("{sign}{}", long(most)),
+                format!("{}{}", if about { "~" } else { "" }, short(most)),
+            )
+        } else {
+            (
+                format!("{sign}{} to {}", long(least), long(most)),
+                format!("{}–{}", short(least), short(most)),
+            )
+        };
+        Some(Self {
+            text,
+            short,
+            iso: iso(most),
+            seconds: most.num_seconds(),
+        })
+    }
+}
+
+struct Parts {
+    days: i64,
+    hours: i64,
+    minutes: i64,
+    seconds: i64,
+}
+
+fn parts(delta: TimeDelta) -> Parts {
+    let seconds = delta.num_seconds();
+    Parts {
+        days: seconds / 86_400,
+        hours: seconds / 3_600 % 24,
+        minutes: seconds / 60 % 60,
+        seconds: seconds % 60,
+    }
+}
+
+/// The parts that count: seconds only under an hour.
+fn counted(delta: TimeDelta) -> Vec<(i64, &'static str, char)> {
+    let Parts {
+        days,
+        hours,
+        minutes,
+        seconds,
+    } = parts(delta);
+    let all = [
+        (days, "day", 'd'),
+        (hours, "hour", 'h'),
+        (minutes, "minute", 'm'),
+        (seconds, "second", 's'),
+    ];
+    let kept = if delta >= TimeDelta::hours(1) {
+        &all[..3]
+    } else {
+        &all[..]
+    };
+    kept.iter()
+        .copied()
+        .filter(|(number, _, _)| *number > 0)
+        .collect()
+}
+
+fn long(delta: TimeDelta) -> String {
+    let words: Vec<String> = counted(delta)
+        .into_iter()
+        .map(|(number, unit, _)| format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
+        .collect();
+    if words.is_empty() {
+        "0 minutes".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
+fn short(delta: TimeDelta) -> String {
+    let words: Vec<String> = counted(delta)
+        .into_iter()
+        .map(|(number, _, letter)| format!("{number}{letter}"))
+        .collect();
+    if words.is_empty() {
+        "0m".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
+fn iso(delta: TimeDelta) -> String {
+    let Parts {
+        days,
+        hours,
+        minutes,
+        seconds,
+    } = parts(delta);
+    let date = if days > 0 {
+        format!("{days}D")
+    } else {
+        String::new()
+    };
+    format!("P{date}T{hours}H{minutes}M{seconds}S")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duration;
+    use crate::model::Elapsed;
+    use chrono::TimeDelta;
+
+    fn text(least: i64, most: i64, about: bool) -> Option<String> {
+        let elapsed = Elapsed {
+            least: TimeDelta::seconds(least),
+            most: TimeDelta::seconds(most),
+            about,
+        };
+        Duration::of(elapsed).map(|duration| duration.text)
+    }
+
+    #[test]
+    fn reads_as_people_say_it() {
+        let said = |seconds| text(seconds, seconds, false).unwrap();
+        assert_eq!(said(960), "16 minutes");
+        assert_eq!(said(3_600), "1 hour");
+        assert_eq!(said(7_199), "1 hour 59 minutes");
+        assert_eq!(said(45), "45 seconds");
+        assert_eq!(said(0), "0 minutes");
+        assert_eq!(said(8 * 86_400 + 60), "8 days 1 minute");
+        assert_eq!(text(32_400, 32_400, true).unwrap(), "about 9 hours");
+        assert_eq!(text(600, 1_200, false).unwrap(), "10 minutes to 20 minutes");
+        assert_eq!(text(0, 1_200, false), None);
+    }
+}

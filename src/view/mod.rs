@@ -1,0 +1,20 @@
+//! The one door from the model to the outputs.
+//!
+//! A [`View`] holds what one audience may see of one incident, and nothing else. Renderers
+//! take views; they cannot name the model's types, so what is not in a view cannot be printed.
+//! Everything that says nothing about its audience is left out for readers outside.
+
+mod build;
+mod clean;
+mod duration;
+mod moment;
+mod types;
+
+pub use crate::model::Audience;
+pub use clean::clean;
+pub use duration::Duration;
+pub use moment::{Time, date};
+pub use types::{
+    Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
+    View, Window,
+};

@@ -1,0 +1,268 @@
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike as _};
+use serde::Serialize;
+
+use crate::model::{Bound, Moment, Zone, offset_name};
+
+/// A moment for readers, as precise as it is known and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Time {
+    /// `exact`, `about`, `day`, `between` or `unknown`.
+    pub precision: &'static str,
+    /// In full: "18 June 2018, 20:10 AEST (UTC+10:00)".
+    pub text: String,
+    /// Without date and zone: "20:10", "about 20:10", "time unknown".
+    pub clock: String,
+    /// The day alone, "18 June 2018"; empty where it is unknown.
+    pub date: String,
+    /// In UTC where that says something new: "10:10 UTC", with the day if it is another.
+    pub utc: String,
+    /// For `<time datetime>`: RFC 3339 or a date; of the earliest reading. Empty if unknown.
+    pub iso: String,
+    /// The day in the incident's zone, `YYYY-MM-DD`, of the earliest reading. Empty if unknown.
+    pub day: String,
+    /// The earliest reading, for sorting and drawing.
+    #[serde(skip)]
+    pub from: Option<DateTime<FixedOffset>>,
+    /// The latest reading.
+    #[serde(skip)]
+    pub to: Option<DateTime<FixedOffset>>,
+}
+
+impl Time {
+    pub(super) fn new(moment: &Moment, zone: &Zone) -> Self {
+        let (precision, text, clock) = match moment {
+            Moment::Exactly(Bound::At(at)) => ("exact", full(*at, zone), clock(*at)),
+            Moment::Exactly(Bound::On { day, .. }) => ("day", date(*day), String::new()),
+            Moment::About(Bound::At(at)) => {
+                ("about", about(*at, zone), format!("about {}", clock(*at)))
+            }
+            Moment::About(Bound::On { day, .. }) => {
+                ("about", format!("about {}", date(*day)), String::new())
+            }
+            Moment::Between { after, before } => (
+                "between",
+                between(*after, *before, zone),
+                between_clock(*after, *before),
+            ),
+            Moment::Unknown => (
+                "unknown",
+                "at an unknown time".to_owned(),
+                "time unknown".to_owned(),
+            ),
+        };
+        let from = moment.earliest();
+        let first = match moment {
+            Moment::Exactly(bound) | Moment::About(bound) => Some(*bound),
+            Moment::Between { after, .. } => Some(*after),
+            Moment::Unknown => None,
+        };
+        Self {
+            precision,
+            text,
+            clock,
+            date: date_of(moment),
+            utc: utc(moment),
+            iso: first.map(iso).unwrap_or_default(),
+            day: first
+                .map(|bound| local_day(bound).to_string())
+                .unwrap_or_default(),
+            from,
+            to: moment.latest(),
+        }
+    }
+
+    /// An instant that is known exactly, such as "now", on the clocks of UTC.
+    #[must_use]
+    pub fn instant(at: DateTime<FixedOffset>) -> Self {
+        Self::new(
+            &Moment::Exactly(Bound::At(at.to_utc().fixed_offset())),
+            &Zone::utc(),
+        )
+    }
+
+    /// Whether it names one instant.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.precision == "exact"
+    }
+}
+
+/// "18 June 2018".
+#[must_use]
+pub fn date(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+fn clock(at: DateTime<FixedOffset>) -> String {
+    at.format(if at.second() == 0 {
+        "%H:%M"
+    } else {
+        "%H:%M:%S"
+    })
+    .to_string()
+}
+
+fn zone_words(at: DateTime<FixedOffset>, zone: &Zone) -> String {
+    let letters = zone.abbreviation(&at);
+    let offset = offset_name(*at.offset());
+    if letters == offset {
+        offset
+    } else {
+        format!("{letters} ({offset})")
+    }
+}
+
+fn full(at: DateTime<FixedOffset>, zone: &Zone) -> String {
+    format!(
+        "{}, {} {}",
+        date(at.date_naive()),
+        clock(at),
+        zone_words(at, zone)
+    )
+}
+
+fn about(at: DateTime<FixedOffset>, zone: &Zone) -> String {
+    format!(
+        "{}, about {} {}",
+        date(at.date_naive()),
+        clock(at),
+        zone_words(at, zone)
+    )
+}
+
+fn local_day(bound: Bound) -> NaiveDate {
+    match bound {
+        Bound::At(at) => at.date_naive(),
+        Bound::On { day, .. } => day,
+    }
+}
+
+fn between(after: Bound, before: Bound, zone: &Zone) -> String {
+    match (after, before) {
+        (Bound::At(a), Bound::At(b)) if a.date_naive() == b.date_naive() => format!(
+            "{}, between {} and {} {}",
+            date(a.date_naive()),
+            clock(a),
+            clock(b),
+            zone_words(b, zone)
+        ),
+        (Bound::On { day: a, .. }, Bound::On { day: b, .. }) => {
+            format!("between {} and {}", short_of(a, b), date(b))
+        }
+        _ => format!(
+            "between {} and {}",
+            bound_words(after, zone),
+            bound_words(before, zone)
+        ),
+    }
+}
+
+fn bound_words(bound: Bound, zone: &Zone) -> String {
+    match bound {
+        Bound::At(at) => full(at, zone),
+        Bound::On { day, .. } => date(day),
+    }
+}
+
+/// The first of two days without what it shares with the second: "1", "1 March", "1 March 2025".
+fn short_of(day: NaiveDate, other: NaiveDate) -> String {
+    use chrono::Datelike as _;
+    let form = match (day.year() == other.year(), day.month() == other.month()) {
+        (true, true) => "%-d",
+        (true, false) => "%-d %B",
+        (false, _) => "%-d %B %Y",
+    };
+    day.format(form).to_string()
+}
+
+fn between_clock(after: Bound, before: Bound) -> String {
+    match (after, before) {
+        (Bound::At(a), Bound::At(b)) => format!("between {} and {}", clock(a), clock(b)),
+        _ => String::new(),
+    }
+}
+
+fn date_of(moment: &Moment) -> String {
+    match moment {
+        Moment::Exactly(bound) | Moment::About(bound) => date(local_day(*bound)),
+        Moment::Between { after, before } => {
+            let (first, last) = (local_day(*after), local_day(*before));
+            if first == last {
+                date(first)
+            } else {
+                format!("{} to {}", short_of(first, last), date(last))
+            }
+        }
+        Moment::Unknown => String::new(),
+    }
+}
+
+fn utc(moment: &Moment) -> String {
+    let (Moment::Exactly(Bound::At(at)) | Moment::About(Bound::At(at))) = moment else {
+        return String::new();
+    };
+    if at.offset().local_minus_utc() == 0 {
+        return String::new();
+    }
+    let there = at.to_utc().fixed_offset();
+    if there.date_naive() == at.date_naive() {
+        format!("{} UTC", clock(there))
+    } else {
+        format!("{} {} UTC", there.format("%-d %B"), clock(there))
+    }
+}
+
+fn iso(bound: Bound) -> String {
+    match bound {
+        Bound::At(at) => at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        Bound::On { day, .. } => day.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Time;
+    use crate::model::{Bound, Moment, Zone};
+    use chrono::{DateTime, NaiveDate};
+
+    fn at(text: &str) -> Bound {
+        Bound::At(DateTime::parse_from_rfc3339(text).unwrap())
+    }
+
+    fn day(month: u32, day: u32) -> Bound {
+        Bound::on(
+            NaiveDate::from_ymd_opt(2026, month, day).unwrap(),
+            &Zone::utc(),
+        )
+    }
+
+    #[test]
+    fn says_zone_offset_and_utc() {
+        let brisbane = Zone::named("Australia/Brisbane").unwrap();
+        let time = Time::new(&Moment::Exactly(at("2018-06-18T08:10:00+10:00")), &brisbane);
+        assert_eq!(time.text, "18 June 2018, 08:10 AEST (UTC+10:00)");
+        assert_eq!(time.utc, "17 June 22:10 UTC");
+        assert_eq!(time.iso, "2018-06-18T08:10:00+10:00");
+    }
+
+    #[test]
+    fn vague_times_look_vague() {
+        let zone = Zone::named("America/Los_Angeles").unwrap();
+        let about = Time::new(&Moment::About(at("2019-02-28T11:30:00-08:00")), &zone);
+        assert_eq!(
+            about.text,
+            "28 February 2019, about 11:30 PST (UTC\u{2212}08:00)"
+        );
+        assert_eq!(about.clock, "about 11:30");
+        let range = Moment::Between {
+            after: day(3, 1),
+            before: day(3, 28),
+        };
+        assert_eq!(Time::new(&range, &zone).text, "between 1 and 28 March 2026");
+        let unknown = Time::new(&Moment::Unknown, &zone);
+        assert_eq!(
+            (unknown.iso.as_str(), unknown.clock.as_str()),
+            ("", "time unknown")
+        );
+    }
+}
