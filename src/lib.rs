@@ -1,5 +1,6 @@
 //! Incident post-mortems as files in git.
 
+pub mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod fields;

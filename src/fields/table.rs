@@ -7,7 +7,7 @@ use toml::value::Datetime;
 
 use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed};
 use crate::diagnostic::Finding;
-use crate::source::{FieldPath, Span};
+use crate::source::{FieldPath, Segment, Span};
 
 /// Collects the findings of one file.
 #[derive(Debug)]
@@ -86,6 +86,15 @@ impl<'s, 'd> Table<'s, 'd> {
     #[must_use]
     pub const fn path(&self) -> &FieldPath {
         &self.path
+    }
+
+    /// The table's place in its array, from 0; 0 for a table that is in none.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        match self.path.segments().last() {
+            Some(Segment::Index(index)) => *index,
+            _ => 0,
+        }
     }
 
     /// The table's header or braces.

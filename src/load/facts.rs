@@ -5,22 +5,34 @@ use crate::model::{
     IncidentKind, Link, Moment, Period, State, TimelineEntry, TimelineKind, Update, UpdateStatus,
     Zone,
 };
-use crate::source::SourceFile;
+use crate::source::{KeptItems, SourceFile};
 
 use super::moment::moment;
 
+/// What a `facts.toml` holds.
+pub(super) struct Read {
+    pub(super) facts: Facts,
+    pub(super) kept: KeptItems,
+    pub(super) findings: Vec<Finding>,
+}
+
 /// Reads `facts.toml`; what cannot be read is left out and reported.
-pub(super) fn read(file: &SourceFile, default_zone: &Zone) -> (Facts, Vec<Finding>) {
+pub(super) fn read(file: &SourceFile, default_zone: &Zone) -> Read {
     let sink = Sink::new(&file.path);
     let text = file.parsable();
     let document = fields::parse(&text, &sink);
     let table = Table::root(&document, &sink);
-    let facts = facts(&table, default_zone);
+    let mut kept = KeptItems::default();
+    let facts = facts(&table, default_zone, &mut kept);
     table.finish();
-    (facts, sink.into_findings())
+    Read {
+        facts,
+        kept,
+        findings: sink.into_findings(),
+    }
 }
 
-fn facts(table: &Table<'_, '_>, default_zone: &Zone) -> Facts {
+fn facts(table: &Table<'_, '_>, default_zone: &Zone, kept: &mut KeptItems) -> Facts {
     let zone = zone(table).unwrap_or_else(|| default_zone.clone());
     Facts {
         title: table
@@ -46,12 +58,12 @@ fn facts(table: &Table<'_, '_>, default_zone: &Zone) -> Facts {
             .and_then(|inner| scheduled(inner, &zone)),
         counts: counts(table),
         roles: roles(table),
-        impact: list(table, "impact", |item| impact(item, &zone)),
-        timeline: list(table, "timeline", |item| timeline_entry(item, &zone)),
-        updates: list(table, "update", |item| update(item, &zone)),
-        actions: list(table, "action", action),
-        corrections: list(table, "correction", |item| correction(item, &zone)),
-        links: list(table, "link", link),
+        impact: list(table, "impact", kept, |item| impact(item, &zone)),
+        timeline: list(table, "timeline", kept, |item| timeline_entry(item, &zone)),
+        updates: list(table, "update", kept, |item| update(item, &zone)),
+        actions: list(table, "action", kept, action),
+        corrections: list(table, "correction", kept, |item| correction(item, &zone)),
+        links: list(table, "link", kept, link),
         zone,
     }
 }
@@ -74,16 +86,19 @@ fn zone(table: &Table<'_, '_>) -> Option<Zone> {
     zone
 }
 
-/// The items of an array of tables that could be read. An item that could not keeps no place:
-/// its finding names it.
+/// The items of an array of tables that could be read.
 fn list<'s, 'd, T>(
     table: &Table<'s, 'd>,
     key: &'static str,
+    kept: &mut KeptItems,
     read: impl Fn(&Table<'s, 'd>) -> Option<T>,
 ) -> Vec<T> {
     let mut items = Vec::new();
     for item in table.tables(key) {
-        items.extend(read(&item));
+        if let Some(value) = read(&item) {
+            items.push(value);
+            kept.keep(key, item.index());
+        }
         item.finish();
     }
     items

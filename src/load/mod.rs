@@ -12,9 +12,7 @@ mod sections;
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::model::{Incident, StandardSection, Zone};
-use crate::source::{IncidentSource, Outline};
-
-pub use sections::{ReportLayout, SectionPlace};
+use crate::source::{IncidentSource, KeptItems, Outline};
 
 /// Rule ids of the findings made here, beside those of [`crate::fields`].
 pub mod rules {
@@ -35,8 +33,8 @@ pub struct Loaded {
     pub source: IncidentSource,
     /// What the report is made of.
     pub outline: Outline,
-    /// Where its sections stand.
-    pub layout: ReportLayout,
+    /// Which items of the facts became values.
+    pub kept: KeptItems,
     /// The incident; nothing where there are no facts to make it from.
     pub incident: Option<Incident>,
     /// Whether the facts are free of faults, so that what is not in them was not written.
@@ -59,24 +57,27 @@ pub fn section_keys() -> Vec<&'static str> {
 pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
     let mut findings = files::findings(&source);
     let default_zone = Zone::named(&config.timezone).unwrap_or_else(Zone::utc);
-    let (facts, fact_findings) = match source.facts.fault {
-        Some(_) => (None, Vec::new()),
-        None => {
-            let (facts, findings) = facts::read(&source.facts.file, &default_zone);
-            (Some(facts), findings)
+    let read = source
+        .facts
+        .fault
+        .is_none()
+        .then(|| facts::read(&source.facts.file, &default_zone));
+    let facts_are_whole = read.as_ref().is_some_and(|read| read.findings.is_empty());
+    let (facts, kept) = match read {
+        Some(read) => {
+            findings.extend(read.findings);
+            (Some(read.facts), read.kept)
         }
+        None => (None, KeptItems::default()),
     };
-    let facts_are_whole = facts.is_some() && fact_findings.is_empty();
-    findings.extend(fact_findings);
 
     let markdown = source.report.file.parsable();
     let outline = Outline::of(&markdown);
-    let layout = sections::layout(&markdown, &outline, config);
     let report = report::read(
         &source.report.file,
         &markdown,
         &outline,
-        &layout,
+        config,
         &mut findings,
     );
     drop(markdown);
@@ -90,7 +91,7 @@ pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
     Loaded {
         source,
         outline,
-        layout,
+        kept,
         incident,
         facts_are_whole,
         findings,

@@ -1,5 +1,6 @@
 use super::rules::{LOST_TEXT, SECTION_AUDIENCE};
-use super::sections::{ReportLayout, SectionPlace};
+use super::sections::standard;
+use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::fields::closest;
 use crate::model::{Audience, Report, Section};
@@ -10,31 +11,33 @@ pub(super) fn read(
     file: &SourceFile,
     markdown: &str,
     outline: &Outline,
-    layout: &ReportLayout,
+    config: &Config,
     findings: &mut Vec<Finding>,
 ) -> Report {
-    let audiences: Vec<Audience> = layout
+    let headings: Vec<&Heading> = outline
         .sections
         .iter()
-        .map(|place| {
-            let heading = &outline.headings[place.heading];
-            audience(file, heading, place.standard.is_some(), findings)
-        })
+        .map(|section| &outline.headings[section.heading])
+        .collect();
+    let kinds: Vec<_> = headings
+        .iter()
+        .map(|heading| standard(&heading.text, config))
+        .collect();
+    let audiences: Vec<Audience> = headings
+        .iter()
+        .zip(&kinds)
+        .map(|(heading, kind)| audience(file, heading, kind.is_some(), findings))
         .collect();
     let parts = Parts {
         file,
         markdown,
         outline,
-        layout,
         audiences: &audiences,
     };
-    let sections = (0..layout.sections.len())
+    let sections = (0..headings.len())
         .map(|index| Section {
-            standard: layout.sections[index].standard,
-            heading: outline.headings[layout.sections[index].heading]
-                .text
-                .trim()
-                .to_owned(),
+            standard: kinds[index],
+            heading: headings[index].text.trim().to_owned(),
             audience: audiences[index],
             body: parts.body(index, findings),
         })
@@ -91,7 +94,7 @@ fn line(span: Span, file: &SourceFile) -> Span {
 }
 
 fn preamble(parts: &Parts<'_>, findings: &mut Vec<Finding>) {
-    let span = parts.layout.preamble;
+    let span = parts.outline.preamble;
     let text = &parts.markdown[span.range()];
     let visible = without_comments(text);
     if visible.trim().is_empty() {
@@ -130,7 +133,6 @@ struct Parts<'p> {
     file: &'p SourceFile,
     markdown: &'p str,
     outline: &'p Outline,
-    layout: &'p ReportLayout,
     audiences: &'p [Audience],
 }
 
@@ -138,7 +140,7 @@ impl Parts<'_> {
     /// A section's prose with the link and footnote definitions it uses, wherever in the
     /// report they stand, and without those that only others use.
     fn body(&self, index: usize, findings: &mut Vec<Finding>) -> String {
-        let body = self.layout.sections[index].body;
+        let body = self.outline.sections[index].body;
         let mut text = String::with_capacity(body.end - body.start);
         let mut from = body.start;
         for note in self
@@ -169,7 +171,7 @@ impl Parts<'_> {
     /// Definitions that a section uses and another one holds. A definition in a narrower
     /// section stays there: nothing internal gets out through a footnote.
     fn borrowed(&self, index: usize, findings: &mut Vec<Finding>) -> Vec<&Definition> {
-        let body = self.layout.sections[index].body;
+        let body = self.outline.sections[index].body;
         let links = self.outline.link_definitions.iter().filter(|definition| {
             let text = self.markdown[body.range()].to_lowercase();
             !body.contains(definition.span)
@@ -184,7 +186,7 @@ impl Parts<'_> {
             });
         let mut borrowed = Vec::new();
         for definition in links.chain(notes) {
-            let home = self.home(definition.span);
+            let home = self.outline.section_at(definition.span);
             let home_audience = home.map_or(Audience::Internal, |home| self.audiences[home]);
             if home_audience <= self.audiences[index] {
                 borrowed.push(definition);
@@ -195,15 +197,8 @@ impl Parts<'_> {
         borrowed
     }
 
-    fn home(&self, span: Span) -> Option<usize> {
-        self.layout
-            .sections
-            .iter()
-            .position(|place: &SectionPlace| place.body.contains(span))
-    }
-
     fn narrower(&self, index: usize, definition: &Definition) -> Finding {
-        let heading = &self.outline.headings[self.layout.sections[index].heading];
+        let heading = &self.outline.headings[self.outline.sections[index].heading];
         let message = format!(
             "\"{}\" refers to `{}`, which is defined where fewer people may read",
             heading.text.trim(),

@@ -29,6 +29,10 @@ pub struct Outline {
     pub footnote_definitions: Vec<Definition>,
     /// Uses of footnotes, `[^label]`.
     pub footnote_uses: Vec<Definition>,
+    /// The text before the first section's heading.
+    pub preamble: Span,
+    /// The sections, each under a `##` heading.
+    pub sections: Vec<SectionSpan>,
     /// `[text][label]` and `[text][]` without a definition, and `[^label]` likewise.
     pub broken_references: Vec<Definition>,
 }
@@ -44,6 +48,15 @@ pub struct Heading {
     pub classes: Vec<String>,
     /// The whole line, or lines.
     pub span: Span,
+}
+
+/// A section of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionSpan {
+    /// Index of its heading in [`Outline::headings`].
+    pub heading: usize,
+    /// Its prose, from behind the heading to the next section.
+    pub body: Span,
 }
 
 /// A link or an image.
@@ -103,6 +116,7 @@ impl Outline {
         outline
             .link_definitions
             .sort_by_key(|definition| definition.span);
+        outline.split(markdown.len());
         outline.broken_references = broken;
         outline
             .broken_references
@@ -111,6 +125,32 @@ impl Outline {
             .broken_references
             .dedup_by_key(|reference| reference.span);
         outline
+    }
+
+    /// Finds the sections of a text of `length` bytes: they begin at `##` headings.
+    fn split(&mut self, length: usize) {
+        let starts: Vec<usize> = (0..self.headings.len())
+            .filter(|&index| self.headings[index].level == 2)
+            .collect();
+        let start_of = |index: &usize| self.headings[*index].span.start;
+        self.preamble = Span::new(0, starts.first().map_or(length, start_of));
+        self.sections = starts
+            .iter()
+            .enumerate()
+            .map(|(position, &heading)| {
+                let end = starts.get(position + 1).map_or(length, start_of);
+                let body = Span::new(self.headings[heading].span.end.min(end), end);
+                SectionSpan { heading, body }
+            })
+            .collect();
+    }
+
+    /// The section that holds a place.
+    #[must_use]
+    pub fn section_at(&self, span: Span) -> Option<usize> {
+        self.sections
+            .iter()
+            .position(|section| section.body.contains(span))
     }
 }
 

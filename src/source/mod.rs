@@ -3,6 +3,7 @@
 //! Everything that is said about a place in a file is said in bytes ([`Span`]) and turned
 //! into lines and columns in one module, [`LineIndex`].
 
+mod clean;
 mod field_path;
 mod file;
 mod incident;
@@ -11,10 +12,11 @@ mod locate;
 mod markdown;
 mod span;
 
+pub use clean::clean;
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
-pub use incident::{FileFault, FileSource, IncidentSource};
+pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};
 pub use lines::{LineIndex, Position};
 pub use locate::{Part, locate};
-pub use markdown::{Definition, Heading, Outline, Reference, markdown_options};
+pub use markdown::{Definition, Heading, Outline, Reference, SectionSpan, markdown_options};
 pub use span::Span;

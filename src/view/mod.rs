@@ -5,13 +5,12 @@
 //! Everything that says nothing about its audience is left out for readers outside.
 
 mod build;
-mod clean;
 mod duration;
 mod moment;
 mod types;
 
 pub use crate::model::Audience;
-pub use clean::clean;
+pub use crate::source::clean;
 pub use duration::Duration;
 pub use moment::{Time, date};
 pub use types::{

@@ -17,8 +17,11 @@ pub(super) fn without_comments<'a>(
 ) -> impl Iterator<Item = Event<'a>> {
     let mut in_comment = false;
     events.filter(move |event| {
-        if let Event::Html(html) | Event::InlineHtml(html) = event {
-            in_comment = leaves_comment_open(html, in_comment);
+        match event {
+            Event::Html(html) => in_comment = leaves_comment_open(html, in_comment),
+            // Inline HTML is whole, and so can close the comment of a block but open none.
+            Event::InlineHtml(html) => in_comment = in_comment && leaves_comment_open(html, true),
+            _ => {}
         }
         !in_comment || is_structure(event)
     })

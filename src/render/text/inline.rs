@@ -21,6 +21,8 @@ pub(super) struct Inline<'o, 'l> {
     /// How many spans of each kind are open; only the outermost is marked.
     open: [usize; Kind::ALL.len()],
     targets: Vec<Target>,
+    /// Where a bare URL ends, in bytes, if it ends the text.
+    url_end: Option<usize>,
     /// How many images are open; the content of an image is its alternative text, without marks.
     images: usize,
 }
@@ -29,7 +31,9 @@ pub(super) struct Inline<'o, 'l> {
 struct Target {
     url: String,
     title: String,
-    /// Where its text starts, in bytes.
+    /// Where it starts, in bytes.
+    outer: usize,
+    /// Where its text starts, after the mark.
     start: usize,
 }
 
@@ -42,6 +46,7 @@ impl<'o, 'l> Inline<'o, 'l> {
             text: String::new(),
             open: [0; Kind::ALL.len()],
             targets: Vec::new(),
+            url_end: None,
             images: 0,
         }
     }
@@ -49,6 +54,7 @@ impl<'o, 'l> Inline<'o, 'l> {
     /// The text since the last call.
     pub(super) fn take(&mut self) -> String {
         let text = std::mem::take(&mut self.text);
+        self.url_end = None;
         if chars::unstyled(&text).trim().is_empty() {
             return String::new();
         }
@@ -73,7 +79,13 @@ impl<'o, 'l> Inline<'o, 'l> {
 
     pub(super) fn push(&mut self, event: Event<'_>) {
         match event {
-            Event::Text(text) => push_prose(&mut self.text, &text),
+            Event::Text(text) => {
+                if self.url_end == Some(self.text.len()) && text.starts_with(char::is_alphanumeric)
+                {
+                    self.text.push(' ');
+                }
+                push_prose(&mut self.text, &text);
+            }
             Event::Code(code) => {
                 self.start(Kind::Code);
                 push_prose(&mut self.text, &code);
@@ -100,15 +112,17 @@ impl<'o, 'l> Inline<'o, 'l> {
             Tag::Emphasis => self.start(Kind::Emphasis),
             Tag::Strikethrough => self.start(Kind::Strikethrough),
             Tag::Link { dest_url, .. } if self.images == 0 => {
+                let outer = self.text.len();
                 self.start(Kind::Link);
-                self.open_target(&dest_url, "");
+                self.open_target(outer, &dest_url, "");
             }
             Tag::Image {
                 dest_url, title, ..
             } => {
                 if self.images == 0 {
-                    self.open_target(&dest_url, &title);
+                    let outer = self.text.len();
                     self.text.push_str("[Image: ");
+                    self.open_target(outer, &dest_url, &title);
                 }
                 self.images += 1;
             }
@@ -188,45 +202,48 @@ impl<'o, 'l> Inline<'o, 'l> {
         }
     }
 
-    fn open_target(&mut self, url: &str, title: &str) {
-        let start = self.text.len();
+    fn open_target(&mut self, outer: usize, url: &str, title: &str) {
+        let (url, title) = (shown_url(url), title.to_owned());
         self.targets.push(Target {
-            url: shown_url(url),
-            title: title.to_owned(),
-            start,
+            url,
+            title,
+            outer,
+            start: self.text.len(),
         });
     }
 
     fn end_link(&mut self) {
-        let Some(Target { url, start, .. }) = self.targets.pop() else {
+        let Some(Target {
+            url, outer, start, ..
+        }) = self.targets.pop()
+        else {
             return;
         };
-        let label = chars::unstyled(self.text.get(start..).unwrap_or_default()).into_owned();
+        let label = chars::unstyled(&self.text[start..]).into_owned();
         self.end(Kind::Link);
         let address = url.strip_prefix("mailto:").unwrap_or(&url);
         if label == url || label == address {
+            if self.text[..outer].ends_with(char::is_alphanumeric) {
+                self.text.insert(outer, ' ');
+            }
+            self.url_end = Some(self.text.len());
             return;
         }
         if address.len() < url.len() {
-            self.glue();
-            self.text.push_str(&format!(
-                "<{}>",
-                address.split('?').next().unwrap_or(address)
-            ));
+            self.push_address(address.split('?').next().unwrap_or(address));
         } else {
             self.push_url(&url);
         }
     }
 
     fn end_image(&mut self) {
-        let Some(Target { url, title, start }) = self.targets.pop() else {
+        let Some(Target {
+            url, title, start, ..
+        }) = self.targets.pop()
+        else {
             return;
         };
-        let has_alt = self
-            .text
-            .get(start..)
-            .is_some_and(|text| !text.ends_with(": "));
-        match (has_alt, title.is_empty()) {
+        match (self.text.len() > start, title.is_empty()) {
             (true, true) => {}
             (true, false) => {
                 self.text.push_str(" (");
@@ -234,7 +251,7 @@ impl<'o, 'l> Inline<'o, 'l> {
                 self.text.push(')');
             }
             (false, false) => push_prose(&mut self.text, &title),
-            (false, true) => self.text.truncate(start + "[Image".len()),
+            (false, true) => self.text.truncate(start - ": ".len()),
         }
         self.text.push(']');
         self.push_url(&url);
@@ -245,13 +262,20 @@ impl<'o, 'l> Inline<'o, 'l> {
         if url.is_empty() || url.starts_with('#') || url.starts_with("data:") {
             return;
         }
-        self.glue();
         match self.options.links {
             LinkStyle::Footnotes => {
                 let number = self.links.number(url);
+                self.glue();
                 self.text.push_str(&format!("[{number}]"));
             }
-            LinkStyle::Inline => self.text.push_str(&format!("<{url}>")),
+            LinkStyle::Inline => self.push_address(url),
         }
+    }
+
+    fn push_address(&mut self, address: &str) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(&format!("<{address}>"));
     }
 }

@@ -132,8 +132,12 @@ impl Layout {
         before: Gap,
         after: Gap,
     ) {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_none() {
+            return;
+        }
         self.gap(before);
-        for (index, line) in lines.into_iter().enumerate() {
+        for (index, line) in lines.enumerate() {
             if index > 0 {
                 self.out.push('\n');
             }

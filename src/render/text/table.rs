@@ -53,6 +53,13 @@ impl Table {
         }
     }
 
+    /// The rows that have text.
+    fn shown_rows(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.rows
+            .iter()
+            .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+    }
+
     fn all_rows(&self) -> impl Iterator<Item = &Vec<String>> {
         std::iter::once(&self.header).chain(&self.rows)
     }
@@ -100,7 +107,7 @@ impl Table {
             let rules: Vec<_> = widths.iter().map(|&width| "-".repeat(width)).collect();
             lines.push(rules.join(GUTTER).trim_end().to_owned());
         }
-        for row in &self.rows {
+        for row in self.shown_rows() {
             self.push_row(row, widths, &mut lines);
         }
         lines
@@ -128,15 +135,14 @@ impl Table {
     }
 
     fn blocks(&self, width: usize) -> Vec<String> {
-        if self.rows.is_empty() {
-            return self
-                .header
-                .iter()
+        if self.shown_rows().next().is_none() {
+            let cells = self.header.iter().filter(|cell| !cell.is_empty());
+            return cells
                 .flat_map(|cell| hang(cell, width, "", GUTTER))
                 .collect();
         }
         let mut lines = Vec::new();
-        for row in &self.rows {
+        for row in self.shown_rows() {
             if !lines.is_empty() {
                 lines.push(String::new());
             }

@@ -154,10 +154,7 @@ fn pieces(word: &str) -> Vec<&str> {
     let mut urls = url_starts(word).peekable();
     let mut in_url = is_path(word);
     let mut before = None;
-    for (at, grapheme) in word.grapheme_indices(true) {
-        let Some(c) = grapheme.chars().next() else {
-            continue;
-        };
+    for (at, c) in shown_characters(word) {
         in_url = urls.next_if(|&url| url <= at).is_some() || (in_url && !is_cjk_sign(c));
         if let Some((previous, was_in_url)) = before
             && !(in_url && was_in_url)
@@ -170,6 +167,20 @@ fn pieces(word: &str) -> Vec<&str> {
     }
     pieces.push(&word[start..]);
     pieces
+}
+
+/// The first `char` of each grapheme cluster, with its place in bytes; not those of ANSI styling.
+fn shown_characters(word: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut end = 0;
+    let texts = chars::parts(word).filter_map(move |part| {
+        let (Part::Text(text) | Part::Sgr(text)) = part;
+        end += text.len();
+        matches!(part, Part::Text(_)).then_some((end - text.len(), text))
+    });
+    texts.flat_map(|(start, text)| {
+        let graphemes = text.grapheme_indices(true);
+        graphemes.filter_map(move |(at, grapheme)| Some((start + at, grapheme.chars().next()?)))
+    })
 }
 
 fn url_starts(word: &str) -> impl Iterator<Item = usize> + '_ {

@@ -1,6 +1,6 @@
 //! The event loop: from Markdown events to blocks of text.
 
-use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::chars::{RESET, strip_controls};
 use super::html::{is_inline, is_inline_end, without_comments};
@@ -9,10 +9,9 @@ use super::layout::{Gap, Layout};
 use super::links::Links;
 use super::style::{Kind, Mark};
 use super::table::Table;
-use super::{TextOptions, markdown_options};
+use super::{TextOptions, parser};
 
 pub(super) fn write(markdown: &str, options: TextOptions<'_>, links: &mut Links) -> String {
-    let parser = || Parser::new_ext(markdown, markdown_options());
     let mut writer = Writer {
         options,
         inline: Inline::new(options, links),
@@ -20,13 +19,13 @@ pub(super) fn write(markdown: &str, options: TextOptions<'_>, links: &mut Links)
         leaf: None,
         containers: Vec::new(),
         lists: Vec::new(),
-        item_counts: item_counts(parser()).into_iter(),
+        item_counts: item_counts(parser(markdown)).into_iter(),
         alert: None,
         table: Table::default(),
         notes: Vec::new(),
         open_notes: Vec::new(),
     };
-    for event in without_comments(parser()) {
+    for event in without_comments(parser(markdown)) {
         writer.event(event);
     }
     writer.finish()
@@ -249,15 +248,16 @@ impl Writer<'_, '_> {
     }
 
     fn end_code(&mut self, code: &str) {
-        let code = code.trim_start_matches('\n').trim_end();
-        if code.is_empty() {
-            return;
-        }
         let (before, after) = match self.options.style.code {
             Mark::Ansi(sequence) => (sequence, RESET),
             Mark::Signs(..) => ("", ""),
         };
-        let lines = code.split('\n').map(str::trim_end).map(|line| match line {
+        let lines = code
+            .trim_end()
+            .split('\n')
+            .map(str::trim_end)
+            .skip_while(|line| line.is_empty());
+        let lines = lines.map(|line| match line {
             "" => String::new(),
             line => format!("    {before}{line}{after}"),
         });

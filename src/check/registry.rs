@@ -1,0 +1,76 @@
+use std::collections::HashMap;
+
+use super::rule::Rule;
+use super::rules;
+use crate::config::{Config, FILE_NAME};
+use crate::diagnostic::{Finding, Level};
+use crate::fields::closest;
+
+/// Every rule, by family and then id.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    rules::ALL.iter()
+}
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// The level of every rule after configuration; nothing where it is off.
+#[derive(Clone, Debug)]
+pub struct Levels(HashMap<&'static str, Option<Level>>);
+
+impl Levels {
+    /// The configured levels, with a finding for every setting of a rule that does not exist.
+    #[must_use]
+    pub fn new(config: &Config) -> (Self, Vec<Finding>) {
+        let mut levels: HashMap<_, _> = all().map(|rule| (rule.id, Some(rule.level))).collect();
+        let mut findings = Vec::new();
+        for setting in &config.rules {
+            match find(&setting.rule) {
+                Some(rule) => {
+                    levels.insert(rule.id, setting.level);
+                }
+                None => {
+                    let help = match closest(&setting.rule, all().map(|rule| rule.id)) {
+                        Some(id) => format!("did you mean `{id}`?"),
+                        None => "`incident explain` lists the rules".to_owned(),
+                    };
+                    findings.push(
+                        Finding::error(
+                            "unknown-rule",
+                            FILE_NAME,
+                            setting.span,
+                            format!("no rule is called `{}`", setting.rule),
+                        )
+                        .help(help),
+                    );
+                }
+            }
+        }
+        (Self(levels), findings)
+    }
+
+    /// Sets one rule's level, as the command line asks.
+    pub fn set(&mut self, rule: &'static Rule, level: Option<Level>) {
+        self.0.insert(rule.id, level);
+    }
+
+    /// A rule's level; nothing where it is off.
+    #[must_use]
+    pub fn of(&self, rule: &str) -> Option<Level> {
+        self.0.get(rule).copied().unwrap_or(Some(Level::Error))
+    }
+
+    /// Gives findings their levels and drops those of rules that are off.
+    pub fn apply(&self, findings: &mut Vec<Finding>) {
+        findings.retain_mut(|finding| match self.of(finding.rule) {
+            Some(level) => {
+                finding.level = level;
+                true
+            }
+            None => false,
+        });
+    }
+}

@@ -1,0 +1,101 @@
+use super::subject::{Findings, Subject};
+use crate::diagnostic::Level;
+
+/// What a rule watches over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// The files can be read as what they are.
+    Format,
+    /// Times, windows and states agree with each other.
+    Order,
+}
+
+impl Family {
+    /// Every family with its name.
+    pub const ALL: [(&'static str, Self); 2] = [("format", Self::Format), ("order", Self::Order)];
+
+    /// The lower-case name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
+/// A rule: what it is called, why it exists, and how it looks at an incident.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its id, in kebab-case.
+    pub id: &'static str,
+    /// What it watches over.
+    pub family: Family,
+    /// Its level without configuration.
+    pub level: Level,
+    /// Markdown: one sentence, then `## Why`, `## Fails` and `## Passes`.
+    pub(super) doc: &'static str,
+    /// How it looks at one incident; nothing for rules that the loader enforces.
+    pub(super) check: Option<fn(&Subject<'_>, &mut Findings<'_>)>,
+}
+
+/// A part of a rule's documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// `Why`, `Fails` or `Passes`.
+    pub heading: String,
+    /// Markdown.
+    pub text: String,
+}
+
+impl Rule {
+    /// Its documentation as Markdown.
+    #[must_use]
+    pub fn documentation(&self) -> String {
+        let lines: Vec<&str> = self
+            .doc
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
+        lines.join("\n").trim().to_owned()
+    }
+
+    /// What it does, in one sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let text = self.documentation();
+        let first = text.split("\n\n").next().unwrap_or_default();
+        first.replace('\n', " ")
+    }
+
+    /// The parts of its documentation behind the first sentence.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Section> {
+        let text = self.documentation();
+        text.split("\n## ")
+            .skip(1)
+            .map(|part| {
+                let (heading, text) = part.split_once('\n').unwrap_or((part, ""));
+                Section {
+                    heading: heading.trim().to_owned(),
+                    text: text.trim().to_owned(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Declares the rule of a file: its documentation, id, family, level and, unless the loader
+/// enforces it, that the file's `check` function looks for it.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])* $id:literal, $family:ident, $level:ident $(, $check:ident)?) => {
+        pub(in crate::check) const RULE: $crate::check::Rule = $crate::check::Rule {
+            id: $id,
+            family: $crate::check::Family::$family,
+            level: $crate::diagnostic::Level::$level,
+            doc: concat!($($doc, "\n"),*),
+            check: rule!(@check $($check)?),
+        };
+    };
+    (@check) => { None };
+    (@check $check:ident) => { Some($check) };
+}
+
+pub(in crate::check) use rule;

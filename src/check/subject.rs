@@ -1,0 +1,150 @@
+use chrono::NaiveDate;
+
+use crate::config::Config;
+use crate::diagnostic::Finding;
+use crate::model::Incident;
+use crate::source::{
+    FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate,
+};
+
+/// What rules look at: one incident, its files and the workspace's configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    /// The incident.
+    pub incident: &'s Incident,
+    /// Its files.
+    pub source: &'s IncidentSource,
+    /// What the report is made of.
+    pub outline: &'s Outline,
+    /// Which items of the facts became values.
+    pub kept: &'s KeptItems,
+    /// Whether the facts have no faults, so that what is not in them was not written.
+    pub facts_are_whole: bool,
+    /// The configuration.
+    pub config: &'s Config,
+    /// The day that counts as today.
+    pub today: NaiveDate,
+}
+
+impl<'s> Subject<'s> {
+    /// `facts.toml`.
+    #[must_use]
+    pub const fn facts_file(&self) -> &'s SourceFile {
+        &self.source.facts.file
+    }
+
+    /// `report.md`.
+    #[must_use]
+    pub const fn report_file(&self) -> &'s SourceFile {
+        &self.source.report.file
+    }
+
+    /// The field of the value at `position` of an array of tables: `item("timeline", 2)`.
+    #[must_use]
+    pub fn item(&self, key: &str, position: usize) -> FieldPath {
+        FieldPath::from(key).index(self.kept.index(key, position))
+    }
+
+    fn place(&self, field: &FieldPath, part: Part) -> Span {
+        locate(&self.facts_file().parsable(), field, part)
+    }
+}
+
+/// Collects what one rule finds in one incident.
+#[derive(Debug)]
+pub struct Findings<'f> {
+    rule: &'static str,
+    subject: &'f Subject<'f>,
+    found: &'f mut Vec<Finding>,
+}
+
+impl<'f> Findings<'f> {
+    pub(super) fn new(
+        rule: &'static str,
+        subject: &'f Subject<'f>,
+        found: &'f mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            rule,
+            subject,
+            found,
+        }
+    }
+
+    /// A finding at the value of a field of `facts.toml`, or at its table where the field is
+    /// not there.
+    pub fn at_field(&mut self, field: FieldPath, message: impl Into<String>) -> Entry<'_> {
+        self.at_part(field, Part::Value, message)
+    }
+
+    /// A finding at the key of a field of `facts.toml`.
+    pub fn at_key(&mut self, field: FieldPath, message: impl Into<String>) -> Entry<'_> {
+        self.at_part(field, Part::Key, message)
+    }
+
+    /// A finding at a place in `report.md`. Line ends and white space at its end are left out.
+    pub fn in_report(&mut self, span: Span, message: impl Into<String>) -> Entry<'_> {
+        let file = self.subject.report_file();
+        let shown = file.slice(span).trim_end().len();
+        let span = Span::new(span.start, span.start + shown);
+        self.push(Finding::error(self.rule, &file.path, span, message))
+    }
+
+    fn at_part(&mut self, field: FieldPath, part: Part, message: impl Into<String>) -> Entry<'_> {
+        let span = self.subject.place(&field, part);
+        let path = &self.subject.facts_file().path;
+        self.push(Finding::error(self.rule, path, span, message).field(field))
+    }
+
+    fn push(&mut self, finding: Finding) -> Entry<'_> {
+        Entry {
+            subject: self.subject,
+            finding: Some(finding),
+            found: self.found,
+        }
+    }
+}
+
+/// A finding being written; it is reported when it goes out of scope.
+#[derive(Debug)]
+pub struct Entry<'e> {
+    subject: &'e Subject<'e>,
+    finding: Option<Finding>,
+    found: &'e mut Vec<Finding>,
+}
+
+impl Entry<'_> {
+    /// With words beside the place.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        self.change(|finding| finding.label(label))
+    }
+
+    /// With the next step.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.change(|finding| finding.help(help))
+    }
+
+    /// With another field that explains it.
+    pub fn related_field(self, field: &FieldPath, label: impl Into<String>) -> Self {
+        let span = self.subject.place(field, Part::Value);
+        let path = &self.subject.facts_file().path;
+        self.change(|finding| finding.related(path, span, label))
+    }
+
+    /// With a place in the report that explains it.
+    pub fn related_report(self, span: Span, label: impl Into<String>) -> Self {
+        let path = &self.subject.report_file().path;
+        self.change(|finding| finding.related(path, span, label))
+    }
+
+    fn change(mut self, change: impl FnOnce(Finding) -> Finding) -> Self {
+        self.finding = self.finding.take().map(change);
+        self
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        self.found.extend(self.finding.take());
+    }
+}
