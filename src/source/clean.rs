@@ -5,14 +5,16 @@ use std::borrow::Cow;
 /// otherwise than it is written (Unicode TR 36, section 3).
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().any(acts) {
-        Cow::Owned(text.chars().filter(|&character| !acts(character)).collect())
+    if text.contains(acts) {
+        Cow::Owned(text.replace(acts, ""))
     } else {
         Cow::Borrowed(text)
     }
 }
 
-fn acts(character: char) -> bool {
+/// Whether a character could steer a terminal or reorder the text around it.
+#[must_use]
+pub fn acts(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,

@@ -12,7 +12,7 @@ mod locate;
 mod markdown;
 mod span;
 
-pub use clean::clean;
+pub use clean::{acts, clean};
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
 pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};

@@ -31,7 +31,7 @@ pub struct HtmlOptions<'o> {
 pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let mut rewriter = Rewriter::new(options);
     let mut events: Vec<Event<'_>> = Vec::new();
-    for event in Parser::new_ext(markdown, markdown_options()) {
+    for event in Parser::new_ext(markdown, markdown_options(markdown)) {
         rewriter.push(event, &mut events);
     }
     let mut page = String::with_capacity(markdown.len() * 3 / 2);

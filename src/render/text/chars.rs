@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::source::{acts, clean};
+
 /// The sequence that ends all ANSI styling.
 pub(super) const RESET: &str = "\u{1b}[0m";
 
@@ -62,31 +64,13 @@ pub(super) fn unstyled(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
-/// Whether a character could steer a terminal or reorder the text around it.
-fn is_forbidden(c: char) -> bool {
-    let keeps_layout = matches!(c, '\n' | '\t');
-    let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    reorders || (c.is_control() && !keeps_layout)
-}
-
-/// Text from outside the program, made safe to show: removes control characters other than
-/// newline and tab (so every ANSI sequence loses its effect) and the bidirectional overrides and
-/// isolates U+202A–202E and U+2066–2069.
-pub fn strip_controls(text: &str) -> Cow<'_, str> {
-    if text.contains(is_forbidden) {
-        Cow::Owned(text.replace(is_forbidden, ""))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// Like [`strip_controls`], but keeps ANSI styling.
+/// Like [`clean`], but keeps ANSI styling.
 pub(super) fn strip_unstyled(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_forbidden) {
+    if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
     let kept = parts(text).map(|part| match part {
-        Part::Text(text) => strip_controls(text),
+        Part::Text(text) => clean(text),
         Part::Sgr(sgr) => Cow::Borrowed(sgr),
     });
     Cow::Owned(kept.collect())
@@ -96,7 +80,7 @@ pub(super) fn strip_unstyled(text: &str) -> Cow<'_, str> {
 pub(super) fn push_prose(out: &mut String, text: &str) {
     out.extend(text.chars().filter_map(|c| match c {
         '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
-        c if is_forbidden(c) => None,
+        c if acts(c) => None,
         c => Some(c),
     }));
 }

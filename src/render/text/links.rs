@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::chars::strip_controls;
+use crate::source::clean;
 
 /// The numbered links of one document.
 ///
@@ -58,5 +58,5 @@ impl Links {
 /// A URL as one word that is safe to show.
 pub(super) fn shown_url(url: &str) -> String {
     let url = url.replace(['\n', '\t'], "").replace(' ', "%20");
-    strip_controls(&url).into_owned()
+    clean(&url).into_owned()
 }

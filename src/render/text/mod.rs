@@ -14,7 +14,7 @@
 //! - Raw HTML is not shown: neither tags and comments nor the text of HTML blocks. Text between
 //!   inline tags stays, and `<br>` is a line break.
 //! - Containers nest visibly up to half of the width; what is deeper keeps that indent.
-//! - Control characters and bidirectional overrides never come out; see [`strip_controls`].
+//! - Control characters and bidirectional overrides never come out; see [`clean`](crate::source::clean).
 //!
 //! Everything here is a pure function, and takes time linear in the length of the Markdown as far
 //! as the parser does.
@@ -34,9 +34,10 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Parser};
 
-pub use self::chars::strip_controls;
+use crate::source::markdown_options;
+
 pub use self::links::Links;
 pub use self::style::{Mark, Style};
 pub use self::table::table;
@@ -62,32 +63,8 @@ pub enum LinkStyle {
     Inline,
 }
 
-/// The Markdown that is understood: CommonMark with tables, footnotes, strikethrough, task lists,
-/// GitHub's alerts and heading attributes.
-#[must_use]
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_HEADING_ATTRIBUTES
-}
-
-/// The parser for [`markdown_options`]. To be used rather than these, as it does not panic.
-#[must_use]
-pub fn parser(markdown: &str) -> Parser<'_> {
-    let mut options = markdown_options();
-    // pulldown-cmark 0.13.6 panics on a task that is a backslash, underlined as a heading:
-    // `- [ ] \`, newline, `  ---`. Without heading attributes it does not.
-    let is_backslash_task = |line: &str| {
-        let before = line.trim_end().strip_suffix('\\');
-        before.is_some_and(|before| before.trim_end().ends_with(']'))
-    };
-    if markdown.split(['\n', '\r']).any(is_backslash_task) {
-        options.remove(Options::ENABLE_HEADING_ATTRIBUTES);
-    }
-    Parser::new_ext(markdown, options)
+fn parser(markdown: &str) -> Parser<'_> {
+    Parser::new_ext(markdown, markdown_options(markdown))
 }
 
 /// Renders a fragment of Markdown as blocks of text with one blank line between them.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Tag, TagEnd, html::push_html};
 
 use super::*;
+use crate::source::clean;
 
 const ANSI: Style<'static> = Style {
     heading: Mark::Ansi("\u{1b}[1;32m"),
@@ -188,7 +189,7 @@ proptest! {
         prop_assert!(!text.starts_with('\n'));
         for line in text.split('\n') {
             prop_assert_eq!(line, line.trim_end());
-            prop_assert_eq!(&strip_controls(line), line);
+            prop_assert_eq!(&clean(line), line);
         }
     }
 
@@ -232,7 +233,7 @@ proptest! {
     #[test]
     fn wraps_any_text(text in "\\PC{0,80}", width in 0usize..40) {
         let wrapped = wrap(&text, width, "* ", "  ");
-        let text = format!("*{}", strip_controls(&text));
+        let text = format!("*{}", clean(&text));
         let dense = |text: &str| text.split_whitespace().collect::<String>();
         prop_assert_eq!(dense(&wrapped), dense(&text));
     }

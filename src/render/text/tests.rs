@@ -3,6 +3,7 @@
 use pulldown_cmark::Alignment;
 
 use super::*;
+use crate::source::clean;
 
 const MAIL: TextOptions<'static> = TextOptions {
     width: 72,
@@ -269,7 +270,7 @@ fn shows_no_control_characters() {
         "[31m xy a [1]"
     );
     assert_eq!(Links::new().number("\u{1b}]8;;x"), 1);
-    assert_eq!(strip_controls("a\u{1b}[31m\n\tb\u{2069}"), "a[31m\n\tb");
+    assert_eq!(clean("a\u{1b}[31m\n\tb\u{2069}"), "a[31m\n\tb");
     assert_eq!(
         wrap("a\u{1b}]0;b\u{7} \u{1b}[1mc", 72, "", ""),
         "a]0;b \u{1b}[1mc\u{1b}[0m"

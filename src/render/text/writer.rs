@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::chars::{RESET, strip_controls};
+use super::chars::RESET;
 use super::html::{is_inline, is_inline_end, without_comments};
 use super::inline::Inline;
 use super::layout::{Gap, Layout};
@@ -10,6 +10,7 @@ use super::links::Links;
 use super::style::{Kind, Mark};
 use super::table::Table;
 use super::{TextOptions, parser};
+use crate::source::clean;
 
 pub(super) fn write(markdown: &str, options: TextOptions<'_>, links: &mut Links) -> String {
     let mut writer = Writer {
@@ -90,7 +91,7 @@ impl Writer<'_, '_> {
 
     fn inline_event(&mut self, event: Event<'_>) {
         if let (Some(Leaf::Code(code)), Event::Text(text)) = (&mut self.leaf, &event) {
-            code.push_str(&strip_controls(text));
+            code.push_str(&clean(text));
             return;
         }
         if self.leaf.is_none() {

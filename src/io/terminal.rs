@@ -1,0 +1,26 @@
+use std::io::{IsTerminal as _, Write as _};
+
+/// Columns of the terminal on standard output, or 80 where there is none.
+#[must_use]
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(columns, _)| usize::from(columns.0))
+}
+
+/// Whether questions can be asked: standard input and standard error are a terminal.
+#[must_use]
+pub fn is_interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Writes data to standard output. A reader that has gone away is no error.
+///
+/// # Errors
+///
+/// Any other failure to write, such as a full disk behind a redirection.
+pub fn print(data: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(data).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}

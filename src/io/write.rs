@@ -1,0 +1,119 @@
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// Writes a file whole or not at all: temporary file, fsync, rename, fsync of the folder.
+///
+/// # Errors
+///
+/// Whatever the operating system says; the old file then stands as it was.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
+    temporary.write_all(bytes)?;
+    keep_permissions(path, temporary.as_file())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Makes a folder with files in it, whole or not at all.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`] where something has its name, and whatever the operating
+/// system says; nothing is left behind then.
+pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    let parent = folder.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(parent)?;
+    let staged = tempfile::Builder::new()
+        .prefix(".incident-")
+        .tempdir_in(parent)?;
+    for (name, bytes) in files {
+        let mut file = File::create_new(staged.path().join(name))?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+    }
+    make_readable(staged.path())?;
+    sync_folder(staged.path())?;
+    // Claims the name first: a rename onto an empty folder would succeed silently.
+    fs::create_dir(folder)?;
+    if let Err(error) = fs::rename(staged.path(), folder) {
+        fs::remove_dir(folder)?;
+        return Err(error);
+    }
+    let _renamed_away = staged.keep();
+    sync_folder(parent)
+}
+
+/// Makes the entries of a folder durable. Not every file system can; those that cannot say so
+/// with an error that changes nothing.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        result => result,
+    }
+}
+
+/// A temporary file is private; the file it replaces may not have been.
+#[cfg(unix)]
+fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = match fs::metadata(path) {
+        Ok(found) => found.permissions().mode() & 0o777,
+        Err(_) => 0o644,
+    };
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn keep_permissions(_path: &Path, _file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn make_readable(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{create_folder, write_file};
+
+    #[test]
+    fn replaces_a_file_and_leaves_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("facts.toml");
+        write_file(&path, b"one").unwrap();
+        write_file(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn never_writes_into_a_folder_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("incident");
+        let files = [("a".to_owned(), b"1".to_vec())];
+        create_folder(&path, &files).unwrap();
+        let error = create_folder(&path, &files).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "no stage is left"
+        );
+        assert_eq!(std::fs::read(path.join("a")).unwrap(), b"1");
+    }
+}
