@@ -1,9 +1,12 @@
 //! Incident post-mortems as files in git.
 
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod edit;
 pub mod fields;
+pub mod git;
 pub mod io;
 pub mod load;
 pub mod model;

@@ -1,3 +1,7 @@
-//! The `incident` command.
+//! The `incident` command: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    incident::cli::main()
+}

@@ -49,11 +49,8 @@ impl Rule {
     /// Its documentation as Markdown.
     #[must_use]
     pub fn documentation(&self) -> String {
-        let lines: Vec<&str> = self
-            .doc
-            .lines()
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect();
+        let lines: Vec<&str> =
+            self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         lines.join("\n").trim().to_owned()
     }
 
@@ -73,10 +70,7 @@ impl Rule {
             .skip(1)
             .map(|part| {
                 let (heading, text) = part.split_once('\n').unwrap_or((part, ""));
-                Section {
-                    heading: heading.trim().to_owned(),
-                    text: text.trim().to_owned(),
-                }
+                Section { heading: heading.trim().to_owned(), text: text.trim().to_owned() }
             })
             .collect()
     }

@@ -64,11 +64,7 @@ impl<'f> Findings<'f> {
         subject: &'f Subject<'f>,
         found: &'f mut Vec<Finding>,
     ) -> Self {
-        Self {
-            rule,
-            subject,
-            found,
-        }
+        Self { rule, subject, found }
     }
 
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is
@@ -97,11 +93,7 @@ impl<'f> Findings<'f> {
     }
 
     fn push(&mut self, finding: Finding) -> Entry<'_> {
-        Entry {
-            subject: self.subject,
-            finding: Some(finding),
-            found: self.found,
-        }
+        Entry { subject: self.subject, finding: Some(finding), found: self.found }
     }
 }
 

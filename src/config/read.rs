@@ -48,9 +48,7 @@ fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
 
 fn base_url(table: &Table<'_, '_>) -> Option<String> {
     let found = table.string("base_url")?;
-    let host = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| found.value.strip_prefix(scheme));
+    let host = ["https://", "http://"].iter().find_map(|scheme| found.value.strip_prefix(scheme));
     if host
         .is_none_or(|host| host.is_empty() || found.value.contains([' ', '"', '<', '>', '?', '#']))
     {
@@ -82,10 +80,7 @@ fn groups(table: &Table<'_, '_>) -> Vec<Group> {
         let description = text(&item, "description");
         item.finish();
         if let Some(name) = name {
-            groups.push(Group {
-                name: name.value.to_owned(),
-                description,
-            });
+            groups.push(Group { name: name.value.to_owned(), description });
         }
     }
     groups
@@ -105,11 +100,7 @@ fn components(table: &Table<'_, '_>, groups: &[Group]) -> Vec<Component> {
             for key in std::iter::once(&id).chain(&aliases) {
                 if places.insert(key.value.to_owned(), key.span).is_some() {
                     let message = format!("two components are called \"{}\"", key.value);
-                    item.bad_value(
-                        key,
-                        message,
-                        Some("ids and aliases must be unique".to_owned()),
-                    );
+                    item.bad_value(key, message, Some("ids and aliases must be unique".to_owned()));
                 }
             }
             components.push(Component {
@@ -117,10 +108,7 @@ fn components(table: &Table<'_, '_>, groups: &[Group]) -> Vec<Component> {
                 name: name.unwrap_or_else(|| id.value.to_owned()),
                 group,
                 description,
-                aliases: aliases
-                    .into_iter()
-                    .map(|alias| alias.value.to_owned())
-                    .collect(),
+                aliases: aliases.into_iter().map(|alias| alias.value.to_owned()).collect(),
                 retired,
             });
         }
@@ -137,11 +125,7 @@ fn group(item: &Table<'_, '_>, groups: &[Group]) -> Option<String> {
             Some(name) => format!("did you mean \"{name}\"?"),
             None => "add a [[group]] with this name".to_owned(),
         };
-        item.bad_value(
-            &found,
-            format!("no group is called \"{}\"", found.value),
-            Some(help),
-        );
+        item.bad_value(&found, format!("no group is called \"{}\"", found.value), Some(help));
     }
     Some(found.value.to_owned())
 }
@@ -155,10 +139,7 @@ fn severities(table: &Table<'_, '_>) -> Option<Vec<Severity>> {
         item.finish();
         if let Some(id) = id {
             let id = id.value.to_owned();
-            severities.push(Severity {
-                name: name.unwrap_or_else(|| id.clone()),
-                id,
-            });
+            severities.push(Severity { name: name.unwrap_or_else(|| id.clone()), id });
         }
     }
     (!severities.is_empty()).then_some(severities)
@@ -171,9 +152,8 @@ fn aliases(table: &Table<'_, '_>, sections: &[&'static str]) -> Vec<SectionAlias
     let mut aliases: Vec<SectionAlias> = Vec::new();
     for section in sections {
         for found in inner.strings(section) {
-            let taken = aliases
-                .iter()
-                .find(|alias| alias.heading.eq_ignore_ascii_case(found.value));
+            let taken =
+                aliases.iter().find(|alias| alias.heading.eq_ignore_ascii_case(found.value));
             if let Some(other) = taken.filter(|other| other.section != *section) {
                 inner.bad_value(
                     &found,
@@ -182,10 +162,7 @@ fn aliases(table: &Table<'_, '_>, sections: &[&'static str]) -> Vec<SectionAlias
                 );
                 continue;
             }
-            aliases.push(SectionAlias {
-                section,
-                heading: found.value.to_owned(),
-            });
+            aliases.push(SectionAlias { section, heading: found.value.to_owned() });
         }
     }
     inner.finish();
@@ -193,11 +170,8 @@ fn aliases(table: &Table<'_, '_>, sections: &[&'static str]) -> Vec<SectionAlias
 }
 
 fn rules(table: &Table<'_, '_>) -> Vec<RuleSetting> {
-    const LEVELS: [(&str, Option<Level>); 3] = [
-        ("off", None),
-        ("warning", Some(Level::Warning)),
-        ("error", Some(Level::Error)),
-    ];
+    const LEVELS: [(&str, Option<Level>); 3] =
+        [("off", None), ("warning", Some(Level::Warning)), ("error", Some(Level::Error))];
     let Some(inner) = table.table("rules") else {
         return Vec::new();
     };
@@ -214,11 +188,7 @@ fn rules(table: &Table<'_, '_>) -> Vec<RuleSetting> {
             None => {
                 let words = LEVELS.map(|(word, _)| word);
                 let message = format!("`{}` cannot be \"{}\"", found.path, found.value);
-                inner.bad_value(
-                    &found,
-                    message,
-                    Some(format!("it is one of {}", listed(&words))),
-                );
+                inner.bad_value(&found, message, Some(format!("it is one of {}", listed(&words))));
             }
         }
     }
@@ -233,10 +203,7 @@ fn output(table: &Table<'_, '_>, default: Output) -> Output {
         let inside = !found.value.is_empty()
             && !found.value.starts_with(['/', '\\'])
             && !found.value.contains(':')
-            && !found
-                .value
-                .split(['/', '\\'])
-                .any(|part| matches!(part, ".." | "." | ""));
+            && !found.value.split(['/', '\\']).any(|part| matches!(part, ".." | "." | ""));
         if !inside {
             let message = format!("`output.dir` leaves the workspace: \"{}\"", found.value);
             let help = "name a folder below the root; --out takes any folder".to_owned();
@@ -265,13 +232,8 @@ fn site(table: &Table<'_, '_>, default: Site) -> Site {
     let Some(inner) = table.table("site") else {
         return default;
     };
-    let history = inner.choice(
-        "history",
-        &[("day", History::Day), ("month", History::Month)],
-    );
-    let length = inner
-        .integer("history_length", 1)
-        .and_then(|found| found.value.try_into().ok());
+    let history = inner.choice("history", &[("day", History::Day), ("month", History::Month)]);
+    let length = inner.integer("history_length", 1).and_then(|found| found.value.try_into().ok());
     let accent = inner.string("accent").filter(|found| {
         let hex = found.value.strip_prefix('#').unwrap_or_default();
         let valid = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -299,19 +261,13 @@ fn email(table: &Table<'_, '_>, default: Email) -> Email {
         // RFC 5322, section 2.1.1: lines should be no longer than 78 characters.
         if found.value > 78 {
             let help = "RFC 5322 asks for lines of at most 78 characters".to_owned();
-            inner.bad_value(
-                &found,
-                format!("`{}` is more than 78", found.path),
-                Some(help),
-            );
+            inner.bad_value(&found, format!("`{}` is more than 78", found.path), Some(help));
             return None;
         }
         usize::try_from(found.value).ok()
     });
     inner.finish();
-    Email {
-        width: width.unwrap_or(default.width),
-    }
+    Email { width: width.unwrap_or(default.width) }
 }
 
 fn blog(table: &Table<'_, '_>, default: Blog) -> Blog {
@@ -319,9 +275,7 @@ fn blog(table: &Table<'_, '_>, default: Blog) -> Blog {
         return default;
     };
     let blog = Blog {
-        generator: inner
-            .choice("generator", &Generator::ALL)
-            .unwrap_or(default.generator),
+        generator: inner.choice("generator", &Generator::ALL).unwrap_or(default.generator),
         layout: text(&inner, "layout").unwrap_or(default.layout),
         author: text(&inner, "author"),
     };

@@ -104,11 +104,8 @@ pub enum Target {
 
 impl Target {
     /// Every target with its name.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("site", Self::Site),
-        ("email", Self::Email),
-        ("blog", Self::Blog),
-    ];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("site", Self::Site), ("email", Self::Email), ("blog", Self::Blog)];
 
     /// The name in files, on the command line and of its folder.
     #[must_use]
@@ -197,10 +194,7 @@ pub struct Boilerplate {
 
 impl Default for Config {
     fn default() -> Self {
-        let severity = |id: &str, name: &str| Severity {
-            id: id.to_owned(),
-            name: name.to_owned(),
-        };
+        let severity = |id: &str, name: &str| Severity { id: id.to_owned(), name: name.to_owned() };
         Self {
             title: "Status".to_owned(),
             base_url: None,
@@ -226,11 +220,7 @@ impl Default for Config {
                 accent: "#1b6ac9".to_owned(),
             },
             email: Email { width: 72 },
-            blog: Blog {
-                generator: Generator::Plain,
-                layout: "post".to_owned(),
-                author: None,
-            },
+            blog: Blog { generator: Generator::Plain, layout: "post".to_owned(), author: None },
             boilerplate: Boilerplate::default(),
         }
     }
@@ -240,14 +230,9 @@ impl Config {
     /// The component that facts mean by `id`, by its id or an alias.
     #[must_use]
     pub fn component(&self, id: &str) -> Option<&Component> {
-        self.components
-            .iter()
-            .find(|component| component.id == id)
-            .or_else(|| {
-                self.components
-                    .iter()
-                    .find(|component| component.aliases.iter().any(|a| a == id))
-            })
+        self.components.iter().find(|component| component.id == id).or_else(|| {
+            self.components.iter().find(|component| component.aliases.iter().any(|a| a == id))
+        })
     }
 
     /// The configured severity with this id.

@@ -103,11 +103,7 @@ impl Finding {
     /// With a place that explains it.
     #[must_use]
     pub fn related(mut self, file: &str, span: Span, label: impl Into<String>) -> Self {
-        self.related.push(Related {
-            file: file.to_owned(),
-            span,
-            label: label.into(),
-        });
+        self.related.push(Related { file: file.to_owned(), span, label: label.into() });
         self
     }
 }
@@ -115,12 +111,7 @@ impl Finding {
 /// Sorts by place, then by rule and message, and drops exact repeats.
 pub fn sort(findings: &mut Vec<Finding>) {
     let key = |finding: &Finding| {
-        (
-            finding.file.clone(),
-            finding.span,
-            finding.rule,
-            finding.message.clone(),
-        )
+        (finding.file.clone(), finding.span, finding.rule, finding.message.clone())
     };
     findings.sort_by_cached_key(key);
     findings.dedup();

@@ -27,9 +27,7 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
 }
 
 fn line_of(document: &str, span: Span) -> usize {
-    document[..span.start.min(document.len())]
-        .matches('\n')
-        .count()
+    document[..span.start.min(document.len())].matches('\n').count()
 }
 
 /// The parser's message without its list of what it would have taken instead.

@@ -20,10 +20,7 @@ impl<'f> Sink<'f> {
     /// An empty sink for the file at `path` from the workspace root.
     #[must_use]
     pub const fn new(path: &'f str) -> Self {
-        Self {
-            file: path,
-            findings: RefCell::new(Vec::new()),
-        }
+        Self { file: path, findings: RefCell::new(Vec::new()) }
     }
 
     /// The file's path.
@@ -73,13 +70,7 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     fn new(sink: &'s Sink<'s>, table: &'s DeTable<'d>, path: FieldPath, span: Span) -> Self {
-        Self {
-            sink,
-            table,
-            path,
-            span,
-            asked: RefCell::new(Vec::new()),
-        }
+        Self { sink, table, path, span, asked: RefCell::new(Vec::new()) }
     }
 
     /// Where this table stands.
@@ -127,20 +118,14 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// A TOML date-time, date or time.
     pub fn datetime(&self, key: &'static str) -> Option<Value<Datetime>> {
-        self.read(key, "a date or a date-time", |value| {
-            value.as_datetime().copied()
-        })
+        self.read(key, "a date or a date-time", |value| value.as_datetime().copied())
     }
 
     /// A whole number from `least` up.
     pub fn integer(&self, key: &'static str, least: i64) -> Option<Value<i64>> {
         let found = self.read(key, "a whole number", integer)?;
         if found.value < least {
-            self.bad_value(
-                &found,
-                format!("`{}` must be {least} or more", found.path),
-                None,
-            );
+            self.bad_value(&found, format!("`{}` must be {least} or more", found.path), None);
             return None;
         }
         Some(found)
@@ -211,14 +196,9 @@ impl<'s, 'd> Table<'s, 'd> {
             _ => format!("`{}`", self.path),
         };
         self.report(
-            Finding::error(
-                MISSING_KEY,
-                self.file(),
-                self.span,
-                format!("{owner} has no `{key}`"),
-            )
-            .field(self.path.clone())
-            .help(format!("add `{key} = …`")),
+            Finding::error(MISSING_KEY, self.file(), self.span, format!("{owner} has no `{key}`"))
+                .field(self.path.clone())
+                .help(format!("add `{key} = …`")),
         );
     }
 
@@ -231,11 +211,7 @@ impl<'s, 'd> Table<'s, 'd> {
         for (index, item) in list.value.iter().enumerate() {
             let path = list.path.index(index);
             if let Some(value) = self.typed(item, &path, "a string", DeValue::as_str) {
-                strings.push(Value {
-                    value,
-                    span: item.span().into(),
-                    path,
-                });
+                strings.push(Value { value, span: item.span().into(), path });
             }
         }
         strings
@@ -280,14 +256,7 @@ impl<'s, 'd> Table<'s, 'd> {
             let name: &'s str = key.get_ref();
             let path = self.path.key(name);
             if let Some(value) = self.typed(item, &path, expected, &take) {
-                entries.push((
-                    name,
-                    Value {
-                        value,
-                        span: item.span().into(),
-                        path,
-                    },
-                ));
+                entries.push((name, Value { value, span: item.span().into(), path }));
             }
         }
         entries.sort_by_key(|(_, value)| value.span);
@@ -346,11 +315,7 @@ impl<'s, 'd> Table<'s, 'd> {
         let item = self.table.get(key)?;
         let path = self.path.key(key);
         let value = self.typed(item, &path, expected, take)?;
-        Some(Value {
-            value,
-            span: item.span().into(),
-            path,
-        })
+        Some(Value { value, span: item.span().into(), path })
     }
 
     fn typed<T>(

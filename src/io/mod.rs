@@ -1,8 +1,5 @@
 //! The only room that touches the world: files, clock, terminal.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this is the room that they are allowed in"
-)]
+#![allow(clippy::disallowed_methods, reason = "this is the room that they are allowed in")]
 
 mod clock;
 mod output_tree;
@@ -12,9 +9,9 @@ mod write;
 
 pub use clock::now;
 pub use output_tree::{OutputError, OutputTree, Written};
-pub use terminal::{is_interactive, print, width};
+pub use terminal::{is_interactive, print, say, width};
 pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
     read_incident,
 };
-pub use write::{create_folder, write_file};
+pub use write::{create_folder, write_file, write_new};

@@ -51,6 +51,7 @@ pub struct OutputTree {
     folder: PathBuf,
     stage: TempDir,
     before: BTreeMap<String, u64>,
+    keeps_others: bool,
     now: Mutex<State>,
 }
 
@@ -80,8 +81,14 @@ impl OutputTree {
             folder: folder.to_owned(),
             stage,
             before,
+            keeps_others: false,
             now: Mutex::default(),
         })
+    }
+
+    /// Leaves the last run's other files in place: this run writes some of them only.
+    pub const fn keep_others(&mut self) {
+        self.keeps_others = true;
     }
 
     /// Adds a file; safe to call from several threads. A file that is already there with the
@@ -107,10 +114,7 @@ impl OutputTree {
         if !is_same {
             self.stage_file(path, bytes)?;
         }
-        let mut now = self
-            .now
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut now = self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if now.files.insert(path.to_owned(), checksum(bytes)).is_some() {
             return Err(OutputError::Clash(path.to_owned()));
         }
@@ -141,15 +145,14 @@ impl OutputTree {
     ///
     /// What the operating system says; each file is then either the old or the new one.
     pub fn commit(self) -> Result<Written, OutputError> {
-        let Self {
-            folder,
-            stage,
-            before,
-            now,
-        } = self;
-        let State { files, staged } = now
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Self { folder, stage, before, keeps_others, now } = self;
+        let State { mut files, staged } =
+            now.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if keeps_others {
+            for (path, sum) in &before {
+                files.entry(path.clone()).or_insert(*sum);
+            }
+        }
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
         let mut both = before.clone();
         both.extend(files.iter().map(|(path, sum)| (path.clone(), *sum)));
@@ -166,11 +169,7 @@ impl OutputTree {
         if before != files {
             write_manifest(&folder, &files)?;
         }
-        Ok(Written {
-            files: files.len(),
-            changed: staged.len(),
-            removed,
-        })
+        Ok(Written { files: files.len(), changed: staged.len(), removed })
     }
 }
 
@@ -248,10 +247,7 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {
-    OutputError::Io {
-        path: path.to_owned(),
-        source,
-    }
+    OutputError::Io { path: path.to_owned(), source }
 }
 
 #[cfg(test)]
@@ -272,26 +268,12 @@ mod tests {
     fn removes_what_it_wrote_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let at = |path: &str| folder.path().join(path);
-        render(
-            folder.path(),
-            &[("a/b.html", "1"), ("c.html", "2"), ("d.html", "3")],
-        )
-        .unwrap();
+        render(folder.path(), &[("a/b.html", "1"), ("c.html", "2"), ("d.html", "3")]).unwrap();
         fs::write(at("mine.txt"), "keep").unwrap();
         fs::write(at("d.html"), "edited by hand").unwrap();
         let written = render(folder.path(), &[("c.html", "2")]).unwrap();
-        assert_eq!(
-            written,
-            Written {
-                files: 1,
-                changed: 0,
-                removed: 1
-            }
-        );
-        assert!(
-            !at("a").exists(),
-            "the empty folder goes with its last file"
-        );
+        assert_eq!(written, Written { files: 1, changed: 0, removed: 1 });
+        assert!(!at("a").exists(), "the empty folder goes with its last file");
         assert!(at("mine.txt").exists());
         assert!(at("d.html").exists(), "what somebody changed is theirs");
     }
@@ -302,14 +284,8 @@ mod tests {
         fs::write(folder.path().join("index.html"), "mine").unwrap();
         let error = render(folder.path(), &[("x.html", "1"), ("index.html", "2")]).unwrap_err();
         assert!(matches!(error, OutputError::Foreign(_)), "{error}");
-        assert_eq!(
-            fs::read_to_string(folder.path().join("index.html")).unwrap(),
-            "mine"
-        );
-        assert!(
-            !folder.path().join("x.html").exists(),
-            "nothing is written by half"
-        );
+        assert_eq!(fs::read_to_string(folder.path().join("index.html")).unwrap(), "mine");
+        assert!(!folder.path().join("x.html").exists(), "nothing is written by half");
     }
 
     #[test]
@@ -319,10 +295,7 @@ mod tests {
         let tree = OutputTree::open(folder.path()).unwrap();
         tree.put("a.html", b"new").unwrap();
         drop(tree);
-        assert_eq!(
-            fs::read_to_string(folder.path().join("a.html")).unwrap(),
-            "old"
-        );
+        assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "old");
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(left.len(), 2, "the page and the manifest");
     }

@@ -24,3 +24,8 @@ pub fn print(data: &[u8]) -> std::io::Result<()> {
         result => result,
     }
 }
+
+/// Writes a line to standard error. Nobody is told when even that fails.
+pub fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

@@ -37,19 +37,12 @@ pub enum RootError {
 pub fn find_root(named: Option<&Path>, from: &Path) -> Result<PathBuf, RootError> {
     let enter = |path: &Path| {
         path.canonicalize()
-            .map_err(|source| RootError::Unreachable {
-                path: path.to_owned(),
-                source,
-            })
+            .map_err(|source| RootError::Unreachable { path: path.to_owned(), source })
     };
     if let Some(named) = named {
         let root = enter(named)?;
         let marked = fs::symlink_metadata(root.join(CONFIG)).is_ok();
-        return if marked {
-            Ok(root)
-        } else {
-            Err(RootError::NotARoot(named.to_owned()))
-        };
+        return if marked { Ok(root) } else { Err(RootError::NotARoot(named.to_owned())) };
     }
     let start = enter(from)?;
     start
@@ -92,10 +85,7 @@ pub fn folders(root: &Path) -> io::Result<Vec<IncidentFolder>> {
         let kind = entry.file_type()?;
         let is_folder = kind.is_dir() || (kind.is_symlink() && entry.path().is_dir());
         if is_folder && !id.starts_with('.') {
-            folders.push(IncidentFolder {
-                path: format!("{INCIDENTS}/{id}"),
-                id,
-            });
+            folders.push(IncidentFolder { path: format!("{INCIDENTS}/{id}"), id });
         }
     }
     folders.sort();
@@ -158,9 +148,8 @@ pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
         };
         for entry in entries {
             let path = entry?.path();
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let hidden =
+                path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if hidden || leaves(root, &path) {
                 continue;
             }
@@ -179,8 +168,7 @@ pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
 /// Whether a path leads out of the workspace once links are followed. What is not there does
 /// not.
 fn leaves(root: &Path, path: &Path) -> bool {
-    path.canonicalize()
-        .is_ok_and(|real| !real.starts_with(root))
+    path.canonicalize().is_ok_and(|real| !real.starts_with(root))
 }
 
 fn read_text(root: &Path, folder: &Path, name: &str) -> FileSource {

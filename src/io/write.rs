@@ -10,9 +10,7 @@ use tempfile::NamedTempFile;
 ///
 /// Whatever the operating system says; the old file then stands as it was.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
     let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
     temporary.write_all(bytes)?;
@@ -20,6 +18,25 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+/// Writes a file where there is none, whole or not at all, and says whether it did.
+///
+/// # Errors
+///
+/// Whatever the operating system says, other than that the file is there already.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
+    temporary.write_all(bytes)?;
+    keep_permissions(path, temporary.as_file())?;
+    temporary.as_file().sync_all()?;
+    match temporary.persist_noclobber(path) {
+        Ok(_) => sync_folder(folder).map(|()| true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    }
 }
 
 /// Makes a folder with files in it, whole or not at all.
@@ -31,9 +48,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     let parent = folder.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(parent)?;
-    let staged = tempfile::Builder::new()
-        .prefix(".incident-")
-        .tempdir_in(parent)?;
+    let staged = tempfile::Builder::new().prefix(".incident-").tempdir_in(parent)?;
     for (name, bytes) in files {
         let mut file = File::create_new(staged.path().join(name))?;
         file.write_all(bytes)?;
@@ -109,11 +124,7 @@ mod tests {
         create_folder(&path, &files).unwrap();
         let error = create_folder(&path, &files).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
-        assert_eq!(
-            std::fs::read_dir(folder.path()).unwrap().count(),
-            1,
-            "no stage is left"
-        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no stage is left");
         assert_eq!(std::fs::read(path.join("a")).unwrap(), b"1");
     }
 }

@@ -25,23 +25,14 @@ pub(super) fn read(file: &SourceFile, default_zone: &Zone) -> Read {
     let mut kept = KeptItems::default();
     let facts = facts(&table, default_zone, &mut kept);
     table.finish();
-    Read {
-        facts,
-        kept,
-        findings: sink.into_findings(),
-    }
+    Read { facts, kept, findings: sink.into_findings() }
 }
 
 fn facts(table: &Table<'_, '_>, default_zone: &Zone, kept: &mut KeptItems) -> Facts {
     let zone = zone(table).unwrap_or_else(|| default_zone.clone());
     Facts {
-        title: table
-            .required_text("title")
-            .map(|title| owned(title.value))
-            .unwrap_or_default(),
-        kind: table
-            .choice("kind", IncidentKind::ALL)
-            .unwrap_or(IncidentKind::Incident),
+        title: table.required_text("title").map(|title| owned(title.value)).unwrap_or_default(),
+        kind: table.choice("kind", IncidentKind::ALL).unwrap_or(IncidentKind::Incident),
         state: table.choice("state", State::ALL).unwrap_or(State::Ongoing),
         severity: text(table, "severity"),
         components: strings(table, "components"),
@@ -53,9 +44,7 @@ fn facts(table: &Table<'_, '_>, default_zone: &Zone, kept: &mut KeptItems) -> Fa
         resolved: moment(table, "resolved", &zone),
         published: moment(table, "published", &zone),
         data_loss: table.choice("data_loss", DataLoss::ALL),
-        scheduled: table
-            .table("scheduled")
-            .and_then(|inner| scheduled(inner, &zone)),
+        scheduled: table.table("scheduled").and_then(|inner| scheduled(inner, &zone)),
         counts: counts(table),
         roles: roles(table),
         impact: list(table, "impact", kept, |item| impact(item, &zone)),
@@ -110,10 +99,7 @@ fn scheduled(table: Table<'_, '_>, zone: &Zone) -> Option<Period> {
     let start = moment(&table, "start", zone);
     let end = moment(&table, "end", zone);
     table.finish();
-    Some(Period {
-        start: start?,
-        end: Some(end?),
-    })
+    Some(Period { start: start?, end: Some(end?) })
 }
 
 fn counts(table: &Table<'_, '_>) -> Vec<(String, i64)> {
@@ -165,14 +151,7 @@ fn timeline_entry(item: &Table<'_, '_>, zone: &Zone) -> Option<TimelineEntry> {
     let wording = text(item, "wording");
     let kind = item.choice("kind", TimelineKind::ALL);
     let source = text(item, "source");
-    Some(TimelineEntry {
-        at: at?,
-        text: owned(words?.value),
-        audience,
-        wording,
-        kind,
-        source,
-    })
+    Some(TimelineEntry { at: at?, text: owned(words?.value), audience, wording, kind, source })
 }
 
 fn update(item: &Table<'_, '_>, zone: &Zone) -> Option<Update> {
@@ -183,13 +162,7 @@ fn update(item: &Table<'_, '_>, zone: &Zone) -> Option<Update> {
     let title = text(item, "title");
     let words = item.required_text("text");
     let audience = audience(item, Audience::Public);
-    Some(Update {
-        at: at?,
-        status: status?,
-        title,
-        text: owned(words?.value),
-        audience,
-    })
+    Some(Update { at: at?, status: status?, title, text: owned(words?.value), audience })
 }
 
 fn action(item: &Table<'_, '_>) -> Option<Action> {
@@ -200,49 +173,33 @@ fn action(item: &Table<'_, '_>) -> Option<Action> {
         kind: item.choice("kind", ActionKind::ALL),
         owner: text(item, "owner"),
         due: item.day("due"),
-        status: item
-            .choice("status", ActionStatus::ALL)
-            .unwrap_or(ActionStatus::Open),
+        status: item.choice("status", ActionStatus::ALL).unwrap_or(ActionStatus::Open),
         done: item.day("done"),
         audience: audience(item, Audience::Internal),
         link: text(item, "link"),
     };
-    Some(Action {
-        title: owned(title?.value),
-        ..action
-    })
+    Some(Action { title: owned(title?.value), ..action })
 }
 
 fn correction(item: &Table<'_, '_>, zone: &Zone) -> Option<Correction> {
     item.require("at");
     let at: Option<Moment> = moment(item, "at", zone);
     let words = item.required_text("text");
-    Some(Correction {
-        at: at?,
-        text: owned(words?.value),
-    })
+    Some(Correction { at: at?, text: owned(words?.value) })
 }
 
 fn link(item: &Table<'_, '_>) -> Option<Link> {
     let title = item.required_text("title");
     let url = text(item, "url");
     let audience = audience(item, Audience::Internal);
-    Some(Link {
-        title: owned(title?.value),
-        url,
-        audience,
-    })
+    Some(Link { title: owned(title?.value), url, audience })
 }
 
 /// The audience a table names. One that cannot be read is the narrowest: nothing gets out by
 /// a typing slip.
 fn audience(item: &Table<'_, '_>, default: Audience) -> Audience {
     let named = item.choice("audience", &Audience::ALL);
-    if item.has("audience") {
-        named.unwrap_or(Audience::Internal)
-    } else {
-        default
-    }
+    if item.has("audience") { named.unwrap_or(Audience::Internal) } else { default }
 }
 
 fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
@@ -250,11 +207,7 @@ fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
 }
 
 fn strings(table: &Table<'_, '_>, key: &'static str) -> Vec<String> {
-    table
-        .strings(key)
-        .into_iter()
-        .map(|item| owned(item.value))
-        .collect()
+    table.strings(key).into_iter().map(|item| owned(item.value)).collect()
 }
 
 fn owned(text: &str) -> String {

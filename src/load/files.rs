@@ -4,14 +4,12 @@ use crate::source::{FileFault, FileSource, IncidentSource, MAX_BYTES, Span, Text
 
 /// What is wrong with an incident's files as such.
 pub(super) fn findings(source: &IncidentSource) -> Vec<Finding> {
-    [&source.facts, &source.report]
-        .into_iter()
-        .filter_map(finding)
-        .collect()
+    [&source.facts, &source.report].into_iter().filter_map(finding).collect()
 }
 
 /// What is wrong with a file as such.
-pub(super) fn finding(source: &FileSource) -> Option<Finding> {
+#[must_use]
+pub fn finding(source: &FileSource) -> Option<Finding> {
     let path = &source.file.path;
     let name = path.rsplit('/').next().unwrap_or(path);
     let whole = |message: String| Finding::error(UNREADABLE_FILE, path, Span::at(0), message);
@@ -23,10 +21,10 @@ pub(super) fn finding(source: &FileSource) -> Option<Finding> {
             .help("move what has its name out of the way and write the file"),
         FileFault::DanglingLink => whole(format!("{name} is a symbolic link that leads nowhere"))
             .help("put the file itself into the folder"),
-        FileFault::LeavesWorkspace => whole(format!(
-            "{name} is a symbolic link that leaves the workspace"
-        ))
-        .help("nothing outside the workspace is read; put the file itself into the folder"),
+        FileFault::LeavesWorkspace => {
+            whole(format!("{name} is a symbolic link that leaves the workspace"))
+                .help("nothing outside the workspace is read; put the file itself into the folder")
+        }
         FileFault::Unreadable(reason) => {
             whole(format!("{name} cannot be read: {reason}")).help("check the file's permissions")
         }
@@ -43,18 +41,14 @@ fn text_finding(path: &str, name: &str, error: &TextError) -> Finding {
             format!("{name} is not UTF-8: byte 0x{byte:02x} at offset {offset} cannot stand there"),
         )
         .help("save the file as UTF-8"),
-        TextError::Binary { offset } => at(
-            *offset,
-            format!("{name} is not text: NUL byte at offset {offset}"),
-        )
-        .help("attachments keep their own names; this file must be text"),
+        TextError::Binary { offset } => {
+            at(*offset, format!("{name} is not text: NUL byte at offset {offset}"))
+                .help("attachments keep their own names; this file must be text")
+        }
         TextError::TooLarge { bytes } => {
             let limit = MAX_BYTES / (1024 * 1024);
-            at(
-                0,
-                format!("{name} has {bytes} bytes; at most {limit} MiB are read"),
-            )
-            .help("keep logs and dumps as attachments beside it")
+            at(0, format!("{name} has {bytes} bytes; at most {limit} MiB are read"))
+                .help("keep logs and dumps as attachments beside it")
         }
     }
 }

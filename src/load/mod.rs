@@ -7,7 +7,11 @@ mod facts;
 mod files;
 mod moment;
 mod report;
+mod schema;
 mod sections;
+
+pub use files::finding as file_finding;
+pub use schema::schema;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
@@ -46,10 +50,7 @@ pub struct Loaded {
 /// The keys that `[sections]` of `incident.toml` may have.
 #[must_use]
 pub fn section_keys() -> Vec<&'static str> {
-    StandardSection::ALL
-        .iter()
-        .map(|(key, _, _)| *key)
-        .collect()
+    StandardSection::ALL.iter().map(|(key, _, _)| *key).collect()
 }
 
 /// Reads one incident.
@@ -57,11 +58,7 @@ pub fn section_keys() -> Vec<&'static str> {
 pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
     let mut findings = files::findings(&source);
     let default_zone = Zone::named(&config.timezone).unwrap_or_else(Zone::utc);
-    let read = source
-        .facts
-        .fault
-        .is_none()
-        .then(|| facts::read(&source.facts.file, &default_zone));
+    let read = source.facts.fault.is_none().then(|| facts::read(&source.facts.file, &default_zone));
     let facts_are_whole = read.as_ref().is_some_and(|read| read.findings.is_empty());
     let (facts, kept) = match read {
         Some(read) => {
@@ -73,13 +70,7 @@ pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
 
     let markdown = source.report.file.parsable();
     let outline = Outline::of(&markdown);
-    let report = report::read(
-        &source.report.file,
-        &markdown,
-        &outline,
-        config,
-        &mut findings,
-    );
+    let report = report::read(&source.report.file, &markdown, &outline, config, &mut findings);
     drop(markdown);
 
     let incident = facts.map(|facts| Incident {
@@ -88,12 +79,5 @@ pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
         report,
         attachments: source.attachments.clone(),
     });
-    Loaded {
-        source,
-        outline,
-        kept,
-        incident,
-        facts_are_whole,
-        findings,
-    }
+    Loaded { source, outline, kept, incident, facts_are_whole, findings }
 }

@@ -46,11 +46,7 @@ fn uncertain(table: &Table<'_, '_>, zone: &Zone) -> Option<Moment> {
     match (is_point, is_range) {
         (true, false) => {
             let at = at?;
-            Some(if about {
-                Moment::About(at)
-            } else {
-                Moment::Exactly(at)
-            })
+            Some(if about { Moment::About(at) } else { Moment::Exactly(at) })
         }
         (false, true) => {
             table.require("after");
@@ -133,10 +129,7 @@ fn bound<T>(
             LocalTime::One(at) => Some(Bound::At(at)),
             LocalTime::Gap(before, after) => {
                 fault(
-                    format!(
-                        "{local} does not exist in {}: its clocks skip it",
-                        zone.name()
-                    ),
+                    format!("{local} does not exist in {}: its clocks skip it", zone.name()),
                     &which_offset(local, before, after),
                 );
                 None
@@ -169,8 +162,6 @@ fn with_offset(local: NaiveDateTime, offset: Offset, zone: &Zone) -> Option<Boun
         Offset::Z => 0,
         Offset::Custom { minutes } => i32::from(minutes),
     };
-    let at = local
-        .and_local_timezone(FixedOffset::east_opt(minutes * 60)?)
-        .single()?;
+    let at = local.and_local_timezone(FixedOffset::east_opt(minutes * 60)?).single()?;
     Some(Bound::At(zone.at(&at)))
 }

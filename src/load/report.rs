@@ -14,26 +14,15 @@ pub(super) fn read(
     config: &Config,
     findings: &mut Vec<Finding>,
 ) -> Report {
-    let headings: Vec<&Heading> = outline
-        .sections
-        .iter()
-        .map(|section| &outline.headings[section.heading])
-        .collect();
-    let kinds: Vec<_> = headings
-        .iter()
-        .map(|heading| standard(&heading.text, config))
-        .collect();
+    let headings: Vec<&Heading> =
+        outline.sections.iter().map(|section| &outline.headings[section.heading]).collect();
+    let kinds: Vec<_> = headings.iter().map(|heading| standard(&heading.text, config)).collect();
     let audiences: Vec<Audience> = headings
         .iter()
         .zip(&kinds)
         .map(|(heading, kind)| audience(file, heading, kind.is_some(), findings))
         .collect();
-    let parts = Parts {
-        file,
-        markdown,
-        outline,
-        audiences: &audiences,
-    };
+    let parts = Parts { file, markdown, outline, audiences: &audiences };
     let sections = (0..headings.len())
         .map(|index| Section {
             standard: kinds[index],
@@ -53,17 +42,10 @@ fn audience(
     is_standard: bool,
     findings: &mut Vec<Finding>,
 ) -> Audience {
-    let default = if is_standard {
-        Audience::Public
-    } else {
-        Audience::Internal
-    };
+    let default = if is_standard { Audience::Public } else { Audience::Internal };
     let mut narrowest = None;
     for class in &heading.classes {
-        let named = Audience::ALL
-            .iter()
-            .find(|(name, _)| name == class)
-            .map(|(_, found)| *found);
+        let named = Audience::ALL.iter().find(|(name, _)| name == class).map(|(_, found)| *found);
         if named.is_none() {
             let help = match closest(class, Audience::ALL.map(|(name, _)| name)) {
                 Some(name) => {
@@ -73,13 +55,8 @@ fn audience(
             };
             let message = format!("`.{class}` is no audience");
             findings.push(
-                Finding::error(
-                    SECTION_AUDIENCE,
-                    &file.path,
-                    line(heading.span, file),
-                    message,
-                )
-                .help(help),
+                Finding::error(SECTION_AUDIENCE, &file.path, line(heading.span, file), message)
+                    .help(help),
             );
         }
         narrowest = narrowest.max(Some(named.unwrap_or(Audience::Internal)));
@@ -105,10 +82,7 @@ fn preamble(parts: &Parts<'_>, findings: &mut Vec<Finding>) {
         Finding::error(
             LOST_TEXT,
             &parts.file.path,
-            Span::new(
-                start,
-                start + text.trim().lines().next().unwrap_or_default().len(),
-            ),
+            Span::new(start, start + text.trim().lines().next().unwrap_or_default().len()),
             "text before the first section is shown to nobody",
         )
         .help("put it under a `##` heading"),
@@ -143,12 +117,7 @@ impl Parts<'_> {
         let body = self.outline.sections[index].body;
         let mut text = String::with_capacity(body.end - body.start);
         let mut from = body.start;
-        for note in self
-            .outline
-            .footnote_definitions
-            .iter()
-            .filter(|n| body.contains(n.span))
-        {
+        for note in self.outline.footnote_definitions.iter().filter(|n| body.contains(n.span)) {
             if !self.uses_footnote(body, &note.label) {
                 text.push_str(&self.markdown[from..note.span.start]);
                 from = note.span.end;
@@ -164,8 +133,7 @@ impl Parts<'_> {
 
     fn uses_footnote(&self, body: Span, label: &str) -> bool {
         let uses = &self.outline.footnote_uses;
-        uses.iter()
-            .any(|used| body.contains(used.span) && same_label(&used.label, label))
+        uses.iter().any(|used| body.contains(used.span) && same_label(&used.label, label))
     }
 
     /// Definitions that a section uses and another one holds. A definition in a narrower
@@ -177,13 +145,9 @@ impl Parts<'_> {
             !body.contains(definition.span)
                 && text.contains(&format!("[{}]", definition.label.to_lowercase()))
         });
-        let notes = self
-            .outline
-            .footnote_definitions
-            .iter()
-            .filter(|definition| {
-                !body.contains(definition.span) && self.uses_footnote(body, &definition.label)
-            });
+        let notes = self.outline.footnote_definitions.iter().filter(|definition| {
+            !body.contains(definition.span) && self.uses_footnote(body, &definition.label)
+        });
         let mut borrowed = Vec::new();
         for definition in links.chain(notes) {
             let home = self.outline.section_at(definition.span);
@@ -204,18 +168,9 @@ impl Parts<'_> {
             heading.text.trim(),
             definition.label
         );
-        Finding::error(
-            LOST_TEXT,
-            &self.file.path,
-            line(definition.span, self.file),
-            message,
-        )
-        .help("move the definition into the section that uses it")
-        .related(
-            &self.file.path,
-            line(heading.span, self.file),
-            "used in this section",
-        )
+        Finding::error(LOST_TEXT, &self.file.path, line(definition.span, self.file), message)
+            .help("move the definition into the section that uses it")
+            .related(&self.file.path, line(heading.span, self.file), "used in this section")
     }
 }
 

@@ -9,10 +9,7 @@ pub(super) fn standard(heading: &str, config: &Config) -> Option<StandardSection
         .find(|(key, name, _)| folded(name) == wanted || folded(key) == wanted)
         .map(|(_, _, section)| *section);
     by_name.or_else(|| {
-        let alias = config
-            .sections
-            .iter()
-            .find(|alias| folded(&alias.heading) == wanted)?;
+        let alias = config.sections.iter().find(|alias| folded(&alias.heading) == wanted)?;
         StandardSection::ALL
             .iter()
             .find(|(key, _, _)| *key == alias.section)

@@ -12,11 +12,8 @@ pub enum Audience {
 
 impl Audience {
     /// Every audience with its name in files and on the command line.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("public", Self::Public),
-        ("customers", Self::Customers),
-        ("internal", Self::Internal),
-    ];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("public", Self::Public), ("customers", Self::Customers), ("internal", Self::Internal)];
 
     /// The name in files and on the command line.
     #[must_use]

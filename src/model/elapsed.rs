@@ -49,11 +49,7 @@ pub fn merged<'m>(
             covered_to = Some(end);
         }
     }
-    Elapsed {
-        least: total,
-        most: total,
-        about,
-    }
+    Elapsed { least: total, most: total, about }
 }
 
 const fn is_sharp(moment: &Moment) -> bool {
@@ -77,10 +73,7 @@ mod tests {
 
     #[test]
     fn ranges_give_ranges() {
-        let start = Moment::Between {
-            after: Bound::At(at(0)),
-            before: Bound::At(at(60)),
-        };
+        let start = Moment::Between { after: Bound::At(at(0)), before: Bound::At(at(60)) };
         let elapsed = between(&start, &moment(100)).unwrap();
         assert_eq!(elapsed.least, TimeDelta::seconds(40));
         assert_eq!(elapsed.most, TimeDelta::seconds(100));

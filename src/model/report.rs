@@ -53,11 +53,7 @@ impl StandardSection {
         ("impact", "Impact", Self::Impact),
         ("root-cause", "Root cause", Self::RootCause),
         ("resolution", "Resolution", Self::Resolution),
-        (
-            "preventive-measures",
-            "Preventive measures",
-            Self::PreventiveMeasures,
-        ),
+        ("preventive-measures", "Preventive measures", Self::PreventiveMeasures),
     ];
 
     /// The key in `incident.toml` and in templates.
@@ -81,8 +77,6 @@ impl Report {
     /// The prose of a standard section, where it has its own heading.
     #[must_use]
     pub fn standard(&self, wanted: StandardSection) -> Option<&Section> {
-        self.sections
-            .iter()
-            .find(|section| section.standard == Some(wanted))
+        self.sections.iter().find(|section| section.standard == Some(wanted))
     }
 }

@@ -23,11 +23,7 @@ impl Bound {
     #[must_use]
     pub fn on(day: NaiveDate, zone: &Zone) -> Self {
         let next = day.succ_opt().unwrap_or(day);
-        Self::On {
-            day,
-            start: zone.start_of(day),
-            end: zone.start_of(next),
-        }
+        Self::On { day, start: zone.start_of(day), end: zone.start_of(next) }
     }
 
     /// The earliest instant it can be.

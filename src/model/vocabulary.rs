@@ -113,10 +113,7 @@ impl UpdateStatus {
     /// Whether this status belongs to maintenance rather than to incidents.
     #[must_use]
     pub const fn is_maintenance(self) -> bool {
-        matches!(
-            self,
-            Self::Scheduled | Self::InProgress | Self::Verifying | Self::Completed
-        )
+        matches!(self, Self::Scheduled | Self::InProgress | Self::Verifying | Self::Completed)
     }
 
     /// Whether nothing more is expected after it.

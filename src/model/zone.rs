@@ -31,10 +31,7 @@ impl Zone {
     /// Coordinated Universal Time.
     #[must_use]
     pub fn utc() -> Self {
-        Self {
-            name: "UTC".to_owned(),
-            rules: TimeZone::UTC,
-        }
+        Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
     }
 
     /// The IANA name.
@@ -141,28 +138,18 @@ mod tests {
     #[test]
     fn resolves_wall_clock_times() {
         let zurich = Zone::named("Europe/Zurich").unwrap();
-        let LocalTime::One(at) = zurich.local(time("2019-02-12T10:50:00")) else {
-            panic!()
-        };
+        let LocalTime::One(at) = zurich.local(time("2019-02-12T10:50:00")) else { panic!() };
         assert_eq!(at.to_rfc3339(), "2019-02-12T10:50:00+01:00");
         assert_eq!(zurich.abbreviation(&at), "CET");
-        assert!(matches!(
-            zurich.local(time("2019-03-31T02:30:00")),
-            LocalTime::Gap(..)
-        ));
-        assert!(matches!(
-            zurich.local(time("2019-10-27T02:30:00")),
-            LocalTime::Fold(..)
-        ));
+        assert!(matches!(zurich.local(time("2019-03-31T02:30:00")), LocalTime::Gap(..)));
+        assert!(matches!(zurich.local(time("2019-10-27T02:30:00")), LocalTime::Fold(..)));
     }
 
     #[test]
     fn knows_the_rules_of_2026() {
         // British Columbia stays on UTC-7 from 2026 on.
         let vancouver = Zone::named("America/Vancouver").unwrap();
-        let LocalTime::One(at) = vancouver.local(time("2026-12-15T12:00:00")) else {
-            panic!()
-        };
+        let LocalTime::One(at) = vancouver.local(time("2026-12-15T12:00:00")) else { panic!() };
         assert_eq!(at.to_rfc3339(), "2026-12-15T12:00:00-07:00");
     }
 

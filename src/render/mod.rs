@@ -3,9 +3,13 @@
 //! Renderers take [`View`](crate::view::View)s and the configuration, and return
 //! [`OutputFile`]s; `io` writes them. What is not in a view cannot be printed.
 
+pub mod blog;
+pub mod email;
 pub mod html;
 mod output;
+pub mod site;
 mod templates;
+pub mod terminal;
 pub mod text;
 
 pub use output::{Content, OutputFile};

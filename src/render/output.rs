@@ -25,10 +25,7 @@ impl OutputFile {
     /// A file with a text in it.
     #[must_use]
     pub fn text(path: impl Into<String>, text: String) -> Self {
-        Self {
-            path: path.into(),
-            content: Content::Bytes(text.into_bytes()),
-        }
+        Self { path: path.into(), content: Content::Bytes(text.into_bytes()) }
     }
 
     /// A copy of an attachment, put into `folder`.
@@ -36,10 +33,7 @@ impl OutputFile {
     pub fn attachment(folder: &str, incident: &str, name: &str) -> Self {
         Self {
             path: format!("{folder}/{name}"),
-            content: Content::Attachment {
-                incident: incident.to_owned(),
-                name: name.to_owned(),
-            },
+            content: Content::Attachment { incident: incident.to_owned(), name: name.to_owned() },
         }
     }
 }

@@ -19,7 +19,15 @@ macro_rules! built_in {
 }
 
 /// Every built-in template: name and source.
-pub const BUILT_IN: &[(&str, &str)] = built_in!["blog/plain.md"];
+pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "blog/plain.md",
+    "new/brief/facts.toml",
+    "new/brief/report.md",
+    "new/full/facts.toml",
+    "new/full/report.md",
+    "new/maintenance/facts.toml",
+    "new/maintenance/report.md",
+];
 
 /// A template that could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -58,21 +66,15 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         let mut syntax = SyntaxConfig::builder();
-        syntax
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true);
+        syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         environment.set_syntax(syntax.build().map_err(|error| fault("", &error))?);
         environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
             Some("html" | "svg" | "atom" | "xml") => AutoEscape::Html,
             _ => AutoEscape::None,
         });
+        environment.add_filter("toml", toml_value);
         for (name, source) in BUILT_IN {
-            add(
-                &mut environment,
-                format!("{NAMESPACE}{name}"),
-                (*source).to_owned(),
-            )?;
+            add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
             add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
         }
         for (name, source) in overrides {
@@ -81,9 +83,9 @@ impl Templates {
         Ok(Self { environment })
     }
 
-    /// Adds a filter or function set of one output.
-    pub fn environment_mut(&mut self) -> &mut Environment<'static> {
-        &mut self.environment
+    /// The names of all templates, the built-in ones and the workspace's own.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.environment.templates().map(|(name, _)| name)
     }
 
     /// Renders a template.
@@ -93,13 +95,8 @@ impl Templates {
     /// A template that is not there, that uses a value that is not there, or that runs for
     /// too long.
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
-        let template = self
-            .environment
-            .get_template(name)
-            .map_err(|error| fault(name, &error))?;
-        template
-            .render(Value::from(Serde(context)))
-            .map_err(|error| fault(name, &error))
+        let template = self.environment.get_template(name).map_err(|error| fault(name, &error))?;
+        template.render(Value::from(Serde(context))).map_err(|error| fault(name, &error))
     }
 }
 
@@ -108,9 +105,20 @@ fn add(
     name: String,
     source: String,
 ) -> Result<(), TemplateError> {
-    environment
-        .add_template_owned(name.clone(), source)
-        .map_err(|error| fault(&name, &error))
+    environment.add_template_owned(name.clone(), source).map_err(|error| fault(&name, &error))
+}
+
+/// A text or a list of texts as TOML writes it, quotes included.
+fn toml_value(value: &Value) -> Result<String, minijinja::Error> {
+    let written = match value.as_str() {
+        Some(text) => toml::Value::from(text),
+        None => value
+            .try_iter()?
+            .map(|item| toml::Value::from(item.to_string()))
+            .collect::<Vec<_>>()
+            .into(),
+    };
+    Ok(written.to_string())
 }
 
 /// The innermost error: the one in the template where it happened.
@@ -130,10 +138,7 @@ fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
     };
     let template = innermost.name().unwrap_or(name);
     TemplateError {
-        template: template
-            .strip_prefix(NAMESPACE)
-            .unwrap_or(template)
-            .to_owned(),
+        template: template.strip_prefix(NAMESPACE).unwrap_or(template).to_owned(),
         line: innermost.line(),
         message,
     }

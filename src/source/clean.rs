@@ -5,11 +5,7 @@ use std::borrow::Cow;
 /// otherwise than it is written (Unicode TR 36, section 3).
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains(acts) {
-        Cow::Owned(text.replace(acts, ""))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains(acts) { Cow::Owned(text.replace(acts, "")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether a character could steer a terminal or reorder the text around it.

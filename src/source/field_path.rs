@@ -76,9 +76,7 @@ impl fmt::Display for FieldPath {
 /// Whether TOML allows the key without quotes (TOML 1.0, "Keys").
 fn is_bare(key: &str) -> bool {
     !key.is_empty()
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 #[cfg(test)]

@@ -42,32 +42,20 @@ impl SourceFile {
     pub fn from_bytes(path: String, bytes: Vec<u8>) -> (Self, Option<TextError>) {
         if bytes.len() > MAX_BYTES {
             let error = TextError::TooLarge { bytes: bytes.len() };
-            return (
-                Self {
-                    path,
-                    text: String::new(),
-                },
-                Some(error),
-            );
+            return (Self { path, text: String::new() }, Some(error));
         }
         match String::from_utf8(bytes) {
             Ok(text) => match text.find('\0') {
                 Some(offset) => {
                     let before = text[..offset].to_owned();
-                    (
-                        Self { path, text: before },
-                        Some(TextError::Binary { offset }),
-                    )
+                    (Self { path, text: before }, Some(TextError::Binary { offset }))
                 }
                 None => (Self { path, text }, None),
             },
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
                 let bytes = error.into_bytes();
-                let fault = TextError::NotUtf8 {
-                    offset,
-                    byte: bytes[offset],
-                };
+                let fault = TextError::NotUtf8 { offset, byte: bytes[offset] };
                 let text = String::from_utf8_lossy(&bytes[..offset]).into_owned();
                 (Self { path, text }, Some(fault))
             }
@@ -100,20 +88,8 @@ mod tests {
 
     #[test]
     fn names_the_byte_that_is_not_utf8() {
-        assert_eq!(
-            error(b"caf\xe9"),
-            Some(TextError::NotUtf8 {
-                offset: 3,
-                byte: 0xe9
-            })
-        );
-        assert_eq!(
-            error(b"\xc3"),
-            Some(TextError::NotUtf8 {
-                offset: 0,
-                byte: 0xc3
-            })
-        );
+        assert_eq!(error(b"caf\xe9"), Some(TextError::NotUtf8 { offset: 3, byte: 0xe9 }));
+        assert_eq!(error(b"\xc3"), Some(TextError::NotUtf8 { offset: 0, byte: 0xc3 }));
         assert_eq!(error("café".as_bytes()), None);
     }
 
@@ -121,12 +97,7 @@ mod tests {
     fn refuses_binary_and_huge_files() {
         assert_eq!(error(b"a\0b"), Some(TextError::Binary { offset: 1 }));
         let huge = vec![b'a'; MAX_BYTES + 1];
-        assert_eq!(
-            error(&huge),
-            Some(TextError::TooLarge {
-                bytes: MAX_BYTES + 1
-            })
-        );
+        assert_eq!(error(&huge), Some(TextError::TooLarge { bytes: MAX_BYTES + 1 }));
     }
 
     #[test]

@@ -46,22 +46,13 @@ impl FileSource {
     #[must_use]
     pub fn from_bytes(path: String, bytes: Vec<u8>) -> Self {
         let (file, error) = SourceFile::from_bytes(path, bytes);
-        Self {
-            file,
-            fault: error.map(FileFault::Text),
-        }
+        Self { file, fault: error.map(FileFault::Text) }
     }
 
     /// A file that could not be read.
     #[must_use]
     pub fn faulty(path: String, fault: FileFault) -> Self {
-        Self {
-            file: SourceFile {
-                path,
-                text: String::new(),
-            },
-            fault: Some(fault),
-        }
+        Self { file: SourceFile { path, text: String::new() }, fault: Some(fault) }
     }
 }
 
@@ -79,10 +70,6 @@ impl KeptItems {
     /// The place in the file of the value at `position`.
     #[must_use]
     pub fn index(&self, key: &str, position: usize) -> usize {
-        self.0
-            .get(key)
-            .and_then(|kept| kept.get(position))
-            .copied()
-            .unwrap_or(position)
+        self.0.get(key).and_then(|kept| kept.get(position)).copied().unwrap_or(position)
     }
 }

@@ -36,10 +36,7 @@ impl<'t> LineIndex<'t> {
         let line = self.starts.partition_point(|&start| start <= offset);
         let before = &self.text[self.starts[line - 1]..offset];
         let before = before.strip_prefix('\u{feff}').unwrap_or(before);
-        Position {
-            line,
-            column: before.chars().count() + 1,
-        }
+        Position { line, column: before.chars().count() + 1 }
     }
 
     /// The places of a span's first byte and of the byte behind its last.
@@ -63,11 +60,7 @@ mod tests {
         assert_eq!(at("", 0), (1, 1));
         assert_eq!(at("ab\ncd", 3), (2, 1));
         assert_eq!(at("ab\r\ncd", 5), (2, 2));
-        assert_eq!(
-            at("ä🙂x", 6),
-            (1, 3),
-            "two characters of six bytes come before x"
-        );
+        assert_eq!(at("ä🙂x", 6), (1, 3), "two characters of six bytes come before x");
     }
 
     #[test]

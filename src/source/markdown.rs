@@ -105,44 +105,31 @@ impl Outline {
                 let intended = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
                 let label = link.reference.to_string();
                 if intended || label.starts_with('^') {
-                    broken.push(Definition {
-                        label,
-                        span: link.span.into(),
-                    });
+                    broken.push(Definition { label, span: link.span.into() });
                 }
                 None
             }),
         );
         for (label, definition) in parser.reference_definitions().iter() {
             let span = definition.span.clone().into();
-            outline.link_definitions.push(Definition {
-                label: label.to_owned(),
-                span,
-            });
+            outline.link_definitions.push(Definition { label: label.to_owned(), span });
         }
         let mut walk = Walk::default();
         for (event, range) in parser.into_offset_iter() {
             walk.step(&mut outline, event, range.into());
         }
-        outline
-            .link_definitions
-            .sort_by_key(|definition| definition.span);
+        outline.link_definitions.sort_by_key(|definition| definition.span);
         outline.split(markdown.len());
         outline.broken_references = broken;
-        outline
-            .broken_references
-            .sort_by_key(|reference| reference.span);
-        outline
-            .broken_references
-            .dedup_by_key(|reference| reference.span);
+        outline.broken_references.sort_by_key(|reference| reference.span);
+        outline.broken_references.dedup_by_key(|reference| reference.span);
         outline
     }
 
     /// Finds the sections of a text of `length` bytes: they begin at `##` headings.
     fn split(&mut self, length: usize) {
-        let starts: Vec<usize> = (0..self.headings.len())
-            .filter(|&index| self.headings[index].level == 2)
-            .collect();
+        let starts: Vec<usize> =
+            (0..self.headings.len()).filter(|&index| self.headings[index].level == 2).collect();
         let start_of = |index: &usize| self.headings[*index].span.start;
         self.preamble = Span::new(0, starts.first().map_or(length, start_of));
         self.sections = starts
@@ -159,9 +146,7 @@ impl Outline {
     /// The section that holds a place.
     #[must_use]
     pub fn section_at(&self, span: Span) -> Option<usize> {
-        self.sections
-            .iter()
-            .position(|section| section.body.contains(span))
+        self.sections.iter().position(|section| section.body.contains(span))
     }
 }
 
@@ -179,12 +164,7 @@ impl Walk {
             Event::Start(Tag::Heading { level, classes, .. }) => {
                 let classes = classes.iter().map(ToString::to_string).collect();
                 let level = level_number(level);
-                self.heading = Some(Heading {
-                    level,
-                    text: String::new(),
-                    classes,
-                    span,
-                });
+                self.heading = Some(Heading { level, text: String::new(), classes, span });
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(heading) = self.heading.take().filter(|_| self.containers == 0) {
@@ -204,17 +184,11 @@ impl Walk {
                 }
             }
             Event::FootnoteReference(label) => {
-                outline.footnote_uses.push(Definition {
-                    label: label.to_string(),
-                    span,
-                });
+                outline.footnote_uses.push(Definition { label: label.to_string(), span });
             }
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 self.containers += 1;
-                outline.footnote_definitions.push(Definition {
-                    label: label.to_string(),
-                    span,
-                });
+                outline.footnote_definitions.push(Definition { label: label.to_string(), span });
             }
             Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => self.containers += 1,
             Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition) => {
@@ -226,12 +200,7 @@ impl Walk {
 
     fn open(&mut self, is_image: bool, destination: &str, span: Span) {
         let destination = destination.to_owned();
-        self.references.push(Reference {
-            is_image,
-            destination,
-            text: String::new(),
-            span,
-        });
+        self.references.push(Reference { is_image, destination, text: String::new(), span });
     }
 
     fn text(&mut self, text: &str) {
@@ -272,32 +241,17 @@ See [the post][1] and ![graph](g.png), <b>bold</b><!-- no -->[^n] [x][nowhere].
     #[test]
     fn finds_what_a_text_is_made_of() {
         let outline = Outline::of(TEXT);
-        assert_eq!(
-            outline.headings.len(),
-            1,
-            "the quoted heading is no section"
-        );
+        assert_eq!(outline.headings.len(), 1, "the quoted heading is no section");
         assert_eq!(outline.headings[0].text, "Root cause");
         assert_eq!(outline.headings[0].classes, ["public"]);
-        let targets: Vec<_> = outline
-            .references
-            .iter()
-            .map(|r| r.destination.as_str())
-            .collect();
+        let targets: Vec<_> = outline.references.iter().map(|r| r.destination.as_str()).collect();
         assert_eq!(targets, ["https://example.com/a", "g.png"]);
         assert_eq!(outline.references[1].text, "graph");
         assert_eq!(outline.html.len(), 2, "two tags; the comment is none");
-        assert_eq!(
-            &TEXT[outline.link_definitions[0].span.range()],
-            "[1]: https://example.com/a"
-        );
+        assert_eq!(&TEXT[outline.link_definitions[0].span.range()], "[1]: https://example.com/a");
         assert_eq!(outline.footnote_uses[0].label, "n");
         assert_eq!(outline.footnote_definitions[0].label, "n");
-        let broken: Vec<_> = outline
-            .broken_references
-            .iter()
-            .map(|r| r.label.as_str())
-            .collect();
+        let broken: Vec<_> = outline.broken_references.iter().map(|r| r.label.as_str()).collect();
         assert_eq!(broken, ["nowhere"]);
     }
 }

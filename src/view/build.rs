@@ -24,13 +24,7 @@ impl View {
         config: &Config,
         now: DateTime<FixedOffset>,
     ) -> Self {
-        let door = Door {
-            incident,
-            facts: &incident.facts,
-            audience,
-            config,
-            now,
-        };
+        let door = Door { incident, facts: &incident.facts, audience, config, now };
         door.view()
     }
 }
@@ -61,11 +55,7 @@ impl Door<'_> {
             state: facts.state.name(),
             has_report: self.has_report(),
             severity: self.severity(),
-            components: facts
-                .components
-                .iter()
-                .map(|id| self.component(id))
-                .collect(),
+            components: facts.components.iter().map(|id| self.component(id)).collect(),
             byline: self.reported(facts.byline.as_deref().map(text)),
             zone: facts.zone.name().to_owned(),
             started: self.time(facts.started.as_ref()),
@@ -117,16 +107,8 @@ impl Door<'_> {
 
     fn severity(&self) -> Option<Severity> {
         let id = self.facts.severity.as_deref()?;
-        let rank = self
-            .config
-            .severities
-            .iter()
-            .position(|severity| severity.id == id)?;
-        Some(Severity {
-            id: text(id),
-            name: text(&self.config.severities[rank].name),
-            rank,
-        })
+        let rank = self.config.severities.iter().position(|severity| severity.id == id)?;
+        Some(Severity { id: text(id), name: text(&self.config.severities[rank].name), rank })
     }
 
     fn component(&self, id: &str) -> Component {
@@ -136,20 +118,13 @@ impl Door<'_> {
                 name: text(&component.name),
                 group: component.group.as_deref().map(text),
             },
-            None => Component {
-                id: text(id),
-                name: text(id),
-                group: None,
-            },
+            None => Component { id: text(id), name: text(id), group: None },
         }
     }
 
     fn scheduled(&self) -> (Option<Time>, Option<Time>) {
         match &self.facts.scheduled {
-            Some(period) => (
-                self.time(Some(&period.start)),
-                self.time(period.end.as_ref()),
-            ),
+            Some(period) => (self.time(Some(&period.start)), self.time(period.end.as_ref())),
             None => (None, None),
         }
     }
@@ -188,29 +163,15 @@ impl Door<'_> {
     fn windows(&self) -> Vec<Window> {
         let mut impacts: Vec<&Impact> = self.facts.impact.iter().collect();
         impacts.sort_by_key(|impact| {
-            let order = self
-                .facts
-                .components
-                .iter()
-                .position(|id| *id == impact.component);
-            (
-                order.unwrap_or(usize::MAX),
-                impact.resource.clone(),
-                impact.period.start.earliest(),
-            )
+            let order = self.facts.components.iter().position(|id| *id == impact.component);
+            (order.unwrap_or(usize::MAX), impact.resource.clone(), impact.period.start.earliest())
         });
-        impacts
-            .into_iter()
-            .map(|impact| self.window(impact))
-            .collect()
+        impacts.into_iter().map(|impact| self.window(impact)).collect()
     }
 
     fn window(&self, impact: &Impact) -> Window {
         let component = self.component(&impact.component);
-        let end = impact
-            .period
-            .end
-            .or_else(|| self.is_open().then(|| self.now_moment()));
+        let end = impact.period.end.or_else(|| self.is_open().then(|| self.now_moment()));
         Window {
             component: component.id,
             component_name: component.name,
@@ -225,15 +186,11 @@ impl Door<'_> {
     fn downtime(&self) -> Vec<Downtime> {
         let mut by_component: BTreeMap<String, Vec<&Impact>> = BTreeMap::new();
         for impact in &self.facts.impact {
-            by_component
-                .entry(self.component(&impact.component).id)
-                .or_default()
-                .push(impact);
+            by_component.entry(self.component(&impact.component).id).or_default().push(impact);
         }
         let total = |(component, impacts): (String, Vec<&Impact>)| {
-            let windows = impacts
-                .iter()
-                .map(|impact| (&impact.period.start, impact.period.end.as_ref()));
+            let windows =
+                impacts.iter().map(|impact| (&impact.period.start, impact.period.end.as_ref()));
             Some(Downtime {
                 component_name: self.component(&component).name,
                 component,
@@ -278,13 +235,7 @@ impl Door<'_> {
             .filter(|entry| self.sees(entry.audience))
             .map(|entry| Entry {
                 at: Time::new(&entry.at, &self.facts.zone),
-                markdown: text(
-                    entry
-                        .wording
-                        .as_ref()
-                        .filter(|_| outside)
-                        .unwrap_or(&entry.text),
-                ),
+                markdown: text(entry.wording.as_ref().filter(|_| outside).unwrap_or(&entry.text)),
                 kind: entry.kind.map_or("", TimelineKind::name),
             })
             .collect()
@@ -392,12 +343,7 @@ impl Door<'_> {
     fn internal(&self) -> Option<Internal> {
         (self.audience == Audience::Internal).then(|| Internal {
             tags: self.facts.tags.iter().map(|tag| text(tag)).collect(),
-            roles: self
-                .facts
-                .roles
-                .iter()
-                .map(|(role, name)| (text(role), text(name)))
-                .collect(),
+            roles: self.facts.roles.iter().map(|(role, name)| (text(role), text(name))).collect(),
             sources: self
                 .facts
                 .timeline
@@ -415,11 +361,7 @@ fn text(text: &str) -> String {
 /// The address, where a browser would open it as a page and nothing else.
 fn web_address(url: &str) -> Option<String> {
     let url = clean(url.trim());
-    let scheme = url
-        .split(':')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
     matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
 }
 
@@ -430,11 +372,7 @@ fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let base = if words.is_empty() {
-        "section".to_owned()
-    } else {
-        words.join("-")
-    };
+    let base = if words.is_empty() { "section".to_owned() } else { words.join("-") };
     let mut name = base.clone();
     let mut number = 2;
     while !taken.insert(name.clone()) {

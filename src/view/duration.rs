@@ -35,12 +35,7 @@ impl Duration {
                 format!("{}–{}", short(least), short(most)),
             )
         };
-        Some(Self {
-            text,
-            short,
-            iso: iso(most),
-            seconds: most.num_seconds(),
-        })
+        Some(Self { text, short, iso: iso(most), seconds: most.num_seconds() })
     }
 }
 
@@ -63,27 +58,15 @@ fn parts(delta: TimeDelta) -> Parts {
 
 /// The parts that count: seconds only under an hour.
 fn counted(delta: TimeDelta) -> Vec<(i64, &'static str, char)> {
-    let Parts {
-        days,
-        hours,
-        minutes,
-        seconds,
-    } = parts(delta);
+    let Parts { days, hours, minutes, seconds } = parts(delta);
     let all = [
         (days, "day", 'd'),
         (hours, "hour", 'h'),
         (minutes, "minute", 'm'),
         (seconds, "second", 's'),
     ];
-    let kept = if delta >= TimeDelta::hours(1) {
-        &all[..3]
-    } else {
-        &all[..]
-    };
-    kept.iter()
-        .copied()
-        .filter(|(number, _, _)| *number > 0)
-        .collect()
+    let kept = if delta >= TimeDelta::hours(1) { &all[..3] } else { &all[..] };
+    kept.iter().copied().filter(|(number, _, _)| *number > 0).collect()
 }
 
 fn long(delta: TimeDelta) -> String {
@@ -91,37 +74,18 @@ fn long(delta: TimeDelta) -> String {
         .into_iter()
         .map(|(number, unit, _)| format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
         .collect();
-    if words.is_empty() {
-        "0 minutes".to_owned()
-    } else {
-        words.join(" ")
-    }
+    if words.is_empty() { "0 minutes".to_owned() } else { words.join(" ") }
 }
 
 fn short(delta: TimeDelta) -> String {
-    let words: Vec<String> = counted(delta)
-        .into_iter()
-        .map(|(number, _, letter)| format!("{number}{letter}"))
-        .collect();
-    if words.is_empty() {
-        "0m".to_owned()
-    } else {
-        words.join(" ")
-    }
+    let words: Vec<String> =
+        counted(delta).into_iter().map(|(number, _, letter)| format!("{number}{letter}")).collect();
+    if words.is_empty() { "0m".to_owned() } else { words.join(" ") }
 }
 
 fn iso(delta: TimeDelta) -> String {
-    let Parts {
-        days,
-        hours,
-        minutes,
-        seconds,
-    } = parts(delta);
-    let date = if days > 0 {
-        format!("{days}D")
-    } else {
-        String::new()
-    };
+    let Parts { days, hours, minutes, seconds } = parts(delta);
+    let date = if days > 0 { format!("{days}D") } else { String::new() };
     format!("P{date}T{hours}H{minutes}M{seconds}S")
 }
 
@@ -132,11 +96,8 @@ mod tests {
     use chrono::TimeDelta;
 
     fn text(least: i64, most: i64, about: bool) -> Option<String> {
-        let elapsed = Elapsed {
-            least: TimeDelta::seconds(least),
-            most: TimeDelta::seconds(most),
-            about,
-        };
+        let elapsed =
+            Elapsed { least: TimeDelta::seconds(least), most: TimeDelta::seconds(most), about };
         Duration::of(elapsed).map(|duration| duration.text)
     }
 

@@ -39,16 +39,12 @@ impl Time {
             Moment::About(Bound::On { day, .. }) => {
                 ("about", format!("about {}", date(*day)), String::new())
             }
-            Moment::Between { after, before } => (
-                "between",
-                between(*after, *before, zone),
-                between_clock(*after, *before),
-            ),
-            Moment::Unknown => (
-                "unknown",
-                "at an unknown time".to_owned(),
-                "time unknown".to_owned(),
-            ),
+            Moment::Between { after, before } => {
+                ("between", between(*after, *before, zone), between_clock(*after, *before))
+            }
+            Moment::Unknown => {
+                ("unknown", "at an unknown time".to_owned(), "time unknown".to_owned())
+            }
         };
         let from = moment.earliest();
         let first = match moment {
@@ -63,9 +59,7 @@ impl Time {
             date: date_of(moment),
             utc: utc(moment),
             iso: first.map(iso).unwrap_or_default(),
-            day: first
-                .map(|bound| local_day(bound).to_string())
-                .unwrap_or_default(),
+            day: first.map(|bound| local_day(bound).to_string()).unwrap_or_default(),
             from,
             to: moment.latest(),
         }
@@ -74,10 +68,7 @@ impl Time {
     /// An instant that is known exactly, such as "now", on the clocks of UTC.
     #[must_use]
     pub fn instant(at: DateTime<FixedOffset>) -> Self {
-        Self::new(
-            &Moment::Exactly(Bound::At(at.to_utc().fixed_offset())),
-            &Zone::utc(),
-        )
+        Self::new(&Moment::Exactly(Bound::At(at.to_utc().fixed_offset())), &Zone::utc())
     }
 
     /// Whether it names one instant.
@@ -94,40 +85,21 @@ pub fn date(day: NaiveDate) -> String {
 }
 
 fn clock(at: DateTime<FixedOffset>) -> String {
-    at.format(if at.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    })
-    .to_string()
+    at.format(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
 }
 
 fn zone_words(at: DateTime<FixedOffset>, zone: &Zone) -> String {
     let letters = zone.abbreviation(&at);
     let offset = offset_name(*at.offset());
-    if letters == offset {
-        offset
-    } else {
-        format!("{letters} ({offset})")
-    }
+    if letters == offset { offset } else { format!("{letters} ({offset})") }
 }
 
 fn full(at: DateTime<FixedOffset>, zone: &Zone) -> String {
-    format!(
-        "{}, {} {}",
-        date(at.date_naive()),
-        clock(at),
-        zone_words(at, zone)
-    )
+    format!("{}, {} {}", date(at.date_naive()), clock(at), zone_words(at, zone))
 }
 
 fn about(at: DateTime<FixedOffset>, zone: &Zone) -> String {
-    format!(
-        "{}, about {} {}",
-        date(at.date_naive()),
-        clock(at),
-        zone_words(at, zone)
-    )
+    format!("{}, about {} {}", date(at.date_naive()), clock(at), zone_words(at, zone))
 }
 
 fn local_day(bound: Bound) -> NaiveDate {
@@ -149,11 +121,7 @@ fn between(after: Bound, before: Bound, zone: &Zone) -> String {
         (Bound::On { day: a, .. }, Bound::On { day: b, .. }) => {
             format!("between {} and {}", short_of(a, b), date(b))
         }
-        _ => format!(
-            "between {} and {}",
-            bound_words(after, zone),
-            bound_words(before, zone)
-        ),
+        _ => format!("between {} and {}", bound_words(after, zone), bound_words(before, zone)),
     }
 }
 
@@ -230,10 +198,7 @@ mod tests {
     }
 
     fn day(month: u32, day: u32) -> Bound {
-        Bound::on(
-            NaiveDate::from_ymd_opt(2026, month, day).unwrap(),
-            &Zone::utc(),
-        )
+        Bound::on(NaiveDate::from_ymd_opt(2026, month, day).unwrap(), &Zone::utc())
     }
 
     #[test]
@@ -249,20 +214,11 @@ mod tests {
     fn vague_times_look_vague() {
         let zone = Zone::named("America/Los_Angeles").unwrap();
         let about = Time::new(&Moment::About(at("2019-02-28T11:30:00-08:00")), &zone);
-        assert_eq!(
-            about.text,
-            "28 February 2019, about 11:30 PST (UTC\u{2212}08:00)"
-        );
+        assert_eq!(about.text, "28 February 2019, about 11:30 PST (UTC\u{2212}08:00)");
         assert_eq!(about.clock, "about 11:30");
-        let range = Moment::Between {
-            after: day(3, 1),
-            before: day(3, 28),
-        };
+        let range = Moment::Between { after: day(3, 1), before: day(3, 28) };
         assert_eq!(Time::new(&range, &zone).text, "between 1 and 28 March 2026");
         let unknown = Time::new(&Moment::Unknown, &zone);
-        assert_eq!(
-            (unknown.iso.as_str(), unknown.clock.as_str()),
-            ("", "time unknown")
-        );
+        assert_eq!((unknown.iso.as_str(), unknown.clock.as_str()), ("", "time unknown"));
     }
 }

@@ -13,8 +13,4 @@ macro_rules! table {
     };
 }
 
-table![
-    format::duplicate_id,
-    format::unknown_key,
-    order::resolved_before_started,
-];
+table![format::duplicate_id, format::unknown_key, order::resolved_before_started,];

@@ -34,9 +34,6 @@ mod tests {
         let mut sources = Sources::default();
         sources.insert("f", "ä\nbc");
         let finding = Finding::error("rule", "f", Span::new(4, 5), "one\n\u{1b}[2Jtwo");
-        assert_eq!(
-            concise(&[finding], &sources),
-            "f:2:2: error[rule] one [2Jtwo\n"
-        );
+        assert_eq!(concise(&[finding], &sources), "f:2:2: error[rule] one [2Jtwo\n");
     }
 }

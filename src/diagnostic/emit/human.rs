@@ -19,13 +19,9 @@ pub struct HumanOptions {
 /// Each finding with its source lines, as compilers show them.
 #[must_use]
 pub fn human(findings: &[Finding], sources: &Sources<'_>, options: HumanOptions) -> String {
-    let renderer = if options.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-    .decor_style(DecorStyle::Ascii)
-    .term_width(options.width);
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }
+        .decor_style(DecorStyle::Ascii)
+        .term_width(options.width);
     let mut text = String::new();
     for finding in findings.iter().take(options.most) {
         text.push_str(&one(finding, sources, &renderer));
@@ -68,9 +64,7 @@ fn one(finding: &Finding, sources: &Sources<'_>, renderer: &Renderer) -> String 
     }
     let mut groups = vec![group];
     if let Some(help) = &finding.help {
-        groups.push(Group::with_title(
-            Mark::HELP.secondary_title(clean(help).into_owned()),
-        ));
+        groups.push(Group::with_title(Mark::HELP.secondary_title(clean(help).into_owned())));
     }
     renderer.render(&groups)
 }
@@ -84,11 +78,7 @@ fn marks<'f>(finding: &'f Finding, file: &str) -> Vec<Place<'f>> {
             kind: AnnotationKind::Primary,
         });
     }
-    for related in finding
-        .related
-        .iter()
-        .filter(|related| related.file == file)
-    {
+    for related in finding.related.iter().filter(|related| related.file == file) {
         marks.push(Place {
             span: related.span,
             label: Some(&related.label),
@@ -104,41 +94,20 @@ fn snippet<'a>(
     marks: Vec<Place<'_>>,
     text: &'a str,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let first = marks
-        .iter()
-        .map(|mark| mark.span.start)
-        .min()
-        .unwrap_or(0)
-        .min(text.len());
-    let last = marks
-        .iter()
-        .map(|mark| mark.span.end)
-        .max()
-        .unwrap_or(0)
-        .min(text.len());
-    let start = text[..floor(text, first)]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
+    let first = marks.iter().map(|mark| mark.span.start).min().unwrap_or(0).min(text.len());
+    let last = marks.iter().map(|mark| mark.span.end).max().unwrap_or(0).min(text.len());
+    let start = text[..floor(text, first)].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[floor(text, last)..]
         .find('\n')
         .map_or(text.len(), |newline| floor(text, last) + newline);
     let line = text[..start].matches('\n').count() + 1;
     let shown = &text[start..end];
     let annotations = marks.into_iter().map(|mark| {
-        let from = floor(text, mark.span.start)
-            .saturating_sub(start)
-            .min(shown.len());
-        let to = floor(text, mark.span.end)
-            .saturating_sub(start)
-            .min(shown.len());
-        mark.kind
-            .span(from..to.max(from))
-            .label(mark.label.map(|label| clean(label).into_owned()))
+        let from = floor(text, mark.span.start).saturating_sub(start).min(shown.len());
+        let to = floor(text, mark.span.end).saturating_sub(start).min(shown.len());
+        mark.kind.span(from..to.max(from)).label(mark.label.map(|label| clean(label).into_owned()))
     });
-    Snippet::source(shown)
-        .line_start(line)
-        .path(clean(file))
-        .annotations(annotations)
+    Snippet::source(shown).line_start(line).path(clean(file)).annotations(annotations)
 }
 
 /// The nearest character boundary at or before an offset.

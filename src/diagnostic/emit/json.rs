@@ -77,11 +77,8 @@ pub fn json(findings: &[Finding], sources: &Sources<'_>) -> String {
                 .collect(),
         })
         .collect();
-    let document = Document {
-        version: JSON_VERSION,
-        findings: items,
-        summary: Counts::of(findings),
-    };
+    let document =
+        Document { version: JSON_VERSION, findings: items, summary: Counts::of(findings) };
     // Strings, numbers and lists always serialise.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"
@@ -90,14 +87,7 @@ pub fn json(findings: &[Finding], sources: &Sources<'_>) -> String {
 fn range(index: &LineIndex<'_>, span: Span) -> Range {
     let place = |offset: usize| {
         let position = index.position(offset);
-        Place {
-            offset,
-            line: position.line,
-            column: position.column,
-        }
+        Place { offset, line: position.line, column: position.column }
     };
-    Range {
-        start: place(span.start),
-        end: place(span.end),
-    }
+    Range { start: place(span.start), end: place(span.end) }
 }

@@ -43,14 +43,8 @@ impl Counts {
     /// Counts findings by level.
     #[must_use]
     pub fn of(findings: &[Finding]) -> Self {
-        let errors = findings
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .count();
-        Self {
-            errors,
-            warnings: findings.len() - errors,
-        }
+        let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
+        Self { errors, warnings: findings.len() - errors }
     }
 }
 
@@ -62,15 +56,10 @@ struct Indexes<'i, 's> {
 
 impl<'i, 's> Indexes<'i, 's> {
     fn new(sources: &'i Sources<'s>) -> Self {
-        Self {
-            sources,
-            made: HashMap::new(),
-        }
+        Self { sources, made: HashMap::new() }
     }
 
     fn of(&mut self, path: &'i str) -> &LineIndex<'s> {
-        self.made
-            .entry(path)
-            .or_insert_with(|| LineIndex::new(self.sources.text(path)))
+        self.made.entry(path).or_insert_with(|| LineIndex::new(self.sources.text(path)))
     }
 }

@@ -24,12 +24,7 @@ enum Open {
 
 impl<'o> Rewriter<'o> {
     pub(super) const fn new(options: &'o HtmlOptions<'o>) -> Self {
-        Self {
-            options,
-            open: Vec::new(),
-            code_blocks: 0,
-            has_raw_html: false,
-        }
+        Self { options, open: Vec::new(), code_blocks: 0, has_raw_html: false }
     }
 
     pub(super) const fn has_raw_html(&self) -> bool {
@@ -38,17 +33,10 @@ impl<'o> Rewriter<'o> {
 
     pub(super) fn push<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
         match event {
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 self.link(link_type, &dest_url, title, out);
             }
-            Event::Start(Tag::Image {
-                dest_url, title, ..
-            }) => self.image(&dest_url, title, out),
+            Event::Start(Tag::Image { dest_url, title, .. }) => self.image(&dest_url, title, out),
             Event::End(TagEnd::Link | TagEnd::Image) => self.close(event, out),
             Event::Start(Tag::Heading { level, .. }) => out.push(Event::Start(Tag::Heading {
                 level: shifted(level, self.options.heading_offset),
@@ -57,10 +45,7 @@ impl<'o> Rewriter<'o> {
                 attrs: Vec::new(),
             })),
             Event::End(TagEnd::Heading(level)) => {
-                out.push(Event::End(TagEnd::Heading(shifted(
-                    level,
-                    self.options.heading_offset,
-                ))));
+                out.push(Event::End(TagEnd::Heading(shifted(level, self.options.heading_offset))));
             }
             Event::FootnoteReference(label) => {
                 out.push(Event::FootnoteReference(self.prefixed(&label)));
@@ -100,12 +85,7 @@ impl<'o> Rewriter<'o> {
     }
 
     fn prefixed(&self, label: &str) -> CowStr<'static> {
-        format!(
-            "{}note-{}",
-            self.options.id_prefix,
-            label.replace(char::is_whitespace, "-")
-        )
-        .into()
+        format!("{}note-{}", self.options.id_prefix, label.replace(char::is_whitespace, "-")).into()
     }
 
     fn link<'e>(
@@ -168,11 +148,7 @@ fn start_link<'e>(address: String, title: CowStr<'e>) -> Event<'e> {
 
 /// A text with its bare web addresses made links.
 fn linked<'e>(text: CowStr<'e>, out: &mut Vec<Event<'e>>) {
-    let addresses = if text.contains("://") {
-        bare_addresses(&text)
-    } else {
-        Vec::new()
-    };
+    let addresses = if text.contains("://") { bare_addresses(&text) } else { Vec::new() };
     if addresses.is_empty() {
         out.push(Event::Text(text));
         return;

@@ -20,19 +20,11 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     }
     let name = destination.strip_prefix("./").unwrap_or(destination);
     let plain = name.replace("%20", " ");
-    if options
-        .attachments
-        .iter()
-        .any(|attachment| *attachment == plain)
-    {
+    if options.attachments.iter().any(|attachment| *attachment == plain) {
         let encoded = plain.replace(' ', "%20");
         return Destination::Attachment(format!("{}{encoded}", options.attachment_base));
     }
-    let scheme = destination
-        .split(':')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let scheme = destination.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let is_web = matches!(scheme.as_str(), "http" | "https")
         && destination[scheme.len()..].starts_with("://");
     if is_web || (scheme == "mailto" && destination.len() > "mailto:".len()) {
@@ -50,13 +42,9 @@ pub(super) fn bare_addresses(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut from = 0;
     while let Some(start) = next_scheme(text, from) {
         let rest = &text[start..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || c == '<')
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
         let address = trim_closing(&rest[..end]);
-        let host = address
-            .find("://")
-            .map_or("", |scheme| &address[scheme + 3..]);
+        let host = address.find("://").map_or("", |scheme| &address[scheme + 3..]);
         if !host.is_empty() && !continues_word(text, start) {
             found.push(start..start + address.len());
         }
@@ -75,25 +63,18 @@ fn next_scheme(text: &str, from: usize) -> Option<usize> {
 }
 
 fn continues_word(text: &str, start: usize) -> bool {
-    text[..start]
-        .chars()
-        .next_back()
-        .is_some_and(char::is_alphanumeric)
+    text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 fn trim_closing(address: &str) -> &str {
     let mut address = address;
     loop {
-        let trimmed = address.trim_end_matches([
-            '?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '”', '’',
-        ]);
+        let trimmed = address
+            .trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '”', '’']);
         let opened = trimmed.matches('(').count();
         let closed = trimmed.matches(')').count();
-        let next = if closed > opened {
-            trimmed.strip_suffix(')').unwrap_or(trimmed)
-        } else {
-            trimmed
-        };
+        let next =
+            if closed > opened { trimmed.strip_suffix(')').unwrap_or(trimmed) } else { trimmed };
         if next.len() == address.len() {
             return address;
         }

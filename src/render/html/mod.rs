@@ -36,11 +36,7 @@ pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
     }
     let mut page = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut page, events.into_iter());
-    if rewriter.has_raw_html() {
-        sanitize::clean(&page)
-    } else {
-        page
-    }
+    if rewriter.has_raw_html() { sanitize::clean(&page) } else { page }
 }
 
 /// Renders a text of one line, such as a title or a timeline entry, without the paragraph
@@ -49,10 +45,7 @@ pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
 pub fn render_inline(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let page = render(markdown, options);
     let page = page.trim_end();
-    match page
-        .strip_prefix("<p>")
-        .and_then(|rest| rest.strip_suffix("</p>"))
-    {
+    match page.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
         _ => page.to_owned(),
     }

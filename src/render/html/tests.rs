@@ -27,10 +27,7 @@ fn leads_nowhere_dangerous() {
         "[x](//evil.example)",
     ] {
         let page = html(hostile);
-        assert!(
-            !page.contains("href") && !page.contains("src"),
-            "{hostile} gave {page}"
-        );
+        assert!(!page.contains("href") && !page.contains("src"), "{hostile} gave {page}");
         assert!(
             page.contains('x') || page.contains("javascript:alert"),
             "the text of {hostile} stays"
@@ -53,10 +50,7 @@ fn keeps_what_is_harmless() {
 fn loads_nothing_from_elsewhere() {
     let page = html("![pixel](https://tracker.example/p.gif)");
     assert!(!page.contains("<img"), "{page}");
-    assert!(
-        page.contains("<a href=\"https://tracker.example/p.gif\">pixel</a>"),
-        "{page}"
-    );
+    assert!(page.contains("<a href=\"https://tracker.example/p.gif\">pixel</a>"), "{page}");
 }
 
 #[test]
@@ -67,12 +61,7 @@ fn links_bare_addresses() {
          (<a href=\"http://b.example\">http://b.example</a>)!</p>\n"
     );
     assert!(!html("`https://a.example`").contains("href"));
-    assert_eq!(
-        html("[https://a.example](https://b.example)")
-            .matches("href")
-            .count(),
-        1
-    );
+    assert_eq!(html("[https://a.example](https://b.example)").matches("href").count(), 1);
     assert!(!html("https://").contains("href"));
 }
 
@@ -92,22 +81,12 @@ fn raw_html_is_sanitised() {
 fn ids_carry_the_prefix_and_headings_shift() {
     let page = html("### Head\n\nText[^a].\n\n[^a]: Note.");
     assert!(page.contains("<h4>Head</h4>"), "{page}");
-    assert!(
-        page.contains("id=\"s-note-a\"") && page.contains("href=\"#s-note-a\""),
-        "{page}"
-    );
+    assert!(page.contains("id=\"s-note-a\"") && page.contains("href=\"#s-note-a\""), "{page}");
 }
 
 #[test]
 fn one_line_has_no_paragraph() {
-    let options = HtmlOptions {
-        id_prefix: "",
-        heading_offset: 0,
-        attachments: &[],
-        attachment_base: "",
-    };
-    assert_eq!(
-        render_inline("`a` *b*", &options),
-        "<code>a</code> <em>b</em>"
-    );
+    let options =
+        HtmlOptions { id_prefix: "", heading_offset: 0, attachments: &[], attachment_base: "" };
+    assert_eq!(render_inline("`a` *b*", &options), "<code>a</code> <em>b</em>");
 }

@@ -4,9 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// Whether inline HTML is a line break.
 pub(super) fn is_line_break(html: &str) -> bool {
-    let name = html
-        .trim_start_matches('<')
-        .trim_end_matches(['>', '/', ' ']);
+    let name = html.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
     name.eq_ignore_ascii_case("br")
 }
 

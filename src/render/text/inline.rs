@@ -116,9 +116,7 @@ impl<'o, 'l> Inline<'o, 'l> {
                 self.start(Kind::Link);
                 self.open_target(outer, &dest_url, "");
             }
-            Tag::Image {
-                dest_url, title, ..
-            } => {
+            Tag::Image { dest_url, title, .. } => {
                 if self.images == 0 {
                     let outer = self.text.len();
                     self.text.push_str("[Image: ");
@@ -204,19 +202,11 @@ impl<'o, 'l> Inline<'o, 'l> {
 
     fn open_target(&mut self, outer: usize, url: &str, title: &str) {
         let (url, title) = (shown_url(url), title.to_owned());
-        self.targets.push(Target {
-            url,
-            title,
-            outer,
-            start: self.text.len(),
-        });
+        self.targets.push(Target { url, title, outer, start: self.text.len() });
     }
 
     fn end_link(&mut self) {
-        let Some(Target {
-            url, outer, start, ..
-        }) = self.targets.pop()
-        else {
+        let Some(Target { url, outer, start, .. }) = self.targets.pop() else {
             return;
         };
         let label = chars::unstyled(&self.text[start..]).into_owned();
@@ -237,10 +227,7 @@ impl<'o, 'l> Inline<'o, 'l> {
     }
 
     fn end_image(&mut self) {
-        let Some(Target {
-            url, title, start, ..
-        }) = self.targets.pop()
-        else {
+        let Some(Target { url, title, start, .. }) = self.targets.pop() else {
             return;
         };
         match (self.text.len() > start, title.is_empty()) {

@@ -30,14 +30,7 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn new(width: usize) -> Self {
         let (out, prefix) = (String::new(), String::new());
-        Self {
-            width,
-            out,
-            prefix,
-            first: None,
-            after: Gap::Blank,
-            common: 0,
-        }
+        Self { width, out, prefix, first: None, after: Gap::Blank, common: 0 }
     }
 
     pub(super) fn into_text(self) -> String {
@@ -105,18 +98,10 @@ impl Layout {
         self.separate();
         let mut lines = self.fill(text);
         if let Some(underline) = underline {
-            let width = lines
-                .iter()
-                .map(|line| chars::width(line))
-                .max()
-                .unwrap_or(0);
+            let width = lines.iter().map(|line| chars::width(line)).max().unwrap_or(0);
             lines.push(underline.repeat(width));
         }
-        let after = if underline.is_some() {
-            Gap::Blank
-        } else {
-            Gap::Attached
-        };
+        let after = if underline.is_some() { Gap::Blank } else { Gap::Attached };
         self.block(lines.iter().map(String::as_str), Gap::Blank, after);
     }
 
@@ -145,8 +130,7 @@ impl Layout {
             let first = self.first.take();
             self.out.push_str(first.as_deref().unwrap_or(&self.prefix));
             self.out.push_str(line);
-            self.out
-                .truncate(start + self.out[start..].trim_end().len());
+            self.out.truncate(start + self.out[start..].trim_end().len());
         }
         self.after = after;
         self.common = self.prefix.len();

@@ -74,10 +74,7 @@ fn parser(markdown: &str) -> Parser<'_> {
 /// cells have such words.
 #[must_use]
 pub fn render(markdown: &str, options: &TextOptions<'_>, links: &mut Links) -> String {
-    let options = TextOptions {
-        width: options.width.clamp(20, 500),
-        ..*options
-    };
+    let options = TextOptions { width: options.width.clamp(20, 500), ..*options };
     writer::write(markdown, options, links)
 }
 

@@ -18,21 +18,14 @@ const ANSI: Style<'static> = Style {
 };
 
 fn text_of(markdown: &str, width: usize, style: Style<'_>) -> String {
-    let options = TextOptions {
-        width,
-        links: LinkStyle::Footnotes,
-        style,
-    };
+    let options = TextOptions { width, links: LinkStyle::Footnotes, style };
     render(markdown, &options, &mut Links::new())
 }
 
 /// How often each word is in a text.
 fn words(text: &str) -> HashMap<&str, usize> {
     let mut counts = HashMap::new();
-    for word in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         *counts.entry(word).or_default() += 1;
     }
     counts
@@ -51,40 +44,26 @@ fn html_text(markdown: &str) -> String {
     push_html(&mut html, events);
     let mut text = String::new();
     for (index, part) in html.split('<').enumerate() {
-        let part = if index == 0 {
-            part
-        } else {
-            part.split_once('>').map_or("", |(_, text)| text)
-        };
+        let part =
+            if index == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) };
         text.push(' ');
         text.push_str(part);
     }
-    let entities = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&amp;", "&"),
-    ];
-    entities
-        .iter()
-        .fold(text, |text, (entity, c)| text.replace(entity, c))
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    entities.iter().fold(text, |text, (entity, c)| text.replace(entity, c))
 }
 
 /// The words of the HTML that are not in the text, or not as often.
 fn lost_words(html: &str, text: &str) -> Vec<String> {
     let text = words(text);
-    let missing = words(html)
-        .into_iter()
-        .filter(|(word, count)| text.get(word) < Some(count));
+    let missing = words(html).into_iter().filter(|(word, count)| text.get(word) < Some(count));
     missing.map(|(word, _)| word.to_owned()).collect()
 }
 
 /// Whether the letters and digits of the HTML are in the text, in the same order.
 fn has_all_letters(html: &str, text: &str) -> bool {
     let mut letters = text.chars().filter(|c| c.is_alphanumeric());
-    html.chars()
-        .filter(|c| c.is_alphanumeric())
-        .all(|c| letters.any(|letter| letter == c))
+    html.chars().filter(|c| c.is_alphanumeric()).all(|c| letters.any(|letter| letter == c))
 }
 
 /// Markdown of pieces that mean something, in any order, with `separator` between them.
@@ -259,10 +238,7 @@ fn takes_deep_and_long_input() {
     ] {
         text_of(&repeated(piece, 100_000), 72, ANSI);
     }
-    let table = format!(
-        "| a | b |\n|---|---|\n{}",
-        repeated("| some text | *x* |\n", 100_000)
-    );
+    let table = format!("| a | b |\n|---|---|\n{}", repeated("| some text | *x* |\n", 100_000));
     text_of(&table, 72, Style::PLAIN);
     let quotes = format!("{}deep", "> ".repeat(10_000));
     assert!(text_of(&quotes, 72, Style::PLAIN).ends_with("> deep"));

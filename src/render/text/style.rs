@@ -36,6 +36,16 @@ impl Style<'static> {
         strikethrough: Mark::Signs("~", "~"),
         link: Mark::Signs("", ""),
     };
+
+    /// Colours of a terminal.
+    pub const TERMINAL: Self = Self {
+        heading: Mark::Ansi("\u{1b}[1m"),
+        strong: Mark::Ansi("\u{1b}[1m"),
+        emphasis: Mark::Ansi("\u{1b}[3m"),
+        code: Mark::Ansi("\u{1b}[36m"),
+        strikethrough: Mark::Ansi("\u{1b}[9m"),
+        link: Mark::Ansi("\u{1b}[4m"),
+    };
 }
 
 /// What a mark is for. The order is that in which marks are opened again after a reset.
@@ -50,14 +60,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] = [
-        Self::Heading,
-        Self::Strong,
-        Self::Emphasis,
-        Self::Strikethrough,
-        Self::Link,
-        Self::Code,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Heading, Self::Strong, Self::Emphasis, Self::Strikethrough, Self::Link, Self::Code];
 }
 
 impl<'a> Style<'a> {

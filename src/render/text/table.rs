@@ -24,11 +24,7 @@ pub fn table(
     alignments: &[Alignment],
     width: usize,
 ) -> String {
-    let clean = |row: &[String]| {
-        row.iter()
-            .map(|cell| strip_unstyled(cell).into_owned())
-            .collect()
-    };
+    let clean = |row: &[String]| row.iter().map(|cell| strip_unstyled(cell).into_owned()).collect();
     let table = Table {
         alignments: alignments.to_vec(),
         header: clean(header),
@@ -55,9 +51,7 @@ impl Table {
 
     /// The rows that have text.
     fn shown_rows(&self) -> impl Iterator<Item = &Vec<String>> {
-        self.rows
-            .iter()
-            .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+        self.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty()))
     }
 
     fn all_rows(&self) -> impl Iterator<Item = &Vec<String>> {
@@ -85,10 +79,8 @@ impl Table {
             return Some(natural);
         }
         let words = self.measure(widest_unit);
-        let least = natural
-            .iter()
-            .zip(words)
-            .map(|(&natural, word)| word.max(natural.min(READABLE)));
+        let least =
+            natural.iter().zip(words).map(|(&natural, word)| word.max(natural.min(READABLE)));
         let least: Vec<_> = least.collect();
         let with_limit = |limit: usize| {
             let widths = natural.iter().zip(&least);
@@ -114,21 +106,14 @@ impl Table {
     }
 
     fn push_row(&self, row: &[String], widths: &[usize], lines: &mut Vec<String>) {
-        let cells = row
-            .iter()
-            .zip(widths)
-            .map(|(cell, &width)| fill(cell, width, width));
+        let cells = row.iter().zip(widths).map(|(cell, &width)| fill(cell, width, width));
         let cells: Vec<_> = cells.collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         for index in 0..height {
-            let columns = cells
-                .iter()
-                .zip(widths)
-                .enumerate()
-                .map(|(column, (cell, &width))| {
-                    let text = cell.get(index).map_or("", String::as_str);
-                    pad(text, width, self.alignments.get(column).copied())
-                });
+            let columns = cells.iter().zip(widths).enumerate().map(|(column, (cell, &width))| {
+                let text = cell.get(index).map_or("", String::as_str);
+                pad(text, width, self.alignments.get(column).copied())
+            });
             let line = columns.collect::<Vec<_>>().join(GUTTER);
             lines.push(line.trim_end().to_owned());
         }
@@ -137,9 +122,7 @@ impl Table {
     fn blocks(&self, width: usize) -> Vec<String> {
         if self.shown_rows().next().is_none() {
             let cells = self.header.iter().filter(|cell| !cell.is_empty());
-            return cells
-                .flat_map(|cell| hang(cell, width, "", GUTTER))
-                .collect();
+            return cells.flat_map(|cell| hang(cell, width, "", GUTTER)).collect();
         }
         let mut lines = Vec::new();
         for row in self.shown_rows() {

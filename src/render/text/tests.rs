@@ -5,18 +5,11 @@ use pulldown_cmark::Alignment;
 use super::*;
 use crate::source::clean;
 
-const MAIL: TextOptions<'static> = TextOptions {
-    width: 72,
-    links: LinkStyle::Footnotes,
-    style: Style::PLAIN,
-};
+const MAIL: TextOptions<'static> =
+    TextOptions { width: 72, links: LinkStyle::Footnotes, style: Style::PLAIN };
 
 fn narrow(markdown: &str) -> String {
-    render(
-        markdown,
-        &TextOptions { width: 30, ..MAIL },
-        &mut Links::new(),
-    )
+    render(markdown, &TextOptions { width: 30, ..MAIL }, &mut Links::new())
 }
 
 fn mail(markdown: &str) -> String {
@@ -67,20 +60,13 @@ fn styles_with_ansi_that_ends_with_each_line() {
         code: Mark::Ansi("\u{1b}[36m"),
         ..Style::PLAIN
     };
-    let options = TextOptions {
-        width: 20,
-        style,
-        links: LinkStyle::Inline,
-    };
+    let options = TextOptions { width: 20, style, links: LinkStyle::Inline };
     let show = |markdown| render(markdown, &options, &mut Links::new());
     assert_eq!(
         show("> A **strong [link](/u) that** wraps"),
         "> A \u{1b}[1mstrong \u{1b}[4mlink\u{1b}[0m\u{1b}[1m </u>\u{1b}[0m\n> \u{1b}[1mthat\u{1b}[0m wraps"
     );
-    assert_eq!(
-        show("    a\n\n    b"),
-        "    \u{1b}[36ma\u{1b}[0m\n\n    \u{1b}[36mb\u{1b}[0m"
-    );
+    assert_eq!(show("    a\n\n    b"), "    \u{1b}[36ma\u{1b}[0m\n\n    \u{1b}[36mb\u{1b}[0m");
 }
 
 #[test]
@@ -91,15 +77,9 @@ fn lays_out_lists() {
         ),
         "- one\n- two has more words than a\n  line\n\n  - inner\n\n    loose\n\n- [x] done\n- [ ] open\n-\n- end"
     );
-    assert_eq!(
-        narrow("- a\n  - b\n    - c\n- d\n\npara"),
-        "- a\n  - b\n    - c\n- d\n\npara"
-    );
+    assert_eq!(narrow("- a\n  - b\n    - c\n- d\n\npara"), "- a\n  - b\n    - c\n- d\n\npara");
     assert_eq!(narrow("- a\n\n- b\n\n* c\n* d"), "- a\n\n- b\n\n- c\n- d");
-    assert_eq!(
-        narrow("- - a\n  - b\n- > q\n- 1. x"),
-        "- - a\n  - b\n\n- > q\n\n- 1. x"
-    );
+    assert_eq!(narrow("- - a\n  - b\n- > q\n- 1. x"), "- - a\n  - b\n\n- > q\n\n- 1. x");
 }
 
 #[test]
@@ -121,14 +101,8 @@ fn starts_each_line_of_a_quote_with_its_sign() {
 #[test]
 fn names_alerts() {
     assert_eq!(narrow("> [!NOTE]\n> Read this."), "> NOTE: Read this.");
-    assert_eq!(
-        narrow("> [!WARNING]\n> - a\n> - b\n\nc"),
-        "> WARNING:\n> - a\n> - b\n\nc"
-    );
-    assert_eq!(
-        narrow("> [!TIP]\n> ### Title\n> text"),
-        "> TIP:\n>\n> Title\n> text"
-    );
+    assert_eq!(narrow("> [!WARNING]\n> - a\n> - b\n\nc"), "> WARNING:\n> - a\n> - b\n\nc");
+    assert_eq!(narrow("> [!TIP]\n> ### Title\n> text"), "> TIP:\n>\n> Title\n> text");
 }
 
 #[test]
@@ -154,10 +128,7 @@ fn numbers_links_once() {
     let mut links = Links::new();
     assert!(links.is_empty());
     assert_eq!(render("[a](https://a)", &MAIL, &mut links), "a [1]");
-    assert_eq!(
-        render("[b](https://b) [c](https://a)", &MAIL, &mut links),
-        "b [2] c [1]"
-    );
+    assert_eq!(render("[b](https://b) [c](https://a)", &MAIL, &mut links), "b [2] c [1]");
     assert_eq!(links.number("https://b"), 2);
     assert_eq!(links.render(), "[1] https://a\n[2] https://b");
 }
@@ -185,34 +156,18 @@ fn tells_a_link_once_if_its_text_is_the_url() {
 
 #[test]
 fn tells_links_inline() {
-    let options = TextOptions {
-        links: LinkStyle::Inline,
-        ..MAIL
-    };
+    let options = TextOptions { links: LinkStyle::Inline, ..MAIL };
     let mut links = Links::new();
-    let text = render(
-        "[a](https://a) ![b](b.png) <https://c>",
-        &options,
-        &mut links,
-    );
+    let text = render("[a](https://a) ![b](b.png) <https://c>", &options, &mut links);
     assert_eq!(text, "a <https://a> [Image: b] <b.png> https://c");
     assert!(links.is_empty());
 }
 
 #[test]
 fn keeps_a_link_number_with_its_word() {
-    assert_eq!(
-        narrow("Some words and then the runbook\n"),
-        "Some words and then the\nrunbook"
-    );
-    assert_eq!(
-        narrow("Some words before a [runbook](/r)."),
-        "Some words before a\nrunbook [1]."
-    );
-    assert_eq!(
-        narrow("[internationalization-runbooks](/r)"),
-        "internationalization-runbooks\n[1]"
-    );
+    assert_eq!(narrow("Some words and then the runbook\n"), "Some words and then the\nrunbook");
+    assert_eq!(narrow("Some words before a [runbook](/r)."), "Some words before a\nrunbook [1].");
+    assert_eq!(narrow("[internationalization-runbooks](/r)"), "internationalization-runbooks\n[1]");
 }
 
 #[test]
@@ -223,10 +178,7 @@ fn describes_images() {
         ),
         "[Image: Latency graph (p99)] [1] [Image] [2] [Image: only title] [3]\n[Image: x]\n--\n[1] g.png\n[2] a.png\n[3] b.png"
     );
-    assert_eq!(
-        mail("[![badge](b.svg)](https://ci)"),
-        "[Image: badge] [1] [2]"
-    );
+    assert_eq!(mail("[![badge](b.svg)](https://ci)"), "[Image: badge] [1] [2]");
 }
 
 #[test]
@@ -237,10 +189,7 @@ fn puts_notes_at_the_end() {
         render(markdown, &MAIL, &mut links),
         "One [note 1] two. [note 2]\n\nEnd.[^none]\n\n[note 1] Note b.\n\n         More.\n[note 2] Note a has a link [1].\n[note 3] Unused."
     );
-    assert_eq!(
-        render("x[^a]\n\n[^a]: y", &MAIL, &mut links),
-        "x [note 4]\n\n[note 4] y"
-    );
+    assert_eq!(render("x[^a]\n\n[^a]: y", &MAIL, &mut links), "x [note 4]\n\n[note 4] y");
 }
 
 #[test]
@@ -265,58 +214,33 @@ fn shows_no_control_characters() {
         "a[31mbc de `x`"
     );
     assert_eq!(mail("    \u{1b}[2Ja\tb"), "    [2Ja\tb");
-    assert_eq!(
-        mail("&#27;[31m &#10; x&#x202e;y [a](</u&#27;v>)"),
-        "[31m xy a [1]"
-    );
+    assert_eq!(mail("&#27;[31m &#10; x&#x202e;y [a](</u&#27;v>)"), "[31m xy a [1]");
     assert_eq!(Links::new().number("\u{1b}]8;;x"), 1);
     assert_eq!(clean("a\u{1b}[31m\n\tb\u{2069}"), "a[31m\n\tb");
-    assert_eq!(
-        wrap("a\u{1b}]0;b\u{7} \u{1b}[1mc", 72, "", ""),
-        "a]0;b \u{1b}[1mc\u{1b}[0m"
-    );
+    assert_eq!(wrap("a\u{1b}]0;b\u{7} \u{1b}[1mc", 72, "", ""), "a]0;b \u{1b}[1mc\u{1b}[0m");
 }
 
 #[test]
 fn breaks_chinese_and_japanese_but_no_urls() {
     assert_eq!(
-        wrap(
-            "東京リージョンの障害により、一部のAPIが失敗しました。",
-            20,
-            "",
-            ""
-        ),
+        wrap("東京リージョンの障害により、一部のAPIが失敗しました。", 20, "", ""),
         "東京リージョンの障害\nにより、一部のAPIが\n失敗しました。"
     );
     assert_eq!(
-        wrap(
-            "詳細はhttps://example.com/障害報告/一覧表をご覧（日本語）",
-            20,
-            "",
-            ""
-        ),
+        wrap("詳細はhttps://example.com/障害報告/一覧表をご覧（日本語）", 20, "", ""),
         "詳細は\nhttps://example.com/障害報告/一覧表をご覧\n（日本語）"
     );
     assert_eq!(
         wrap("ログは /var/log/障害報告/一覧表.txt です", 12, "", ""),
         "ログは\n/var/log/障害報告/一覧表.txt\nです"
     );
-    assert_eq!(
-        wrap("한국어단어는 나누지않습니다", 8, "", ""),
-        "한국어단어는\n나누지않습니다"
-    );
+    assert_eq!(wrap("한국어단어는 나누지않습니다", 8, "", ""), "한국어단어는\n나누지않습니다");
 }
 
 #[test]
 fn wraps_by_display_width_with_hanging_indents() {
-    assert_eq!(
-        wrap("👩‍💻 e\u{301} 日本 words", 9, "* ", "  "),
-        "* 👩‍💻 e\u{301} 日\n  本\n  words"
-    );
-    assert_eq!(
-        wrap("one  two\n\nthree", 72, "- ", "  "),
-        "- one two\n\n  three"
-    );
+    assert_eq!(wrap("👩‍💻 e\u{301} 日本 words", 9, "* ", "  "), "* 👩‍💻 e\u{301} 日\n  本\n  words");
+    assert_eq!(wrap("one  two\n\nthree", 72, "- ", "  "), "- one two\n\n  three");
     assert_eq!(wrap("", 72, "", ""), "");
     assert_eq!(
         wrap("see https://example.com/a/b-c/d now", 10, "", ""),
@@ -387,9 +311,7 @@ fn caps_the_indent_of_deep_nesting() {
         render(&quotes, &options, &mut Links::new()),
         "> > > > > some words\n> > > > > to wrap"
     );
-    let lists: String = (0..8)
-        .map(|depth| format!("{}- {depth}\n", "  ".repeat(depth)))
-        .collect();
+    let lists: String = (0..8).map(|depth| format!("{}- {depth}\n", "  ".repeat(depth))).collect();
     assert_eq!(
         render(&lists, &options, &mut Links::new()),
         "- 0\n  - 1\n    - 2\n      - 3\n        - 4\n          - 5\n          - 6\n          - 7"
@@ -398,8 +320,5 @@ fn caps_the_indent_of_deep_nesting() {
 
 #[test]
 fn takes_what_the_parser_panics_on() {
-    assert_eq!(
-        mail("- [ ] \\\n  ---\n\n## a {#b}"),
-        "- [ ] \\\n  -----\n\na {#b}\n------"
-    );
+    assert_eq!(mail("- [ ] \\\n  ---\n\n## a {#b}"), "- [ ] \\\n  -----\n\na {#b}\n------");
 }

@@ -16,13 +16,7 @@ pub(super) const GLUE: char = '\u{1f}';
 /// control characters are removed. No line ends with a space.
 #[must_use]
 pub fn wrap(text: &str, width: usize, initial_indent: &str, subsequent_indent: &str) -> String {
-    hang(
-        &chars::strip_unstyled(text),
-        width,
-        initial_indent,
-        subsequent_indent,
-    )
-    .join("\n")
+    hang(&chars::strip_unstyled(text), width, initial_indent, subsequent_indent).join("\n")
 }
 
 /// Like [`wrap`], for text that is clean already.
@@ -40,11 +34,7 @@ pub(super) fn hang(text: &str, width: usize, initial: &str, subsequent: &str) ->
 
 /// Breaks text into lines of at most `first` and then `rest` columns.
 pub(super) fn fill(text: &str, first: usize, rest: usize) -> Vec<String> {
-    let mut lines = Lines {
-        available: first,
-        rest,
-        ..Lines::default()
-    };
+    let mut lines = Lines { available: first, rest, ..Lines::default() };
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             lines.end();
@@ -83,11 +73,7 @@ fn units(line: &str, limit: usize) -> impl Iterator<Item = Unit<'_>> {
         let parts = piece.split(move |c| split && c == GLUE).enumerate();
         parts.map(move |(index, text)| {
             let width = chars::width(text);
-            Unit {
-                text,
-                width,
-                spaced: width > 0 && (spaced || index > 0),
-            }
+            Unit { text, width, spaced: width > 0 && (spaced || index > 0) }
         })
     })
 }
@@ -118,8 +104,7 @@ impl Lines {
         for part in chars::parts(unit.text) {
             match part {
                 Part::Text(text) => {
-                    self.line
-                        .extend(text.chars().map(|c| if c == GLUE { ' ' } else { c }));
+                    self.line.extend(text.chars().map(|c| if c == GLUE { ' ' } else { c }));
                 }
                 Part::Sgr(sgr) => {
                     self.line.push_str(sgr);
@@ -137,8 +122,7 @@ impl Lines {
         if !self.styling.is_empty() {
             self.line.push_str(RESET);
         }
-        self.done
-            .push(std::mem::replace(&mut self.line, self.styling.clone()));
+        self.done.push(std::mem::replace(&mut self.line, self.styling.clone()));
         self.width = 0;
         self.available = self.rest;
     }
@@ -192,9 +176,7 @@ fn url_starts(word: &str) -> impl Iterator<Item = usize> + '_ {
 
 fn is_path(word: &str) -> bool {
     let word = word.trim_start_matches(['(', '[', '<', '"', '\'', '`', '*', '_']);
-    ["/", "./", "../", "~/"]
-        .iter()
-        .any(|start| word.starts_with(start))
+    ["/", "./", "../", "~/"].iter().any(|start| word.starts_with(start))
 }
 
 fn may_break(before: char, after: char) -> bool {

@@ -125,10 +125,7 @@ impl Writer<'_, '_> {
             Tag::FootnoteDefinition(name) => self.start_note(&name),
             Tag::Table(alignments) => {
                 self.end_alert_label();
-                self.table = Table {
-                    alignments,
-                    ..Table::default()
-                };
+                self.table = Table { alignments, ..Table::default() };
             }
             Tag::TableRow => self.table.rows.push(Vec::new()),
             Tag::TableCell => self.leaf = Some(Leaf::Cell),
@@ -153,8 +150,7 @@ impl Writer<'_, '_> {
             TagEnd::FootnoteDefinition => self.end_note(),
             TagEnd::Table => {
                 let lines = std::mem::take(&mut self.table).lines(self.layout.available());
-                self.layout
-                    .block(lines.iter().map(String::as_str), Gap::Blank, Gap::Blank);
+                self.layout.block(lines.iter().map(String::as_str), Gap::Blank, Gap::Blank);
             }
             _ => {}
         }
@@ -183,18 +179,12 @@ impl Writer<'_, '_> {
     fn start_list(&mut self, start: Option<u64>) {
         let count = self.item_counts.next().unwrap_or(0);
         let last = start.unwrap_or(0).saturating_add(count.saturating_sub(1));
-        self.lists.push(List {
-            next: start,
-            digits: last.to_string().len(),
-        });
+        self.lists.push(List { next: start, digits: last.to_string().len() });
     }
 
     fn start_item(&mut self) {
         let marker = match self.lists.last_mut() {
-            Some(List {
-                next: Some(number),
-                digits,
-            }) => {
+            Some(List { next: Some(number), digits }) => {
                 let marker = format!("{number:>digits$}. ");
                 *number = number.saturating_add(1);
                 marker
@@ -207,10 +197,8 @@ impl Writer<'_, '_> {
     fn start_note(&mut self, name: &str) {
         let number = self.inline.note(name);
         let mut layout = Layout::new(self.options.width);
-        self.containers
-            .push(layout.enter_item(&format!("[note {number}] ")));
-        self.open_notes
-            .push((number, std::mem::replace(&mut self.layout, layout)));
+        self.containers.push(layout.enter_item(&format!("[note {number}] ")));
+        self.open_notes.push((number, std::mem::replace(&mut self.layout, layout)));
     }
 
     fn end_note(&mut self) {
@@ -253,18 +241,14 @@ impl Writer<'_, '_> {
             Mark::Ansi(sequence) => (sequence, RESET),
             Mark::Signs(..) => ("", ""),
         };
-        let lines = code
-            .trim_end()
-            .split('\n')
-            .map(str::trim_end)
-            .skip_while(|line| line.is_empty());
+        let lines =
+            code.trim_end().split('\n').map(str::trim_end).skip_while(|line| line.is_empty());
         let lines = lines.map(|line| match line {
             "" => String::new(),
             line => format!("    {before}{line}{after}"),
         });
         let lines: Vec<_> = lines.collect();
-        self.layout
-            .block(lines.iter().map(String::as_str), Gap::Blank, Gap::Blank);
+        self.layout.block(lines.iter().map(String::as_str), Gap::Blank, Gap::Blank);
     }
 
     fn finish(mut self) -> String {

@@ -35,10 +35,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     };
     if resolved.is_certainly_before(started) {
         findings
-            .at_field(
-                FieldPath::from("resolved"),
-                "the incident is resolved before it started",
-            )
+            .at_field(FieldPath::from("resolved"), "the incident is resolved before it started")
             .label("resolved here")
             .related_field(&FieldPath::from("started"), "started here")
             .help("check the dates, and whether both times are in the zone of the incident");

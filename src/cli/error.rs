@@ -1,0 +1,54 @@
+use std::error::Error;
+use std::fmt::Write as _;
+
+use crate::source::clean;
+
+/// Why a command could not run: what, because of what, and what to do next.
+#[derive(Debug)]
+pub(super) struct CommandError {
+    message: String,
+    source: Option<Box<dyn Error + Send + Sync>>,
+    hints: Vec<String>,
+}
+
+impl CommandError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None, hints: Vec::new() }
+    }
+
+    /// With the error that led to it.
+    pub(super) fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// With a next step.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The error as people read it, on lines of its own.
+    pub(super) fn shown(&self, color: bool) -> String {
+        let (red, cyan, reset) =
+            if color { ("\u{1b}[1;31m", "\u{1b}[1;36m", "\u{1b}[0m") } else { ("", "", "") };
+        let mut text = format!("{red}error{reset}: {}\n", clean(&self.message));
+        let mut source = self.source.as_deref().map(|error| error as &dyn Error);
+        while let Some(error) = source {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "  because: {}", clean(&error.to_string()));
+            source = error.source();
+        }
+        for hint in &self.hints {
+            let _ = writeln!(text, "{cyan}help{reset}: {}", clean(hint));
+        }
+        text
+    }
+}
+
+impl From<std::io::Error> for CommandError {
+    /// For writing to standard output, where there is no file to name.
+    fn from(error: std::io::Error) -> Self {
+        Self::new("cannot write the output").because(error)
+    }
+}

@@ -1,0 +1,94 @@
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::context::Context;
+use super::error::CommandError;
+use crate::config::FILE_NAME;
+use crate::model::Zone;
+use crate::render::BUILT_IN;
+use crate::{io, load};
+
+/// Make a workspace: incident.toml, the schema for editors, and a scaffold to adapt
+///
+/// What is there already is left as it is.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Where [default: the current folder]
+    dir: Option<PathBuf>,
+
+    /// Name of the site and of whoever runs it
+    #[arg(long, value_name = "TEXT", default_value = "Status")]
+    title: String,
+
+    /// IANA name of the zone of incidents that name none
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    timezone: String,
+
+    /// Add a workflow that runs `incident check` on pull requests
+    #[arg(long, value_name = "HOST")]
+    ci: Option<CiHost>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum CiHost {
+    /// .github/workflows/incidents.yml
+    Github,
+    /// .gitlab/incidents.gitlab-ci.yml, to include from .gitlab-ci.yml
+    Gitlab,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let dir = args.dir.clone().unwrap_or_else(|| context.folder.clone());
+    if Zone::named(&args.timezone).is_none() {
+        return Err(CommandError::new(format!("no time zone is called \"{}\"", args.timezone))
+            .hint("--timezone takes a name of the IANA database, like Europe/Zurich"));
+    }
+    let mut made = Vec::new();
+    for (path, text) in files(args) {
+        if io::write_new(&dir.join(&path), text.as_bytes())
+            .map_err(|error| failed(&dir, &path, error))?
+        {
+            made.push(path);
+        } else {
+            context.say(&format!("{path} is there already and stays as it is."));
+        }
+    }
+    for path in &made {
+        io::print(format!("{path}\n").as_bytes())?;
+    }
+    context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
+    Ok(Outcome::Clean)
+}
+
+fn failed(dir: &Path, path: &str, error: std::io::Error) -> CommandError {
+    CommandError::new(format!("{} cannot be written", dir.join(path).display())).because(error)
+}
+
+fn files(args: &Args) -> Vec<(String, String)> {
+    let mut files = vec![
+        (FILE_NAME.to_owned(), config(&args.title, &args.timezone)),
+        ("incidents/facts.schema.json".to_owned(), load::schema()),
+    ];
+    let scaffold = BUILT_IN.iter().filter(|(name, _)| name.starts_with("new/full/"));
+    files.extend(scaffold.map(|(name, text)| {
+        (format!("templates/{}", name.replacen("full", "house", 1)), (*text).to_owned())
+    }));
+    match args.ci {
+        Some(CiHost::Github) => files.push((
+            ".github/workflows/incidents.yml".to_owned(),
+            include_str!("init/github.yml").to_owned(),
+        )),
+        Some(CiHost::Gitlab) => files.push((
+            ".gitlab/incidents.gitlab-ci.yml".to_owned(),
+            include_str!("init/gitlab.yml").to_owned(),
+        )),
+        None => {}
+    }
+    files
+}
+
+fn config(title: &str, timezone: &str) -> String {
+    include_str!("init/incident.toml")
+        .replace("\"@TITLE@\"", &toml::Value::from(title).to_string())
+        .replace("\"@TIMEZONE@\"", &toml::Value::from(timezone).to_string())
+}

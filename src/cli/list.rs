@@ -1,0 +1,125 @@
+use serde::Serialize;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::Outcome;
+use super::context::Context;
+use super::error::CommandError;
+use super::workspace::Workspace;
+use crate::io;
+use crate::model::{Audience, State};
+use crate::view::View;
+
+/// List incidents, newest first
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only incidents in this state
+    #[arg(long, value_name = "STATE", value_parser = state)]
+    state: Option<State>,
+
+    /// Only incidents that affected this component
+    #[arg(long, value_name = "ID")]
+    component: Option<String>,
+
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// An incident in a list. The form of `--json`.
+#[derive(Serialize)]
+struct Item<'v> {
+    id: &'v str,
+    title: &'v str,
+    kind: &'v str,
+    state: &'v str,
+    status: &'v str,
+    severity: Option<&'v str>,
+    components: Vec<&'v str>,
+    started: Option<&'v str>,
+    resolved: Option<&'v str>,
+    duration_seconds: Option<i64>,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let workspace = Workspace::open(context)?;
+    let loaded = workspace.load(&workspace.folders);
+    let mut views: Vec<View> = loaded
+        .iter()
+        .filter_map(|loaded| loaded.incident.as_ref())
+        .map(|incident| View::new(incident, Audience::Internal, &workspace.config, context.now))
+        .filter(|view| args.state.is_none_or(|state| view.state == state.name()))
+        .filter(|view| {
+            let wanted = args.component.as_ref();
+            wanted.is_none_or(|id| view.components.iter().any(|component| component.id == *id))
+        })
+        .collect();
+    views.sort_by(|a, b| b.id.cmp(&a.id));
+    let text = if args.json { json(&views) } else { columns(&views, context.width) };
+    io::print(text.as_bytes())?;
+    let unread = loaded.iter().filter(|loaded| loaded.incident.is_none()).count();
+    if unread > 0 {
+        context.say(&format!("{unread} incidents could not be read; `incident check` says why"));
+    }
+    Ok(Outcome::Clean)
+}
+
+fn state(text: &str) -> Result<State, String> {
+    State::ALL
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, state)| *state)
+        .ok_or_else(|| "the state is ongoing, drafting or published".to_owned())
+}
+
+fn json(views: &[View]) -> String {
+    let items: Vec<Item<'_>> = views
+        .iter()
+        .map(|view| Item {
+            id: &view.id,
+            title: &view.title,
+            kind: view.kind,
+            state: view.state,
+            status: view.status,
+            severity: view.severity.as_ref().map(|severity| severity.id.as_str()),
+            components: view.components.iter().map(|component| component.id.as_str()).collect(),
+            started: view.started.as_ref().map(|time| time.iso.as_str()),
+            resolved: view.resolved.as_ref().map(|time| time.iso.as_str()),
+            duration_seconds: view.duration.as_ref().map(|duration| duration.seconds),
+        })
+        .collect();
+    // Strings, numbers and lists always serialise.
+    serde_json::to_string_pretty(&items).unwrap_or_default() + "\n"
+}
+
+/// Two lines an incident: what one types and scans, and its title below.
+fn columns(views: &[View], width: usize) -> String {
+    let ids = views.iter().map(|view| view.id.width()).max().unwrap_or_default();
+    let mut text = String::new();
+    for view in views {
+        let severity = view.severity.as_ref().map_or("", |severity| severity.name.as_str());
+        let duration = view.duration.as_ref().map_or("", |duration| duration.short.as_str());
+        let status = view.status.replace('_', " ");
+        let line = format!(
+            "{:<ids$}  {:<9}  {status:<13}  {severity:<8}  {duration}",
+            view.id, view.state
+        );
+        text.push_str(&format!("{}\n", line.trim_end()));
+        text.push_str(&format!("    {}\n", cut(&view.title, width.saturating_sub(4))));
+    }
+    text
+}
+
+/// The text, cut to a display width with an ellipsis where it is longer.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for character in text.chars() {
+        if kept.width() + character.width().unwrap_or(0) + 1 > width {
+            break;
+        }
+        kept.push(character);
+    }
+    kept.trim_end().to_owned() + "\u{2026}"
+}

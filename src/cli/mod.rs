@@ -1,0 +1,124 @@
+//! The command line: one file per command, its arguments and its `run` together.
+
+mod check;
+mod completions;
+mod context;
+mod error;
+mod explain;
+mod init;
+mod list;
+mod man;
+mod new;
+mod render;
+mod schema;
+mod show;
+mod version;
+mod when;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::{ColorChoice, Context};
+use error::CommandError;
+
+/// Incident post-mortems as files in git: scaffolded, checked, and published as a status site,
+/// customer emails and blog posts.
+#[derive(Debug, Parser)]
+#[command(name = "incident", version = version::text(), max_term_width = 100)]
+#[command(propagate_version = false, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings, 2 could not run.")]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, clap::Args)]
+struct Global {
+    /// The workspace's root [default: the nearest folder with incident.toml]
+    #[arg(long, global = true, value_name = "DIR", env = "INCIDENT_ROOT", hide_env = true)]
+    root: Option<PathBuf>,
+
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: ColorChoice,
+
+    /// Say nothing on standard error that is not an error
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
+    /// Say more about what is being done
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    New(new::Args),
+    List(list::Args),
+    Show(show::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    Render(render::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How a command that could run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// There are findings.
+    Findings,
+}
+
+/// Parses the arguments, runs the command and gives the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let context = match Context::new(&cli.global) {
+        Ok(context) => context,
+        Err(error) => return fail(&error, false),
+    };
+    match run(cli.command, &context) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => fail(&error, context.color_err),
+    }
+}
+
+fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
+    match command {
+        Command::Init(args) => init::run(&args, context),
+        Command::New(args) => new::run(&args, context),
+        Command::List(args) => list::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
+        Command::Check(args) => check::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
+        Command::Render(args) => render::run(&args, context),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the one place that reports why nothing could run")]
+fn fail(error: &CommandError, color: bool) -> ExitCode {
+    eprint!("{}", error.shown(color));
+    ExitCode::from(2)
+}

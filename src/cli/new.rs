@@ -1,0 +1,329 @@
+use std::io::ErrorKind;
+
+use chrono::NaiveDateTime;
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Input, MultiSelect, Select};
+
+use super::Outcome;
+use super::context::Context;
+use super::error::CommandError;
+use super::workspace::Workspace;
+use crate::edit::{self, Scaffold};
+use crate::model::{LocalTime, Zone};
+use crate::render::Templates;
+use crate::{git, io};
+
+const TIME: &str = "%Y-%m-%dT%H:%M:%S";
+
+/// Start an incident: its folder, facts.toml and report.md
+///
+/// On a terminal, what no flag says is asked. Elsewhere TITLE is needed and everything else
+/// has a default: it started now, its severity is the worst, no component is named.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// One line that names it; readers outside see it
+    title: Option<String>,
+
+    /// When it began, on the clocks of its zone: 2024-05-02T10:00 [default: now]
+    #[arg(long, value_name = "TIME", value_parser = local_time)]
+    started: Option<NaiveDateTime>,
+
+    /// IANA name of its zone [default: the workspace's]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+
+    /// One of the workspace's severities
+    #[arg(long, value_name = "ID")]
+    severity: Option<String>,
+
+    /// A component that is affected; may be given several times
+    #[arg(long = "component", value_name = "ID")]
+    components: Vec<String>,
+
+    /// The scaffold: full, brief, maintenance, or one of the workspace's templates/new/
+    #[arg(long, value_name = "NAME", default_value = "full")]
+    template: String,
+
+    /// The id's part behind the date [default: from the title]
+    #[arg(long, value_name = "SLUG")]
+    slug: Option<String>,
+
+    /// Ask nothing, even on a terminal
+    #[arg(long)]
+    no_input: bool,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let workspace = Workspace::open(context)?;
+    let templates = Templates::new(overrides(&workspace)?).map_err(template_error)?;
+    known_template(&args.template, &templates)?;
+    let zone = zone(args, &workspace)?;
+    let asking = context.interactive && !args.no_input;
+    let answers = if asking {
+        ask(args, &workspace, context, &zone)?
+    } else {
+        Answers::from_flags(args, context, &zone)?
+    };
+    let started = checked_time(answers.started, &zone)?;
+    let scaffold = Scaffold {
+        title: answers.title.clone(),
+        started: started.format(TIME).to_string(),
+        timezone: zone.name().to_owned(),
+        severity: known_severity(answers.severity, &workspace)?,
+        components: known_components(answers.components, &workspace)?,
+        author: git::author(&workspace.root).map(|author| author.name),
+        severities: workspace
+            .config
+            .severities
+            .iter()
+            .map(|severity| severity.id.clone())
+            .collect(),
+        all_components: in_use(&workspace),
+    };
+    let slug = match &args.slug {
+        Some(slug) if edit::slug(slug) == *slug => slug.clone(),
+        Some(slug) => {
+            return Err(CommandError::new(format!("\"{slug}\" cannot be part of an id"))
+                .hint(format!("write it like {}", edit::slug(slug))));
+        }
+        None => edit::slug(&answers.title),
+    };
+    let id = format!("{}-{slug}", started.format("%Y-%m-%d"));
+    create(&workspace, &templates, &args.template, &id, &scaffold)?;
+    io::print(format!("{id}\n").as_bytes())?;
+    context.say(&format!(
+        "Created incidents/{id}/facts.toml and report.md. Next: write down what you know, then `incident check {id}`."
+    ));
+    Ok(Outcome::Clean)
+}
+
+fn create(
+    workspace: &Workspace,
+    templates: &Templates,
+    kind: &str,
+    id: &str,
+    scaffold: &Scaffold,
+) -> Result<(), CommandError> {
+    let mut files = Vec::new();
+    for name in ["facts.toml", "report.md"] {
+        let text =
+            templates.render(&format!("new/{kind}/{name}"), scaffold).map_err(template_error)?;
+        files.push((name.to_owned(), text.into_bytes()));
+    }
+    let folder = workspace.root.join("incidents").join(id);
+    io::create_folder(&folder, &files).map_err(|error| {
+        let exists = error.kind() == ErrorKind::AlreadyExists;
+        let failed = CommandError::new(format!("incidents/{id} cannot be made"));
+        if exists {
+            CommandError::new(format!("incidents/{id} is there already; nothing was changed"))
+                .hint("give another --slug, or --started if it is another day")
+        } else {
+            failed.because(error)
+        }
+    })
+}
+
+/// The workspace's own templates.
+fn overrides(workspace: &Workspace) -> Result<Vec<(String, String)>, CommandError> {
+    io::overrides(&workspace.root)
+        .map_err(|error| CommandError::new("templates/ cannot be read").because(error))
+}
+
+fn template_error(error: crate::render::TemplateError) -> CommandError {
+    CommandError::new("a template cannot be used; nothing was written").because(error)
+}
+
+fn known_template(name: &str, templates: &Templates) -> Result<(), CommandError> {
+    let kinds = edit::kinds(templates.names());
+    if kinds.iter().any(|kind| kind == name) {
+        return Ok(());
+    }
+    Err(CommandError::new(format!("no scaffold is called \"{name}\""))
+        .hint(format!("--template takes one of: {}", kinds.join(", "))))
+}
+
+fn zone(args: &Args, workspace: &Workspace) -> Result<Zone, CommandError> {
+    let name = args.timezone.as_deref().unwrap_or(&workspace.config.timezone);
+    Zone::named(name).ok_or_else(|| {
+        CommandError::new(format!("no time zone is called \"{name}\""))
+            .hint("--timezone takes a name of the IANA database, like Europe/Zurich")
+    })
+}
+
+fn checked_time(time: NaiveDateTime, zone: &Zone) -> Result<NaiveDateTime, CommandError> {
+    match zone.local(time) {
+        LocalTime::One(_) | LocalTime::Fold(..) => Ok(time),
+        LocalTime::Gap(..) => Err(CommandError::new(format!(
+            "{} does not exist in {}: its clocks skip it",
+            time.format(TIME),
+            zone.name()
+        ))
+        .hint("give another --started")),
+    }
+}
+
+fn known_severity(
+    severity: Option<String>,
+    workspace: &Workspace,
+) -> Result<Option<String>, CommandError> {
+    let known: Vec<&str> =
+        workspace.config.severities.iter().map(|severity| severity.id.as_str()).collect();
+    match severity {
+        Some(id) if !known.contains(&id.as_str()) => {
+            Err(CommandError::new(format!("no severity is called \"{id}\""))
+                .hint(format!("--severity takes one of: {}", known.join(", "))))
+        }
+        known => Ok(known),
+    }
+}
+
+fn known_components(
+    components: Vec<String>,
+    workspace: &Workspace,
+) -> Result<Vec<String>, CommandError> {
+    for id in &components {
+        if workspace.config.component(id).is_none() {
+            return Err(CommandError::new(format!("no component is called \"{id}\"")).hint(
+                match in_use(workspace).as_slice() {
+                    [] => "incident.toml has no [[component]] yet".to_owned(),
+                    known => format!("--component takes one of: {}", known.join(", ")),
+                },
+            ));
+        }
+    }
+    Ok(components)
+}
+
+fn in_use(workspace: &Workspace) -> Vec<String> {
+    let components = workspace.config.components.iter();
+    components.filter(|component| component.retired.is_none()).map(|c| c.id.clone()).collect()
+}
+
+/// What is known before the files are made.
+struct Answers {
+    title: String,
+    started: NaiveDateTime,
+    severity: Option<String>,
+    components: Vec<String>,
+}
+
+impl Answers {
+    fn from_flags(args: &Args, context: &Context, zone: &Zone) -> Result<Self, CommandError> {
+        let title = args.title.clone().filter(|title| !title.trim().is_empty());
+        let title = title.ok_or_else(|| {
+            CommandError::new("TITLE is missing")
+                .hint("incident new \"Checkout fails for card payments\"")
+        })?;
+        Ok(Self {
+            title: title.trim().to_owned(),
+            started: args.started.unwrap_or_else(|| now_in(zone, context)),
+            severity: args.severity.clone(),
+            components: args.components.clone(),
+        })
+    }
+}
+
+fn now_in(zone: &Zone, context: &Context) -> NaiveDateTime {
+    zone.at(&context.now).naive_local()
+}
+
+fn ask(
+    args: &Args,
+    workspace: &Workspace,
+    context: &Context,
+    zone: &Zone,
+) -> Result<Answers, CommandError> {
+    let theme: Box<dyn Theme> =
+        if context.color_err { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
+    let theme = theme.as_ref();
+    let title = match args.title.clone().filter(|title| !title.trim().is_empty()) {
+        Some(title) => title,
+        None => Input::<String>::with_theme(theme)
+            .with_prompt("What is happening, in one line?")
+            .validate_with(|text: &String| match text.trim() {
+                "" => Err("a few words are needed: they name the incident"),
+                _ => Ok(()),
+            })
+            .interact_text()
+            .map_err(stopped)?,
+    };
+    let started = match args.started {
+        Some(started) => started,
+        None => ask_started(theme, context, zone)?,
+    };
+    let severity = match &args.severity {
+        Some(severity) => Some(severity.clone()),
+        None if args.template == "maintenance" => None,
+        None => Some(ask_severity(theme, workspace)?),
+    };
+    let components = if args.components.is_empty() {
+        ask_components(theme, workspace)?
+    } else {
+        args.components.clone()
+    };
+    Ok(Answers { title: title.trim().to_owned(), started, severity, components })
+}
+
+fn ask_started(
+    theme: &dyn Theme,
+    context: &Context,
+    zone: &Zone,
+) -> Result<NaiveDateTime, CommandError> {
+    let text = Input::<String>::with_theme(theme)
+        .with_prompt(format!("When did it begin ({} time)?", zone.name()))
+        .default(now_in(zone, context).format("%Y-%m-%dT%H:%M").to_string())
+        .validate_with(|text: &String| local_time(text).map(|_| ()))
+        .interact_text()
+        .map_err(stopped)?;
+    local_time(&text).map_err(CommandError::new)
+}
+
+fn ask_severity(theme: &dyn Theme, workspace: &Workspace) -> Result<String, CommandError> {
+    let severities = &workspace.config.severities;
+    let names: Vec<&str> = severities.iter().map(|severity| severity.name.as_str()).collect();
+    let chosen = Select::with_theme(theme)
+        .with_prompt("How bad is it?")
+        .items(&names)
+        .default(names.len().saturating_sub(1))
+        .interact()
+        .map_err(stopped)?;
+    Ok(severities[chosen].id.clone())
+}
+
+fn ask_components(theme: &dyn Theme, workspace: &Workspace) -> Result<Vec<String>, CommandError> {
+    let choices: Vec<_> = workspace
+        .config
+        .components
+        .iter()
+        .filter(|component| component.retired.is_none())
+        .collect();
+    if choices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = choices
+        .iter()
+        .map(|component| match &component.group {
+            Some(group) => format!("{group}: {}", component.name),
+            None => component.name.clone(),
+        })
+        .collect();
+    let chosen = MultiSelect::with_theme(theme)
+        .with_prompt("What is affected? (space marks, enter goes on)")
+        .items(&names)
+        .max_length(15)
+        .interact()
+        .map_err(stopped)?;
+    Ok(chosen.into_iter().map(|index| choices[index].id.clone()).collect())
+}
+
+fn stopped(error: dialoguer::Error) -> CommandError {
+    CommandError::new("the questions were not answered; nothing was written").because(error)
+}
+
+fn local_time(text: &str) -> Result<NaiveDateTime, String> {
+    let text = text.trim().replace(' ', "T");
+    [TIME, "%Y-%m-%dT%H:%M"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
+        .ok_or_else(|| "write it like 2024-05-02T10:00".to_owned())
+}

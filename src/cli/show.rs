@@ -1,0 +1,57 @@
+use super::Outcome;
+use super::context::Context;
+use super::error::CommandError;
+use super::workspace::Workspace;
+use crate::io;
+use crate::model::Audience;
+use crate::render::terminal;
+use crate::view::View;
+
+/// Read an incident in the terminal
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Its id or an unambiguous part of it
+    id: String,
+
+    /// See what this audience sees: public, customers or internal
+    #[arg(long, value_name = "WHO", default_value = "internal", value_parser = audience)]
+    audience: Audience,
+
+    /// Print the view as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let workspace = Workspace::open(context)?;
+    let folder = workspace.one(&args.id)?;
+    let loaded = workspace.load(std::slice::from_ref(&folder));
+    let incident = loaded.iter().find_map(|loaded| loaded.incident.as_ref()).ok_or_else(|| {
+        CommandError::new(format!("{} cannot be read", folder.path))
+            .hint(format!("`incident check {}` says why", folder.id))
+    })?;
+    let view = View::new(incident, args.audience, &workspace.config, context.now);
+    let text = if args.json {
+        // A view is strings, numbers and lists; it always serialises.
+        serde_json::to_string_pretty(&view).unwrap_or_default() + "\n"
+    } else {
+        terminal::incident(&view, context.width, context.color)
+    };
+    io::print(text.as_bytes())?;
+    if loaded.iter().any(|loaded| !loaded.findings.is_empty()) {
+        context.say(&format!(
+            "Some of it could not be read; `incident check {}` says what.",
+            folder.id
+        ));
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Reads `--audience`.
+pub(super) fn audience(text: &str) -> Result<Audience, String> {
+    Audience::ALL
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, audience)| *audience)
+        .ok_or_else(|| "the audience is public, customers or internal".to_owned())
+}

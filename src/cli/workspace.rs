@@ -1,0 +1,172 @@
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::context::Context;
+use super::error::CommandError;
+use crate::check::{self, Levels, Subject};
+use crate::config::{self, Config};
+use crate::diagnostic::emit::Sources;
+use crate::diagnostic::{self, Finding};
+use crate::io::{self, IncidentFolder, RootError};
+use crate::load::{self, Loaded};
+use crate::source::FileSource;
+
+/// A workspace with its configuration; incidents are loaded on demand.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    pub(super) root: PathBuf,
+    pub(super) config: Config,
+    pub(super) folders: Vec<IncidentFolder>,
+    config_file: FileSource,
+    config_findings: Vec<Finding>,
+}
+
+impl Workspace {
+    /// Finds the workspace and reads its configuration.
+    pub(super) fn open(context: &Context) -> Result<Self, CommandError> {
+        let root = io::find_root(context.root.as_deref(), &context.folder).map_err(|error| {
+            let hint = match error {
+                RootError::NotFound(_) => "`incident init` makes a workspace; --root names one",
+                RootError::NotARoot(_) => "`incident init DIR` makes a workspace there",
+                RootError::Unreachable { .. } => {
+                    "check the path given with --root or INCIDENT_ROOT"
+                }
+            };
+            CommandError::new("there is no workspace to work in").because(error).hint(hint)
+        })?;
+        let config_file = io::read_config(&root);
+        let (config, mut config_findings) = config::parse(&config_file.file, &load::section_keys());
+        config_findings.extend(load::file_finding(&config_file));
+        let folders = io::folders(&root).map_err(|error| {
+            CommandError::new("the folder `incidents` cannot be read")
+                .because(error)
+                .hint("it holds one folder an incident")
+        })?;
+        context.detail(&format!("workspace {} with {} incidents", root.display(), folders.len()));
+        Ok(Self { root, config, folders, config_file, config_findings })
+    }
+
+    /// Loads incidents in parallel, in the order given.
+    pub(super) fn load(&self, folders: &[IncidentFolder]) -> Vec<Loaded> {
+        folders
+            .par_iter()
+            .map(|folder| load::incident(io::read_incident(&self.root, folder), &self.config))
+            .collect()
+    }
+
+    /// Every finding about the configuration and the incidents given, sorted.
+    pub(super) fn check(
+        &self,
+        loaded: &[Loaded],
+        levels: &Levels,
+        today: chrono::NaiveDate,
+    ) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = loaded
+            .par_iter()
+            .flat_map_iter(|loaded| {
+                let mut found = loaded.findings.clone();
+                if let Some(incident) = &loaded.incident {
+                    let subject = Subject {
+                        incident,
+                        source: &loaded.source,
+                        outline: &loaded.outline,
+                        kept: &loaded.kept,
+                        facts_are_whole: loaded.facts_are_whole,
+                        config: &self.config,
+                        today,
+                    };
+                    found.extend(check::incident(&subject, levels));
+                }
+                found
+            })
+            .collect();
+        findings.extend(self.config_findings.iter().cloned());
+        let folders: Vec<_> =
+            self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
+        findings.extend(check::workspace(&folders));
+        levels.apply(&mut findings);
+        diagnostic::sort(&mut findings);
+        findings
+    }
+
+    /// The texts that findings point into.
+    pub(super) fn sources<'s>(&'s self, loaded: &'s [Loaded]) -> Sources<'s> {
+        let mut sources = Sources::default();
+        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
+        for source in files.chain([&self.config_file]) {
+            sources.insert(&source.file.path, &source.file.text);
+        }
+        sources
+    }
+
+    /// The rules' levels after configuration, with the settings that name no rule reported.
+    pub(super) fn levels(&mut self) -> Levels {
+        let (levels, findings) = Levels::new(&self.config);
+        self.config_findings.extend(findings);
+        levels
+    }
+
+    /// The incident folders that names on the command line mean: ids, unambiguous parts of
+    /// ids, or paths of folders and files; all of them where nothing is named.
+    pub(super) fn select(&self, names: &[String]) -> Result<Vec<IncidentFolder>, CommandError> {
+        if names.is_empty() {
+            return Ok(self.folders.clone());
+        }
+        let mut chosen = Vec::new();
+        for name in names {
+            chosen.extend(self.named(name)?);
+        }
+        chosen.sort();
+        chosen.dedup();
+        Ok(chosen)
+    }
+
+    /// The one incident that a name means.
+    pub(super) fn one(&self, name: &str) -> Result<IncidentFolder, CommandError> {
+        let mut found = self.named(name)?;
+        match (found.pop(), found.is_empty()) {
+            (Some(folder), true) => Ok(folder),
+            _ => Err(CommandError::new(format!("\"{name}\" does not name one incident"))
+                .hint("name it by its id or a part of it; `incident list` shows the ids")),
+        }
+    }
+
+    fn named(&self, name: &str) -> Result<Vec<IncidentFolder>, CommandError> {
+        if let Some(folder) = self.folders.iter().find(|folder| folder.id == name) {
+            return Ok(vec![folder.clone()]);
+        }
+        if let Some(below) = self.at_path(name) {
+            return Ok(below);
+        }
+        let found: Vec<_> = self.folders.iter().filter(|folder| folder.id.contains(name)).collect();
+        match found.as_slice() {
+            [one] => Ok(vec![(*one).clone()]),
+            [] => {
+                let ids = self.folders.iter().map(|folder| folder.id.as_str());
+                let hint = match crate::fields::closest(name, ids) {
+                    Some(id) => format!("did you mean {id}?"),
+                    None => "`incident list` shows the ids".to_owned(),
+                };
+                Err(CommandError::new(format!("no incident is called \"{name}\"")).hint(hint))
+            }
+            several => {
+                let ids: Vec<&str> =
+                    several.iter().take(8).map(|folder| folder.id.as_str()).collect();
+                Err(CommandError::new(format!("\"{name}\" names {} incidents", several.len()))
+                    .hint(format!("write more of the id: {}", ids.join(", "))))
+            }
+        }
+    }
+
+    /// The incidents at, above or below a path that exists.
+    fn at_path(&self, name: &str) -> Option<Vec<IncidentFolder>> {
+        let looks_like_path = name == "." || name.contains(['/', std::path::MAIN_SEPARATOR]);
+        let path = PathBuf::from(name).canonicalize().ok().filter(|_| looks_like_path)?;
+        let touches = |folder: &&IncidentFolder| {
+            let own = self.root.join(&folder.path);
+            path.starts_with(&own) || own.starts_with(&path)
+        };
+        Some(self.folders.iter().filter(touches).cloned().collect())
+    }
+}

@@ -1,0 +1,45 @@
+//! git2 behind plain types of our own.
+
+use std::path::Path;
+
+use git2::{Config, Repository};
+
+/// Who writes here, from git's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// `user.name`.
+    pub name: String,
+    /// `user.email`, where it is set.
+    pub email: Option<String>,
+}
+
+/// The author that git would use in `folder`; nothing where git does not know one.
+#[must_use]
+pub fn author(folder: &Path) -> Option<Author> {
+    let repository = Repository::discover(folder).and_then(|repository| repository.config());
+    let config = repository.or_else(|_| Config::open_default()).ok()?.snapshot().ok()?;
+    let text = |key| config.get_str(key).ok().map(str::trim).filter(|text| !text.is_empty());
+    Some(Author {
+        name: text("user.name")?.to_owned(),
+        email: text("user.email").map(str::to_owned),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Author, author};
+
+    #[test]
+    fn reads_the_repository_s_own_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = git2::Repository::init(folder.path()).unwrap();
+        let mut config = repository.config().unwrap();
+        config.set_str("user.name", "Zoë Ångström").unwrap();
+        config.set_str("user.email", "zoe@example.com").unwrap();
+        let expected = Author {
+            name: "Zoë Ångström".to_owned(),
+            email: Some("zoe@example.com".to_owned()),
+        };
+        assert_eq!(author(folder.path()), Some(expected));
+    }
+}
