@@ -178,10 +178,10 @@ impl Walk {
             }
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                if !html.trim_start().starts_with("<!--") {
-                    outline.html.push(span);
-                }
+            Event::Html(html) | Event::InlineHtml(html)
+                if !html.trim_start().starts_with("<!--") =>
+            {
+                outline.html.push(span);
             }
             Event::FootnoteReference(label) => {
                 outline.footnote_uses.push(Definition { label: label.to_string(), span });
