@@ -14,4 +14,4 @@ pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
     read_incident,
 };
-pub use write::{create_folder, write_file, write_new};
+pub use write::{append, create_folder, write_file, write_new};

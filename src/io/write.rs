@@ -39,6 +39,15 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
+/// Adds to the end of a file, which is made where there is none.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::options().create(true).append(true).open(path)?.write_all(bytes)
+}
+
 /// Makes a folder with files in it, whole or not at all.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod check;
+mod formats;
 mod new;
 mod privacy;
 mod render;

@@ -1,3 +1,5 @@
+mod report;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::context::Context;
@@ -5,13 +7,11 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
 use crate::check;
-use crate::diagnostic::emit::{self, Counts, HumanOptions};
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::Level;
 use crate::fields::closest;
-use crate::io;
+use report::{Format, Report};
 
-/// Findings shown in the human format before the rest is only counted.
-const MOST_SHOWN: usize = 100;
+pub(super) use report::{outcome, summary};
 
 /// Find every fault in the workspace's incidents
 ///
@@ -41,16 +41,6 @@ pub(super) struct Args {
     now: Option<DateTime<FixedOffset>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Source lines with the place marked
-    Human,
-    /// PATH:LINE:COLUMN: LEVEL[RULE] MESSAGE
-    Concise,
-    /// One JSON document
-    Json,
-}
-
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let mut workspace = Workspace::open(context)?;
     let mut levels = workspace.levels();
@@ -62,51 +52,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let loaded = workspace.load(&workspace.select(&args.incidents)?);
     let today = args.now.unwrap_or(context.now).date_naive();
     let findings = workspace.check(&loaded, &levels, today);
-    let sources = workspace.sources(&loaded);
-    let text = match args.format {
-        Format::Human => emit::human(
-            &findings,
-            &sources,
-            HumanOptions { color: context.color, width: context.width, most: MOST_SHOWN },
-        ),
-        Format::Concise => emit::concise(&findings, &sources),
-        Format::Json => emit::json(&findings, &sources),
-    };
-    io::print(text.as_bytes())?;
-    if args.format != Format::Json {
-        context.say(&summary(&findings, loaded.len()));
-    }
+    let report =
+        Report { findings: &findings, incidents: loaded.len(), deny_warnings: args.deny_warnings };
+    report.print(args.format, workspace.sources(&loaded), &workspace.root, context)?;
     Ok(outcome(&findings, args.deny_warnings))
-}
-
-/// What the findings mean for the exit code.
-pub(super) fn outcome(findings: &[Finding], deny_warnings: bool) -> Outcome {
-    let counts = Counts::of(findings);
-    if counts.errors > 0 || (deny_warnings && counts.warnings > 0) {
-        Outcome::Findings
-    } else {
-        Outcome::Clean
-    }
-}
-
-/// "2 errors and 1 warning in 11 incidents".
-pub(super) fn summary(findings: &[Finding], incidents: usize) -> String {
-    let Counts { errors, warnings } = Counts::of(findings);
-    let incidents = counted(incidents, "incident");
-    match (errors, warnings) {
-        (0, 0) => format!("No faults found in {incidents}."),
-        (errors, 0) => format!("{} in {incidents}.", counted(errors, "error")),
-        (0, warnings) => format!("{} in {incidents}.", counted(warnings, "warning")),
-        (errors, warnings) => format!(
-            "{} and {} in {incidents}.",
-            counted(errors, "error"),
-            counted(warnings, "warning")
-        ),
-    }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn rule_level(text: &str) -> Result<(&'static str, Option<Level>), String> {

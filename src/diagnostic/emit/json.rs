@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Counts, Indexes, Sources};
+use super::{Counts, Indexes, Sources, inert};
 use crate::diagnostic::Finding;
 use crate::source::{LineIndex, Span};
 
@@ -79,9 +79,7 @@ pub fn json(findings: &[Finding], sources: &Sources<'_>) -> String {
         .collect();
     let document =
         Document { version: JSON_VERSION, findings: items, summary: Counts::of(findings) };
-    // Strings, numbers and lists always serialise.
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text + "\n"
+    inert::json(&document)
 }
 
 fn range(index: &LineIndex<'_>, span: Span) -> Range {
