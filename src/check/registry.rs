@@ -5,6 +5,7 @@ use super::rules;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Finding, Level};
 use crate::fields::closest;
+use crate::source::Span;
 
 /// Every rule, by family and then id.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -15,6 +16,15 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
+}
+
+/// The finding that no rule is called so.
+pub(super) fn unknown(id: &str, file: &str, span: Span) -> Finding {
+    let help = match closest(id, all().map(|rule| rule.id)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`incident explain` lists the rules".to_owned(),
+    };
+    Finding::error("unknown-rule", file, span, format!("no rule is called `{id}`")).help(help)
 }
 
 /// The level of every rule after configuration; nothing where it is off.
@@ -32,21 +42,7 @@ impl Levels {
                 Some(rule) => {
                     levels.insert(rule.id, setting.level);
                 }
-                None => {
-                    let help = match closest(&setting.rule, all().map(|rule| rule.id)) {
-                        Some(id) => format!("did you mean `{id}`?"),
-                        None => "`incident explain` lists the rules".to_owned(),
-                    };
-                    findings.push(
-                        Finding::error(
-                            "unknown-rule",
-                            FILE_NAME,
-                            setting.span,
-                            format!("no rule is called `{}`", setting.rule),
-                        )
-                        .help(help),
-                    );
-                }
+                None => findings.push(unknown(&setting.rule, FILE_NAME, setting.span)),
             }
         }
         (Self(levels), findings)

@@ -4,10 +4,11 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::error::CommandError;
-use crate::check::{self, Levels, Subject};
+use crate::check::{self, Levels, Seen, Subject, Suppression};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
+use crate::fields::TOML_SYNTAX;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
 use crate::source::FileSource;
@@ -85,9 +86,26 @@ impl Workspace {
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
         findings.extend(check::workspace(&folders));
+        check::suppress(&mut findings, self.suppressions(loaded), levels);
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         findings
+    }
+
+    /// Where the files tell rules to be silent.
+    fn suppressions(&self, loaded: &[Loaded]) -> Vec<Suppression> {
+        let mut found: Vec<_> = loaded
+            .par_iter()
+            .flat_map_iter(|loaded| {
+                let seen = seen(loaded);
+                let files = [&loaded.source.facts, &loaded.source.report];
+                files.into_iter().flat_map(move |file| check::suppressions(&file.file, seen))
+            })
+            .collect();
+        let broken = self.config_findings.iter().any(hides_others);
+        let seen = if broken { Seen::Parts } else { Seen::Everything };
+        found.extend(check::suppressions(&self.config_file.file, seen));
+        found
     }
 
     /// The texts that findings point into.
@@ -172,4 +190,20 @@ impl Workspace {
         };
         Some(self.folders.iter().filter(touches).cloned().collect())
     }
+}
+
+/// How much the rules could see of an incident.
+fn seen(loaded: &Loaded) -> Seen {
+    if loaded.findings.iter().any(hides_others) {
+        Seen::Parts
+    } else if loaded.facts_are_whole {
+        Seen::Everything
+    } else {
+        Seen::Values
+    }
+}
+
+/// Whether what is wrong there may keep other faults from being seen.
+fn hides_others(finding: &Finding) -> bool {
+    [load::rules::UNREADABLE_FILE, TOML_SYNTAX].contains(&finding.rule)
 }

@@ -8,3 +8,4 @@ mod new;
 mod privacy;
 mod render;
 mod support;
+mod suppress;

@@ -13,4 +13,10 @@ macro_rules! table {
     };
 }
 
-table![format::duplicate_id, format::unknown_key, order::resolved_before_started,];
+table![
+    format::duplicate_id,
+    format::unexplained_suppression,
+    format::unknown_key,
+    format::unused_suppression,
+    order::resolved_before_started,
+];

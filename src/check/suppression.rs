@@ -1,0 +1,176 @@
+//! Comments that tell rules to be silent at one place: `incident-allow: RULE reason`.
+
+use std::collections::HashMap;
+
+use super::registry::{Levels, find, unknown};
+use super::rules::format::{unexplained_suppression, unused_suppression};
+use crate::diagnostic::Finding;
+use crate::source::{Comment, SourceFile, Span, markdown_comments, toml_comments};
+
+/// The word that such comments begin with.
+const WORD: &str = "incident-allow";
+
+/// How much the rules could see of what a file's suppressions speak of: only where they saw
+/// all that they look at can a suppression be called needless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seen {
+    /// A file could not be read, or not all of it.
+    Parts,
+    /// Every value, but not each could be understood.
+    Values,
+    /// Everything.
+    Everything,
+}
+
+/// A comment that tells rules to be silent.
+#[derive(Clone, Debug)]
+pub struct Suppression {
+    file: String,
+    comment: Comment,
+    rules: Vec<Named>,
+    has_reason: bool,
+    seen: Seen,
+}
+
+/// A rule as a comment names it.
+#[derive(Clone, Debug)]
+struct Named {
+    id: String,
+    span: Span,
+    is_used: bool,
+}
+
+/// The suppressions of a file.
+#[must_use]
+pub fn suppressions(file: &SourceFile, seen: Seen) -> Vec<Suppression> {
+    if !file.text.contains(WORD) {
+        return Vec::new();
+    }
+    let text = file.parsable();
+    let comments =
+        if file.path.ends_with(".md") { markdown_comments(&text) } else { toml_comments(&text) };
+    comments
+        .into_iter()
+        .filter_map(|comment| {
+            let (rules, has_reason) = parse(&text, comment.body)?;
+            Some(Suppression { file: file.path.clone(), comment, rules, has_reason, seen })
+        })
+        .collect()
+}
+
+/// The rules that a comment names, and whether it gives a reason; nothing for a comment that is
+/// about something else. Without the colon it names no rule.
+fn parse(text: &str, body: Span) -> Option<(Vec<Named>, bool)> {
+    let rest = text[body.range()].trim_start().strip_prefix(WORD)?;
+    let Some(rest) = rest.strip_prefix(':') else {
+        let is_other_word = rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        return (!is_other_word).then(|| (Vec::new(), true));
+    };
+    let mut rest = rest.trim_start();
+    let mut rules = Vec::new();
+    loop {
+        let id = rest.split([',', ' ', '\t', '\r', '\n']).next().unwrap_or_default();
+        let start = body.end - rest.len();
+        if !id.is_empty() {
+            let span = Span::new(start, start + id.len());
+            rules.push(Named { id: id.to_owned(), span, is_used: false });
+        }
+        rest = rest[id.len()..].trim_start();
+        match rest.strip_prefix(',') {
+            Some(more) => rest = more.trim_start(),
+            None => return Some((rules, rest.contains(char::is_alphanumeric))),
+        }
+    }
+}
+
+impl Suppression {
+    /// Whether it silences a finding of its file; notes that it is of use then.
+    fn silences(&mut self, finding: &Finding) -> bool {
+        let at = Span::at(finding.span.start);
+        if !self.comment.scope.iter().any(|span| span.contains(at)) {
+            return false;
+        }
+        let mut silences = false;
+        for rule in self.rules.iter_mut().filter(|rule| rule.id == finding.rule) {
+            rule.is_used = true;
+            silences = true;
+        }
+        silences
+    }
+
+    /// What is wrong with it, once every finding has been shown to it.
+    fn findings(&self, levels: &Levels, findings: &mut Vec<Finding>) {
+        for named in self.rules.iter().filter(|rule| !rule.is_used) {
+            let Some(rule) = find(&named.id) else {
+                findings.push(unknown(&named.id, &self.file, named.span));
+                continue;
+            };
+            let needed = if rule.check.is_some() { Seen::Everything } else { Seen::Values };
+            if self.seen >= needed && levels.of(rule.id).is_some() {
+                findings.push(self.unused(named));
+            }
+        }
+        if self.rules.is_empty() {
+            findings.push(self.unexplained("this names no rule to be silent"));
+        } else if !self.has_reason {
+            findings.push(self.unexplained("this does not say why the rule is to be silent"));
+        }
+    }
+
+    fn unused(&self, rule: &Named) -> Finding {
+        let message = format!("`{}` finds nothing here that could be silenced", rule.id);
+        Finding::error(unused_suppression::RULE.id, &self.file, rule.span, message)
+            .help("remove it, or move it to the line before what it is to silence")
+    }
+
+    fn unexplained(&self, message: &str) -> Finding {
+        Finding::error(unexplained_suppression::RULE.id, &self.file, self.comment.span, message)
+            .help(format!("write `{WORD}: RULE reason`"))
+    }
+}
+
+/// Takes away the findings that are to be silenced, and adds what is wrong with the suppressions
+/// themselves, which nothing silences. A rule that is off cannot show that one is of use.
+pub fn suppress(findings: &mut Vec<Finding>, mut suppressions: Vec<Suppression>, levels: &Levels) {
+    let mut files: HashMap<String, Vec<&mut Suppression>> = HashMap::new();
+    for suppression in &mut suppressions {
+        files.entry(suppression.file.clone()).or_default().push(suppression);
+    }
+    findings.retain(|finding| {
+        let Some(own) = files.get_mut(&finding.file) else { return true };
+        // Every one of them is shown the finding: two that silence the same are both of use.
+        own.iter_mut().filter_map(|one| one.silences(finding).then_some(())).count() == 0
+    });
+    drop(files);
+    for suppression in &suppressions {
+        suppression.findings(levels, findings);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Seen, suppressions};
+    use crate::source::SourceFile;
+
+    fn seen(comment: &str) -> Option<(Vec<String>, bool)> {
+        let file = SourceFile { path: "facts.toml".to_owned(), text: format!("#{comment}") };
+        let found = suppressions(&file, Seen::Everything).pop()?;
+        let text = |rule: &super::Named| file.slice(rule.span).to_owned();
+        Some((found.rules.iter().map(text).collect(), found.has_reason))
+    }
+
+    #[test]
+    fn reads_rules_and_reasons() {
+        let some = |rules: &[&str], reason| {
+            Some((rules.iter().map(|&rule| rule.to_owned()).collect(), reason))
+        };
+        assert_eq!(seen(" incident-allow: a-b why not"), some(&["a-b"], true));
+        assert_eq!(seen("incident-allow:a , b,c\tbecause, really"), some(&["a", "b", "c"], true));
+        assert_eq!(seen(" incident-allow: a"), some(&["a"], false));
+        assert_eq!(seen(" incident-allow: a --"), some(&["a"], false));
+        assert_eq!(seen(" incident-allow:"), some(&[], false));
+        assert_eq!(seen(" incident-allow a why"), some(&[], true));
+        assert_eq!(seen(" incident-allowance"), None);
+        assert_eq!(seen(" see incident-allow: a why"), None);
+    }
+}
