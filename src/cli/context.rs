@@ -60,6 +60,11 @@ impl Context {
         })
     }
 
+    /// The same as if started in another folder.
+    pub(super) fn started_in(&self, folder: PathBuf) -> Self {
+        Self { folder, ..self.clone() }
+    }
+
     /// Says something about the work on standard error, unless told to be quiet.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {

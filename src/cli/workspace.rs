@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use crate::diagnostic::{self, Finding};
 use crate::fields::TOML_SYNTAX;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
-use crate::source::FileSource;
+use crate::source::{FileSource, IncidentSource};
 
 /// A workspace with its configuration; incidents are loaded on demand.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Workspace {
     pub(super) folders: Vec<IncidentFolder>,
     config_file: FileSource,
     config_findings: Vec<Finding>,
+    /// Files whose text is not what is on disk, by path from the root.
+    replaced: HashMap<String, FileSource>,
 }
 
 impl Workspace {
@@ -37,23 +40,40 @@ impl Workspace {
             CommandError::new("there is no workspace to work in").because(error).hint(hint)
         })?;
         let config_file = io::read_config(&root);
-        let (config, mut config_findings) = config::parse(&config_file.file, &load::section_keys());
-        config_findings.extend(load::file_finding(&config_file));
+        let (config, config_findings) = read_config(&config_file);
         let folders = io::folders(&root).map_err(|error| {
             CommandError::new("the folder `incidents` cannot be read")
                 .because(error)
                 .hint("it holds one folder an incident")
         })?;
         context.detail(&format!("workspace {} with {} incidents", root.display(), folders.len()));
-        Ok(Self { root, config, folders, config_file, config_findings })
+        let replaced = HashMap::new();
+        Ok(Self { root, config, folders, config_file, config_findings, replaced })
+    }
+
+    /// Takes a text for a file's instead of what is on disk.
+    pub(super) fn replace(&mut self, file: FileSource) {
+        if file.file.path == config::FILE_NAME {
+            (self.config, self.config_findings) = read_config(&file);
+            self.config_file = file;
+        } else {
+            self.replaced.insert(file.file.path.clone(), file);
+        }
     }
 
     /// Loads incidents in parallel, in the order given.
     pub(super) fn load(&self, folders: &[IncidentFolder]) -> Vec<Loaded> {
-        folders
-            .par_iter()
-            .map(|folder| load::incident(io::read_incident(&self.root, folder), &self.config))
-            .collect()
+        folders.par_iter().map(|folder| load::incident(self.read(folder), &self.config)).collect()
+    }
+
+    fn read(&self, folder: &IncidentFolder) -> IncidentSource {
+        let mut source = io::read_incident(&self.root, folder);
+        for file in [&mut source.facts, &mut source.report] {
+            if let Some(replaced) = self.replaced.get(&file.file.path) {
+                file.clone_from(replaced);
+            }
+        }
+        source
     }
 
     /// Every finding about the configuration and the incidents given, sorted.
@@ -190,6 +210,12 @@ impl Workspace {
         };
         Some(self.folders.iter().filter(touches).cloned().collect())
     }
+}
+
+fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {
+    let (config, mut findings) = config::parse(&file.file, &load::section_keys());
+    findings.extend(load::file_finding(file));
+    (config, findings)
 }
 
 /// How much the rules could see of an incident.

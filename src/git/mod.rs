@@ -1,8 +1,12 @@
 //! git2 behind plain types of our own.
 
+mod changed;
+
 use std::path::Path;
 
 use git2::{Config, Repository};
+
+pub use changed::{Changed, ChangedError, changed};
 
 /// Who writes here, from git's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod changed;
 mod check;
 mod formats;
 mod new;

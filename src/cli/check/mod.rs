@@ -1,4 +1,7 @@
 mod report;
+mod scope;
+
+use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -6,10 +9,11 @@ use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
-use crate::check;
+use crate::check::{self, Levels};
 use crate::diagnostic::Level;
 use crate::fields::closest;
 use report::{Format, Report};
+use scope::Scope;
 
 pub(super) use report::{outcome, summary};
 
@@ -36,26 +40,46 @@ pub(super) struct Args {
     #[arg(long)]
     deny_warnings: bool,
 
+    /// Exit with 0 whatever is found; 2 still means that the check could not run
+    #[arg(long, conflicts_with = "deny_warnings")]
+    exit_zero: bool,
+
+    /// Check only incidents that differ from where this branch left BASE, committed or not; all
+    /// of them where incident.toml or templates/ do [default BASE: origin/HEAD, or main or
+    /// master at origin or here]
+    #[arg(long, value_name = "BASE", num_args = 0..=1, default_missing_value = "")]
+    changed: Option<String>,
+
+    /// Take standard input for the text of this file, and report on its incident only
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["incidents", "changed"])]
+    stdin_filename: Option<PathBuf>,
+
     /// What counts as now, for rules about deadlines: a day or an instant
     #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
     now: Option<DateTime<FixedOffset>>,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let mut workspace = Workspace::open(context)?;
+    let (mut workspace, scope) = Scope::open(args, context)?;
+    let levels = levels(&mut workspace, args);
+    let loaded = workspace.load(&scope.folders);
+    let today = args.now.unwrap_or(context.now).date_naive();
+    let mut findings = workspace.check(&loaded, &levels, today);
+    scope.limit(&mut findings);
+    let report =
+        Report { findings: &findings, incidents: loaded.len(), deny_warnings: args.deny_warnings };
+    report.print(args.format, workspace.sources(&loaded), &workspace.root, context)?;
+    if args.exit_zero { Ok(Outcome::Clean) } else { Ok(outcome(&findings, args.deny_warnings)) }
+}
+
+fn levels(workspace: &mut Workspace, args: &Args) -> Levels {
     let mut levels = workspace.levels();
     for (rule, level) in &args.rules {
         if let Some(rule) = check::find(rule) {
             levels.set(rule, *level);
         }
     }
-    let loaded = workspace.load(&workspace.select(&args.incidents)?);
-    let today = args.now.unwrap_or(context.now).date_naive();
-    let findings = workspace.check(&loaded, &levels, today);
-    let report =
-        Report { findings: &findings, incidents: loaded.len(), deny_warnings: args.deny_warnings };
-    report.print(args.format, workspace.sources(&loaded), &workspace.root, context)?;
-    Ok(outcome(&findings, args.deny_warnings))
+    levels
 }
 
 fn rule_level(text: &str) -> Result<(&'static str, Option<Level>), String> {
