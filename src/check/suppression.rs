@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::registry::{Levels, find, unknown};
+use super::registry::{Levels, all, find, unknown};
 use super::rules::format::{unexplained_suppression, unused_suppression};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Edit, Finding, Fix};
+use crate::fields::meant;
 use crate::source::{Comment, SourceFile, Span, markdown_comments, toml_comments};
 
 /// The word that such comments begin with.
@@ -30,6 +31,8 @@ pub struct Suppression {
     rules: Vec<Named>,
     has_reason: bool,
     seen: Seen,
+    /// All that goes away with it.
+    removal: Span,
 }
 
 /// A rule as a comment names it.
@@ -53,9 +56,23 @@ pub fn suppressions(file: &SourceFile, seen: Seen) -> Vec<Suppression> {
         .into_iter()
         .filter_map(|comment| {
             let (rules, has_reason) = parse(&text, comment.body)?;
-            Some(Suppression { file: file.path.clone(), comment, rules, has_reason, seen })
+            let (file, removal) = (file.path.clone(), removal(&text, &comment));
+            Some(Suppression { file, comment, rules, has_reason, seen, removal })
         })
         .collect()
+}
+
+/// The comment with the line that is its own, or with the white space that sets it off.
+fn removal(text: &str, comment: &Comment) -> Span {
+    let Span { start, end } = comment.span;
+    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    if comment.is_alone {
+        let behind = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+        return Span::new(line, behind);
+    }
+    let before = line + text[line..start].trim_end_matches([' ', '\t']).len();
+    let behind = text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len();
+    if before == line { Span::new(start, end + behind) } else { Span::new(before, end) }
 }
 
 /// The rules that a comment names, and whether it gives a reason; nothing for a comment that is
@@ -100,14 +117,14 @@ impl Suppression {
 
     /// What is wrong with it, once every finding has been shown to it.
     fn findings(&self, levels: &Levels, findings: &mut Vec<Finding>) {
-        for named in self.rules.iter().filter(|rule| !rule.is_used) {
-            let Some(rule) = find(&named.id) else {
-                findings.push(unknown(&named.id, &self.file, named.span));
-                continue;
-            };
-            let needed = if rule.check.is_some() { Seen::Everything } else { Seen::Values };
-            if self.seen >= needed && levels.of(rule.id).is_some() {
-                findings.push(self.unused(named));
+        let needless: Vec<bool> =
+            self.rules.iter().map(|rule| self.is_needless(rule, levels)).collect();
+        let all = needless.iter().all(|needless| *needless);
+        for (index, rule) in self.rules.iter().enumerate() {
+            if needless[index] {
+                findings.push(self.unused(index, all));
+            } else if find(&rule.id).is_none() && !rule.is_used {
+                findings.push(self.unknown(rule));
             }
         }
         if self.rules.is_empty() {
@@ -117,10 +134,34 @@ impl Suppression {
         }
     }
 
-    fn unused(&self, rule: &Named) -> Finding {
+    /// Whether a rule looked, could see, and found nothing here.
+    fn is_needless(&self, named: &Named, levels: &Levels) -> bool {
+        let Some(rule) = find(&named.id).filter(|rule| levels.of(rule.id).is_some()) else {
+            return false;
+        };
+        let needed = if rule.check.is_some() { Seen::Everything } else { Seen::Values };
+        !named.is_used && self.seen >= needed
+    }
+
+    /// The finding that the rule at `index` is needless here, or that every one is.
+    fn unused(&self, index: usize, all: bool) -> Finding {
+        let rule = &self.rules[index];
         let message = format!("`{}` finds nothing here that could be silenced", rule.id);
+        let removal = match (self.rules.get(index + 1), index.checked_sub(1)) {
+            _ if all => self.removal,
+            (Some(next), _) => Span::new(rule.span.start, next.span.start),
+            (None, Some(previous)) => Span::new(self.rules[previous].span.end, rule.span.end),
+            (None, None) => rule.span,
+        };
         Finding::error(unused_suppression::RULE.id, &self.file, rule.span, message)
             .help("remove it, or move it to the line before what it is to silence")
+            .fix(Fix::safe("remove it", Edit::remove(removal)))
+    }
+
+    fn unknown(&self, rule: &Named) -> Finding {
+        let fix = meant(&rule.id, all().map(|rule| rule.id))
+            .map(|id| Fix::guess(format!("write `{id}`"), Edit::replace(rule.span, id)));
+        unknown(&rule.id, &self.file, rule.span).fix(fix)
     }
 
     fn unexplained(&self, message: &str) -> Finding {

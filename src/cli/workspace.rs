@@ -131,11 +131,19 @@ impl Workspace {
     /// The texts that findings point into.
     pub(super) fn sources<'s>(&'s self, loaded: &'s [Loaded]) -> Sources<'s> {
         let mut sources = Sources::default();
-        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
-        for source in files.chain([&self.config_file]) {
+        for source in self.files(loaded) {
             sources.insert(&source.file.path, &source.file.text);
         }
         sources
+    }
+
+    /// The files that findings are about.
+    pub(super) fn files<'s>(
+        &'s self,
+        loaded: &'s [Loaded],
+    ) -> impl Iterator<Item = &'s FileSource> {
+        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
+        files.chain([&self.config_file])
     }
 
     /// The rules' levels after configuration, with the settings that name no rule reported.

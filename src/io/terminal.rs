@@ -12,6 +12,12 @@ pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
+/// Whether what is written to standard output is seen at once, and not kept.
+#[must_use]
+pub fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// Reads standard input to its end, or to one byte behind `most`.
 ///
 /// # Errors

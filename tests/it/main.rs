@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod changed;
 mod check;
+mod fix;
 mod formats;
 mod new;
 mod privacy;

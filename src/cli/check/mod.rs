@@ -1,3 +1,4 @@
+mod fix;
 mod report;
 mod scope;
 
@@ -10,8 +11,10 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
 use crate::check::{self, Levels};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Finding, Level};
 use crate::fields::closest;
+use crate::load::Loaded;
+use fix::Mended;
 use report::{Format, Report};
 use scope::Scope;
 
@@ -44,6 +47,18 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "deny_warnings")]
     exit_zero: bool,
 
+    /// Mend what can be mended without changing what the files mean, and report the rest
+    #[arg(long, group = "mend", conflicts_with = "stdin_filename")]
+    fix: bool,
+
+    /// Print what --fix would change as a unified diff, and write nothing
+    #[arg(long, group = "mend")]
+    diff: bool,
+
+    /// With --fix or --diff, mend too what takes a guess at what was meant
+    #[arg(long, requires = "mend")]
+    unsafe_fixes: bool,
+
     /// Check only incidents that differ from where this branch left BASE, committed or not; all
     /// of them where incident.toml or templates/ do [default BASE: origin/HEAD, or main or
     /// master at origin or here]
@@ -59,17 +74,50 @@ pub(super) struct Args {
     now: Option<DateTime<FixedOffset>>,
 }
 
+/// What was looked at, and what was found.
+struct Checked {
+    loaded: Vec<Loaded>,
+    findings: Vec<Finding>,
+}
+
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let (mut workspace, scope) = Scope::open(args, context)?;
-    let levels = levels(&mut workspace, args);
-    let loaded = workspace.load(&scope.folders);
     let today = args.now.unwrap_or(context.now).date_naive();
-    let mut findings = workspace.check(&loaded, &levels, today);
-    scope.limit(&mut findings);
-    let report =
-        Report { findings: &findings, incidents: loaded.len(), deny_warnings: args.deny_warnings };
-    report.print(args.format, workspace.sources(&loaded), &workspace.root, context)?;
-    if args.exit_zero { Ok(Outcome::Clean) } else { Ok(outcome(&findings, args.deny_warnings)) }
+    let check = |workspace: &mut Workspace| {
+        let levels = levels(workspace, args);
+        let loaded = workspace.load(&scope.folders);
+        let mut findings = workspace.check(&loaded, &levels, today);
+        scope.limit(&mut findings);
+        Checked { loaded, findings }
+    };
+    let (checked, mended) = if args.fix || args.diff {
+        fix::mend(&mut workspace, args, check)
+    } else {
+        (check(&mut workspace), Mended::default())
+    };
+    if args.diff {
+        mended.print_diff()?;
+        mended.say("Would fix", context);
+        if mended.is_empty() {
+            context.say("There is nothing to fix.");
+        }
+    } else {
+        mended.write(&workspace)?;
+        mended.say("Fixed", context);
+        let report = Report {
+            findings: &checked.findings,
+            incidents: checked.loaded.len(),
+            deny_warnings: args.deny_warnings,
+        };
+        report.print(args.format, workspace.sources(&checked.loaded), &workspace.root, context)?;
+    }
+    if args.exit_zero {
+        Ok(Outcome::Clean)
+    } else if args.diff && !mended.is_empty() {
+        Ok(Outcome::Findings)
+    } else {
+        Ok(outcome(&checked.findings, args.deny_warnings))
+    }
 }
 
 fn levels(workspace: &mut Workspace, args: &Args) -> Levels {

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use super::fix::offer;
 use crate::check::{self, Rule};
 use crate::cli::Outcome;
 use crate::cli::context::Context;
@@ -67,6 +68,9 @@ impl Report<'_> {
         }
         if !format.is_document() {
             context.say(&summary(self.findings, self.incidents));
+            if let Some(offer) = offer(self.findings) {
+                context.say(&offer);
+            }
         }
         Ok(())
     }

@@ -11,9 +11,10 @@ use super::{Indexes, Sources, inert};
 use crate::diagnostic::{Finding, Level};
 use crate::source::{LineIndex, Span};
 use schema::{
-    ArtifactLocation, BaseDescription, BaseIds, Configuration, Document, Driver, Fingerprint,
-    Invocation, Location, Message, Notification, PhysicalLocation, Properties, Region, Related,
-    ReportingDescriptor, ResultItem, Run, TextAndMarkdown, Tool,
+    ArtifactChange, ArtifactLocation, BaseDescription, BaseIds, Configuration, Content, Document,
+    Driver, Fingerprint, FixItem, Invocation, Location, Message, Notification, PhysicalLocation,
+    Properties, Region, Related, Replacement, ReportingDescriptor, ResultItem, Run,
+    TextAndMarkdown, Tool,
 };
 use text::{message, shortened, uri};
 
@@ -64,6 +65,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources<'_>, rules: &[RuleText]) ->
                 }],
                 related_locations: related(finding, sources, &mut indexes),
                 partial_fingerprints: Fingerprint { incident: fingerprint },
+                fixes: fix(finding, sources, indexes.of(&finding.file)),
             }
         })
         .collect();
@@ -129,19 +131,35 @@ fn descriptor(rule: &RuleText) -> ReportingDescriptor<'_> {
 }
 
 fn place(sources: &Sources<'_>, index: &LineIndex<'_>, file: &str, span: Span) -> PhysicalLocation {
+    PhysicalLocation { artifact_location: location(sources, file), region: region(index, span) }
+}
+
+fn location(sources: &Sources<'_>, file: &str) -> ArtifactLocation {
+    ArtifactLocation { uri: uri(&sources.in_repository(file)), uri_base_id: ROOT }
+}
+
+fn region(index: &LineIndex<'_>, span: Span) -> Region {
     let (start, end) = index.positions(span);
-    PhysicalLocation {
-        artifact_location: ArtifactLocation {
-            uri: uri(&sources.in_repository(file)),
-            uri_base_id: ROOT,
-        },
-        region: Region {
-            start_line: start.line,
-            start_column: start.utf16,
-            end_line: end.line,
-            end_column: end.utf16,
-        },
+    Region {
+        start_line: start.line,
+        start_column: start.utf16,
+        end_line: end.line,
+        end_column: end.utf16,
     }
+}
+
+fn fix<'f>(finding: &'f Finding, sources: &Sources<'_>, index: &LineIndex<'_>) -> Vec<FixItem<'f>> {
+    let Some(fix) = &finding.fix else { return Vec::new() };
+    let replacements = fix.edits.iter().map(|edit| Replacement {
+        deleted_region: region(index, edit.span),
+        inserted_content: Content { text: &edit.text },
+    });
+    let change = ArtifactChange {
+        artifact_location: location(sources, &finding.file),
+        replacements: replacements.collect(),
+    };
+    let description = Message { text: message(&fix.title, None) };
+    vec![FixItem { description, artifact_changes: [change] }]
 }
 
 fn related<'i>(

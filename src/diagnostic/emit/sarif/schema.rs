@@ -111,6 +111,8 @@ pub(super) struct ResultItem<'f> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Related>,
     pub(super) partial_fingerprints: Fingerprint,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fixes: Vec<FixItem<'f>>,
 }
 
 /// `result.partialFingerprints` (section 3.27.17); the name holds the version of the recipe.
@@ -118,6 +120,36 @@ pub(super) struct ResultItem<'f> {
 pub(super) struct Fingerprint {
     #[serde(rename = "incidentFinding/v1")]
     pub(super) incident: String,
+}
+
+/// `fix` (section 3.55).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FixItem<'f> {
+    pub(super) description: Message,
+    pub(super) artifact_changes: [ArtifactChange<'f>; 1],
+}
+
+/// `artifactChange` (section 3.56).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArtifactChange<'f> {
+    pub(super) artifact_location: ArtifactLocation,
+    pub(super) replacements: Vec<Replacement<'f>>,
+}
+
+/// `replacement` (section 3.57).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Replacement<'f> {
+    pub(super) deleted_region: Region,
+    pub(super) inserted_content: Content<'f>,
+}
+
+/// `artifactContent` (section 3.3).
+#[derive(Serialize)]
+pub(super) struct Content<'f> {
+    pub(super) text: &'f str,
 }
 
 /// `message` (section 3.11).
