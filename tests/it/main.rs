@@ -3,7 +3,9 @@
 mod architecture;
 mod bad_input;
 mod check;
+mod generators;
 mod new;
 mod privacy;
+mod readme;
 mod render;
 mod support;
