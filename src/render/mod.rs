@@ -5,6 +5,7 @@
 
 pub mod html;
 mod output;
+pub mod site;
 mod templates;
 pub mod text;
 

@@ -2,8 +2,10 @@ use std::error::Error as _;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
+
+use super::html::escape;
 
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
@@ -19,7 +21,21 @@ macro_rules! built_in {
 }
 
 /// Every built-in template: name and source.
-pub const BUILT_IN: &[(&str, &str)] = built_in!["blog/plain.md"];
+pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "blog/plain.md",
+    "site/404.html",
+    "site/base.html",
+    "site/feed.atom",
+    "site/history.html",
+    "site/impact.html",
+    "site/incident.html",
+    "site/index.html",
+    "site/macros.html",
+    "site/style.css",
+    "site/timeline.html",
+    "site/updates.html",
+    "site/windows.svg",
+];
 
 /// A template that could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +83,7 @@ impl Templates {
             Some("html" | "svg" | "atom" | "xml") => AutoEscape::Html,
             _ => AutoEscape::None,
         });
+        environment.set_formatter(format);
         for (name, source) in BUILT_IN {
             add(
                 &mut environment,
@@ -100,6 +117,21 @@ impl Templates {
         template
             .render(Value::from(Serde(context)))
             .map_err(|error| fault(name, &error))
+    }
+}
+
+/// Prints a value. minijinja escapes `/` too, which makes addresses hard to read.
+fn format(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            out.write_str(&escape(text))?;
+            Ok(())
+        }
+        _ => escape_formatter(out, state, value),
     }
 }
 
