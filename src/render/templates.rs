@@ -2,8 +2,10 @@ use std::error::Error as _;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
+
+use super::html::escape;
 
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
@@ -27,6 +29,18 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "new/full/report.md",
     "new/maintenance/facts.toml",
     "new/maintenance/report.md",
+    "site/404.html",
+    "site/base.html",
+    "site/feed.atom",
+    "site/history.html",
+    "site/impact.html",
+    "site/incident.html",
+    "site/index.html",
+    "site/macros.html",
+    "site/style.css",
+    "site/timeline.html",
+    "site/updates.html",
+    "site/windows.svg",
 ];
 
 /// A template that could not be used.
@@ -73,6 +87,7 @@ impl Templates {
             _ => AutoEscape::None,
         });
         environment.add_filter("toml", toml_value);
+        environment.set_formatter(format);
         for (name, source) in BUILT_IN {
             add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
             add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
@@ -97,6 +112,21 @@ impl Templates {
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
         let template = self.environment.get_template(name).map_err(|error| fault(name, &error))?;
         template.render(Value::from(Serde(context))).map_err(|error| fault(name, &error))
+    }
+}
+
+/// Prints a value. minijinja escapes `/` too, which makes addresses hard to read.
+fn format(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            out.write_str(&escape(text))?;
+            Ok(())
+        }
+        _ => escape_formatter(out, state, value),
     }
 }
 
