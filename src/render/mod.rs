@@ -6,8 +6,9 @@
 pub mod blog;
 pub mod email;
 pub mod html;
+mod inert;
 mod output;
-pub mod site;
+mod prose;
 mod templates;
 pub mod terminal;
 pub mod text;
