@@ -6,7 +6,9 @@
 pub mod blog;
 pub mod email;
 pub mod html;
+mod inert;
 mod output;
+mod prose;
 pub mod site;
 mod templates;
 pub mod terminal;

@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escap
 use serde::Serialize;
 
 use super::html::escape;
+use super::{blog, email};
 
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
@@ -22,6 +23,8 @@ macro_rules! built_in {
 
 /// Every built-in template: name and source.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "blog/body.md",
+    "blog/jekyll.md",
     "blog/plain.md",
     "new/brief/facts.toml",
     "new/brief/report.md",
@@ -41,6 +44,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "site/timeline.html",
     "site/updates.html",
     "site/windows.svg",
+    "email/incident.txt",
 ];
 
 /// A template that could not be used.
@@ -88,6 +92,8 @@ impl Templates {
         });
         environment.add_filter("toml", toml_value);
         environment.set_formatter(format);
+        blog::add_filters(&mut environment);
+        email::add_filters(&mut environment);
         for (name, source) in BUILT_IN {
             add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
             add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
