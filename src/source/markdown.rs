@@ -191,14 +191,12 @@ impl Walk {
             Event::Start(Tag::HtmlBlock) => self.html_block.clear(),
             Event::Html(html) => self.html_block.push_str(&html),
             Event::End(TagEnd::HtmlBlock) => {
-                if !without_comments(&self.html_block).trim().is_empty() {
-                    outline.html.push(span);
-                }
+                let is_html = !without_comments(&self.html_block).trim().is_empty();
+                outline.html.extend(is_html.then_some(span));
             }
             Event::InlineHtml(html) => {
-                if !html.starts_with("<!--") {
-                    outline.html.push(span);
-                }
+                let is_html = !html.starts_with("<!--");
+                outline.html.extend(is_html.then_some(span));
             }
             Event::FootnoteReference(label) => {
                 outline.footnote_uses.push(Definition { label: label.to_string(), span });
