@@ -5,6 +5,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use super::{blog, email};
+
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
 const FUEL: u64 = 200_000_000;
@@ -20,7 +22,10 @@ macro_rules! built_in {
 
 /// Every built-in template: name and source.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "blog/body.md",
+    "blog/jekyll.md",
     "blog/plain.md",
+    "email/incident.txt",
     "new/brief/facts.toml",
     "new/brief/report.md",
     "new/full/facts.toml",
@@ -73,6 +78,8 @@ impl Templates {
             _ => AutoEscape::None,
         });
         environment.add_filter("toml", toml_value);
+        blog::add_filters(&mut environment);
+        email::add_filters(&mut environment);
         for (name, source) in BUILT_IN {
             add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
             add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
