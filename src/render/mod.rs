@@ -16,3 +16,6 @@ pub mod text;
 
 pub use output::{Content, OutputFile};
 pub use templates::{BUILT_IN, TemplateError, Templates};
+
+#[cfg(test)]
+mod tests;

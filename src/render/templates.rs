@@ -26,6 +26,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "blog/body.md",
     "blog/jekyll.md",
     "blog/plain.md",
+    "email/incident.txt",
     "new/brief/facts.toml",
     "new/brief/report.md",
     "new/full/facts.toml",

@@ -43,24 +43,16 @@ impl<'w> Writer<'w> {
             html: RawHtml::Shown,
             has_alerts: config.blog.generator == Generator::Plain,
         };
-        Self {
-            view,
-            config,
-            policy,
-        }
+        Self { view, config, policy }
     }
 
     pub(super) fn body(&self) -> Body {
         let boilerplate = &self.config.boilerplate;
-        let markdown = |text: Option<&String>| {
-            text.map_or_else(String::new, |text| self.markdown(text))
-        };
+        let markdown =
+            |text: Option<&String>| text.map_or_else(String::new, |text| self.markdown(text));
         Body {
             opening: self.text(&prose::opening(self.view, self.config)),
-            sections: prose::chapters(self.view)
-                .iter()
-                .map(|chapter| self.part(chapter))
-                .collect(),
+            sections: prose::chapters(self.view).iter().map(|chapter| self.part(chapter)).collect(),
             corrections: self.corrections(),
             sources: self.sources(),
             sources_heading: prose::sources_heading(self.view),
@@ -80,10 +72,10 @@ impl<'w> Writer<'w> {
         self.finished(inert(markdown.trim(), &self.policy).trim().to_owned())
     }
 
-    /// An author's Markdown of one line, with a full stop.
+    /// An author's Markdown of one line, with a full stop, that starts no block.
     fn line(&self, markdown: &str) -> String {
-        let line = inert(&ended(&one_line(markdown)), &self.policy);
-        self.finished(starting_inline(&line))
+        let line = inert(&starting_inline(&ended(&one_line(markdown))), &self.policy);
+        self.finished(line.trim().to_owned())
     }
 
     fn finished(&self, markdown: String) -> String {
@@ -104,11 +96,7 @@ impl<'w> Writer<'w> {
 
     /// A note behind a text.
     fn bracketed(&self, note: &str) -> String {
-        if note.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", self.text(note))
-        }
+        if note.is_empty() { String::new() } else { format!(" ({})", self.text(note)) }
     }
 
     fn part(&self, chapter: &Chapter<'_>) -> Part {
@@ -134,11 +122,8 @@ impl<'w> Writer<'w> {
                 blocks.push(format!("**{}**", self.text(&day.heading)));
             }
             let items = day.entries.iter().enumerate().map(|(index, (time, entry, source))| {
-                let mark = if timeline.is_timed {
-                    "-".to_owned()
-                } else {
-                    format!("{}.", index + 1)
-                };
+                let mark =
+                    if timeline.is_timed { "-".to_owned() } else { format!("{}.", index + 1) };
                 let time = match time.as_str() {
                     "" => String::new(),
                     time => format!("**{}** – ", self.text(time)),
@@ -154,12 +139,7 @@ impl<'w> Writer<'w> {
     fn windows(&self) -> String {
         let (caption, header, rows, totals) = match prose::windows(self.view) {
             Windows::Sentence(sentence) => return self.text(&sentence),
-            Windows::Table {
-                caption,
-                header,
-                rows,
-                totals,
-            } => (caption, header, rows, totals),
+            Windows::Table { caption, header, rows, totals } => (caption, header, rows, totals),
         };
         let row = |cells: &[String]| {
             let cells: Vec<String> = cells.iter().map(|cell| self.text(cell)).collect();
@@ -204,7 +184,8 @@ impl<'w> Writer<'w> {
             return String::new();
         };
         let roles = internal.roles.iter().map(|(role, name)| format!("{role}: {name}"));
-        let tags = (!internal.tags.is_empty()).then(|| format!("Tags: {}", internal.tags.join(", ")));
+        let tags =
+            (!internal.tags.is_empty()).then(|| format!("Tags: {}", internal.tags.join(", ")));
         let items = roles.chain(tags).map(|item| format!("- {}", self.text(&item)));
         items.collect::<Vec<_>>().join("\n")
     }

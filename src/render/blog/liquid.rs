@@ -1,6 +1,7 @@
-/// Stands for the site's base address until the text is made inert. No view holds control
-/// characters, so nobody else can write it.
-pub(super) const BASE: char = '\u{1}';
+/// Stands for the site's base address until the text is made inert. It is a noncharacter, which
+/// a program may use for its own ends (Unicode 17.0, section 23.7); an author who writes it gets
+/// the base address.
+pub(super) const BASE: char = '\u{fdd0}';
 
 const BASE_LIQUID: &str = "{{ site.baseurl }}";
 

@@ -66,31 +66,16 @@ pub fn incident(
     let writer = Writer::new(view, config, &base);
     let is_internal = view.is_internal();
     let title = one_line(&view.title);
-    let title = if is_internal {
-        format!("[INTERNAL] {title}")
-    } else {
-        title
-    };
+    let title = if is_internal { format!("[INTERNAL] {title}") } else { title };
     let post = Post {
         layout: &config.blog.layout,
         title_markdown: writer.text(&title),
         title,
         date: date(view).map_or("", |time| &time.iso),
-        author: view
-            .byline
-            .as_deref()
-            .or(config.blog.author.as_deref())
-            .unwrap_or_default(),
+        author: view.byline.as_deref().or(config.blog.author.as_deref()).unwrap_or_default(),
         id: &view.id,
-        severity: view
-            .severity
-            .as_ref()
-            .map_or("", |severity| &severity.name),
-        components: view
-            .components
-            .iter()
-            .map(|component| component.name.as_str())
-            .collect(),
+        severity: view.severity.as_ref().map_or("", |severity| &severity.name),
+        components: view.components.iter().map(|component| component.name.as_str()).collect(),
         is_internal,
         body: writer.body(),
     };
@@ -99,13 +84,9 @@ pub fn incident(
         Generator::Plain => ("blog/plain.md", format!("{}.md", view.id)),
     };
     let text = templates.render(template, post)?;
-    let attachments = view
-        .attachments
-        .iter()
-        .map(|name| OutputFile::attachment(&folder, &view.id, name));
-    Ok(std::iter::once(OutputFile::text(path, text))
-        .chain(attachments)
-        .collect())
+    let attachments =
+        view.attachments.iter().map(|name| OutputFile::attachment(&folder, &view.id, name));
+    Ok(std::iter::once(OutputFile::text(path, text)).chain(attachments).collect())
 }
 
 /// Registers what the templates of posts use.

@@ -7,7 +7,12 @@ pub(super) fn string(text: &str) -> String {
     let mut scalar = String::with_capacity(json.len());
     for character in json.chars() {
         match character {
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+            '\u{7f}'..='\u{9f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}' => {
                 // Writing to a string cannot fail.
                 let _ = write!(scalar, "\\u{:04x}", u32::from(character));
             }

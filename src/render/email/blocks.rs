@@ -35,12 +35,7 @@ impl<'w> Writer<'w> {
             html: RawHtml::Left,
             has_alerts: true,
         };
-        Self {
-            view,
-            width: config.email.width,
-            policy,
-            links: Links::new(),
-        }
+        Self { view, width: config.email.width, policy, links: Links::new() }
     }
 
     pub(super) fn sections(&mut self) -> Vec<Section<'w>> {
@@ -59,11 +54,7 @@ impl<'w> Writer<'w> {
             Some(Facts::Measures) => facts::measures(self),
             None => String::new(),
         };
-        Section {
-            key: chapter.key,
-            heading: chapter.heading,
-            text: paragraphs([prose, facts]),
-        }
+        Section { key: chapter.key, heading: chapter.heading, text: paragraphs([prose, facts]) }
     }
 
     pub(super) fn corrections(&mut self) -> String {
@@ -103,11 +94,7 @@ impl<'w> Writer<'w> {
     }
 
     fn options(width: usize) -> TextOptions<'static> {
-        TextOptions {
-            width,
-            links: LinkStyle::Footnotes,
-            style: Style::PLAIN,
-        }
+        TextOptions { width, links: LinkStyle::Footnotes, style: Style::PLAIN }
     }
 
     fn markdown(&mut self, markdown: &str, width: usize) -> String {
@@ -118,11 +105,7 @@ impl<'w> Writer<'w> {
     /// An author's Markdown of one line, with a full stop, not wrapped.
     pub(super) fn line(&mut self, markdown: &str) -> String {
         let markdown = inert(&one_line(markdown), &self.policy);
-        ended(&text::render_inline(
-            &markdown,
-            &Self::options(self.width),
-            &mut self.links,
-        ))
+        ended(&text::render_inline(&markdown, &Self::options(self.width), &mut self.links))
     }
 
     /// A text with the number of its link.

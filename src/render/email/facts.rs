@@ -73,12 +73,7 @@ fn with_source(text: String, source: &str) -> String {
 pub(super) fn windows(view: &View, width: usize) -> String {
     let (caption, header, rows, totals) = match prose::windows(view) {
         Windows::Sentence(sentence) => return wrapped(&sentence, width),
-        Windows::Table {
-            caption,
-            header,
-            rows,
-            totals,
-        } => (caption, header, rows, totals),
+        Windows::Table { caption, header, rows, totals } => (caption, header, rows, totals),
     };
     let columns = (0..header.len()).map(|column| {
         let cells = std::iter::once(&header).chain(&rows);
@@ -87,10 +82,7 @@ pub(super) fn windows(view: &View, width: usize) -> String {
     let body = if columns.sum::<usize>() <= width + 2 {
         text::table(&header, &rows, &[], width)
     } else {
-        rows.iter()
-            .map(|row| block(&header, row, width))
-            .collect::<Vec<_>>()
-            .join("\n\n")
+        rows.iter().map(|row| block(&header, row, width)).collect::<Vec<_>>().join("\n\n")
     };
     let totals = totals.iter().map(|total| wrapped(total, width));
     let totals = totals.collect::<Vec<_>>().join("\n");
@@ -106,13 +98,10 @@ fn block(header: &[String], row: &[String], width: usize) -> String {
         .partition(|(name, _)| !["Start", "End", "Duration"].contains(&name.as_str()));
     let about: Vec<&str> = about.into_iter().map(|(_, cell)| cell.as_str()).collect();
     let about = wrapped(&about.join(", "), width);
-    let times = times.into_iter().map(|(name, cell)| {
-        text::wrap(&format!("{name}: {cell}"), width, "  ", "    ")
-    });
-    std::iter::once(about)
-        .chain(times)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let times = times
+        .into_iter()
+        .map(|(name, cell)| text::wrap(&format!("{name}: {cell}"), width, "  ", "    "));
+    std::iter::once(about).chain(times).collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn measures(writer: &mut Writer<'_>) -> String {

@@ -86,9 +86,8 @@ fn mail<'v>(view: &'v View, config: &'v Config, permalink: &'v str) -> Mail<'v> 
     let sources = writer.sources();
     let apology = writer.optional(boilerplate.apology.as_deref());
     let contact = writer.optional(boilerplate.contact.as_deref());
-    let signature = writer.optional(Some(
-        boilerplate.signature.as_deref().unwrap_or(&config.title),
-    ));
+    let signature =
+        writer.optional(Some(boilerplate.signature.as_deref().unwrap_or(&config.title)));
     let links = writer.links();
     Mail {
         subject: subject(view),

@@ -21,6 +21,8 @@ enum Verdict {
     Allowed,
     /// It leads to an attachment, which has this address in the output.
     Attachment(String),
+    /// It leads to an attachment by that address already.
+    Addressed,
     /// It leads nowhere that a reader should be led to; its text stays.
     Refused,
 }
@@ -30,7 +32,7 @@ impl Walk<'_> {
     /// same place would.
     pub(super) fn definition(&mut self, destination: &str, span: Range<usize>) {
         match self.judge(destination) {
-            Verdict::Allowed => self.keep(span),
+            Verdict::Allowed | Verdict::Addressed => self.keep(span),
             Verdict::Attachment(_) | Verdict::Refused => self.replace(span, ""),
         }
     }
@@ -69,9 +71,8 @@ impl Walk<'_> {
     }
 
     fn close_bracketed(&mut self, link: OpenLink) {
-        let text_end = self.markdown[link.text_end..link.range.end]
-            .find(']')
-            .map_or(link.range.end, |at| link.text_end + at);
+        let rest = self.markdown.get(link.text_end..link.range.end).unwrap_or_default();
+        let text_end = rest.find(']').map_or(link.range.end, |at| link.text_end + at);
         let behind = text_end..link.range.end;
         let verdict = self.judge(&link.destination);
         match verdict {
@@ -83,6 +84,7 @@ impl Walk<'_> {
                 };
                 self.replace(behind, format!("]({address}{title})"));
             }
+            Verdict::Addressed => self.keep(behind),
             Verdict::Allowed if !link.is_image => self.keep(behind),
             // Nothing is loaded from elsewhere: such an image becomes a link to it.
             Verdict::Allowed if self.can_become_link(&link) => {
@@ -91,8 +93,8 @@ impl Walk<'_> {
             }
             Verdict::Allowed | Verdict::Refused => {
                 let sign = if link.is_image { 2 } else { 1 };
-                self.replace(link.range.start..link.range.start + sign, "");
-                self.replace(behind, "");
+                self.remove(link.range.start..link.range.start + sign);
+                self.remove(behind);
             }
         }
     }
@@ -105,22 +107,22 @@ impl Walk<'_> {
 
     fn judge(&self, destination: &str) -> Verdict {
         let destination = destination.trim();
-        let name = destination.strip_prefix("./").unwrap_or(destination);
-        let name = name.replace("%20", " ");
-        if self.policy.attachments.contains(&name) {
-            return match self.policy.attachment_base {
+        let attachments = self.policy.attachments;
+        let base = self.policy.attachment_base;
+        let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
+        if attachments.contains(&name) {
+            return match base {
                 Some(base) => Verdict::Attachment(format!("{base}{}", address(&name))),
                 None => Verdict::Refused,
             };
         }
-        let lower = destination.to_ascii_lowercase();
-        let is_allowed = ["http://", "https://", "mailto:", "#"]
-            .iter()
-            .any(|start| lower.starts_with(start));
-        if is_allowed {
-            Verdict::Allowed
-        } else {
-            Verdict::Refused
+        let encoded = base.and_then(|base| destination.strip_prefix(base));
+        if attachments.iter().any(|name| Some(address(name).as_str()) == encoded) {
+            return Verdict::Addressed;
         }
+        let lower = destination.to_ascii_lowercase();
+        let is_allowed =
+            ["http://", "https://", "mailto:", "#"].iter().any(|start| lower.starts_with(start));
+        if is_allowed { Verdict::Allowed } else { Verdict::Refused }
     }
 }

@@ -40,17 +40,35 @@ pub(super) struct Policy<'p> {
 pub(super) enum RawHtml {
     /// The output drops it by itself.
     Left,
-    /// Comments go, harmless tags such as `<br>` stay, all others are shown as text.
+    /// Line breaks stay, comments and tags that do nothing but mark a text go, and all else is
+    /// shown as text.
     Shown,
 }
 
+/// How often a text is gone over. Taking something out can turn what stands beside it into
+/// markup; a report that nobody built for that is done after the first time.
+const PASSES: usize = 8;
+
 /// The Markdown with everything taken out that could act on a reader.
 pub(super) fn inert(markdown: &str, policy: &Policy<'_>) -> String {
+    let mut text = markdown.to_owned();
+    for _ in 0..PASSES {
+        let next = pass(&text, policy);
+        if next == text {
+            return text;
+        }
+        text = next;
+    }
+    markdown.lines().map(escape).collect::<Vec<_>>().join("\n")
+}
+
+fn pass(markdown: &str, policy: &Policy<'_>) -> String {
     let parser = Parser::new_ext(markdown, markdown_options(markdown));
     let mut walk = Walk {
         markdown,
         policy,
         changes: Vec::new(),
+        tables: Vec::new(),
         links: Vec::new(),
         comments: Comments::default(),
     };
@@ -60,7 +78,7 @@ pub(super) fn inert(markdown: &str, policy: &Policy<'_>) -> String {
     for (event, range) in parser.into_offset_iter() {
         walk.step(event, range);
     }
-    scan::apply(markdown, walk.changes)
+    scan::apply(markdown, walk.changes, &walk.tables)
 }
 
 /// A place that has been judged, with what stands there from now on.
@@ -74,6 +92,8 @@ struct Walk<'m> {
     markdown: &'m str,
     policy: &'m Policy<'m>,
     changes: Vec<Change>,
+    /// Where signs between cells stay.
+    tables: Vec<Range<usize>>,
     /// Open links and images.
     links: Vec<OpenLink>,
     comments: Comments,
@@ -89,35 +109,39 @@ impl Walk<'_> {
         self.changes.push(Change { range, text });
     }
 
+    /// Takes out what stands there; where its neighbours could make up a link, an image or an
+    /// attribute list between them, a space is left.
+    fn remove(&mut self, range: Range<usize>) {
+        let bytes = self.markdown.as_bytes();
+        let before = range.start.checked_sub(1).map(|at| bytes[at]);
+        let joins = matches!(before, Some(b']' | b'!' | b'{' | b'<'));
+        self.replace(range, if joins { " " } else { "" });
+    }
+
     fn step(&mut self, event: Event<'_>, range: Range<usize>) {
         let ends_link = matches!(event, Event::End(TagEnd::Link | TagEnd::Image));
         if let Some(link) = self.links.last_mut().filter(|_| !ends_link) {
             link.text_end = link.text_end.max(range.end);
         }
         match event {
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            }) => self.open(false, link_type, &dest_url, &title, range),
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                ..
-            }) => self.open(true, link_type, &dest_url, &title, range),
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                self.open(false, link_type, &dest_url, &title, range)
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
+                self.open(true, link_type, &dest_url, &title, range)
+            }
             Event::End(TagEnd::Link | TagEnd::Image) => self.close(),
-            Event::Code(_) => self.code_span(range),
+            Event::Code(code) => self.code_span(&code, range),
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, range),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
-            Event::End(TagEnd::HtmlBlock) => self.comments.end_block(),
+            Event::End(TagEnd::HtmlBlock) => self.end_html_block(range),
+            Event::Start(Tag::Table(_)) => self.tables.push(range),
             Event::FootnoteReference(_) => self.keep(range),
             Event::Start(Tag::FootnoteDefinition(_)) => self.footnote_label(range),
             Event::Start(Tag::BlockQuote(Some(kind))) => self.alert(kind, range),
-            Event::Start(Tag::Heading {
-                id, classes, attrs, ..
-            }) if id.is_some() || !classes.is_empty() || !attrs.is_empty() => {
+            Event::Start(Tag::Heading { id, classes, attrs, .. })
+                if id.is_some() || !classes.is_empty() || !attrs.is_empty() =>
+            {
                 self.attributes(range);
             }
             _ => {}
@@ -137,6 +161,7 @@ impl Walk<'_> {
         if let (Some(from), Some(to)) = (heading.rfind('{'), heading.rfind('}'))
             && from < to
         {
+            let from = heading[..from].trim_end().len();
             self.replace(range.start + from..range.start + to + 1, "");
         }
     }
@@ -156,10 +181,7 @@ impl Walk<'_> {
             BlockQuoteKind::Warning => "Warning",
             BlockQuoteKind::Caution => "Caution",
         };
-        self.replace(
-            range.start + from..range.start + to + 1,
-            format!("**{word}:**"),
-        );
+        self.replace(range.start + from..range.start + to + 1, format!("**{word}:**"));
     }
 }
 

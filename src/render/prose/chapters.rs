@@ -1,14 +1,8 @@
 use crate::view::View;
 
 /// Keys of the standard sections in their usual order.
-const USUAL_ORDER: [&str; 6] = [
-    "summary",
-    "timeline",
-    "impact",
-    "root-cause",
-    "resolution",
-    "preventive-measures",
-];
+const USUAL_ORDER: [&str; 6] =
+    ["summary", "timeline", "impact", "root-cause", "resolution", "preventive-measures"];
 
 /// A heading with what stands below it: prose, facts, or first prose and then facts.
 pub(in crate::render) struct Chapter<'v> {
@@ -43,12 +37,7 @@ pub(in crate::render) fn chapters(view: &View) -> Vec<Chapter<'_>> {
     let facts = [
         ("timeline", "Timeline", Facts::Timeline, view.timeline.is_empty()),
         ("impact", "Impact", Facts::Windows, view.windows.is_empty()),
-        (
-            "preventive-measures",
-            "Preventive measures",
-            Facts::Measures,
-            view.actions.is_empty(),
-        ),
+        ("preventive-measures", "Preventive measures", Facts::Measures, view.actions.is_empty()),
     ];
     for (key, heading, facts, is_empty) in facts {
         if is_empty {
@@ -58,12 +47,7 @@ pub(in crate::render) fn chapters(view: &View) -> Vec<Chapter<'_>> {
             Some(chapter) => chapter.facts = Some(facts),
             None => {
                 let place = usual_place(&chapters, key);
-                let chapter = Chapter {
-                    key,
-                    heading,
-                    prose: "",
-                    facts: Some(facts),
-                };
+                let chapter = Chapter { key, heading, prose: "", facts: Some(facts) };
                 chapters.insert(place, chapter);
             }
         }

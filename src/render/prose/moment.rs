@@ -60,10 +60,9 @@ pub(super) fn span(start: &Time, end: &Time) -> Option<String> {
     }
     let same_zone = zone(start).filter(|words| zone(end) == Some(words));
     Some(match same_zone {
-        Some(zone) if start.date == end.date => format!(
-            "on {}, from {} until {} {zone}",
-            start.date, start.clock, end.clock
-        ),
+        Some(zone) if start.date == end.date => {
+            format!("on {}, from {} until {} {zone}", start.date, start.clock, end.clock)
+        }
         _ => format!("from {} until {}", point(start), point(end)),
     })
 }

@@ -30,14 +30,11 @@ impl Teller<'_> {
         if view.is_open {
             return (self.lasting(start), self.so_far());
         }
-        let over = start
-            .zip(end)
-            .and_then(|(start, end)| span(start, end));
+        let over = start.zip(end).and_then(|(start, end)| span(start, end));
         match (over, start, end) {
-            (Some(span), ..) => (
-                self.happened(&format!("{span}, ")),
-                self.with_data(self.lasted("It lasted")),
-            ),
+            (Some(span), ..) => {
+                (self.happened(&format!("{span}, ")), self.with_data(self.lasted("It lasted")))
+            }
             (None, Some(start), end) => (self.began(start), self.with_data(self.ended(end))),
             (None, None, end) => (self.happened(""), self.with_data(self.ended(end))),
         }
@@ -186,9 +183,7 @@ impl Teller<'_> {
         let components = &self.view.components;
         let group = components.first().and_then(|first| first.group.as_deref());
         let one_group = group.filter(|group| {
-            components
-                .iter()
-                .all(|component| component.group.as_deref() == Some(group))
+            components.iter().all(|component| component.group.as_deref() == Some(group))
         });
         let is_shared = |component: &Component| {
             let named = |other: &&crate::config::Component| other.name == component.name;

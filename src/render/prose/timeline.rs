@@ -53,29 +53,22 @@ pub(in crate::render) fn timeline(view: &View) -> Timeline<'_> {
     let label_unknown = is_timed;
     Timeline {
         note,
-        days: days
-            .into_iter()
-            .map(|entries| day(entries, label_unknown))
-            .collect(),
+        days: days.into_iter().map(|entries| day(entries, label_unknown)).collect(),
         is_timed,
     }
 }
 
 fn day<'v>(entries: Vec<(&'v Entry, &'v str)>, label_unknown: bool) -> Day<'v> {
-    let zones: BTreeSet<&str> = entries
-        .iter()
-        .filter_map(|(entry, _)| zone(&entry.at))
-        .collect();
+    let zones: BTreeSet<&str> = entries.iter().filter_map(|(entry, _)| zone(&entry.at)).collect();
     let one_zone = zones.first().copied().filter(|_| zones.len() == 1);
     let date = entries.first().map_or("", |(entry, _)| &entry.at.date);
     let heading = match one_zone {
         Some(zone) => format!("{date}, {zone}"),
         None => date.to_owned(),
     };
-    let has_clocks = entries
-        .iter()
-        .any(|(entry, _)| !clock(&entry.at, one_zone).is_empty());
-    let has_gaps = label_unknown && entries.iter().any(|(entry, _)| entry.at.precision == "unknown");
+    let has_clocks = entries.iter().any(|(entry, _)| !clock(&entry.at, one_zone).is_empty());
+    let has_gaps =
+        label_unknown && entries.iter().any(|(entry, _)| entry.at.precision == "unknown");
     let label = |index: usize, time: &Time| match (clock(time, one_zone), time.precision) {
         (_, "unknown") if !label_unknown => String::new(),
         (_, "unknown") if index == 0 => "first".to_owned(),

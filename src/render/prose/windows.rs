@@ -72,10 +72,8 @@ struct Common<'w> {
 
 fn table(view: &View, windows: &[Window]) -> Windows {
     let several = |values: BTreeSet<&str>| values.len() > 1;
-    let components: BTreeSet<&str> = windows
-        .iter()
-        .map(|window| window.component_name.as_str())
-        .collect();
+    let components: BTreeSet<&str> =
+        windows.iter().map(|window| window.component_name.as_str()).collect();
     let has_resources = windows.iter().any(|window| window.resource.is_some());
     let has_components = several(components) || !has_resources;
     let has_states = several(windows.iter().map(|window| window.status).collect());
@@ -123,18 +121,13 @@ fn times(windows: &[Window]) -> impl Iterator<Item = &Time> {
 }
 
 fn common(windows: &[Window]) -> Common<'_> {
-    let zones: BTreeSet<Option<&str>> = times(windows)
-        .filter(|time| !time.clock.is_empty())
-        .map(zone)
-        .collect();
+    let zones: BTreeSet<Option<&str>> =
+        times(windows).filter(|time| !time.clock.is_empty()).map(zone).collect();
     let dates: BTreeSet<&str> = times(windows).map(|time| time.date.as_str()).collect();
     let zone = zones.first().copied().flatten().filter(|_| zones.len() == 1);
     let all_have_clocks = times(windows).all(|time| !time.clock.is_empty());
     let date = dates.first().copied().filter(|_| dates.len() == 1);
-    Common {
-        date: date.filter(|_| zone.is_some() && all_have_clocks),
-        zone,
-    }
+    Common { date: date.filter(|_| zone.is_some() && all_have_clocks), zone }
 }
 
 /// A time without what the caption says for all.
@@ -166,17 +159,14 @@ fn caption(
     }
     parts.extend(common.date.map(str::to_owned));
     parts.extend(common.zone.map(|zone| format!("all times {zone}")));
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("{}:", capitalised(&parts.join(", ")))
-    }
+    if parts.is_empty() { String::new() } else { format!("{}:", capitalised(&parts.join(", "))) }
 }
 
 /// Nothing about a component of which some time is known to the day only: what its windows
 /// certainly cover would pass for what they add up to.
 fn totals(view: &View) -> Vec<String> {
-    let is_point = |time: &Time| matches!(time.precision, "exact" | "about") && !time.clock.is_empty();
+    let is_point =
+        |time: &Time| matches!(time.precision, "exact" | "about") && !time.clock.is_empty();
     let is_sharp = |window: &Window| {
         is_point(&window.start) && window.end.as_ref().map_or(view.is_open, is_point)
     };

@@ -22,15 +22,9 @@ pub(in crate::render) fn ended(text: &str) -> String {
     let text = text.trim_end();
     let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', '*', '_']);
     let has_end = bare.ends_with(['.', '!', '?', '…', ':']);
-    let is_address = text
-        .rsplit(char::is_whitespace)
-        .next()
-        .is_some_and(|word| word.contains("://"));
-    if text.is_empty() || has_end || is_address {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
+    let is_address =
+        text.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"));
+    if text.is_empty() || has_end || is_address { text.to_owned() } else { format!("{text}.") }
 }
 
 /// The text on one line, with single spaces.

@@ -64,11 +64,7 @@ impl Colour {
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|channel| {
             let part = f64::from(channel) / 255.0;
-            if part <= 0.040_45 {
-                part / 12.92
-            } else {
-                ((part + 0.055) / 1.055).powf(2.4)
-            }
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
         });
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
@@ -80,15 +76,10 @@ mod tests {
 
     #[test]
     fn every_accent_can_be_read() {
-        for accent in [
-            "#ffff00", "#000000", "#ffffff", "#1b6ac9", "#808080", "#ff0000",
-        ] {
+        for accent in ["#ffff00", "#000000", "#ffffff", "#1b6ac9", "#808080", "#ff0000"] {
             let (light, dark) = schemes(accent);
             let contrast = |text: &str, page| Colour::parse(text).unwrap().contrast(page);
-            assert!(
-                contrast(&light, LIGHT_PAGE) >= CONTRAST,
-                "{accent}: {light}"
-            );
+            assert!(contrast(&light, LIGHT_PAGE) >= CONTRAST, "{accent}: {light}");
             assert!(contrast(&dark, DARK_PAGE) >= CONTRAST, "{accent}: {dark}");
         }
     }

@@ -57,12 +57,7 @@ impl Axis {
         let (first, last) = (first.timestamp(), last.timestamp().max(first.timestamp()));
         // Longer than eight years: years enough for eight ticks.
         let longest = 364 * DAY * ((last - first) / (364 * DAY * (MOST_TICKS - 2)) + 1);
-        let mut axis = Self {
-            offset,
-            from: first,
-            to: last,
-            step: longest,
-        };
+        let mut axis = Self { offset, from: first, to: last, step: longest };
         for step in STEPS.into_iter().chain([longest]) {
             axis.step = step;
             axis.from = (first + shift).div_euclid(step) * step - shift;
@@ -95,11 +90,7 @@ impl Axis {
             if let Some(local) = self.local(at) {
                 let date = local.date_naive();
                 ticks.push(if self.step >= DAY {
-                    Tick {
-                        at,
-                        label: local.format("%-d %b").to_string(),
-                        day: None,
-                    }
+                    Tick { at, label: local.format("%-d %b").to_string(), day: None }
                 } else {
                     Tick {
                         at,

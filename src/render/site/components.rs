@@ -167,12 +167,7 @@ impl Site<'_> {
                 let id = component.id.as_str();
                 let spans = spans.get(id).map(Vec::as_slice).unwrap_or_default();
                 let worst = worst_of(spans, self.first_second(), now);
-                Record {
-                    component,
-                    lost: lost(&worst),
-                    worst,
-                    state: standings.get(id).copied(),
-                }
+                Record { component, lost: lost(&worst), worst, state: standings.get(id).copied() }
             })
             .collect();
         let total = records.len();
@@ -204,25 +199,17 @@ impl Site<'_> {
     }
 
     fn group(&self, name: Option<&str>, records: &[Record<'_>], are_many: bool) -> Option<Group> {
-        let members: Vec<&Record<'_>> = records
-            .iter()
-            .filter(|record| record.component.group.as_deref() == name)
-            .collect();
+        let members: Vec<&Record<'_>> =
+            records.iter().filter(|record| record.component.group.as_deref() == name).collect();
         if members.is_empty() {
             return None;
         }
-        let all: Vec<Span> = members
-            .iter()
-            .flat_map(|record| record.worst.iter().copied())
-            .collect();
+        let all: Vec<Span> =
+            members.iter().flat_map(|record| record.worst.iter().copied()).collect();
         let worst = worst_of(&all, self.first_second(), self.now.timestamp());
         let state = Standing::worst(members.iter().filter_map(|record| record.state));
         let uptime = self.uptime(members.iter().map(|record| record.lost));
-        let configured = self
-            .config
-            .groups
-            .iter()
-            .find(|group| Some(group.name.as_str()) == name);
+        let configured = self.config.groups.iter().find(|group| Some(group.name.as_str()) == name);
         Some(Group {
             name: name.unwrap_or_default().to_owned(),
             description: configured.and_then(|group| group.description.clone()),
@@ -230,10 +217,7 @@ impl Site<'_> {
             bar: self.bar(&worst, &uptime),
             uptime,
             is_folded: name.is_some() && are_many && state.is_none(),
-            components: members
-                .iter()
-                .map(|record| self.component(record))
-                .collect(),
+            components: members.iter().map(|record| self.component(record)).collect(),
         })
     }
 
@@ -253,8 +237,7 @@ impl Site<'_> {
     fn uptime(&self, lost: impl ExactSizeIterator<Item = Lost>) -> String {
         let seconds = self.now.timestamp() - self.first_second();
         let components = i64::try_from(lost.len()).unwrap_or(i64::MAX);
-        lost.sum::<Lost>()
-            .uptime(seconds.saturating_mul(components))
+        lost.sum::<Lost>().uptime(seconds.saturating_mul(components))
     }
 
     fn bar(&self, worst: &[Span], uptime: &str) -> Bar {
@@ -274,11 +257,7 @@ impl Site<'_> {
             days: days
                 .iter()
                 .zip(words.into_iter().rev())
-                .map(|(day, title)| Mark {
-                    x: day.index * PITCH,
-                    status: day.worst.name(),
-                    title,
-                })
+                .map(|(day, title)| Mark { x: day.index * PITCH, status: day.worst.name(), title })
                 .collect(),
         }
     }

@@ -58,29 +58,23 @@ impl Site<'_> {
             return Ok(None);
         };
         let host = host(base_url);
-        let mut candidates: Vec<Candidate<'_>> = summaries
-            .iter()
-            .flat_map(|summary| candidates(summary))
-            .collect();
+        let mut candidates: Vec<Candidate<'_>> =
+            summaries.iter().flat_map(|summary| candidates(summary)).collect();
         candidates.sort_by(|a, b| {
             let number = |candidate: &Candidate<'_>| candidate.update.map(|update| update.number);
             (b.updated, &a.summary.id, number(a)).cmp(&(a.updated, &b.summary.id, number(b)))
         });
         candidates.truncate(MOST_ENTRIES);
-        let updated = candidates.first().map_or_else(
-            || "1970-01-01T00:00:00Z".to_owned(),
-            |newest| rfc_3339(newest.updated),
-        );
+        let updated = candidates
+            .first()
+            .map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |newest| rfc_3339(newest.updated));
         let context = Feed {
             site: &self.shared,
             is_internal,
             id: format!("tag:{host},{TAG_DATE}:incidents"),
             updated,
             base_url,
-            entries: candidates
-                .iter()
-                .map(|candidate| entry(candidate, &host, base_url))
-                .collect(),
+            entries: candidates.iter().map(|candidate| entry(candidate, &host, base_url)).collect(),
         };
         let atom = self.templates.render("site/feed.atom", &context)?;
         Ok(Some(OutputFile::text("feed.atom", atom)))
@@ -102,12 +96,7 @@ fn candidates(summary: &Summary) -> Vec<Candidate<'_>> {
     }
     for update in &summary.updates {
         if let Some(at) = instant(summary, Some(&update.at)) {
-            found.push(Candidate {
-                updated: at,
-                published: at,
-                summary,
-                update: Some(update),
-            });
+            found.push(Candidate { updated: at, published: at, summary, update: Some(update) });
         }
     }
     found
@@ -141,11 +130,7 @@ fn entry(candidate: &Candidate<'_>, host: &str, base_url: &str) -> Entry {
         }
     };
     Entry {
-        id: tag(
-            host,
-            &summary.id,
-            candidate.update.map(|update| update.number),
-        ),
+        id: tag(host, &summary.id, candidate.update.map(|update| update.number)),
         title: xml(title),
         category,
         category_label: match candidate.update {
@@ -167,10 +152,7 @@ const TAG_DATE: &str = "2020-01-01";
 
 /// A name that stays when addresses change: host, day and incident, never a path.
 fn tag(host: &str, id: &str, update: Option<usize>) -> String {
-    let day = id
-        .get(..10)
-        .filter(|day| day.parse::<NaiveDate>().is_ok())
-        .unwrap_or(TAG_DATE);
+    let day = id.get(..10).filter(|day| day.parse::<NaiveDate>().is_ok()).unwrap_or(TAG_DATE);
     let name = super::markup::segment(id);
     match update {
         None => format!("tag:{host},{day}:{name}"),
@@ -180,9 +162,7 @@ fn tag(host: &str, id: &str, update: Option<usize>) -> String {
 
 /// The host of a web address, without port and user.
 fn host(base_url: &str) -> String {
-    let rest = base_url
-        .split_once("://")
-        .map_or(base_url, |(_, rest)| rest);
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     let host: String = host
@@ -222,18 +202,12 @@ mod tests {
             tag("status.example.org", "2018-06-18-panics", Some(3)),
             "tag:status.example.org,2018-06-18:2018-06-18-panics/update/3"
         );
-        assert_eq!(
-            tag("h", "an <odd> id", None),
-            "tag:h,2020-01-01:an%20%3Codd%3E%20id"
-        );
+        assert_eq!(tag("h", "an <odd> id", None), "tag:h,2020-01-01:an%20%3Codd%3E%20id");
     }
 
     #[test]
     fn the_host_is_that_of_the_address() {
-        assert_eq!(
-            host("https://Status.Example.org:8443/a/b"),
-            "status.example.org"
-        );
+        assert_eq!(host("https://Status.Example.org:8443/a/b"), "status.example.org");
         assert_eq!(host("http://user@example.org"), "example.org");
     }
 }

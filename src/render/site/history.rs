@@ -68,13 +68,7 @@ impl Site<'_> {
             .map(|number| {
                 let from = (number - 1) * PER_PAGE;
                 let to = summaries.len().min(from + PER_PAGE);
-                self.history_page(
-                    &summaries[from..to],
-                    number,
-                    pages,
-                    summaries.len(),
-                    is_internal,
-                )
+                self.history_page(&summaries[from..to], number, pages, summaries.len(), is_internal)
             })
             .collect()
     }
@@ -90,11 +84,7 @@ impl Site<'_> {
         let root = if number == 1 { "../" } else { "../../" };
         let path = path(number);
         let link = |to: usize| format!("{root}{}", self::path(to));
-        let of_pages = if number == 1 {
-            String::new()
-        } else {
-            format!(", page {number}")
-        };
+        let of_pages = if number == 1 { String::new() } else { format!(", page {number}") };
         let context = HistoryPage {
             site: &self.shared,
             page: Page {
@@ -132,10 +122,7 @@ fn years(summaries: &[&Summary], root: &str) -> Vec<Year> {
         let year = day.map_or_else(String::new, |day| day.year().to_string());
         let iso = day.map_or_else(String::new, |day| day.format("%Y-%m").to_string());
         if years.last().is_none_or(|last| last.label != year) {
-            years.push(Year {
-                label: year,
-                months: Vec::new(),
-            });
+            years.push(Year { label: year, months: Vec::new() });
         }
         let Some(months) = years.last_mut().map(|year| &mut year.months) else {
             continue;
@@ -155,10 +142,7 @@ fn years(summaries: &[&Summary], root: &str) -> Vec<Year> {
 }
 
 fn row(summary: &Summary, root: &str) -> Row {
-    let when = summary
-        .started
-        .as_ref()
-        .or(summary.scheduled_start.as_ref());
+    let when = summary.started.as_ref().or(summary.scheduled_start.as_ref());
     let day = summary.day();
     let date = when
         .map(|when| when.date.clone())
@@ -176,15 +160,8 @@ fn row(summary: &Summary, root: &str) -> Row {
         status: badge(summary.status),
         is_maintenance: summary.is_maintenance,
         is_published: summary.is_published,
-        severity: summary
-            .severity
-            .as_ref()
-            .map(|severity| severity.name.clone()),
+        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
         duration: summary.duration.clone(),
-        components: summary
-            .components
-            .iter()
-            .map(|(_, name)| name.clone())
-            .collect(),
+        components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
     }
 }

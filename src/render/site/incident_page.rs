@@ -124,18 +124,16 @@ impl Site<'_> {
             sections,
             updates,
             links: &view.links,
-            internal: view.internal.as_ref().map(|internal| Internal {
-                tags: &internal.tags,
-                roles: &internal.roles,
-            }),
+            internal: view
+                .internal
+                .as_ref()
+                .map(|internal| Internal { tags: &internal.tags, roles: &internal.roles }),
             apology: self.apology(view),
         };
         let html = self.templates.render("site/incident.html", &context)?;
         let mut files = vec![OutputFile::text(format!("{folder}/index.html"), html)];
         files.extend(
-            view.attachments
-                .iter()
-                .map(|name| OutputFile::attachment(&folder, &view.id, name)),
+            view.attachments.iter().map(|name| OutputFile::attachment(&folder, &view.id, name)),
         );
         Ok((summary, files))
     }
@@ -148,10 +146,7 @@ impl Site<'_> {
             is_maintenance: view.kind == "maintenance",
             is_open: view.is_open,
             status: badge(view.status),
-            severity: view
-                .severity
-                .as_ref()
-                .map(|severity| severity.name.as_str()),
+            severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
             severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
                 Some(rank) if rank == most => "high",
                 Some(0) | None => "low",
@@ -184,12 +179,7 @@ impl Site<'_> {
             return first_paragraph(&html);
         }
         let base = format!("incidents/{}/", segment(&view.id));
-        let place = Place {
-            heading: 6,
-            prefix: "",
-            attachments: &view.attachments,
-            base: &base,
-        };
+        let place = Place { heading: 6, prefix: "", attachments: &view.attachments, base: &base };
         first_paragraph(&blocks(&view.section("summary")?.markdown, &place))
     }
 
@@ -201,42 +191,26 @@ impl Site<'_> {
         in_url: &str,
     ) -> (UpdateItem, Announcement) {
         let prefix = format!("u{}_", update.number);
-        let on_page = Place {
-            heading: 4,
-            prefix: &prefix,
-            attachments: &view.attachments,
-            base: "",
-        };
+        let on_page =
+            Place { heading: 4, prefix: &prefix, attachments: &view.attachments, base: "" };
         let html = blocks(&update.markdown, &on_page);
         // Elsewhere it is the same text unless headings, notes or attachments are in it.
         let is_same_everywhere =
             view.attachments.is_empty() && !html.contains("<h") && !html.contains("id=\"");
         let render = |base: &str| {
             let prefix = format!("{}_{prefix}", in_url.replace(['/', '%'], "_"));
-            let place = Place {
-                heading: 5,
-                prefix: &prefix,
-                attachments: &view.attachments,
-                base,
-            };
+            let place = Place { heading: 5, prefix: &prefix, attachments: &view.attachments, base };
             blocks(&update.markdown, &place)
         };
-        let list_html = if is_same_everywhere {
-            html.clone()
-        } else {
-            render(&format!("{in_url}/"))
-        };
+        let list_html =
+            if is_same_everywhere { html.clone() } else { render(&format!("{in_url}/")) };
         let feed_html = match &self.config.base_url {
             Some(base) if !view.attachments.is_empty() => {
                 Some(render(&format!("{base}/{in_url}/")))
             }
             _ => None,
         };
-        let status = if update.status == last_status {
-            SAME_STATUS
-        } else {
-            badge(update.status)
-        };
+        let status = if update.status == last_status { SAME_STATUS } else { badge(update.status) };
         let item = UpdateItem {
             number: update.number,
             status,
@@ -246,11 +220,7 @@ impl Site<'_> {
         };
         let announcement = Announcement {
             number: update.number,
-            status: if status == SAME_STATUS {
-                "update"
-            } else {
-                update.status
-            },
+            status: if status == SAME_STATUS { "update" } else { update.status },
             title: update.title.clone(),
             at: When::of(&update.at),
             html: list_html,
@@ -263,19 +233,9 @@ impl Site<'_> {
 fn facts(view: &View) -> Vec<Fact> {
     let is_maintenance = view.kind == "maintenance";
     let time = |label, time: &Option<Time>| {
-        time.as_ref().map(|time| Fact {
-            label,
-            time: Some(Moment::of(time)),
-            text: String::new(),
-        })
+        time.as_ref().map(|time| Fact { label, time: Some(Moment::of(time)), text: String::new() })
     };
-    let text = |label, text: Option<String>| {
-        text.map(|text| Fact {
-            label,
-            time: None,
-            text,
-        })
-    };
+    let text = |label, text: Option<String>| text.map(|text| Fact { label, time: None, text });
     let long = |duration: &Option<crate::view::Duration>| {
         duration.as_ref().map(|duration| duration.text.clone())
     };
@@ -285,28 +245,11 @@ fn facts(view: &View) -> Vec<Fact> {
         time("Started", &view.started),
         time("Detected", &view.detected),
         time("Mitigated", &view.mitigated),
-        time(
-            if is_maintenance {
-                "Completed"
-            } else {
-                "Resolved"
-            },
-            &view.resolved,
-        ),
-        text(
-            if view.is_open {
-                "Duration so far"
-            } else {
-                "Duration"
-            },
-            long(&view.duration),
-        ),
+        time(if is_maintenance { "Completed" } else { "Resolved" }, &view.resolved),
+        text(if view.is_open { "Duration so far" } else { "Duration" }, long(&view.duration)),
         text("Time to detect", long(&view.time_to_detect)),
         text("Time to mitigate", long(&view.time_to_mitigate)),
-        text(
-            "Data loss",
-            view.data_loss.map(|word| data_loss(word).to_owned()),
-        ),
+        text("Data loss", view.data_loss.map(|word| data_loss(word).to_owned())),
     ]
     .into_iter()
     .flatten()
@@ -319,12 +262,8 @@ fn corrections(view: &View) -> Vec<Correction> {
         .enumerate()
         .map(|(index, correction)| {
             let prefix = format!("c{index}_");
-            let place = Place {
-                heading: 3,
-                prefix: &prefix,
-                attachments: &view.attachments,
-                base: "",
-            };
+            let place =
+                Place { heading: 3, prefix: &prefix, attachments: &view.attachments, base: "" };
             Correction {
                 time: Moment::of(&correction.at),
                 html: safe(blocks(&correction.markdown, &place)),

@@ -46,10 +46,7 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
     );
     if page.contains("<pre>") {
         // Long lines scroll in their own box, which keys can reach.
-        page.replace(
-            "<pre>",
-            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">",
-        )
+        page.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">")
     } else {
         page
     }
@@ -98,13 +95,9 @@ pub(super) fn words(page: &str, at_most: usize) -> String {
             _ => text.push(character),
         }
     }
-    for (entity, character) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ] {
+    for (entity, character) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
         if text.contains(entity) {
             text = text.replace(entity, character);
         }

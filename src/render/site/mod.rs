@@ -50,12 +50,7 @@ impl<'a> Site<'a> {
     /// A site as of `now`, whose offset says where the days of lists begin.
     #[must_use]
     pub fn new(config: &'a Config, templates: &'a Templates, now: DateTime<FixedOffset>) -> Self {
-        Self {
-            config,
-            templates,
-            now,
-            shared: page::shared(config),
-        }
+        Self { config, templates, now, shared: page::shared(config) }
     }
 
     /// Everything that lists incidents: status page, history, feed, and what goes with them.
@@ -82,10 +77,7 @@ impl<'a> Site<'a> {
             accent_dark: String,
         }
         let (accent, accent_dark) = accent::schemes(&self.config.site.accent);
-        let context = Style {
-            accent,
-            accent_dark,
-        };
+        let context = Style { accent, accent_dark };
         let css = self.templates.render("site/style.css", &context)?;
         Ok(OutputFile::text("style.css", css))
     }
@@ -97,17 +89,11 @@ impl<'a> Site<'a> {
             site: &'s Value,
             page: page::Page,
         }
-        let root = self
-            .config
-            .base_url
-            .as_deref()
-            .map_or_else(String::new, |base| {
-                let host = base.find("://").map_or(0, |scheme| scheme + 3);
-                let path = base[host..]
-                    .find('/')
-                    .map_or("", |path| &base[host + path..]);
-                format!("{path}/")
-            });
+        let root = self.config.base_url.as_deref().map_or_else(String::new, |base| {
+            let host = base.find("://").map_or(0, |scheme| scheme + 3);
+            let path = base[host..].find('/').map_or("", |path| &base[host + path..]);
+            format!("{path}/")
+        });
         let context = NotFound {
             site: &self.shared,
             page: page::Page {
@@ -132,8 +118,6 @@ impl<'a> Site<'a> {
     fn first_second(&self) -> i64 {
         let midnight = self.today().and_time(chrono::NaiveTime::MIN);
         let offset = TimeDelta::seconds(i64::from(self.now.offset().local_minus_utc()));
-        (midnight - offset - TimeDelta::days(DAYS - 1))
-            .and_utc()
-            .timestamp()
+        (midnight - offset - TimeDelta::days(DAYS - 1)).and_utc().timestamp()
     }
 }

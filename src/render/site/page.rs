@@ -48,11 +48,6 @@ pub(super) fn shared(config: &Config) -> Value {
 impl Place<'_> {
     /// Where a text of the configuration stands.
     pub(super) const fn of_site() -> Self {
-        Self {
-            heading: 6,
-            prefix: "site_",
-            attachments: &[],
-            base: "",
-        }
+        Self { heading: 6, prefix: "site_", attachments: &[], base: "" }
     }
 }

@@ -67,11 +67,7 @@ pub(super) struct ListUpdate {
 
 impl ListTime {
     pub(super) fn of(when: &When) -> Self {
-        Self {
-            text: when.text.clone(),
-            iso: when.iso.clone(),
-            is_vague: when.is_vague,
-        }
+        Self { text: when.text.clone(), iso: when.iso.clone(), is_vague: when.is_vague }
     }
 }
 
@@ -114,12 +110,7 @@ pub(super) enum What<'s> {
 /// Every telling of an incident, on its own day.
 pub(super) fn tellings(summary: &Summary) -> Vec<Telling<'_>> {
     let telling = |when: &When, what| {
-        Some(Telling {
-            day: when.day?,
-            at: when.from.map(|from| from.timestamp()),
-            summary,
-            what,
-        })
+        Some(Telling { day: when.day?, at: when.from.map(|from| from.timestamp()), summary, what })
     };
     let mut tellings: Vec<Telling<'_>> = summary
         .updates
@@ -134,12 +125,7 @@ pub(super) fn tellings(summary: &Summary) -> Vec<Telling<'_>> {
     if let Some(day) = summary.day()
         && (has_plain_updates || tellings.iter().all(|telling| telling.day != day))
     {
-        tellings.push(Telling {
-            day,
-            at: summary.began(),
-            summary,
-            what: What::Incident,
-        });
+        tellings.push(Telling { day, at: summary.began(), summary, what: What::Incident });
     }
     tellings
 }
@@ -171,18 +157,14 @@ impl Site<'_> {
                 tellings.sort_by(|a, b| {
                     (b.day, b.at, &b.summary.id).cmp(&(a.day, a.at, &a.summary.id))
                 });
-                let items: Vec<Item> = tellings
-                    .iter()
-                    .map(|telling| item(telling, by_month))
-                    .collect();
+                let items: Vec<Item> =
+                    tellings.iter().map(|telling| item(telling, by_month)).collect();
                 let is_listed = !by_month || is_quiet || !items.is_empty();
                 is_listed.then(|| Period {
                     label: first
                         .format(if by_month { "%B %Y" } else { "%A, %-d %B %Y" })
                         .to_string(),
-                    iso: first
-                        .format(if by_month { "%Y-%m" } else { "%Y-%m-%d" })
-                        .to_string(),
+                    iso: first.format(if by_month { "%Y-%m" } else { "%Y-%m-%d" }).to_string(),
                     items,
                 })
             })
@@ -206,11 +188,7 @@ impl Site<'_> {
 }
 
 fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
-    if by_month {
-        day.with_day(1).unwrap_or(day)
-    } else {
-        day
-    }
+    if by_month { day.with_day(1).unwrap_or(day) } else { day }
 }
 
 fn item(telling: &Telling<'_>, by_month: bool) -> Item {
@@ -219,36 +197,23 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
     let page = href(summary);
     match telling.what {
         What::Incident => {
-            let plain = summary
-                .updates
-                .iter()
-                .rev()
-                .filter(|update| update.title.is_none());
+            let plain = summary.updates.iter().rev().filter(|update| update.title.is_none());
             // What is still going on is told in full above; a month has room for the last word.
             let most = match (summary.is_open, by_month) {
                 (true, _) => 0,
                 (_, true) => 1,
                 _ => usize::MAX,
             };
-            let updates: Vec<ListUpdate> = plain
-                .take(most)
-                .map(|update| ListUpdate::of(summary, update))
-                .collect();
+            let updates: Vec<ListUpdate> =
+                plain.take(most).map(|update| ListUpdate::of(summary, update)).collect();
             Item {
                 kind: "incident",
                 title: summary.title.clone(),
                 href: page,
                 status,
-                severity: summary
-                    .severity
-                    .as_ref()
-                    .map(|severity| severity.name.clone()),
+                severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
                 time: summary.started.as_ref().map(ListTime::of),
-                components: summary
-                    .components
-                    .iter()
-                    .map(|(_, name)| name.clone())
-                    .collect(),
+                components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
                 duration: summary.duration.clone(),
                 html: summary
                     .lead
@@ -282,10 +247,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
             components: Vec::new(),
             duration: None,
             updates: Vec::new(),
-            html: summary
-                .lead
-                .as_ref()
-                .map(|lead| safe(format!("<p>{lead}</p>"))),
+            html: summary.lead.as_ref().map(|lead| safe(format!("<p>{lead}</p>"))),
             about: None,
         },
     }

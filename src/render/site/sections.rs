@@ -43,11 +43,7 @@ const USUAL: [(&str, &str, &str); 6] = [
     ("impact", "Impact", "impact_"),
     ("root-cause", "Root cause", "root_cause_"),
     ("resolution", "Resolution", "resolution_"),
-    (
-        "preventive-measures",
-        "Preventive measures",
-        "preventive_measures_",
-    ),
+    ("preventive-measures", "Preventive measures", "preventive_measures_"),
 ];
 
 /// The sections with something in them, and the prose of the summary as HTML.
@@ -60,12 +56,7 @@ pub(super) fn sections(
     let mut sections: Vec<Section> = Vec::with_capacity(view.sections.len() + 3);
     for (index, section) in view.sections.iter().enumerate() {
         let prefix = format!("s{index}_");
-        let place = Place {
-            heading: 3,
-            prefix: &prefix,
-            attachments,
-            base: "",
-        };
+        let place = Place { heading: 3, prefix: &prefix, attachments, base: "" };
         let html = blocks(&section.markdown, &place);
         if section.key == "summary" && summary.is_none() {
             summary = Some(html.clone());
@@ -80,12 +71,7 @@ pub(super) fn sections(
             actions: Vec::new(),
         });
     }
-    let place = Place {
-        heading: 6,
-        prefix: "t_",
-        attachments,
-        base: "",
-    };
+    let place = Place { heading: 6, prefix: "t_", attachments, base: "" };
     if let Some(timeline) = timeline(view, &place) {
         of_key(&mut sections, "timeline").timeline = Some(timeline);
     }
@@ -100,10 +86,7 @@ pub(super) fn sections(
         section.timeline.is_some()
             || section.impact.is_some()
             || !section.actions.is_empty()
-            || section
-                .html
-                .as_str()
-                .is_some_and(|html| !html.trim().is_empty())
+            || section.html.as_str().is_some_and(|html| !html.trim().is_empty())
     });
     (sections, summary)
 }
@@ -155,12 +138,7 @@ fn usual_place(sections: &[Section], wanted: Option<usize>) -> usize {
     ranks
         .iter()
         .position(|rank| rank.is_some() && *rank > wanted)
-        .or_else(|| {
-            ranks
-                .iter()
-                .rposition(|rank| rank.is_some())
-                .map(|last| last + 1)
-        })
+        .or_else(|| ranks.iter().rposition(|rank| rank.is_some()).map(|last| last + 1))
         .unwrap_or(sections.len())
 }
 

@@ -107,10 +107,7 @@ impl Site<'_> {
             (summary.is_maintenance, std::cmp::Reverse(rank))
         });
         let maintenance = self.announced(summaries);
-        let shown: Vec<&str> = maintenance
-            .iter()
-            .map(|summary| summary.id.as_str())
-            .collect();
+        let shown: Vec<&str> = maintenance.iter().map(|summary| summary.id.as_str()).collect();
         let context = StatusPage {
             site: &self.shared,
             page: Page {
@@ -124,10 +121,7 @@ impl Site<'_> {
             },
             banner: self.banner(&ongoing, standings.values().copied()),
             ongoing: ongoing.iter().map(|summary| open(summary)).collect(),
-            maintenance: maintenance
-                .iter()
-                .map(|summary| announced(summary))
-                .collect(),
+            maintenance: maintenance.iter().map(|summary| announced(summary)).collect(),
             components: self.components(summaries, &standings),
             latest: latest(summaries),
             past: self.past(summaries, &shown),
@@ -138,10 +132,7 @@ impl Site<'_> {
     }
 
     fn banner(&self, ongoing: &[&Summary], standings: impl Iterator<Item = Standing>) -> Banner {
-        let incidents = ongoing
-            .iter()
-            .filter(|summary| !summary.is_maintenance)
-            .count();
+        let incidents = ongoing.iter().filter(|summary| !summary.is_maintenance).count();
         let work = ongoing.len() - incidents;
         let worst = Standing::worst(standings);
         let (headline, tone) = match worst {
@@ -164,20 +155,14 @@ impl Site<'_> {
             headline,
             tone,
             detail: parts.join(", "),
-            time: Instant {
-                text: now.text,
-                iso: now.iso,
-            },
+            time: Instant { text: now.text, iso: now.iso },
         }
     }
 
     /// Maintenance to come, soonest first, then what was completed of late.
     fn announced<'s>(&self, summaries: &[&'s Summary]) -> Vec<&'s Summary> {
-        let mut upcoming: Vec<&Summary> = summaries
-            .iter()
-            .filter(|summary| summary.is_upcoming(self.now))
-            .copied()
-            .collect();
+        let mut upcoming: Vec<&Summary> =
+            summaries.iter().filter(|summary| summary.is_upcoming(self.now)).copied().collect();
         upcoming.sort_by_key(|summary| {
             let from = summary.scheduled_start.as_ref().and_then(|when| when.from);
             (from.is_none(), from)
@@ -188,8 +173,7 @@ impl Site<'_> {
             .filter(|summary| summary.is_maintenance && !summary.is_open)
             .filter(|summary| {
                 let over = summary.resolved.as_ref().or(summary.scheduled_end.as_ref());
-                over.and_then(|when| when.from)
-                    .is_some_and(|from| from.timestamp() >= since)
+                over.and_then(|when| when.from).is_some_and(|from| from.timestamp() >= since)
             })
             .take(MOST_RECENT);
         upcoming.extend(recent);
@@ -198,11 +182,7 @@ impl Site<'_> {
 }
 
 fn components(summary: &Summary) -> Vec<String> {
-    summary
-        .components
-        .iter()
-        .map(|(_, name)| name.clone())
-        .collect()
+    summary.components.iter().map(|(_, name)| name.clone()).collect()
 }
 
 fn open(summary: &Summary) -> Open {
@@ -211,10 +191,7 @@ fn open(summary: &Summary) -> Open {
         href: href(summary),
         is_maintenance: summary.is_maintenance,
         status: badge(summary.status),
-        severity: summary
-            .severity
-            .as_ref()
-            .map(|severity| severity.name.clone()),
+        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
         started: summary.started.as_ref().map(ListTime::of),
         duration: summary.duration.clone(),
         components: components(summary),
@@ -236,10 +213,7 @@ fn announced(summary: &Summary) -> Maintenance {
         start: summary.scheduled_start.as_ref().map(ListTime::of),
         end: summary.scheduled_end.as_ref().map(ListTime::of),
         components: components(summary),
-        update: summary
-            .updates
-            .last()
-            .map(|update| ListUpdate::of(summary, update)),
+        update: summary.updates.last().map(|update| ListUpdate::of(summary, update)),
     }
 }
 
@@ -258,10 +232,7 @@ fn latest(summaries: &[&Summary]) -> Option<Latest> {
         published: summary.published.as_ref().map(ListTime::of),
         date: summary.started.as_ref().map(|when| when.date.clone()),
         duration: summary.duration.clone(),
-        severity: summary
-            .severity
-            .as_ref()
-            .map(|severity| severity.name.clone()),
+        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
         byline: summary.byline.clone(),
     })
 }

@@ -170,11 +170,8 @@ impl Summary {
 
     /// Work that is announced and has not begun.
     pub(super) fn is_upcoming(&self, now: DateTime<FixedOffset>) -> bool {
-        let has_started = || {
-            self.started
-                .as_ref()
-                .is_some_and(|when| when.from.is_none_or(|from| from <= now))
-        };
+        let has_started =
+            || self.started.as_ref().is_some_and(|when| when.from.is_none_or(|from| from <= now));
         self.is_maintenance
             && self.is_open
             && !matches!(self.status, "in_progress" | "verifying")

@@ -43,11 +43,8 @@ pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
     if view.timeline.is_empty() {
         return None;
     }
-    let mut zones: Vec<&str> = view
-        .timeline
-        .iter()
-        .filter_map(|entry| zone_words(&entry.at))
-        .collect();
+    let mut zones: Vec<&str> =
+        view.timeline.iter().filter_map(|entry| zone_words(&entry.at)).collect();
     zones.dedup();
     let is_one_zone = zones.len() < 2;
     let sources = view.internal.as_ref().map(|internal| &internal.sources);
@@ -63,31 +60,20 @@ pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
             Some(day) if entry.at.date.is_empty() || day.label == entry.at.date => {
                 day.entries.push(line);
             }
-            _ => days.push(Day {
-                label: entry.at.date.clone(),
-                entries: vec![line],
-            }),
+            _ => days.push(Day { label: entry.at.date.clone(), entries: vec![line] }),
         }
     }
     Some(Timeline {
-        zone: zones
-            .first()
-            .filter(|_| is_one_zone)
-            .map(|&zone| zone.to_owned()),
+        zone: zones.first().filter(|_| is_one_zone).map(|&zone| zone.to_owned()),
         days,
     })
 }
 
 fn entry(entry: &Entry, with_zone: bool, source: Option<String>, place: &Place<'_>) -> Line {
     Line {
-        time: Moment {
-            is_vague: !entry.at.is_exact(),
-            ..Moment::of(&entry.at)
-        },
+        time: Moment { is_vague: !entry.at.is_exact(), ..Moment::of(&entry.at) },
         clock: clock(&entry.at),
-        zone: zone_words(&entry.at)
-            .filter(|_| with_zone)
-            .map(str::to_owned),
+        zone: zone_words(&entry.at).filter(|_| with_zone).map(str::to_owned),
         html: line(&entry.markdown, place),
         kind: entry.kind,
         kind_label: entry_kind(entry.kind),

@@ -14,12 +14,7 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 4] = [
-        Self::Maintenance,
-        Self::Degraded,
-        Self::Partial,
-        Self::Major,
-    ];
+    const ALL: [Self; 4] = [Self::Maintenance, Self::Degraded, Self::Partial, Self::Major];
 
     /// The status with this name in facts.
     #[must_use]
@@ -74,20 +69,13 @@ pub(super) fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
     let mut worst: Vec<Span> = Vec::new();
     let mut since = from;
     for (at, status, step) in edges {
-        let current = Status::ALL
-            .into_iter()
-            .rev()
-            .find(|status| open[*status as usize] > 0);
+        let current = Status::ALL.into_iter().rev().find(|status| open[*status as usize] > 0);
         if let Some(status) = current
             && since < at
         {
             match worst.last_mut() {
                 Some(last) if last.to == since && last.status == status => last.to = at,
-                _ => worst.push(Span {
-                    from: since,
-                    to: at,
-                    status,
-                }),
+                _ => worst.push(Span { from: since, to: at, status }),
             }
         }
         since = at;
@@ -98,12 +86,7 @@ pub(super) fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
 
 /// What spans that do not overlap take from the uptime.
 pub(super) fn lost(worst: &[Span]) -> Lost {
-    Lost {
-        halves: worst
-            .iter()
-            .map(|span| (span.to - span.from) * span.status.halves())
-            .sum(),
-    }
+    Lost { halves: worst.iter().map(|span| (span.to - span.from) * span.status.halves()).sum() }
 }
 
 /// Weighed downtime: a second of major outage is two halves, of partial outage one.
@@ -114,9 +97,7 @@ pub(super) struct Lost {
 
 impl std::iter::Sum for Lost {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        Self {
-            halves: all.map(|lost| lost.halves).sum(),
-        }
+        Self { halves: all.map(|lost| lost.halves).sum() }
     }
 }
 
@@ -157,17 +138,9 @@ pub(super) fn by_day(worst: &[Span], from: i64) -> Vec<Day> {
                 Some(day) if day.worst > span.status => {}
                 Some(day) if day.worst == span.status => day.seconds += seconds,
                 Some(day) => {
-                    *day = Day {
-                        index,
-                        worst: span.status,
-                        seconds,
-                    };
+                    *day = Day { index, worst: span.status, seconds };
                 }
-                None => days.push(Day {
-                    index,
-                    worst: span.status,
-                    seconds,
-                }),
+                None => days.push(Day { index, worst: span.status, seconds }),
             }
             at = end;
         }
@@ -205,10 +178,7 @@ mod tests {
 
     #[test]
     fn days_show_their_worst() {
-        let spans = [
-            span(0, 86_400 + 60, Status::Partial),
-            span(86_410, 86_420, Status::Major),
-        ];
+        let spans = [span(0, 86_400 + 60, Status::Partial), span(86_410, 86_420, Status::Major)];
         let days = by_day(&worst_of(&spans, 0, 200_000), 0);
         assert_eq!(days.len(), 2);
         assert_eq!((days[0].worst, days[0].seconds), (Status::Partial, 86_400));

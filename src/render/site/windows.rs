@@ -140,12 +140,7 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
     }
     let mut windows: Vec<&Window> = view.windows.iter().collect();
     windows.sort_by_key(|window| {
-        (
-            window.start.from.is_none(),
-            window.start.from,
-            &window.component_name,
-            &window.resource,
-        )
+        (window.start.from.is_none(), window.start.from, &window.component_name, &window.resource)
     });
     let times: Vec<&Time> = windows
         .iter()
@@ -153,16 +148,10 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
         .collect();
     let date = same(times.iter().map(|time| time.date.as_str()));
     let has_clocks = times.iter().all(|time| !time.clock.is_empty());
-    let zone = same(
-        times
-            .iter()
-            .map(|time| zone_words(time).unwrap_or_default()),
-    );
+    let zone = same(times.iter().map(|time| zone_words(time).unwrap_or_default()));
     let is_short = has_clocks && date.is_some() && zone.is_some();
-    let components: Vec<&str> = windows
-        .iter()
-        .map(|window| window.component_name.as_str())
-        .collect();
+    let components: Vec<&str> =
+        windows.iter().map(|window| window.component_name.as_str()).collect();
     let has_components = same(components.iter().copied()).is_none()
         || windows.iter().any(|window| window.resource.is_none());
     let cell = |time: &Time| Cell {
@@ -262,10 +251,7 @@ fn picture(
     let x = |at| round(left + axis.position(at) * (right - left));
 
     let events = events(&happened, x, left, right);
-    let lanes_of_events = events
-        .iter()
-        .map(|event| event.label_y)
-        .fold(0.0_f64, f64::max);
+    let lanes_of_events = events.iter().map(|event| event.label_y).fold(0.0_f64, f64::max);
     let top = lanes_of_events + 8.0;
     let is_dense = order.len() > MANY_ROWS;
     let row_height = if is_dense { 15.0 } else { 25.0 };
@@ -336,17 +322,9 @@ fn bars(
     else {
         return Vec::new();
     };
-    let certain_end = window
-        .end
-        .as_ref()
-        .map_or(Some(last), |end| end.from)
-        .unwrap_or(last);
+    let certain_end = window.end.as_ref().map_or(Some(last), |end| end.from).unwrap_or(last);
     let until = window.end.as_ref().map_or("still lasting", |end| &end.text);
-    let title = format!(
-        "{}: {} – {until}",
-        badge(window.status).label,
-        window.start.text
-    );
+    let title = format!("{}: {} – {until}", badge(window.status).label, window.start.text);
     let bar = |from, to, is_possible, end| Bar {
         x: x(from),
         y,
@@ -415,13 +393,10 @@ fn events(
             event.label_x = round(at + 5.0);
             (at, at + width)
         };
-        let lane = ends
-            .iter()
-            .position(|taken| *taken <= start)
-            .unwrap_or_else(|| {
-                ends.push(0.0);
-                ends.len() - 1
-            });
+        let lane = ends.iter().position(|taken| *taken <= start).unwrap_or_else(|| {
+            ends.push(0.0);
+            ends.len() - 1
+        });
         if let Some(taken) = ends.get_mut(lane) {
             *taken = end;
         }
@@ -432,19 +407,11 @@ fn events(
 }
 
 fn statuses(windows: &[&Window]) -> Vec<StatusName> {
-    [
-        "major_outage",
-        "partial_outage",
-        "degraded_performance",
-        "under_maintenance",
-    ]
-    .into_iter()
-    .filter(|name| windows.iter().any(|window| window.status == *name))
-    .map(|name| StatusName {
-        name,
-        label: badge(name).label,
-    })
-    .collect()
+    ["major_outage", "partial_outage", "degraded_performance", "under_maintenance"]
+        .into_iter()
+        .filter(|name| windows.iter().any(|window| window.status == *name))
+        .map(|name| StatusName { name, label: badge(name).label })
+        .collect()
 }
 
 fn description(view: &View, resources: usize, windows: usize) -> String {

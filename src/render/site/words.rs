@@ -33,10 +33,7 @@ pub(super) fn badge(status: &str) -> Badge {
 }
 
 /// The badge of an update that leaves the status as it was.
-pub(super) const SAME_STATUS: Badge = Badge {
-    label: "Update",
-    tone: "quiet",
-};
+pub(super) const SAME_STATUS: Badge = Badge { label: "Update", tone: "quiet" };
 
 /// What a timeline entry is about.
 pub(super) fn entry_kind(kind: &str) -> &'static str {

@@ -8,10 +8,7 @@ use crate::view::{Audience, View};
 mod pages;
 
 pub(super) fn config(text: &str) -> Config {
-    let file = SourceFile {
-        path: "incident.toml".to_owned(),
-        text: text.to_owned(),
-    };
+    let file = SourceFile { path: "incident.toml".to_owned(), text: text.to_owned() };
     let (config, findings) = config::parse(&file, &load::section_keys());
     assert!(findings.is_empty(), "{findings:?}");
     config
@@ -67,10 +64,7 @@ pub(super) fn rendered(
 }
 
 pub(super) fn text<'f>(files: &'f [OutputFile], path: &str) -> &'f str {
-    let file = files
-        .iter()
-        .find(|file| file.path == path)
-        .unwrap_or_else(|| panic!("no {path}"));
+    let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
     match &file.content {
         Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
         Content::Attachment { .. } => panic!("{path} is an attachment"),
