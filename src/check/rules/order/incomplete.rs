@@ -52,7 +52,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         State::Drafting => "is over",
         State::Published => "is published",
     };
-    for (key, what) in missing(facts) {
+    let names_components = !subject.config.components.is_empty();
+    for (key, what) in missing(facts, names_components) {
         findings
             .at_field(
                 FieldPath::from("state"),
@@ -63,15 +64,20 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The keys that the state asks for and that are not there, with what they say.
-fn missing(facts: &Facts) -> Vec<(&'static str, &'static str)> {
+/// The keys that the state asks for and that are not there, with what they say. A workspace
+/// without components has none to name.
+fn missing(facts: &Facts, names_components: bool) -> Vec<(&'static str, &'static str)> {
     let is_published = facts.state == State::Published;
     let is_incident = facts.kind == IncidentKind::Incident;
     let wanted = [
         (facts.started.is_none(), "started", "when it began, or \"unknown\""),
         (facts.resolved.is_none(), "resolved", "when it was over, or \"unknown\""),
         (is_published && is_incident && facts.severity.is_none(), "severity", "how bad it was"),
-        (is_published && facts.components.is_empty(), "components", "what was affected"),
+        (
+            is_published && names_components && facts.components.is_empty(),
+            "components",
+            "what was affected",
+        ),
         (is_published && facts.published.is_none(), "published", "when the report came out"),
     ];
     wanted

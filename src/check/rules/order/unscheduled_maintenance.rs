@@ -9,13 +9,18 @@ rule! {
     /// ## Why
     ///
     /// Readers plan around maintenance: the window goes into the calendar and onto the status
-    /// page. Work that is over needs none any more.
+    /// page. Work that is over needs none any more, and work that was not announced none yet.
     ///
     /// ## Fails
     ///
     /// ```toml facts
     /// title = "New room for the queue"
     /// kind = "maintenance"
+    ///
+    /// [[update]]
+    /// at = 2024-05-02T09:00:00
+    /// status = "scheduled"
+    /// text = "The queue moves to a larger machine."
     /// ```
     ///
     /// ## Passes
@@ -33,8 +38,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let is_over = facts.resolved.is_some()
         || facts.state != State::Ongoing
         || facts.updates.iter().any(|update| update.status.is_final());
-    let is_announced = facts.scheduled.is_some() || !subject.facts_are_whole;
-    if facts.kind != IncidentKind::Maintenance || is_over || is_announced {
+    let has_window = facts.scheduled.is_some() || !subject.facts_are_whole;
+    let is_announced = !facts.updates.is_empty();
+    if facts.kind != IncidentKind::Maintenance || is_over || has_window || !is_announced {
         return;
     }
     findings
