@@ -45,7 +45,6 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "site/timeline.html",
     "site/updates.html",
     "site/windows.svg",
-    "email/incident.txt",
 ];
 
 /// A template that could not be used.
