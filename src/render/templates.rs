@@ -129,7 +129,11 @@ fn format(
 ) -> Result<(), minijinja::Error> {
     match value.as_str() {
         Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
-            out.write_str(&escape(text))?;
+            if text.contains(['&', '<', '>', '"', '\'']) {
+                out.write_str(&escape(text))?;
+            } else {
+                out.write_str(text)?;
+            }
             Ok(())
         }
         _ => escape_formatter(out, state, value),

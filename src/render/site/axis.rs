@@ -72,6 +72,11 @@ impl Axis {
         axis
     }
 
+    /// Whether clock times alone would leave open which day is meant.
+    pub(super) fn spans_days(&self) -> bool {
+        self.to - self.from > DAY
+    }
+
     /// Where an instant lies, from 0 to 1.
     pub(super) fn position(&self, at: DateTime<FixedOffset>) -> f64 {
         self.place(at.timestamp())

@@ -1,6 +1,6 @@
 //! Components with their current state and the bars of the last days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -22,7 +22,7 @@ const PITCH: usize = 10;
 pub(super) struct Components {
     pub(super) groups: Vec<Group>,
     /// Mean over all components; nothing where there are none.
-    pub(super) uptime: Option<String>,
+    pub(super) uptime: Option<Uptime>,
     pub(super) days: i64,
     /// Length of a bar in the units of its drawing.
     pub(super) bar_length: usize,
@@ -34,7 +34,7 @@ pub(super) struct Group {
     name: String,
     description: Option<String>,
     state: Badge,
-    uptime: String,
+    uptime: Uptime,
     bar: Bar,
     is_folded: bool,
     components: Vec<Component>,
@@ -46,8 +46,16 @@ struct Component {
     name: String,
     description: Option<String>,
     state: Badge,
-    uptime: String,
+    uptime: Uptime,
     bar: Bar,
+}
+
+/// A share of time.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Uptime {
+    text: String,
+    /// Whether outages of unknown length took more from it.
+    is_at_most: bool,
 }
 
 /// The last days, of which only those are drawn on which something happened.
@@ -70,6 +78,7 @@ struct Record<'c> {
     component: &'c config::Component,
     worst: Vec<Span>,
     lost: Lost,
+    is_vague: bool,
     state: Option<Standing>,
 }
 
@@ -150,8 +159,12 @@ impl Site<'_> {
         standings: &BTreeMap<&str, Standing>,
     ) -> Components {
         let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        let mut vague: BTreeSet<&str> = BTreeSet::new();
         let now = self.now.timestamp();
         for window in summaries.iter().flat_map(|summary| &summary.windows) {
+            if window.is_vague && matches!(window.status, Status::Partial | Status::Major) {
+                vague.insert(&window.component);
+            }
             spans.entry(&window.component).or_default().push(Span {
                 from: window.from,
                 to: window.to.unwrap_or(now),
@@ -167,7 +180,13 @@ impl Site<'_> {
                 let id = component.id.as_str();
                 let spans = spans.get(id).map(Vec::as_slice).unwrap_or_default();
                 let worst = worst_of(spans, self.first_second(), now);
-                Record { component, lost: lost(&worst), worst, state: standings.get(id).copied() }
+                Record {
+                    component,
+                    lost: lost(&worst),
+                    worst,
+                    is_vague: vague.contains(id),
+                    state: standings.get(id).copied(),
+                }
             })
             .collect();
         let total = records.len();
@@ -178,7 +197,7 @@ impl Site<'_> {
             .collect();
         Components {
             groups,
-            uptime: (total > 0).then(|| self.uptime(records.iter().map(|record| record.lost))),
+            uptime: (total > 0).then(|| self.uptime(records.iter())),
             days: DAYS,
             bar_length: PITCH * DAYS.unsigned_abs() as usize,
         }
@@ -208,7 +227,7 @@ impl Site<'_> {
             members.iter().flat_map(|record| record.worst.iter().copied()).collect();
         let worst = worst_of(&all, self.first_second(), self.now.timestamp());
         let state = Standing::worst(members.iter().filter_map(|record| record.state));
-        let uptime = self.uptime(members.iter().map(|record| record.lost));
+        let uptime = self.uptime(members.iter().copied());
         let configured = self.config.groups.iter().find(|group| Some(group.name.as_str()) == name);
         Some(Group {
             name: name.unwrap_or_default().to_owned(),
@@ -222,7 +241,7 @@ impl Site<'_> {
     }
 
     fn component(&self, record: &Record<'_>) -> Component {
-        let uptime = self.uptime(std::iter::once(record.lost));
+        let uptime = self.uptime(std::iter::once(record));
         Component {
             id: record.component.id.clone(),
             name: record.component.name.clone(),
@@ -234,17 +253,22 @@ impl Site<'_> {
     }
 
     /// The mean of several components.
-    fn uptime(&self, lost: impl ExactSizeIterator<Item = Lost>) -> String {
+    fn uptime<'r>(&self, records: impl ExactSizeIterator<Item = &'r Record<'r>> + Clone) -> Uptime {
         let seconds = self.now.timestamp() - self.first_second();
-        let components = i64::try_from(lost.len()).unwrap_or(i64::MAX);
-        lost.sum::<Lost>().uptime(seconds.saturating_mul(components))
+        let components = i64::try_from(records.len()).unwrap_or(i64::MAX);
+        let lost: Lost = records.clone().map(|record| record.lost).sum();
+        Uptime {
+            text: lost.uptime(seconds.saturating_mul(components)),
+            is_at_most: records.clone().any(|record| record.is_vague),
+        }
     }
 
-    fn bar(&self, worst: &[Span], uptime: &str) -> Bar {
+    fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
         const NAMED: usize = 4;
         let days = by_day(worst, self.first_second());
         let words: Vec<String> = days.iter().rev().map(|day| self.day_words(day)).collect();
-        let mut label = format!("Last {DAYS} days: {uptime} uptime");
+        let at_most = if uptime.is_at_most { "at most " } else { "" };
+        let mut label = format!("Last {DAYS} days: {at_most}{} uptime", uptime.text);
         for words in words.iter().take(NAMED) {
             label.push_str("; ");
             label.push_str(words);

@@ -118,7 +118,11 @@ fn entry(candidate: &Candidate<'_>, host: &str, base_url: &str) -> Entry {
     let summary = candidate.summary;
     let page = format!("{base_url}/{}", href(summary));
     let (title, category, link, html) = match candidate.update {
-        None => (summary.title.clone(), "report", page, summary.lead.clone()),
+        None => {
+            let lead = summary.feed_lead.as_ref().or(summary.lead.as_ref());
+            let html = lead.map(|lead| format!("<p>{lead}</p>"));
+            (summary.title.clone(), "report", page, html)
+        }
         Some(update) => {
             let title = update
                 .title

@@ -87,10 +87,12 @@ impl Site<'_> {
     pub fn incident(&self, view: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
         let mut summary = Summary::of(view, self.first_second());
         let (sections, summary_html) = sections(view, self.now, &view.attachments);
-        summary.lead = self.lead(view, summary_html);
 
         let folder = format!("incidents/{}", view.id);
         let in_url = format!("incidents/{}", segment(&view.id));
+        if let Some(html) = summary_html {
+            (summary.lead, summary.feed_lead) = self.leads(view, &html, &in_url);
+        }
         let mut updates = Vec::with_capacity(view.updates.len());
         let mut last_status = "";
         for update in &view.updates {
@@ -172,15 +174,17 @@ impl Site<'_> {
         is_report.then(|| safe(blocks(apology, &Place::of_site())))
     }
 
-    /// The first paragraph of the summary, for a page at the site's root.
-    fn lead(&self, view: &View, html: Option<String>) -> Option<String> {
-        let html = html?;
+    /// The first paragraph of the summary, for a page at the site's root and for the feed.
+    fn leads(&self, view: &View, html: &str, in_url: &str) -> (Option<String>, Option<String>) {
         if view.attachments.is_empty() {
-            return first_paragraph(&html);
+            return (first_paragraph(html), None);
         }
-        let base = format!("incidents/{}/", segment(&view.id));
-        let place = Place { heading: 6, prefix: "", attachments: &view.attachments, base: &base };
-        first_paragraph(&blocks(&view.section("summary")?.markdown, &place))
+        let lead = |base: &str| {
+            let place = Place { heading: 6, prefix: "", attachments: &view.attachments, base };
+            first_paragraph(&blocks(&view.section("summary")?.markdown, &place))
+        };
+        let base_url = self.config.base_url.as_deref();
+        (lead(&format!("{in_url}/")), base_url.and_then(|base| lead(&format!("{base}/{in_url}/"))))
     }
 
     fn update(

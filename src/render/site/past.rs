@@ -89,16 +89,16 @@ pub(super) fn href(summary: &Summary) -> String {
 }
 
 /// A telling before it is shown.
-pub(super) struct Telling<'s> {
-    pub(super) day: NaiveDate,
+struct Telling<'s> {
+    day: NaiveDate,
     at: Option<i64>,
     summary: &'s Summary,
-    pub(super) what: What<'s>,
+    what: What<'s>,
 }
 
 /// Which telling it is.
 #[derive(Clone, Copy)]
-pub(super) enum What<'s> {
+enum What<'s> {
     /// As it happened, with the updates that have no title of their own.
     Incident,
     /// An update with a title of its own.
@@ -108,7 +108,7 @@ pub(super) enum What<'s> {
 }
 
 /// Every telling of an incident, on its own day.
-pub(super) fn tellings(summary: &Summary) -> Vec<Telling<'_>> {
+fn tellings(summary: &Summary, by_month: bool) -> Vec<Telling<'_>> {
     let telling = |when: &When, what| {
         Some(Telling { day: when.day?, at: when.from.map(|from| from.timestamp()), summary, what })
     };
@@ -123,7 +123,10 @@ pub(super) fn tellings(summary: &Summary) -> Vec<Telling<'_>> {
     }
     let has_plain_updates = summary.updates.iter().any(|update| update.title.is_none());
     if let Some(day) = summary.day()
-        && (has_plain_updates || tellings.iter().all(|telling| telling.day != day))
+        && (has_plain_updates
+            || tellings
+                .iter()
+                .all(|told| period_of(told.day, by_month) != period_of(day, by_month)))
     {
         tellings.push(Telling { day, at: summary.began(), summary, what: What::Incident });
     }
@@ -141,7 +144,7 @@ impl Site<'_> {
             for telling in summaries
                 .iter()
                 .filter(|summary| !shown.contains(&summary.id.as_str()))
-                .flat_map(|summary| tellings(summary))
+                .flat_map(|summary| tellings(summary, by_month))
             {
                 let period = period_of(telling.day, by_month);
                 if *first <= period && period <= *last {
@@ -197,15 +200,18 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
     let page = href(summary);
     match telling.what {
         What::Incident => {
-            let plain = summary.updates.iter().rev().filter(|update| update.title.is_none());
+            let mut plain = summary.updates.iter().rev().filter(|update| update.title.is_none());
             // What is still going on is told in full above; a month has room for the last word.
-            let most = match (summary.is_open, by_month) {
-                (true, _) => 0,
-                (_, true) => 1,
-                _ => usize::MAX,
+            let (updates, html) = match (summary.is_open, by_month) {
+                (true, _) => (Vec::new(), None),
+                (_, true) => (Vec::new(), plain.next().map(|update| update.html.clone())),
+                _ => (plain.map(|update| ListUpdate::of(summary, update)).collect(), None),
             };
-            let updates: Vec<ListUpdate> =
-                plain.take(most).map(|update| ListUpdate::of(summary, update)).collect();
+            let lead = || {
+                let lead = summary.lead.as_ref();
+                lead.filter(|_| updates.is_empty() && !summary.is_open)
+                    .map(|lead| format!("<p>{lead}</p>"))
+            };
             Item {
                 kind: "incident",
                 title: summary.title.clone(),
@@ -215,11 +221,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
                 time: summary.started.as_ref().map(ListTime::of),
                 components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
                 duration: summary.duration.clone(),
-                html: summary
-                    .lead
-                    .as_ref()
-                    .filter(|_| updates.is_empty() && !summary.is_open)
-                    .map(|lead| safe(format!("<p>{lead}</p>"))),
+                html: html.or_else(lead).map(safe),
                 updates,
                 about: None,
             }

@@ -47,8 +47,10 @@ pub struct Summary {
     pub updates: Vec<Announcement>,
     /// Windows of impact that reach into the days the status page shows.
     pub windows: Vec<RecentWindow>,
-    /// First paragraph of the report's summary, as safe HTML.
+    /// First paragraph of the report's summary, as safe HTML for a page at the site's root.
     pub lead: Option<String>,
+    /// The same with absolute addresses, where that differs.
+    pub feed_lead: Option<String>,
 }
 
 /// A moment as lists show it.
@@ -85,7 +87,7 @@ pub struct Announcement {
     pub feed_html: Option<String>,
 }
 
-/// A window of impact, as far as it is certain.
+/// A window of impact, as far as it is certain: where that is nowhere, it ends before it begins.
 #[derive(Clone, Debug)]
 pub struct RecentWindow {
     /// Id of the component.
@@ -96,6 +98,8 @@ pub struct RecentWindow {
     pub from: i64,
     /// Seconds since 1970; nothing while it lasts.
     pub to: Option<i64>,
+    /// Whether it may have lasted longer.
+    pub is_vague: bool,
 }
 
 impl When {
@@ -145,6 +149,7 @@ impl Summary {
             updates: Vec::new(),
             windows: windows(view, since),
             lead: None,
+            feed_lead: None,
         }
     }
 
@@ -181,22 +186,29 @@ impl Summary {
 
 /// A window counts for what it certainly covers, like the totals on the incident's page.
 fn windows(view: &View, since: i64) -> Vec<RecentWindow> {
+    let seconds = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.timestamp());
     view.windows
         .iter()
         .filter_map(|window| {
-            let end = match (&window.end, &view.resolved) {
-                (Some(end), _) => Some(end.from?.timestamp()),
-                (None, _) if view.is_open => None,
+            let end = match &window.end {
+                Some(end) => Some(end),
+                None if view.is_open => None,
                 // It is over, so its windows are.
-                (None, resolved) => Some(resolved.as_ref()?.from?.timestamp()),
+                None => Some(view.resolved.as_ref()?),
             };
+            let is_recent = end.is_none_or(|end| end.to.is_some_and(|to| to.timestamp() > since));
             let recent = RecentWindow {
                 component: window.component.clone(),
                 status: Status::named(window.status)?,
-                from: window.start.to?.timestamp(),
-                to: end,
+                from: seconds(window.start.to)?,
+                to: match end {
+                    Some(end) => Some(seconds(end.from)?),
+                    None => None,
+                },
+                is_vague: window.start.from != window.start.to
+                    || end.is_some_and(|end| end.from != end.to),
             };
-            recent.to.is_none_or(|to| to > since).then_some(recent)
+            is_recent.then_some(recent)
         })
         .collect()
 }

@@ -155,7 +155,11 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
     let has_components = same(components.iter().copied()).is_none()
         || windows.iter().any(|window| window.resource.is_none());
     let cell = |time: &Time| Cell {
-        text: if is_short { &time.clock } else { &time.text }.clone(),
+        text: match (is_short, has_clocks && zone.is_some()) {
+            (true, _) => time.clock.clone(),
+            (false, true) => format!("{}, {}", time.date, time.clock),
+            (false, false) => time.text.clone(),
+        },
         time: Moment::of(time),
     };
     let rows = windows
@@ -176,7 +180,7 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
         picture: picture(view, &windows, has_components, now),
         rows,
         count: counted(windows.len(), "window of impact", "windows of impact"),
-        zone: zone.filter(|_| is_short).map(str::to_owned),
+        zone: zone.filter(|_| has_clocks).map(str::to_owned),
         date: date.filter(|_| is_short).map(str::to_owned),
         has_resources: windows.iter().any(|window| window.resource.is_some()),
         has_components,
@@ -250,10 +254,11 @@ fn picture(
     let right = WIDTH - MARGIN;
     let x = |at| round(left + axis.position(at) * (right - left));
 
-    let events = events(&happened, x, left, right);
+    let events = events(&happened, x, (left, right), axis.spans_days());
     let lanes_of_events = events.iter().map(|event| event.label_y).fold(0.0_f64, f64::max);
-    let top = lanes_of_events + 8.0;
     let is_dense = order.len() > MANY_ROWS;
+    // A tall picture has its times at the top too.
+    let top = lanes_of_events + if is_dense { 28.0 } else { 8.0 };
     let row_height = if is_dense { 15.0 } else { 25.0 };
     let bar_height = if is_dense { 9.0 } else { 13.0 };
     let lanes: Vec<Lane> = order
@@ -355,17 +360,21 @@ fn bars(
 fn events(
     happened: &[(&'static str, &Option<Time>)],
     x: impl Fn(DateTime<FixedOffset>) -> f64,
-    left: f64,
-    right: f64,
+    (left, right): (f64, f64),
+    with_day: bool,
 ) -> Vec<Event> {
     let mut placed: Vec<(f64, Event)> = happened
         .iter()
         .filter_map(|(word, time)| {
             let time = time.as_ref()?;
             let at = x(time.from?);
+            let day = time.from.filter(|_| with_day).map(|from| from.format(" %-d %b"));
+            let day = day.map_or_else(String::new, |day| day.to_string());
             let label = match time.precision {
-                "exact" | "about" if !time.clock.is_empty() => format!("{word} {}", time.clock),
-                _ => (*word).to_owned(),
+                "exact" | "about" if !time.clock.is_empty() => {
+                    format!("{word}{day} {}", time.clock)
+                }
+                _ => format!("{word}{day}"),
             };
             Some((
                 at,

@@ -5,7 +5,9 @@ use crate::render::{Content, OutputFile, Templates};
 use crate::source::{FileSource, IncidentSource, SourceFile};
 use crate::view::{Audience, View};
 
+mod hostile;
 mod pages;
+mod tellings;
 
 pub(super) fn config(text: &str) -> Config {
     let file = SourceFile { path: "incident.toml".to_owned(), text: text.to_owned() };
