@@ -45,7 +45,8 @@ fn rounded(least: TimeDelta, most: TimeDelta) -> Option<(i64, i64, &'static str,
         |(seconds, unit, letter)| {
             let near = |delta: TimeDelta| (delta.num_seconds() + seconds / 2) / seconds;
             let (low, high) = (near(least), near(most));
-            (low >= 2 && low < high).then_some((low, high, unit, letter))
+            let fits = low >= 2 && low < high && (unit == "days" || most < TimeDelta::hours(48));
+            fits.then_some((low, high, unit, letter))
         },
     )
 }

@@ -138,6 +138,40 @@ fn every_example_is_clean_and_can_be_rendered() {
 }
 
 #[test]
+fn the_reference_of_rules_is_current() {
+    let printed = run_in(repository(), ["explain", "--markdown"]).code(0).stdout;
+    let kept = std::fs::read_to_string(repository().join("docs/rules.md")).unwrap();
+    assert!(kept == printed, "write it anew: incident explain --markdown > docs/rules.md");
+}
+
+/// Every link of the README and of docs/ to a file of the repository.
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let mut pages = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    pages.extend(
+        files_below(&repository().join("docs")).into_iter().map(|(path, _)| format!("docs/{path}")),
+    );
+    for page in pages.iter().filter(|page| page.ends_with(".md")) {
+        let path = repository().join(page);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = target.split('#').next().unwrap();
+            if target.is_empty()
+                || target.contains("://")
+                || target.starts_with("mailto:")
+                || target.contains(' ')
+            {
+                continue;
+            }
+            let there = path.parent().unwrap().join(target).exists();
+            let is_example =
+                page == "docs/rules.md" || page == "docs/report.md" || page == "docs/facts.md";
+            assert!(there || is_example, "{page} links to {target}");
+        }
+    }
+}
+
+#[test]
 fn the_schema_in_the_repository_is_current() {
     let printed = run_in(repository(), ["schema"]).code(0).stdout;
     for path in ["docs/schema/facts.schema.json", "incidents/facts.schema.json"] {
