@@ -1,5 +1,6 @@
 use super::subject::{Findings, Subject};
 use crate::diagnostic::Level;
+use crate::source::Outline;
 
 /// What a rule watches over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,13 @@ pub struct Section {
 }
 
 impl Rule {
+    /// Whether it looks at incidents by itself; the other rules are enforced where files are
+    /// read, or where all incidents are in view.
+    #[must_use]
+    pub const fn has_check(&self) -> bool {
+        self.check.is_some()
+    }
+
     /// Its documentation as Markdown.
     #[must_use]
     pub fn documentation(&self) -> String {
@@ -66,11 +74,13 @@ impl Rule {
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
         let text = self.documentation();
-        text.split("\n## ")
-            .skip(1)
-            .map(|part| {
-                let (heading, text) = part.split_once('\n').unwrap_or((part, ""));
-                Section { heading: heading.trim().to_owned(), text: text.trim().to_owned() }
+        let outline = Outline::of(&text);
+        outline
+            .sections
+            .iter()
+            .map(|section| Section {
+                heading: outline.headings[section.heading].text.trim().to_owned(),
+                text: text[section.body.range()].trim().to_owned(),
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 use std::io::ErrorKind;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, Timelike as _};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, MultiSelect, Select};
 
@@ -223,8 +223,10 @@ impl Answers {
     }
 }
 
+/// Now, to the minute: nobody knows the second in which an incident began.
 fn now_in(zone: &Zone, context: &Context) -> NaiveDateTime {
-    zone.at(&context.now).naive_local()
+    let now = zone.at(&context.now).naive_local();
+    now.with_second(0).unwrap_or(now)
 }
 
 fn ask(

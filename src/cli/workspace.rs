@@ -136,13 +136,17 @@ impl Workspace {
         if let Some(folder) = self.folders.iter().find(|folder| folder.id == name) {
             return Ok(vec![folder.clone()]);
         }
-        if let Some(below) = self.at_path(name) {
+        let looks_like_path = name == "." || name.contains(['/', std::path::MAIN_SEPARATOR]);
+        if let Some(below) = looks_like_path.then(|| self.at_path(name)).flatten() {
             return Ok(below);
         }
         let found: Vec<_> = self.folders.iter().filter(|folder| folder.id.contains(name)).collect();
         match found.as_slice() {
             [one] => Ok(vec![(*one).clone()]),
             [] => {
+                if let Some(below) = self.at_path(name) {
+                    return Ok(below);
+                }
                 let ids = self.folders.iter().map(|folder| folder.id.as_str());
                 let hint = match crate::fields::closest(name, ids) {
                     Some(id) => format!("did you mean {id}?"),
@@ -161,8 +165,7 @@ impl Workspace {
 
     /// The incidents at, above or below a path that exists.
     fn at_path(&self, name: &str) -> Option<Vec<IncidentFolder>> {
-        let looks_like_path = name == "." || name.contains(['/', std::path::MAIN_SEPARATOR]);
-        let path = PathBuf::from(name).canonicalize().ok().filter(|_| looks_like_path)?;
+        let path = PathBuf::from(name).canonicalize().ok()?;
         let touches = |folder: &&IncidentFolder| {
             let own = self.root.join(&folder.path);
             path.starts_with(&own) || own.starts_with(&path)

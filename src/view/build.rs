@@ -365,14 +365,20 @@ fn web_address(url: &str) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
 }
 
-/// The heading as a fragment identifier: words joined by hyphens, numbered if it is taken.
-fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
+/// The heading as a fragment identifier: words joined by hyphens.
+#[must_use]
+pub fn fragment(heading: &str) -> String {
     let words: Vec<String> = heading
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let base = if words.is_empty() { "section".to_owned() } else { words.join("-") };
+    if words.is_empty() { "section".to_owned() } else { words.join("-") }
+}
+
+/// The heading's fragment identifier, numbered if it is taken.
+fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
+    let base = fragment(heading);
     let mut name = base.clone();
     let mut number = 2;
     while !taken.insert(name.clone()) {

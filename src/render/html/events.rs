@@ -56,7 +56,7 @@ impl<'o> Rewriter<'o> {
             // A wide table scrolls in its own box; the box takes focus so that keys can scroll it.
             Event::Start(Tag::Table(_)) => {
                 out.push(Event::Html(
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">"
+                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">"
                         .into(),
                 ));
                 out.push(event);
@@ -65,6 +65,15 @@ impl<'o> Rewriter<'o> {
                 out.push(event);
                 out.push(Event::Html("</div>\n".into()));
             }
+            // A box that nobody can tick still needs a name.
+            Event::TaskListMarker(done) => out.push(Event::InlineHtml(
+                if done {
+                    "<input type=\"checkbox\" aria-label=\"Done\" checked disabled> "
+                } else {
+                    "<input type=\"checkbox\" aria-label=\"Not done\" disabled> "
+                }
+                .into(),
+            )),
             Event::Start(Tag::CodeBlock(_)) => {
                 self.code_blocks += 1;
                 out.push(event);

@@ -20,7 +20,7 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     }
     let name = destination.strip_prefix("./").unwrap_or(destination);
     let plain = name.replace("%20", " ");
-    if options.attachments.iter().any(|attachment| *attachment == plain) {
+    if options.attachments.contains(&plain) {
         let encoded = plain.replace(' ', "%20");
         return Destination::Attachment(format!("{}{encoded}", options.attachment_base));
     }

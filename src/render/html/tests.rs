@@ -90,3 +90,14 @@ fn one_line_has_no_paragraph() {
         HtmlOptions { id_prefix: "", heading_offset: 0, attachments: &[], attachment_base: "" };
     assert_eq!(render_inline("`a` *b*", &options), "<code>a</code> <em>b</em>");
 }
+
+#[test]
+fn pages_have_no_inline_styles() {
+    let page = html("| a | b |\n| --: | :-: |\n| 1 | `x />` |\n\n---\n\n- [x] done");
+    assert!(!page.contains("style="), "{page}");
+    let said = " style=\"text-align: right\" />";
+    assert!(html(said).contains("style=\"text-align: right\" /&gt;"));
+    assert!(page.contains("<td class=\"align-right\">1</td>"), "{page}");
+    assert!(page.contains("<hr>") && page.contains("x /&gt;"), "{page}");
+    assert!(page.contains("aria-label=\"Done\""), "{page}");
+}

@@ -1,0 +1,181 @@
+//! Whatever lies in a workspace: a finding or an error with place and next step, the right
+//! exit code, and nothing written.
+
+use std::os::unix::fs::symlink;
+
+use crate::support::{FACTS, REPORT, Workspace};
+
+const FACTS_PATH: &str = "incidents/2024-05-02-x/facts.toml";
+
+/// What `check` says in one line each; `render` must then refuse and write nothing.
+#[track_caller]
+fn found(workspace: &Workspace, expected: &[&str]) {
+    let run = workspace.run(["check", "--format", "concise"]).code(1);
+    for line in expected {
+        assert!(run.stdout.contains(line), "{line}\nis not in\n{}", run.stdout);
+    }
+    let render = workspace.run(["render"]).code(1);
+    assert!(render.stderr.contains("Nothing was written."), "{}", render.stderr);
+    assert!(!workspace.path("public").exists());
+}
+
+fn with_facts(bytes: impl AsRef<[u8]>) -> Workspace {
+    Workspace::new().incident("2024-05-02-x", "", REPORT).file(FACTS_PATH, bytes)
+}
+
+#[test]
+fn an_empty_file() {
+    found(&with_facts(""), &["facts.toml:1:1: error[missing-key] this file has no `title`"]);
+}
+
+#[test]
+fn no_file() {
+    let workspace = with_facts("");
+    std::fs::remove_file(workspace.path(FACTS_PATH)).unwrap();
+    found(&workspace, &["facts.toml:1:1: error[unreadable-file] facts.toml is missing"]);
+}
+
+#[test]
+fn a_binary_file() {
+    found(
+        &with_facts(b"title = \"x\"\n\0\x01"),
+        &["facts.toml:2:1: error[unreadable-file] facts.toml is not text"],
+    );
+}
+
+#[test]
+fn invalid_utf8_names_the_byte() {
+    found(
+        &with_facts(b"title = \"caf\xe9\""),
+        &[
+            "facts.toml:1:13: error[unreadable-file] facts.toml is not UTF-8: byte 0xe9 at offset 12",
+        ],
+    );
+}
+
+#[test]
+fn a_byte_order_mark_moves_no_column() {
+    found(&with_facts("\u{feff}titel = 1\n"), &["facts.toml:1:1: error[unknown-key]"]);
+}
+
+#[test]
+fn crlf_is_no_fault() {
+    let facts = FACTS.replace('\n', "\r\n");
+    let report = REPORT.replace('\n', "\r\n");
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, &report);
+    let run = workspace.run(["check"]).code(0);
+    assert_eq!(run.stdout, "");
+    let facts = facts + "foo = 1\r\n";
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, &report);
+    let line = facts.lines().count();
+    found(&workspace, &[&format!("facts.toml:{line}:1: error[unknown-key]")]);
+}
+
+#[test]
+fn ten_megabytes() {
+    let facts = format!("title = \"x\"\n# {}\n", "x".repeat(10 * 1024 * 1024));
+    found(&with_facts(facts), &["facts.toml has 10485775 bytes; at most 4 MiB are read"]);
+}
+
+#[test]
+fn a_folder_where_a_file_should_be() {
+    let workspace = with_facts("");
+    std::fs::remove_file(workspace.path(FACTS_PATH)).unwrap();
+    std::fs::create_dir(workspace.path(FACTS_PATH)).unwrap();
+    found(&workspace, &["facts.toml is not a file"]);
+}
+
+#[test]
+fn links_that_lead_nowhere_or_out() {
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(outside.path(), "title = \"secret of another folder\"").unwrap();
+    for (target, expected) in [
+        (std::path::Path::new("nowhere.toml"), "a symbolic link that leads nowhere"),
+        (outside.path(), "a symbolic link that leaves the workspace"),
+    ] {
+        let workspace = with_facts("");
+        std::fs::remove_file(workspace.path(FACTS_PATH)).unwrap();
+        symlink(target, workspace.path(FACTS_PATH)).unwrap();
+        found(&workspace, &[expected]);
+    }
+}
+
+#[test]
+fn a_whole_incident_outside() {
+    let outside = Workspace::sound();
+    let workspace = Workspace::sound();
+    let link = workspace.path("incidents/2024-05-09-linked");
+    symlink(outside.path("incidents/2024-05-02-checkout"), link).unwrap();
+    found(&workspace, &["2024-05-09-linked/facts.toml:1:1: error[unreadable-file]"]);
+}
+
+#[test]
+fn an_attachment_outside_is_not_published() {
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(outside.path(), "secret").unwrap();
+    let report = REPORT.replace("Card payments failed.", "Card payments failed. ![x](x.png)");
+    let workspace = Workspace::new().incident("2024-05-02-x", FACTS, &report);
+    symlink(outside.path(), workspace.path("incidents/2024-05-02-x/x.png")).unwrap();
+    workspace.run(["render", "--to", "site"]);
+    for (path, bytes) in workspace.files("public") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("secret"), "{path}");
+    }
+}
+
+#[test]
+fn duplicate_keys_and_unclosed_strings() {
+    found(&with_facts("title = \"x\"\ntitle = \"y\"\n"), &["facts.toml:2:1: error[toml-syntax]"]);
+    found(
+        &with_facts("title = \"x\nstate = \"ongoing\"\n"),
+        &["facts.toml:1:11: error[toml-syntax] invalid basic string"],
+    );
+}
+
+#[test]
+fn two_incidents_with_one_id() {
+    let workspace = Workspace::sound().incident("2024-05-02-Checkout", FACTS, REPORT);
+    found(&workspace, &["error[duplicate-id]"]);
+}
+
+#[test]
+fn no_workspace() {
+    let run = Workspace::bare().run(["check"]).code(2);
+    assert!(run.stderr.contains("no incident.toml in"), "{}", run.stderr);
+    assert!(run.stderr.contains("help: `incident init` makes a workspace"), "{}", run.stderr);
+    let run = Workspace::new().run(["check", "--root", "nowhere"]).code(2);
+    assert!(run.stderr.contains("cannot enter nowhere"), "{}", run.stderr);
+}
+
+#[test]
+fn an_empty_configuration_is_a_valid_one() {
+    let facts = FACTS.replace("components = [\"checkout\"]\n", "");
+    let workspace =
+        Workspace::new().file("incident.toml", "").incident("2024-05-02-x", &facts, REPORT);
+    workspace.run(["render", "--now", "2024-06-01"]).code(0);
+}
+
+#[test]
+fn a_broken_configuration_is_a_finding() {
+    let workspace = Workspace::sound().file("incident.toml", b"title = \"\xff\"");
+    found(&workspace, &["incident.toml:1:10: error[unreadable-file] incident.toml is not UTF-8"]);
+}
+
+#[test]
+fn times_that_do_not_exist_or_exist_twice_ask_for_an_offset() {
+    let facts = FACTS
+        .replace("resolved = 2024-05-02T10:40:00", "resolved = 2024-10-27T02:30:00")
+        .replace("detected = 2024-05-02T10:05:00", "detected = 2024-03-31T02:30:00");
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, REPORT);
+    let run = workspace.run(["check"]).code(1);
+    assert!(
+        run.stdout.contains("2024-03-31 02:30:00 does not exist in Europe/Zurich"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("2024-10-27 02:30:00 exists twice in Europe/Zurich"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("write 2024-10-27T02:30:00+02:00"), "{}", run.stdout);
+}

@@ -1,0 +1,135 @@
+//! `incident check` and `incident explain`.
+
+use serde_json::Value;
+
+use crate::support::{FACTS, REPORT, Workspace};
+
+const BROKEN: &str = "titel = \"x\"\nstarted = \"yesterday\"\nresolved = 2024-05-02T09:00:00\n[[timeline]]\nat = 2024-05-02T10:00:00\ntxt = \"hi\"\n";
+
+#[test]
+fn a_sound_workspace_is_clean() {
+    let run = Workspace::sound().run(["check"]).code(0);
+    assert_eq!(run.stdout, "");
+    assert_eq!(run.stderr, "No faults found in 1 incident.\n");
+}
+
+#[test]
+fn one_run_shows_every_fault_of_every_file() {
+    let workspace = Workspace::sound()
+        .incident("2024-05-03-broken", BROKEN, REPORT)
+        .incident("2024-05-04-syntax", "title = \"x\nstate = \"ongoing\"\nfoo = 1\n", "")
+        .file("incident.toml", "title = \"x\"\nbase_url = \"nowhere\"\nunknown = 1\n");
+    let run = workspace.run(["check", "--format", "concise"]).code(1);
+    for expected in [
+        "incident.toml:2:12: error[bad-value] `base_url` is no web address",
+        "incident.toml:3:1: error[unknown-key] unknown key `unknown`",
+        "incidents/2024-05-03-broken/facts.toml:1:1: error[missing-key] this file has no `title`",
+        "incidents/2024-05-03-broken/facts.toml:1:1: error[unknown-key] unknown key `titel`",
+        "incidents/2024-05-03-broken/facts.toml:2:11: error[wrong-type] `started` must be a moment",
+        "incidents/2024-05-03-broken/facts.toml:4:1: error[missing-key] `timeline[0]` has no `text`",
+        "incidents/2024-05-03-broken/facts.toml:6:1: error[unknown-key] unknown key `txt`",
+        "incidents/2024-05-04-syntax/facts.toml:1:",
+        "incidents/2024-05-04-syntax/facts.toml:3:1: error[unknown-key] unknown key `foo`",
+    ] {
+        assert!(run.stdout.contains(expected), "{expected}\nis not in\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn the_order_is_always_the_same() {
+    let workspace = Workspace::new().incident("2024-05-03-b", BROKEN, REPORT).incident(
+        "2024-05-02-a",
+        BROKEN,
+        REPORT,
+    );
+    let first = workspace.run(["check", "--format", "json"]).code(1).stdout;
+    for _ in 0..3 {
+        assert_eq!(workspace.run(["check", "--format", "json"]).stdout, first);
+    }
+}
+
+#[test]
+fn json_holds_places_in_bytes_lines_and_columns() {
+    let workspace = Workspace::new().incident("2024-05-02-ä", "title = \"ä🙂\" # \nfoo = 1", "");
+    let run = workspace.run(["check", "--format", "json", "--rule", "folder-name=off"]);
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(document["version"], 1);
+    let finding = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["rule"] == "unknown-key")
+        .unwrap();
+    assert_eq!(finding["field"], "foo");
+    assert_eq!(finding["start"]["line"], 2);
+    assert_eq!(finding["start"]["column"], 1);
+    assert_eq!(finding["start"]["offset"], "title = \"ä🙂\" # \n".len());
+    assert_eq!(finding["end"]["column"], 4);
+}
+
+#[test]
+fn rules_can_be_switched_off_and_turned_down() {
+    let workspace = Workspace::new().incident("2024-05-02-x", "title = \"x\"\nfoo = 1\n", "");
+    workspace.run(["check"]).code(1);
+    workspace.run(["check", "--rule", "unknown-key=off"]).code(0);
+    workspace.run(["check", "--rule", "unknown-key=warning"]).code(0);
+    workspace.run(["check", "--rule", "unknown-key=warning", "--deny-warnings"]).code(1);
+    let workspace = workspace.file("incident.toml", "[rules]\nunknown-key = \"off\"\n");
+    workspace.run(["check"]).code(0);
+    let run = workspace.run(["check", "--rule", "unknwon-key=off"]).code(2);
+    assert!(run.stderr.contains("did you mean unknown-key?"), "{}", run.stderr);
+}
+
+#[test]
+fn names_choose_incidents() {
+    let workspace = Workspace::sound().incident("2024-06-01-broken", "titel = 1", "");
+    workspace.run(["check", "checkout"]).code(0);
+    workspace.run(["check", "broken"]).code(1);
+    workspace.run(["check", "incidents/2024-05-02-checkout/facts.toml"]).code(0);
+    workspace.run(["check", "incidents"]).code(1);
+    let run = workspace.run(["check", "2024"]).code(2);
+    assert!(run.stderr.contains("names 2 incidents"), "{}", run.stderr);
+    let run = workspace.run(["check", "nothing"]).code(2);
+    assert!(run.stderr.contains("no incident is called \"nothing\""), "{}", run.stderr);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let workspace = Workspace::new().incident("2024-05-02-x", BROKEN, REPORT);
+    let mut command = crate::support::incident(&workspace.path(""));
+    let mut child = command
+        .args(["check", "--format", "json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn explain_knows_every_rule_that_check_can_name() {
+    let workspace = Workspace::sound();
+    let list = workspace.run(["explain"]).code(0).stdout;
+    assert!(list.contains("unknown-key"), "{list}");
+    let one = workspace.run(["explain", "unknown-key"]).code(0).stdout;
+    assert!(one.contains("Why") && one.contains("resolvd"), "{one}");
+    let run = workspace.run(["explain", "unknown-kye"]).code(2);
+    assert!(run.stderr.contains("did you mean unknown-key?"), "{}", run.stderr);
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let facts = FACTS.replace("Checkout failed", "\\u001b[2JCheckout\\u202e failed");
+    let facts = facts.replace("severity = \"major\"", "severity = \"\\u001b[31mred\"");
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, REPORT);
+    for arguments in
+        [vec!["check"], vec!["check", "--format", "concise"], vec!["list"], vec!["show", "2024"]]
+    {
+        let run = workspace.run(&arguments);
+        let shown = run.stdout + &run.stderr;
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{arguments:?} gave {shown:?}");
+    }
+}

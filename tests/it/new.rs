@@ -1,0 +1,182 @@
+//! `incident init` and `incident new`.
+
+use std::time::Duration;
+
+use expectrl::{ControlCode, Eof, Expect as _, session::OsSession};
+
+use crate::support::{Workspace, incident};
+
+fn spawn(workspace: &Workspace, arguments: &[&str]) -> OsSession {
+    let mut command = incident(&workspace.path(""));
+    command.args(arguments).env("TERM", "xterm");
+    // The pty gives the three streams.
+    command.stdin(std::process::Stdio::inherit());
+    let mut session = OsSession::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    session
+}
+
+#[test]
+fn init_makes_a_workspace_that_is_clean_and_can_be_rendered() {
+    let workspace = Workspace::bare();
+    let run = workspace
+        .run(["init", "--title", "A \"quoted\" title", "--timezone", "Asia/Tokyo"])
+        .code(0);
+    assert!(run.stdout.contains("incident.toml\n"), "{}", run.stdout);
+    assert!(workspace.read("incident.toml").contains(r#"A "quoted" title"#));
+    workspace.run(["check"]).code(0);
+    workspace.run(["new", "First", "--template", "house"]).code(0);
+    workspace.run(["check"]).code(0);
+    workspace.run(["render"]).code(0);
+}
+
+#[test]
+fn init_leaves_what_is_there() {
+    let workspace = Workspace::bare().file("incident.toml", "title = \"mine\"\n");
+    workspace.run(["init", "--ci", "github"]).code(0);
+    assert_eq!(workspace.read("incident.toml"), "title = \"mine\"\n");
+    assert!(workspace.path(".github/workflows/incidents.yml").exists());
+}
+
+#[test]
+fn init_refuses_an_unknown_zone() {
+    let run = Workspace::bare().run(["init", "--timezone", "Mars/Olympus"]).code(2);
+    assert!(run.stderr.contains("no time zone is called \"Mars/Olympus\""), "{}", run.stderr);
+}
+
+#[test]
+fn every_scaffold_is_clean_from_the_start() {
+    for template in ["full", "brief", "maintenance"] {
+        let workspace = Workspace::new();
+        let run = workspace
+            .run([
+                "new",
+                "Störung \"im\" Bezahlen\\",
+                "--started",
+                "2024-05-02T10:00",
+                "--template",
+                template,
+                "--component",
+                "checkout",
+            ])
+            .code(0);
+        assert_eq!(run.stdout, "2024-05-02-storung-im-bezahlen\n");
+        let check = workspace.run(["check", "--format", "concise"]).code(0);
+        assert_eq!(check.stdout, "", "{template}");
+        let show = workspace.run(["show", "storung"]).code(0);
+        assert!(show.stdout.contains("Störung \"im\" Bezahlen\\"), "{}", show.stdout);
+    }
+}
+
+#[test]
+fn off_a_terminal_what_is_missing_is_named() {
+    let workspace = Workspace::new();
+    let run = workspace.run(["new"]).code(2);
+    assert!(run.stderr.contains("TITLE is missing"), "{}", run.stderr);
+    assert!(!workspace.path("incidents").exists());
+}
+
+#[test]
+fn wrong_answers_are_refused_before_anything_is_made() {
+    let workspace = Workspace::new();
+    for (arguments, expected) in [
+        (["--severity", "huge"], "--severity takes one of: minor, major, critical"),
+        (["--component", "nope"], "--component takes one of: checkout"),
+        (["--template", "nope"], "--template takes one of: brief, full, maintenance"),
+        (["--timezone", "nope"], "no time zone is called \"nope\""),
+        (["--slug", "../up"], "cannot be part of an id"),
+    ] {
+        let run = workspace.run([["new", "x"], arguments].concat()).code(2);
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    }
+    assert!(!workspace.path("incidents").exists());
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let workspace = Workspace::new();
+    let arguments = ["new", "Down", "--started", "2024-05-02T10:00"];
+    workspace.run(arguments).code(0);
+    let before = workspace.files("");
+    let run = workspace.run(arguments).code(2);
+    assert!(run.stderr.contains("is there already; nothing was changed"), "{}", run.stderr);
+    assert!(run.stderr.contains("--slug"), "{}", run.stderr);
+    assert_eq!(workspace.files(""), before);
+}
+
+#[test]
+fn the_author_comes_from_git() {
+    let workspace = Workspace::new();
+    let repository = git2::Repository::init(workspace.path("")).unwrap();
+    repository.config().unwrap().set_str("user.name", "Zoë \"Z\" Ångström").unwrap();
+    workspace.run(["new", "Down", "--started", "2024-05-02T10:00"]).code(0);
+    let facts = workspace.read("incidents/2024-05-02-down/facts.toml");
+    assert!(facts.contains("Zoë \"Z\" Ångström"), "{facts}");
+    workspace.run(["check"]).code(0);
+}
+
+#[test]
+fn a_house_template_is_used_and_named_when_it_is_wrong() {
+    let workspace = Workspace::new()
+        .file(
+            "templates/new/house/facts.toml",
+            "title = {{ title | toml }}\nstarted = {{ started }}\n",
+        )
+        .file("templates/new/house/report.md", "## Summary\n\n{{ nothing }}\n");
+    let run = workspace.run(["new", "Down", "--template", "house"]).code(2);
+    assert!(run.stderr.contains("templates/new/house/report.md:3: "), "{}", run.stderr);
+    assert!(!workspace.path("incidents").exists(), "a template error writes nothing");
+    let workspace = workspace.file("templates/new/house/report.md", "## Summary\n\nHouse.\n");
+    workspace.run(["new", "Down", "--started", "2024-05-02T10:00", "--template", "house"]).code(0);
+    assert!(workspace.read("incidents/2024-05-02-down/report.md").contains("House."));
+}
+
+#[test]
+fn on_a_terminal_what_no_flag_says_is_asked() {
+    let workspace = Workspace::new();
+    let mut session = spawn(&workspace, &["new"]);
+    session.expect("What is happening").unwrap();
+    session.send_line("Card payments fail").unwrap();
+    session.expect("When did it begin (UTC time)?").unwrap();
+    session.send_line("").unwrap();
+    session.expect("How bad is it?").unwrap();
+    session.send("\u{1b}[A").unwrap();
+    session.send_line("").unwrap();
+    session.expect("What is affected?").unwrap();
+    session.send(" ").unwrap();
+    session.send_line("").unwrap();
+    session.expect("card-payments-fail").unwrap();
+    session.expect(Eof).unwrap();
+    let (path, facts) = &workspace.files("incidents")[0];
+    let facts = String::from_utf8(facts.clone()).unwrap();
+    assert!(path.ends_with("card-payments-fail/facts.toml"), "{path}");
+    assert!(facts.contains("severity   = \"major\""), "{facts}");
+    assert!(facts.contains("components = [\"checkout\"]"), "{facts}");
+}
+
+#[test]
+fn control_c_leaves_nothing_behind() {
+    for answered in 0..3 {
+        let workspace = Workspace::new();
+        let mut session = spawn(&workspace, &["new"]);
+        session.expect("What is happening").unwrap();
+        for (answer, next) in
+            [("Down", "When did it begin"), ("", "How bad is it?")].iter().take(answered)
+        {
+            session.send_line(answer).unwrap();
+            session.expect(*next).unwrap();
+        }
+        session.send(ControlCode::EndOfText).unwrap();
+        session.expect(Eof).unwrap();
+        assert!(!workspace.path("incidents").exists(), "after {answered} answers");
+    }
+}
+
+#[test]
+fn flags_leave_no_question() {
+    let workspace = Workspace::new();
+    let mut session = spawn(&workspace, &["new", "Down", "--no-input"]);
+    session.expect("-down").unwrap();
+    session.expect(Eof).unwrap();
+    assert_eq!(workspace.files("incidents").len(), 2);
+}

@@ -1,0 +1,191 @@
+//! Nothing internal gets out: a canary in every internal field is in no byte of what readers
+//! outside get.
+
+use crate::support::{CONFIG, Workspace};
+
+const FACTS: &str = r#"
+title = "Checkout failed"
+state = "STATE"
+severity = "major"
+components = ["checkout"]
+tags = ["canary-tag"]
+byline = "The payments team"
+started = 2024-05-02T10:00:00
+resolved = 2024-05-02T10:40:00
+published = 2024-05-03T09:00:00
+
+[roles]
+commander = "canary-role"
+
+[[impact]]
+component = "checkout"
+status = "major_outage"
+start = 2024-05-02T10:00:00
+end = 2024-05-02T10:40:00
+
+[[timeline]]
+at = 2024-05-02T10:05:00
+text = "canary-default-entry"
+
+[[timeline]]
+at = 2024-05-02T10:06:00
+text = "canary-replaced-text"
+wording = "An alarm rang"
+audience = "public"
+source = "canary-source"
+
+[[timeline]]
+at = 2024-05-02T10:07:00
+text = "customers-entry"
+audience = "customers"
+
+[[update]]
+at = 2024-05-02T10:10:00
+status = "investigating"
+text = "We are looking."
+
+[[update]]
+at = 2024-05-02T10:11:00
+status = "identified"
+text = "canary-update"
+audience = "internal"
+
+[[action]]
+title = "canary-default-action"
+owner = "canary-owner"
+
+[[action]]
+title = "Renew certificates early"
+owner = "canary-owner"
+audience = "public"
+
+[[link]]
+title = "canary-link"
+url = "https://canary-link.example"
+"#;
+
+const REPORT: &str = "\
+## Summary
+
+Payments failed.[^note] <!-- canary-comment -->
+
+## Impact
+
+Nobody could pay. ![A graph](graph.png)
+
+## Root cause
+
+A certificate. See [the page][internal-page].
+
+## Resolution {.internal}
+
+canary-restricted-standard
+
+## Customers only {.customers}
+
+customers-section
+
+## Who did what
+
+canary-unlisted-section ![x](canary-unused.png)
+
+[internal-page]: https://canary-definition.example
+
+[^note]: canary-footnote in an internal section
+";
+
+fn workspace(state: &str) -> Workspace {
+    Workspace::new()
+        .file(
+            "incident.toml",
+            format!("{CONFIG}[rules]\nlost-text = \"warning\"\nmissing-section = \"warning\"\n"),
+        )
+        .incident("2024-05-02-checkout", &FACTS.replace("STATE", state), REPORT)
+        .file("incidents/2024-05-02-checkout/graph.png", "the graph")
+        .file("incidents/2024-05-02-checkout/canary-unused.png", "canary-bytes")
+        .file("incidents/2024-05-02-checkout/canary-name.log", "canary-bytes")
+}
+
+/// Renders everything and gives all of it, paths included, as one text for each file.
+fn rendered(state: &str, arguments: &[&str]) -> Vec<String> {
+    let workspace = workspace(state);
+    let mut all = vec!["render", "--now", "2024-06-01"];
+    all.extend(arguments);
+    workspace.run(all).code(0);
+    workspace
+        .files("public")
+        .into_iter()
+        .map(|(path, bytes)| format!("{path}\n{}", String::from_utf8_lossy(&bytes)))
+        .collect()
+}
+
+#[test]
+fn no_canary_is_in_any_output_for_readers_outside() {
+    for arguments in [vec![], vec!["--audience", "customers"], vec!["--audience", "public"]] {
+        let files = rendered("published", &arguments);
+        assert!(files.len() > 5, "there must be outputs to look at");
+        for file in files {
+            assert!(!file.contains("canary"), "{arguments:?}: {file}");
+        }
+    }
+}
+
+#[test]
+fn what_is_for_customers_reaches_them_and_not_the_public() {
+    for file in rendered("published", &["--audience", "public"]) {
+        assert!(!file.contains("customers-entry") && !file.contains("customers-section"), "{file}");
+    }
+    let mail = rendered("published", &["--to", "email"]).join("\n");
+    assert!(mail.contains("customers-entry") && mail.contains("customers-section"), "{mail}");
+}
+
+#[test]
+fn until_it_is_published_only_updates_and_windows_are_seen() {
+    for state in ["ongoing", "drafting"] {
+        let facts = if state == "ongoing" {
+            FACTS
+                .replace("resolved = 2024-05-02T10:40:00\n", "")
+                .replace("end = 2024-05-02T10:40:00\n", "")
+        } else {
+            FACTS.to_owned()
+        };
+        let workspace = workspace(state).incident(
+            "2024-05-02-checkout",
+            &facts.replace("STATE", state),
+            REPORT,
+        );
+        workspace.run(["render", "--now", "2024-06-01", "--audience", "customers"]).code(0);
+        let files = workspace.files("public");
+        let all: String = files
+            .iter()
+            .map(|(path, bytes)| format!("{path}\n{}", String::from_utf8_lossy(bytes)))
+            .collect();
+        assert!(all.contains("We are looking."), "public updates are seen");
+        for hidden in [
+            "Payments failed.",
+            "An alarm rang",
+            "Renew certificates",
+            "The payments team",
+            "the graph",
+            "canary",
+            "customers-",
+        ] {
+            assert!(!all.contains(hidden), "{state}: {hidden}");
+        }
+    }
+}
+
+#[test]
+fn an_internal_rendering_shows_all_of_it_and_says_so() {
+    let files = rendered("published", &["--audience", "internal", "--to", "site"]);
+    let page = files
+        .iter()
+        .find(|file| file.starts_with("site/incidents/2024-05-02-checkout/index.html"))
+        .unwrap();
+    for shown in
+        ["canary-default-entry", "canary-default-action", "canary-unlisted-section", "canary-owner"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(page.contains("Internal"), "{page}");
+}
