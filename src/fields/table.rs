@@ -173,8 +173,7 @@ impl<'s, 'd> Table<'s, 'd> {
         let found = self.string(key)?;
         if found.value.trim().is_empty() {
             let message = format!("`{}` is empty", found.path);
-            let help = "write a text or remove the line".to_owned();
-            self.bad_value(&found, message, Some(help));
+            self.bad_value(&found, message, Some("write a text".to_owned()));
             return None;
         }
         Some(found)
