@@ -67,7 +67,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         };
         let (start, other_start) = (&window.period.start, &impact[other].period.start);
         let what = match &window.resource {
-            Some(resource) => format!("{resource} of {}", window.component),
+            Some(resource) => format!("{} ({resource})", window.component),
             None => window.component.clone(),
         };
         let message = format!(
