@@ -47,7 +47,10 @@ fn words(html: &str) -> Vec<String> {
     }
     let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
     let text = text.replace("&quot;", "\"").replace("&#39;", "'");
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Asserts that a page holds the words of a Markdown text, in their order.
@@ -76,7 +79,11 @@ fn generators_jekyll_builds_the_repository_s_own_posts() {
     run_in(repository(), [&arguments[..], &[out.path().to_str().unwrap()]].concat()).code(0);
     let pages = jekyll(&out.path().join("blog"));
     assert_eq!(pages.len(), 5, "{:?}", pages.iter().map(|(path, _)| path).collect::<Vec<_>>());
-    for id in ["2018-06-18-kernelcare-panics", "2019-02-28-kct09-outage", "2016-11-21-ceph-cache-tier-bug"] {
+    for id in [
+        "2018-06-18-kernelcare-panics",
+        "2019-02-28-kct09-outage",
+        "2016-11-21-ceph-cache-tier-bug",
+    ] {
         let shown = run_in(repository(), ["show", id, "--audience", "public", "--json"]).code(0);
         let view: serde_json::Value = serde_json::from_str(&shown.stdout).unwrap();
         let slug = &id["2018-06-18-".len()..];

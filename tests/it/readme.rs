@@ -126,7 +126,8 @@ fn every_example_is_clean_and_can_be_rendered() {
         if name == "contradicting-report" {
             continue;
         }
-        let run = run_in(&folder, ["check", "--format", "concise", "--now", "2025-03-14T12:00:00Z"]);
+        let run =
+            run_in(&folder, ["check", "--format", "concise", "--now", "2025-03-14T12:00:00Z"]);
         assert_eq!(run.code(0).stdout, "", "{name}");
         let out = tempfile::tempdir().unwrap();
         let out_path = out.path().to_str().unwrap();
