@@ -16,6 +16,7 @@ use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
 use incident::source::{FileSource, IncidentSource};
 use incident::{config, load};
+use proptest::prelude::*;
 
 use crate::support::{files_below, repository};
 
@@ -134,5 +135,27 @@ fn every_rule_that_looks_at_incidents_has_fixtures_of_both_kinds() {
     let rules: BTreeSet<&str> = fixtures.keys().map(|(rule, _)| rule.as_str()).collect();
     for rule in rules {
         assert!(check::find(rule).is_some(), "tests/rules/{rule} names no rule");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// Texts of the characters that Markdown reads, in the report and in the facts.
+    #[test]
+    fn no_rule_panics_whatever_the_text(
+        text in r"(\[|\]|\(|\)|\^|[`]{1,4}|~~~|#{1,6} |> |- |1\. |<|>|<!--|-->|!|:|\{\.a\}|\\|\||ä| |\t|\n|\r\n|a|\x{feff}){0,80}"
+    ) {
+        let quoted = serde_json::to_string(&text).expect("JSON");
+        let facts = format!(
+            "title = \"x\"\nstate = \"published\"\n[[update]]\nat = 2024-05-02\nstatus = \"resolved\"\ntext = {quoted}\n"
+        );
+        let mut fixture = Fixture::default();
+        fixture.0.insert("facts.toml".to_owned(), facts.into_bytes());
+        fixture.0.insert("report.md".to_owned(), text.into_bytes());
+        let (loaded, findings) = fixture.check();
+        for finding in findings.iter().filter(|finding| finding.file == "report.md") {
+            prop_assert!(loaded.source.report.file.text.get(finding.span.range()).is_some());
+        }
     }
 }
