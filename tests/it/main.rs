@@ -16,4 +16,5 @@ mod new;
 mod privacy;
 mod readme;
 mod render;
+mod rules;
 mod support;

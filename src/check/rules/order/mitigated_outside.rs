@@ -55,6 +55,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         findings
             .at_field(FieldPath::from("mitigated"), message)
             .related_field(&FieldPath::from("resolved"), "resolved here")
-            .help("the later one is when all was over: it belongs into `resolved`");
+            .help("the later one is when all was over: it belongs in `resolved`");
     }
 }
