@@ -258,7 +258,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
                     .iter()
                     .map(|(_, name)| name.clone())
                     .collect(),
-                duration: summary.duration.clone(),
+                duration: summary.duration.clone().filter(|_| !summary.is_open),
                 html: html.or_else(lead).map(safe),
                 updates,
                 about: None,
