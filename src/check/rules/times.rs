@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike as _};
 
-use crate::model::{Bound, Moment, offset_name};
+use crate::model::{Bound, Facts, Moment, offset_name};
 
 /// Whether `first` is before `second` however both are read. "About" gives ten minutes either
 /// way, or a day where it is about a day.
@@ -19,6 +19,14 @@ fn last_second(bound: &Bound) -> DateTime<FixedOffset> {
         Bound::At(at) => *at,
         Bound::On { end, .. } => *end - TimeDelta::seconds(1),
     }
+}
+
+/// When the incident was resolved, unless that is before it started: then the end itself is
+/// wrong, which has a rule of its own, and nothing can be held against it.
+pub(super) fn sound_end(facts: &Facts) -> Option<&Moment> {
+    let resolved = facts.resolved.as_ref()?;
+    let is_backwards = facts.started.as_ref().is_some_and(|start| surely_before(resolved, start));
+    (!is_backwards).then_some(resolved)
 }
 
 /// The first and the last day that a moment can be on, by the clocks of its zone.
