@@ -54,6 +54,21 @@ impl Rule {
         self.check.is_some()
     }
 
+    /// Whether its level is fixed. What these rules find is not read: with the rule off, facts
+    /// would go missing in silence.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(
+            self.id,
+            "bad-time"
+                | "bad-value"
+                | "missing-key"
+                | "toml-syntax"
+                | "unreadable-file"
+                | "wrong-type"
+        )
+    }
+
     /// Its documentation as Markdown.
     #[must_use]
     pub fn documentation(&self) -> String {

@@ -116,6 +116,9 @@ fn rule_level(text: &str) -> Result<(&'static str, Option<Level>), String> {
             Some(near) => format!("no rule is called {id}; did you mean {near}?"),
             None => format!("no rule is called {id}; `incident explain` lists them"),
         })?;
+    if rule.is_locked() {
+        return Err(format!("{id} cannot be switched off: what it finds cannot be read"));
+    }
     let level = match level {
         "off" => None,
         "warning" => Some(Level::Warning),

@@ -12,6 +12,7 @@ mod new;
 mod render;
 mod schema;
 mod show;
+mod started;
 mod version;
 mod when;
 mod workspace;

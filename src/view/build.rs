@@ -220,6 +220,7 @@ impl Door<'_> {
                 heading: text(&section.heading),
                 anchor: anchor(&section.heading, &mut anchors),
                 markdown: text(&section.body),
+                audience: section.audience.name(),
             })
             .collect()
     }
@@ -237,6 +238,7 @@ impl Door<'_> {
                 at: Time::new(&entry.at, &self.facts.zone),
                 markdown: text(entry.wording.as_ref().filter(|_| outside).unwrap_or(&entry.text)),
                 kind: entry.kind.map_or("", TimelineKind::name),
+                audience: entry.audience.name(),
             })
             .collect()
     }
@@ -254,6 +256,7 @@ impl Door<'_> {
                 title: update.title.as_deref().map(text),
                 markdown: text(&update.text),
                 number: index + 1,
+                audience: update.audience.name(),
             })
             .collect();
         updates.sort_by_key(|update| update.at.from);
@@ -279,6 +282,7 @@ impl Door<'_> {
                 done: day(action.done),
                 link: action.link.as_deref().and_then(web_address),
                 owner: action.owner.as_deref().filter(|_| inside).map(text),
+                audience: action.audience.name(),
             })
             .collect()
     }

@@ -2,15 +2,31 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike as _};
 
-use crate::model::{Bound, Moment, offset_name};
+use crate::model::{Bound, Facts, Moment, offset_name};
 
 /// Whether `first` is before `second` however both are read. "About" gives ten minutes either
 /// way, or a day where it is about a day.
 pub(super) fn surely_before(first: &Moment, second: &Moment) -> bool {
-    match (first.latest(), second.earliest()) {
-        (Some(latest), Some(earliest)) => latest + slack(first) < earliest - slack(second),
+    match (bounds(first).last(), second.earliest()) {
+        (Some(last), Some(earliest)) => last_second(last) + slack(first) < earliest - slack(second),
         _ => false,
     }
+}
+
+/// A day is over before the next one begins.
+fn last_second(bound: &Bound) -> DateTime<FixedOffset> {
+    match bound {
+        Bound::At(at) => *at,
+        Bound::On { end, .. } => *end - TimeDelta::seconds(1),
+    }
+}
+
+/// When the incident was resolved, unless that is before it started: then the end itself is
+/// wrong, which has a rule of its own, and nothing can be held against it.
+pub(super) fn sound_end(facts: &Facts) -> Option<&Moment> {
+    let resolved = facts.resolved.as_ref()?;
+    let is_backwards = facts.started.as_ref().is_some_and(|start| surely_before(resolved, start));
+    (!is_backwards).then_some(resolved)
 }
 
 /// The first and the last day that a moment can be on, by the clocks of its zone.
@@ -110,10 +126,10 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
+    use chrono::{DateTime, NaiveDate};
 
     use super::{days, surely_before, when};
-    use crate::model::{Bound, Moment};
+    use crate::model::{Bound, Moment, Zone};
 
     fn bound(text: &str) -> Bound {
         Bound::At(DateTime::parse_from_rfc3339(text).unwrap())
@@ -126,6 +142,18 @@ mod tests {
         assert!(surely_before(&Moment::About(bound("2024-05-02T09:49:00Z")), &start));
         assert!(!surely_before(&Moment::Unknown, &start));
         assert!(!surely_before(&start, &start));
+    }
+
+    #[test]
+    fn a_day_is_before_the_next() {
+        let day = |day| {
+            let day = NaiveDate::from_ymd_opt(2024, 5, day).unwrap();
+            Moment::Exactly(Bound::on(day, &Zone::utc()))
+        };
+        assert!(surely_before(&day(1), &day(2)));
+        assert!(!surely_before(&day(1), &day(1)));
+        assert!(surely_before(&day(1), &Moment::Exactly(bound("2024-05-02T00:00:00Z"))));
+        assert!(!surely_before(&day(1), &Moment::About(bound("2024-05-02T00:00:00Z"))));
     }
 
     #[test]

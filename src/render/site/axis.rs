@@ -60,11 +60,11 @@ impl Axis {
         let mut axis = Self { offset, from: first, to: last, step: longest };
         for step in STEPS.into_iter().chain([longest]) {
             axis.step = step;
-            axis.from = (first + shift).div_euclid(step) * step - shift;
-            axis.to = -(-(last + shift)).div_euclid(step) * step - shift;
-            if axis.to == axis.from {
-                axis.to += step;
-            }
+            // Hours stand on the hour; weeks may begin on any day.
+            let round = step.min(DAY);
+            axis.from = (first + shift).div_euclid(round) * round - shift;
+            let steps = -(axis.from - last).div_euclid(step);
+            axis.to = axis.from + steps.max(1) * step;
             if (axis.to - axis.from) / step <= MOST_TICKS {
                 break;
             }
@@ -150,6 +150,12 @@ mod tests {
         let ticks = labels("2016-11-21T12:00:00+01:00", "2016-11-28T14:00:00+01:00");
         assert_eq!(ticks[0], "21 Nov");
         assert_eq!(ticks.len(), 9);
+    }
+
+    #[test]
+    fn weeks_begin_with_the_first_day() {
+        let ticks = labels("2026-03-01T00:00:00+01:00", "2026-03-29T00:00:00+01:00");
+        assert_eq!(ticks, ["1 Mar", "8 Mar", "15 Mar", "22 Mar", "29 Mar"]);
     }
 
     #[test]

@@ -28,8 +28,7 @@ pub(super) struct Place<'p> {
 /// Blocks of Markdown as HTML. Headings start at the level of the place, however the author
 /// counts them, so that no level is skipped.
 pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
-    // A heading needs one of these; looking for them is cheaper than parsing twice.
-    let highest = if markdown.contains(['#', '=']) || markdown.contains("--") {
+    let highest = if may_have_headings(markdown) {
         let outline = Outline::of(markdown);
         outline.headings.iter().map(|heading| heading.level).min()
     } else {
@@ -50,6 +49,18 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
     } else {
         page
     }
+}
+
+/// Whether a line could be a heading or underline one; cheaper than parsing twice.
+fn may_have_headings(markdown: &str) -> bool {
+    markdown.lines().any(|line| {
+        let line = line.trim();
+        match line.bytes().next() {
+            Some(b'#') => true,
+            Some(first @ (b'=' | b'-')) => line.bytes().all(|byte| byte == first),
+            _ => false,
+        }
+    })
 }
 
 /// A line of Markdown as HTML.

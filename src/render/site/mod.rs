@@ -9,6 +9,7 @@ mod axis;
 mod components;
 mod feed;
 mod history;
+mod impact;
 mod incident_page;
 mod markup;
 mod page;

@@ -220,7 +220,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
                 severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
                 time: summary.started.as_ref().map(ListTime::of),
                 components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
-                duration: summary.duration.clone(),
+                duration: summary.duration.clone().filter(|_| !summary.is_open),
                 html: html.or_else(lead).map(safe),
                 updates,
                 about: None,

@@ -4,9 +4,9 @@ use chrono::{DateTime, FixedOffset};
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::impact::{Impact, impact};
 use super::markup::{Place, blocks, line, safe};
 use super::timeline::{Timeline, timeline};
-use super::windows::{Impact, impact};
 use super::words::{Badge, action_kind, action_status};
 use crate::view::{self, View};
 

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::rule::rule;
 use crate::check::rules::destination::Destination;
@@ -78,11 +78,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 /// The anchors of the report's headings, and of the sections that facts make without one.
 fn anchors(subject: &Subject<'_>) -> HashSet<String> {
     let mut anchors = HashSet::new();
+    let mut times_used: HashMap<String, usize> = HashMap::new();
     for heading in &subject.outline.headings {
         let name = fragment(&heading.text);
-        let same = (2..).map(|number| format!("{name}-{number}"));
-        let free = std::iter::once(name.clone()).chain(same).find(|name| !anchors.contains(name));
-        anchors.extend(free);
+        let number = times_used.entry(name.clone()).or_default();
+        *number += 1;
+        anchors.insert(if *number == 1 { name } else { format!("{name}-{number}") });
     }
     let from_facts =
         [StandardSection::Timeline, StandardSection::Impact, StandardSection::PreventiveMeasures];

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -51,11 +52,15 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut seen = HashMap::new();
     for (section, place) in subject.incident.report.sections.iter().zip(&subject.outline.sections) {
         let span = subject.outline.headings[place.heading].span;
-        let Some((first, other)) = seen.insert(name(section), (span, &section.heading)) else {
-            continue;
+        let (first, other) = match seen.entry(name(section)) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(free) => {
+                free.insert((span, &section.heading));
+                continue;
+            }
         };
         let message = match section.standard {
-            Some(standard) if *other != section.heading => format!(
+            Some(standard) if other.to_lowercase() != section.heading.to_lowercase() => format!(
                 "\"{other}\" and \"{}\" both stand for the section {}",
                 section.heading,
                 standard.heading()
@@ -64,7 +69,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         };
         findings
             .in_report(span, message)
-            .label("the second one")
+            .label("again")
             .related_report(first, "the first one")
             .help("join the two, or name them apart");
     }

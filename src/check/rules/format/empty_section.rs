@@ -66,7 +66,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (index, heading) in outline.headings.iter().enumerate() {
         let span = heading.span;
         let next = outline.headings[index + 1..].iter().find(|next| next.level <= heading.level);
-        let body = Span::new(span.end, next.map_or(markdown.len(), |next| next.span.start));
+        let end = next.map_or(markdown.len(), |next| next.span.start);
+        let body = Span::new(span.end.min(end), end);
         if span.start < covered_to || has_prose(&markdown[body.range()]) {
             continue;
         }
@@ -84,8 +85,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 /// Whether the section that a heading opens or stands in needs no prose of its own.
 fn may_be_empty(subject: &Subject<'_>, heading: Span) -> bool {
     let sections = &subject.outline.sections;
-    let opens = |at: usize| subject.outline.headings[sections[at].heading].span.start;
-    let Some(index) = (0..sections.len()).rev().find(|&at| opens(at) <= heading.start) else {
+    let behind = sections
+        .partition_point(|section| outline_start(subject, section.heading) <= heading.start);
+    let Some(index) = behind.checked_sub(1) else {
         return false;
     };
     let Some(section) = subject.incident.report.sections.get(index) else {
@@ -94,7 +96,13 @@ fn may_be_empty(subject: &Subject<'_>, heading: Span) -> bool {
     let is_filled =
         section.standard.is_some_and(|standard| facts_answer(standard, &subject.incident.facts));
     section.audience == Audience::Internal
-        || opens(index) == heading.start && (is_filled || !subject.facts_are_whole)
+        || outline_start(subject, sections[index].heading) == heading.start
+            && (is_filled || !subject.facts_are_whole)
+}
+
+/// Where a heading of the outline begins.
+fn outline_start(subject: &Subject<'_>, heading: usize) -> usize {
+    subject.outline.headings[heading].span.start
 }
 
 /// Whether readers see anything of a text but headings.

@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Subject};
+use crate::source::without_comments;
 
 rule! {
     /// Finds HTML in Markdown texts.
@@ -35,7 +36,8 @@ const MOST_CHARACTERS: usize = 40;
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in markdown_texts(subject) {
         for span in &text.outline.html {
-            let html = text.slice(*span).trim();
+            let html = without_comments(text.slice(*span));
+            let html = html.trim();
             // The opening tag stands for the pair.
             if html.starts_with("</") {
                 continue;

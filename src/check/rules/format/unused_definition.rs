@@ -1,7 +1,9 @@
+use std::collections::{HashMap, HashSet};
+
 use crate::check::rule::rule;
 use crate::check::rules::markdown_texts::{MarkdownText, markdown_texts};
 use crate::check::subject::{Findings, Subject};
-use crate::source::{Definition, Span};
+use crate::source::Span;
 
 rule! {
     /// Finds definitions of links and footnotes that nothing refers to.
@@ -36,18 +38,19 @@ rule! {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in markdown_texts(subject) {
         let outline = &text.outline;
+        let times = bracketed(&text.text);
         for definition in &outline.link_definitions {
-            if !is_mentioned(&text, definition) && !is_comment(text.slice(definition.span)) {
+            // The one time is the definition's own.
+            let is_alone = times.get(&folded(&definition.label)) == Some(&1);
+            if is_alone && !is_comment(text.slice(definition.span)) {
                 let message = format!("nothing refers to the link `[{}]`", definition.label);
                 text.finding(findings, definition.span, message).help("refer to it or remove it");
             }
         }
+        let used: HashSet<String> =
+            outline.footnote_uses.iter().map(|used| folded(&used.label)).collect();
         for note in &outline.footnote_definitions {
-            let is_used = outline
-                .footnote_uses
-                .iter()
-                .any(|used| used.label.to_lowercase() == note.label.to_lowercase());
-            if !is_used {
+            if !used.contains(&folded(&note.label)) {
                 let message = format!("nothing refers to the footnote `[^{}]`", note.label);
                 text.finding(findings, first_line(&text, note.span), message)
                     .help("refer to it or remove it");
@@ -56,13 +59,20 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether the label stands in brackets anywhere else: as a reference, or where one was meant.
-fn is_mentioned(text: &MarkdownText<'_>, definition: &Definition) -> bool {
-    let folded = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    let bracketed = format!("[{}]", folded(&definition.label));
-    let before = folded(&text.text[..definition.span.start]);
-    let after = folded(&text.text[definition.span.end..]);
-    before.contains(&bracketed) || after.contains(&bracketed)
+/// How often each text stands in square brackets.
+fn bracketed(text: &str) -> HashMap<String, usize> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for part in text.split('[').skip(1) {
+        if let Some((label, _)) = part.split_once(']') {
+            *times.entry(folded(label)).or_default() += 1;
+        }
+    }
+    times
+}
+
+/// A label as it is compared (CommonMark 0.31.2, section 4.7).
+fn folded(label: &str) -> String {
+    label.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether it is the habit of writing comments as links to nowhere: `[//]: # (to do)`.

@@ -1,5 +1,5 @@
 use crate::check::rule::rule;
-use crate::check::rules::times::{surely_before, when};
+use crate::check::rules::times::{sound_end, surely_before, when};
 use crate::check::subject::{Findings, Subject};
 use crate::model::{Facts, Moment, TimelineKind};
 use crate::source::FieldPath;
@@ -63,9 +63,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         findings
             .at_field(FieldPath::from("detected"), message)
             .related_field(&FieldPath::from("started"), "started here")
-            .help("if it was noticed then, it had started: move `started` back");
+            .help("if it was noticed then, it had started: move `started` back; if not, check the zone");
     }
-    if let Some(resolved) = facts.resolved.as_ref().filter(|end| surely_before(end, detected))
+    if let Some(resolved) = sound_end(facts).filter(|end| surely_before(end, detected))
         && !is_told_in_timeline(facts, resolved)
     {
         let message = format!(

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -48,12 +49,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let field = subject.item("action", index).key("id");
-        if let Some(first) = seen.insert(id, field.clone()) {
-            findings
-                .at_field(field, format!("two actions have the id \"{id}\""))
-                .label("the second one")
-                .related_field(&first, "the first one")
-                .help("give each action an id of its own");
+        match seen.entry(id) {
+            Entry::Vacant(free) => {
+                free.insert(field);
+            }
+            Entry::Occupied(first) => {
+                findings
+                    .at_field(field, format!("two actions have the id \"{id}\""))
+                    .label("again")
+                    .related_field(first.get(), "the first one")
+                    .help("give each action an id of its own");
+            }
         }
     }
 }

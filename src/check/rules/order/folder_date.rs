@@ -68,7 +68,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let started =
         if first == last { format!("on {first}") } else { format!("between {first} and {last}") };
     let zone = facts.zone.name();
-    let message = format!("started {started} in {zone}, but the folder's name says {day}");
+    let message = format!("the start is {started} in {zone}, but the folder's name says {day}");
     findings
         .at_field(field, message)
         .help("rename the folder, or check the date, the zone and the offset");

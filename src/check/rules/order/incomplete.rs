@@ -10,7 +10,7 @@ rule! {
     ///
     /// While an incident is ongoing, nothing is asked. Once it is over, its start and end are
     /// known, or known to be unknown: `resolved = "unknown"`. A published report also says how
-    /// bad it was, what was affected and when it came out.
+    /// bad it was, when it came out and, where `incident.toml` has components, what was affected.
     ///
     /// ## Fails
     ///
@@ -52,8 +52,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         State::Drafting => "is over",
         State::Published => "is published",
     };
-    let names_components = !subject.config.components.is_empty();
-    for (key, what) in missing(facts, names_components) {
+    let has_components = !subject.config.components.is_empty();
+    for (key, what) in missing(facts, has_components) {
         findings
             .at_field(
                 FieldPath::from("state"),
@@ -64,9 +64,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The keys that the state asks for and that are not there, with what they say. A workspace
-/// without components has none to name.
-fn missing(facts: &Facts, names_components: bool) -> Vec<(&'static str, &'static str)> {
+/// The keys that the state asks for and that are not there, with what they say.
+fn missing(facts: &Facts, has_components: bool) -> Vec<(&'static str, &'static str)> {
     let is_published = facts.state == State::Published;
     let is_incident = facts.kind == IncidentKind::Incident;
     let wanted = [
@@ -74,7 +73,7 @@ fn missing(facts: &Facts, names_components: bool) -> Vec<(&'static str, &'static
         (facts.resolved.is_none(), "resolved", "when it was over, or \"unknown\""),
         (is_published && is_incident && facts.severity.is_none(), "severity", "how bad it was"),
         (
-            is_published && names_components && facts.components.is_empty(),
+            is_published && has_components && facts.components.is_empty(),
             "components",
             "what was affected",
         ),

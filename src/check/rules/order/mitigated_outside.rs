@@ -1,5 +1,5 @@
 use crate::check::rule::rule;
-use crate::check::rules::times::{surely_before, when};
+use crate::check::rules::times::{sound_end, surely_before, when};
 use crate::check::subject::{Findings, Subject};
 use crate::source::FieldPath;
 
@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             .related_field(&FieldPath::from("started"), "started here")
             .help("check the dates, and whether both times are in the zone of the incident");
     }
-    if let Some(resolved) = facts.resolved.as_ref().filter(|end| surely_before(end, mitigated)) {
+    if let Some(resolved) = sound_end(facts).filter(|end| surely_before(end, mitigated)) {
         let message = format!(
             "mitigated {}, after the incident was resolved {}",
             when(mitigated, resolved),
@@ -55,6 +55,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         findings
             .at_field(FieldPath::from("mitigated"), message)
             .related_field(&FieldPath::from("resolved"), "resolved here")
-            .help("the later one is when all was over: it belongs into `resolved`");
+            .help("the later one is when all was over: it belongs in `resolved`");
     }
 }

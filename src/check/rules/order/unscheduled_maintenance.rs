@@ -1,15 +1,15 @@
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
-use crate::model::{IncidentKind, State};
+use crate::model::{IncidentKind, State, Update, UpdateStatus};
 use crate::source::FieldPath;
 
 rule! {
-    /// Finds maintenance without an announced window.
+    /// Finds maintenance that was announced without a window.
     ///
     /// ## Why
     ///
     /// Readers plan around maintenance: the window goes into the calendar and onto the status
-    /// page. Work that is over needs none any more, and work that was not announced none yet.
+    /// page. Work that nobody announced, or that is over, needs none.
     ///
     /// ## Fails
     ///
@@ -18,9 +18,9 @@ rule! {
     /// kind = "maintenance"
     ///
     /// [[update]]
-    /// at = 2024-05-02T09:00:00
+    /// at = 2024-04-20T09:00:00
     /// status = "scheduled"
-    /// text = "The queue moves to a larger machine."
+    /// text = "The queue will move in the night to 3 May."
     /// ```
     ///
     /// ## Passes
@@ -29,6 +29,11 @@ rule! {
     /// title = "New room for the queue"
     /// kind = "maintenance"
     /// scheduled = { start = 2024-05-02T23:00:00, end = 2024-05-03T01:00:00 }
+    ///
+    /// [[update]]
+    /// at = 2024-04-20T09:00:00
+    /// status = "scheduled"
+    /// text = "The queue will move in the night to 3 May."
     /// ```
     "unscheduled-maintenance", Order, Warning, check
 }
@@ -38,12 +43,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let is_over = facts.resolved.is_some()
         || facts.state != State::Ongoing
         || facts.updates.iter().any(|update| update.status.is_final());
+    // A window that could not be read is one.
     let has_window = facts.scheduled.is_some() || !subject.facts_are_whole;
-    let is_announced = !facts.updates.is_empty();
-    if facts.kind != IncidentKind::Maintenance || is_over || has_window || !is_announced {
+    if facts.kind != IncidentKind::Maintenance || is_over || has_window {
         return;
     }
-    findings
-        .at_field(FieldPath::from("kind"), "the maintenance has no announced window")
-        .help("add `scheduled = { start = …, end = … }`");
+    let announced = |update: &Update| update.status == UpdateStatus::Scheduled;
+    if let Some(index) = facts.updates.iter().position(announced) {
+        let status = subject.item("update", index).key("status");
+        findings
+            .at_field(FieldPath::from("kind"), "the maintenance is announced, but has no window")
+            .related_field(&status, "announced here")
+            .help("add `scheduled = { start = …, end = … }`");
+    }
 }

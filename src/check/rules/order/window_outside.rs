@@ -1,5 +1,5 @@
 use crate::check::rule::rule;
-use crate::check::rules::times::{surely_before, when};
+use crate::check::rules::times::{sound_end, surely_before, when};
 use crate::check::subject::{Findings, Subject};
 use crate::source::FieldPath;
 
@@ -63,7 +63,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             Some(end) => ("end", end, "ends"),
             None => ("start", start, "starts"),
         };
-        if let Some(resolved) = facts.resolved.as_ref().filter(|over| surely_before(over, last)) {
+        if let Some(resolved) = sound_end(facts).filter(|over| surely_before(over, last)) {
             let message = format!(
                 "the window {verb} {}, after the incident was resolved {}",
                 when(last, resolved),

@@ -50,24 +50,25 @@ rule! {
     "window-overlap", Order, Warning, check
 }
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check<'s>(subject: &Subject<'s>, findings: &mut Findings<'_>) {
     let impact = &subject.incident.facts.impact;
-    let id = |impact: &Impact| match subject.config.component(&impact.component) {
-        Some(component) => component.id.clone(),
-        None => impact.component.clone(),
+    let id = |impact: &'s Impact| {
+        let component = subject.config.component(&impact.component);
+        component.map_or(impact.component.as_str(), |component| component.id.as_str())
     };
+    let ids: Vec<&str> = impact.iter().map(id).collect();
     for (index, window) in impact.iter().enumerate() {
-        let other = impact[..index].iter().position(|other| {
-            window.resource == other.resource
-                && id(window) == id(other)
-                && overlap(&window.period, &other.period)
+        let other = (0..index).find(|&at| {
+            ids[at] == ids[index]
+                && impact[at].resource == window.resource
+                && overlap(&impact[at].period, &window.period)
         });
         let Some(other) = other else {
             continue;
         };
         let (start, other_start) = (&window.period.start, &impact[other].period.start);
         let what = match &window.resource {
-            Some(resource) => format!("{resource} of {}", window.component),
+            Some(resource) => format!("{} ({resource})", window.component),
             None => window.component.clone(),
         };
         let message = format!(
