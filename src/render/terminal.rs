@@ -174,6 +174,7 @@ impl Page<'_> {
     fn timeline(&self, links: &mut Links) -> Option<String> {
         let mut lines = Vec::new();
         let mut day = "";
+        let column = self.clock_column();
         for entry in &self.view.timeline {
             if entry.at.date != day && !entry.at.date.is_empty() {
                 day = &entry.at.date;
@@ -182,15 +183,14 @@ impl Page<'_> {
                 }
                 lines.push(self.ansi("2", day));
             }
-            lines.push(self.entry(entry, links));
+            lines.push(self.entry(entry, column, links));
         }
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
-    fn entry(&self, entry: &Entry, links: &mut Links) -> String {
+    fn entry(&self, entry: &Entry, column: usize, links: &mut Links) -> String {
         let text = render_inline(&entry.markdown, &self.options(), links);
         let text = format!("{text}{}", self.mark(entry.audience));
-        let column = self.clock_column();
         let clock = format!("{:<column$}", entry.at.clock);
         wrap(&text, self.width, &self.ansi("36", &clock), &" ".repeat(column))
     }

@@ -78,6 +78,13 @@ fn raw_html_is_sanitised() {
 }
 
 #[test]
+fn a_flood_of_raw_tags_is_cut_and_its_text_stays() {
+    let page = html(&format!("{}the text{}", "<b>".repeat(50_000), "<i>".repeat(50_000)));
+    assert!(page.contains("the text"), "{}", page.len());
+    assert!(page.len() < 20_000, "{}", page.len());
+}
+
+#[test]
 fn ids_carry_the_prefix_and_headings_shift() {
     let page = html("### Head\n\nText[^a].\n\n[^a]: Note.");
     assert!(page.contains("<h4>Head</h4>"), "{page}");
