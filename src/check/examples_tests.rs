@@ -14,7 +14,8 @@ const FOLDER: &str = "2024-05-02-checkout-failed";
 const FACTS: &str = "title = \"Checkout failed\"\n";
 
 /// A workspace as fenced blocks describe it: `toml facts`, `markdown report`, `toml config`,
-/// and `text folders`, which lists folders, or the files in them.
+/// `text folders`, which lists folders, or the files in them, `toml facts before` of the base,
+/// and `text drafts`, which lists incidents that are not published.
 type Example = BTreeMap<String, String>;
 
 /// The examples of a section. A block of a kind that the example before already has begins
@@ -89,6 +90,13 @@ fn findings(example: &Example) -> Vec<Finding> {
     let folders = folders(example);
     for (folder, files) in &folders {
         let loaded = load::incident(source(folder, files, example), &config);
+        let before = example.get("facts before").map(|text| {
+            let mut source = source(folder, files, example);
+            source.facts = FileSource::from_bytes(source.facts.file.path, text.clone().into());
+            load::incident(source, &config)
+        });
+        let drafts = example.get("drafts").map_or("", String::as_str);
+        let drafts = drafts.lines().map(str::to_owned).collect();
         findings.extend(loaded.findings);
         if let Some(found) = &loaded.incident {
             let subject = Subject {
@@ -99,6 +107,8 @@ fn findings(example: &Example) -> Vec<Finding> {
                 facts_are_whole: loaded.facts_are_whole,
                 config: &config,
                 today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
+                before: before.as_ref().and_then(|before| before.incident.as_ref()),
+                drafts: &drafts,
             };
             findings.extend(incident(&subject, &levels));
         }
@@ -107,7 +117,7 @@ fn findings(example: &Example) -> Vec<Finding> {
         .keys()
         .map(|folder| ((*folder).to_owned(), format!("incidents/{folder}")))
         .collect();
-    findings.extend(workspace(&places));
+    findings.extend(workspace(&places, &[]));
     levels.apply(&mut findings);
     findings
 }

@@ -1,5 +1,6 @@
 use chrono::{DateTime, FixedOffset};
 
+use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
@@ -61,7 +62,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     }
     let loaded = workspace.load(&workspace.select(&args.incidents)?);
     let today = args.now.unwrap_or(context.now).date_naive();
-    let findings = workspace.check(&loaded, &levels, today);
+    let base = Base::last_commit(&workspace, context);
+    let findings = workspace.check(&loaded, &levels, today, &base);
     let sources = workspace.sources(&loaded);
     let text = match args.format {
         Format::Human => emit::human(

@@ -1,5 +1,6 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod base;
 mod check;
 mod completions;
 mod context;

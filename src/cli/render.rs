@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
+use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
 use super::show::audience;
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     // The site lists all incidents; mails and posts stand for themselves.
     let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
     let loaded = workspace.load(needed);
-    let findings = workspace.check(&loaded, &levels, now.date_naive());
+    let findings = workspace.check(&loaded, &levels, now.date_naive(), &Base::default());
     if check::outcome(&findings, false) == Outcome::Findings {
         let errors: Vec<_> = findings
             .into_iter()

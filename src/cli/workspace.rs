@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
 use crate::check::{self, Levels, Subject};
@@ -10,6 +12,7 @@ use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
+use crate::model::State;
 use crate::source::FileSource;
 
 /// A workspace with its configuration; incidents are loaded on demand.
@@ -61,7 +64,9 @@ impl Workspace {
         loaded: &[Loaded],
         levels: &Levels,
         today: chrono::NaiveDate,
+        base: &Base,
     ) -> Vec<Finding> {
+        let drafts = drafts(loaded);
         let mut findings: Vec<Finding> = loaded
             .par_iter()
             .flat_map_iter(|loaded| {
@@ -75,6 +80,8 @@ impl Workspace {
                         facts_are_whole: loaded.facts_are_whole,
                         config: &self.config,
                         today,
+                        before: base.before.get(&incident.id),
+                        drafts: &drafts,
                     };
                     found.extend(check::incident(&subject, levels));
                 }
@@ -84,7 +91,7 @@ impl Workspace {
         findings.extend(self.config_findings.iter().cloned());
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
-        findings.extend(check::workspace(&folders));
+        findings.extend(check::workspace(&folders, &base.deleted));
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         findings
@@ -172,4 +179,14 @@ impl Workspace {
         };
         Some(self.folders.iter().filter(touches).cloned().collect())
     }
+}
+
+/// Ids of the incidents whose reports are not published.
+fn drafts(loaded: &[Loaded]) -> BTreeSet<String> {
+    loaded
+        .iter()
+        .filter_map(|loaded| loaded.incident.as_ref())
+        .filter(|incident| incident.facts.state != State::Published)
+        .map(|incident| incident.id.clone())
+        .collect()
 }

@@ -1,8 +1,12 @@
 //! git2 behind plain types of our own.
 
+mod snapshot;
+
 use std::path::Path;
 
 use git2::{Config, Repository};
+
+pub use snapshot::{GitError, Snapshot};
 
 /// Who writes here, from git's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod check;
 mod generators;
 mod new;
 mod privacy;
+mod publication;
 mod readme;
 mod render;
 mod rules;

@@ -21,8 +21,16 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 5] =
-    ["facts.toml", "report.md", "incident.toml", "folder-name.txt", "expected.txt"];
+const OWN_NAMES: [&str; 8] = [
+    "facts.toml",
+    "report.md",
+    "incident.toml",
+    "folder-name.txt",
+    "expected.txt",
+    "before.toml",
+    "before.md",
+    "drafts.txt",
+];
 
 #[derive(Default)]
 struct Fixture(BTreeMap<String, Vec<u8>>);
@@ -70,6 +78,13 @@ impl Fixture {
         let (config, faults) = config::parse(&file.file, &load::section_keys());
         assert!(faults.is_empty(), "{faults:?}");
         let loaded = load::incident(self.source(), &config);
+        let before = self.0.contains_key("before.toml").then(|| {
+            let mut source = self.source();
+            let file = |name: &str| FileSource::from_bytes(name.to_owned(), self.bytes(name, ""));
+            (source.facts, source.report) = (file("before.toml"), file("before.md"));
+            load::incident(source, &config)
+        });
+        let drafts = self.text("drafts.txt", "").lines().map(str::to_owned).collect();
         let subject = Subject {
             incident: loaded.incident.as_ref().expect("an incident"),
             source: &loaded.source,
@@ -78,6 +93,8 @@ impl Fixture {
             facts_are_whole: loaded.facts_are_whole,
             config: &config,
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
+            before: before.as_ref().and_then(|before| before.incident.as_ref()),
+            drafts: &drafts,
         };
         let (levels, _) = Levels::new(&config);
         let mut findings = check::incident(&subject, &levels);

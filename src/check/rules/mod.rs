@@ -4,6 +4,7 @@ mod destination;
 pub(super) mod format;
 mod markdown_texts;
 pub(super) mod order;
+pub(super) mod publication;
 mod times;
 
 use super::rule::Rule;
@@ -70,4 +71,7 @@ table![
     order::window_backwards,
     order::window_outside,
     order::window_overlap,
+    publication::changed_after_publication,
+    publication::draft_linked,
+    publication::withdrawn_after_publication,
 ];
