@@ -1,5 +1,7 @@
 //! Rules, the one registry of them, and the run that applies them.
 
+#[cfg(test)]
+mod examples_tests;
 mod registry;
 mod rule;
 mod rules;

@@ -4,7 +4,7 @@ use super::rule::Rule;
 use super::rules;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Finding, Level};
-use crate::fields::closest;
+use crate::fields::{BAD_VALUE, closest};
 use crate::source::Span;
 
 /// Every rule, by family and then id.
@@ -39,6 +39,9 @@ impl Levels {
         let mut findings = Vec::new();
         for setting in &config.rules {
             match find(&setting.rule) {
+                Some(rule) if rule.is_locked() && setting.level != Some(rule.level) => {
+                    findings.push(locked(rule, setting.span));
+                }
                 Some(rule) => {
                     levels.insert(rule.id, setting.level);
                 }
@@ -48,9 +51,11 @@ impl Levels {
         (Self(levels), findings)
     }
 
-    /// Sets one rule's level, as the command line asks.
+    /// Sets one rule's level, as the command line asks; a locked rule keeps its own.
     pub fn set(&mut self, rule: &'static Rule, level: Option<Level>) {
-        self.0.insert(rule.id, level);
+        if !rule.is_locked() {
+            self.0.insert(rule.id, level);
+        }
     }
 
     /// A rule's level; nothing where it is off.
@@ -69,4 +74,9 @@ impl Levels {
             None => false,
         });
     }
+}
+
+fn locked(rule: &Rule, span: Span) -> Finding {
+    Finding::error(BAD_VALUE, FILE_NAME, span, format!("`{}` cannot be switched off", rule.id))
+        .help("what it finds cannot be read, and would go missing in silence; remove the line")
 }

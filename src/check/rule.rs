@@ -1,5 +1,6 @@
 use super::subject::{Findings, Subject};
 use crate::diagnostic::Level;
+use crate::source::Outline;
 
 /// What a rule watches over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,11 +9,14 @@ pub enum Family {
     Format,
     /// Times, windows and states agree with each other.
     Order,
+    /// What is published stays what it was, or says what changed.
+    Publication,
 }
 
 impl Family {
     /// Every family with its name.
-    pub const ALL: [(&'static str, Self); 2] = [("format", Self::Format), ("order", Self::Order)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("format", Self::Format), ("order", Self::Order), ("publication", Self::Publication)];
 
     /// The lower-case name.
     #[must_use]
@@ -46,6 +50,28 @@ pub struct Section {
 }
 
 impl Rule {
+    /// Whether it looks at incidents by itself; the other rules are enforced where files are
+    /// read, or where all incidents are in view.
+    #[must_use]
+    pub const fn has_check(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// Whether its level is fixed. What these rules find is not read: with the rule off, facts
+    /// would go missing in silence.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(
+            self.id,
+            "bad-time"
+                | "bad-value"
+                | "missing-key"
+                | "toml-syntax"
+                | "unreadable-file"
+                | "wrong-type"
+        )
+    }
+
     /// Its documentation as Markdown.
     #[must_use]
     pub fn documentation(&self) -> String {
@@ -66,11 +92,13 @@ impl Rule {
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
         let text = self.documentation();
-        text.split("\n## ")
-            .skip(1)
-            .map(|part| {
-                let (heading, text) = part.split_once('\n').unwrap_or((part, ""));
-                Section { heading: heading.trim().to_owned(), text: text.trim().to_owned() }
+        let outline = Outline::of(&text);
+        outline
+            .sections
+            .iter()
+            .map(|section| Section {
+                heading: outline.headings[section.heading].text.trim().to_owned(),
+                text: text[section.body.range()].trim().to_owned(),
             })
             .collect()
     }

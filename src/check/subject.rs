@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::config::Config;
@@ -24,6 +26,10 @@ pub struct Subject<'s> {
     pub config: &'s Config,
     /// The day that counts as today.
     pub today: NaiveDate,
+    /// The incident at the base of the check, where it is another one there.
+    pub before: Option<&'s Incident>,
+    /// Ids of the incidents whose reports are not published.
+    pub drafts: &'s BTreeSet<String>,
 }
 
 impl<'s> Subject<'s> {

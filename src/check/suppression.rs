@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::registry::{Levels, all, find, unknown};
-use super::rules::format::{unexplained_suppression, unused_suppression};
+use super::rule::{Family, Rule};
+use super::rules::format::{
+    toml_syntax, unexplained_suppression, unreadable_file, unused_suppression,
+};
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::fields::meant;
 use crate::source::{Comment, SourceFile, Span, markdown_comments, toml_comments};
@@ -21,6 +24,21 @@ pub enum Seen {
     Values,
     /// Everything.
     Everything,
+}
+
+impl Seen {
+    /// What was seen where reading the files gave these findings.
+    #[must_use]
+    pub fn of(findings: &[Finding], facts_are_whole: bool) -> Self {
+        let hide_others = [unreadable_file::RULE.id, toml_syntax::RULE.id];
+        if findings.iter().any(|finding| hide_others.contains(&finding.rule)) {
+            Self::Parts
+        } else if facts_are_whole {
+            Self::Everything
+        } else {
+            Self::Values
+        }
+    }
 }
 
 /// A comment that tells rules to be silent.
@@ -108,7 +126,8 @@ impl Suppression {
             return false;
         }
         let mut silences = false;
-        for rule in self.rules.iter_mut().filter(|rule| rule.id == finding.rule) {
+        let is_locked = find(finding.rule).is_some_and(Rule::is_locked);
+        for rule in self.rules.iter_mut().filter(|rule| rule.id == finding.rule && !is_locked) {
             rule.is_used = true;
             silences = true;
         }
@@ -134,19 +153,30 @@ impl Suppression {
         }
     }
 
-    /// Whether a rule looked, could see, and found nothing here.
+    /// Whether a rule looked, could see, and found nothing here. What rules about publication
+    /// find depends on history and on other incidents too, and may be back in the next run.
     fn is_needless(&self, named: &Named, levels: &Levels) -> bool {
         let Some(rule) = find(&named.id).filter(|rule| levels.of(rule.id).is_some()) else {
             return false;
         };
-        let needed = if rule.check.is_some() { Seen::Everything } else { Seen::Values };
+        if rule.family == Family::Publication {
+            return false;
+        }
+        if rule.is_locked() {
+            return true;
+        }
+        let needed = if rule.has_check() { Seen::Everything } else { Seen::Values };
         !named.is_used && self.seen >= needed
     }
 
     /// The finding that the rule at `index` is needless here, or that every one is.
     fn unused(&self, index: usize, all: bool) -> Finding {
         let rule = &self.rules[index];
-        let message = format!("`{}` finds nothing here that could be silenced", rule.id);
+        let message = if find(&rule.id).is_some_and(Rule::is_locked) {
+            format!("`{}` cannot be silenced: what it finds cannot be read", rule.id)
+        } else {
+            format!("`{}` finds nothing here that could be silenced", rule.id)
+        };
         let removal = match (self.rules.get(index + 1), index.checked_sub(1)) {
             _ if all => self.removal,
             (Some(next), _) => Span::new(rule.span.start, next.span.start),

@@ -16,13 +16,22 @@ const MEASURE: usize = 80;
 pub(super) struct Args {
     /// The rule's id, as shown in findings
     rule: Option<String>,
+
+    /// Print Markdown; without a rule, the whole reference
+    #[arg(long)]
+    markdown: bool,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let markdown = match &args.rule {
         Some(id) => explanation(check::find(id).ok_or_else(|| unknown(id))?),
+        None if args.markdown => reference(),
         None => list(),
     };
+    if args.markdown {
+        io::print(markdown.as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
     let options = TextOptions {
         width: context.width.min(MEASURE),
         links: LinkStyle::Inline,
@@ -49,6 +58,24 @@ fn explanation(rule: &Rule) -> String {
         rule.level,
         rule.documentation()
     )
+}
+
+/// `docs/rules.md`.
+fn reference() -> String {
+    let mut markdown = String::from(
+        "# Rules\n\nThis page is made by `incident explain --markdown`; a rule's text stands in \
+         its own file below\n`src/check/rules/`. `incident explain RULE` shows one of them in the \
+         terminal.\n",
+    );
+    for (name, family) in Family::ALL {
+        markdown.push_str(&format!("\n## {name}\n"));
+        for rule in check::all().filter(|rule| rule.family == family) {
+            let text = rule.documentation().replace("\n## ", "\n#### ");
+            markdown
+                .push_str(&format!("\n### {}\n\n*{} by default*\n\n{text}\n", rule.id, rule.level));
+        }
+    }
+    markdown
 }
 
 fn list() -> String {

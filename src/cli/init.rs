@@ -56,7 +56,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     for path in &made {
         io::print(format!("{path}\n").as_bytes())?;
     }
-    context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
+    if !made.is_empty() {
+        context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
+    }
     Ok(Outcome::Clean)
 }
 

@@ -1,10 +1,11 @@
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
+use super::{Outcome, when};
 use crate::io;
 use crate::model::{Audience, State};
 use crate::view::View;
@@ -19,6 +20,10 @@ pub(super) struct Args {
     /// Only incidents that affected this component
     #[arg(long, value_name = "ID")]
     component: Option<String>,
+
+    /// What counts as now, for incidents that still last: a day or an instant
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
+    now: Option<DateTime<FixedOffset>>,
 
     /// Print JSON
     #[arg(long)]
@@ -46,7 +51,14 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let mut views: Vec<View> = loaded
         .iter()
         .filter_map(|loaded| loaded.incident.as_ref())
-        .map(|incident| View::new(incident, Audience::Internal, &workspace.config, context.now))
+        .map(|incident| {
+            View::new(
+                incident,
+                Audience::Internal,
+                &workspace.config,
+                args.now.unwrap_or(context.now),
+            )
+        })
         .filter(|view| args.state.is_none_or(|state| view.state == state.name()))
         .filter(|view| {
             let wanted = args.component.as_ref();

@@ -1,5 +1,6 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod base;
 mod check;
 mod completions;
 mod context;
@@ -12,6 +13,7 @@ mod new;
 mod render;
 mod schema;
 mod show;
+mod started;
 mod version;
 mod when;
 mod workspace;

@@ -1,32 +1,31 @@
 use std::io::ErrorKind;
 
-use chrono::{NaiveDateTime, Timelike as _};
+use chrono::Timelike as _;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, MultiSelect, Select};
 
 use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
+use super::started::{self, Given};
 use super::workspace::Workspace;
 use crate::edit::{self, Scaffold};
-use crate::model::{LocalTime, Zone};
+use crate::model::Zone;
 use crate::render::Templates;
 use crate::{git, io};
-
-const TIME: &str = "%Y-%m-%dT%H:%M:%S";
 
 /// Start an incident: its folder, facts.toml and report.md
 ///
 /// On a terminal, what no flag says is asked. Elsewhere TITLE is needed and everything else
-/// has a default: it started now, its severity is the worst, no component is named.
+/// has a default: it started now, and neither severity nor component is known yet.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// One line that names it; readers outside see it
     title: Option<String>,
 
-    /// When it began, on the clocks of its zone: 2024-05-02T10:00 [default: now]
-    #[arg(long, value_name = "TIME", value_parser = local_time)]
-    started: Option<NaiveDateTime>,
+    /// When it began, on the clocks of its zone: 10:00 or 2024-05-02T10:00 [default: now]
+    #[arg(long, value_name = "TIME", value_parser = started::parse)]
+    started: Option<Given>,
 
     /// IANA name of its zone [default: the workspace's]
     #[arg(long, value_name = "ZONE")]
@@ -64,10 +63,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     } else {
         Answers::from_flags(args, context, &zone)?
     };
-    let started = checked_time(answers.started, &zone)?;
+    let started = answers.started.in_zone(&zone, &context.now)?;
     let scaffold = Scaffold {
         title: answers.title.clone(),
-        started: started.format(TIME).to_string(),
+        started: started.toml,
         timezone: zone.name().to_owned(),
         severity: known_severity(answers.severity, &workspace)?,
         components: known_components(answers.components, &workspace)?,
@@ -88,7 +87,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         }
         None => edit::slug(&answers.title),
     };
-    let id = format!("{}-{slug}", started.format("%Y-%m-%d"));
+    let id = format!("{}-{slug}", started.day);
     create(&workspace, &templates, &args.template, &id, &scaffold)?;
     io::print(format!("{id}\n").as_bytes())?;
     context.say(&format!(
@@ -150,18 +149,6 @@ fn zone(args: &Args, workspace: &Workspace) -> Result<Zone, CommandError> {
     })
 }
 
-fn checked_time(time: NaiveDateTime, zone: &Zone) -> Result<NaiveDateTime, CommandError> {
-    match zone.local(time) {
-        LocalTime::One(_) | LocalTime::Fold(..) => Ok(time),
-        LocalTime::Gap(..) => Err(CommandError::new(format!(
-            "{} does not exist in {}: its clocks skip it",
-            time.format(TIME),
-            zone.name()
-        ))
-        .hint("give another --started")),
-    }
-}
-
 fn known_severity(
     severity: Option<String>,
     workspace: &Workspace,
@@ -202,7 +189,7 @@ fn in_use(workspace: &Workspace) -> Vec<String> {
 /// What is known before the files are made.
 struct Answers {
     title: String,
-    started: NaiveDateTime,
+    started: Given,
     severity: Option<String>,
     components: Vec<String>,
 }
@@ -224,9 +211,9 @@ impl Answers {
 }
 
 /// Now, to the minute: nobody knows the second in which an incident began.
-fn now_in(zone: &Zone, context: &Context) -> NaiveDateTime {
-    let now = zone.at(&context.now).naive_local();
-    now.with_second(0).unwrap_or(now)
+fn now_in(zone: &Zone, context: &Context) -> Given {
+    let now = zone.at(&context.now);
+    Given::Instant(now.with_second(0).unwrap_or(now))
 }
 
 fn ask(
@@ -266,18 +253,18 @@ fn ask(
     Ok(Answers { title: title.trim().to_owned(), started, severity, components })
 }
 
-fn ask_started(
-    theme: &dyn Theme,
-    context: &Context,
-    zone: &Zone,
-) -> Result<NaiveDateTime, CommandError> {
+fn ask_started(theme: &dyn Theme, context: &Context, zone: &Zone) -> Result<Given, CommandError> {
+    let now = zone.at(&context.now);
     let text = Input::<String>::with_theme(theme)
         .with_prompt(format!("When did it begin ({} time)?", zone.name()))
-        .default(now_in(zone, context).format("%Y-%m-%dT%H:%M").to_string())
-        .validate_with(|text: &String| local_time(text).map(|_| ()))
+        .default(now.format("%Y-%m-%dT%H:%M").to_string())
+        .validate_with(|text: &String| {
+            let given = started::parse(text)?;
+            given.in_zone(zone, &context.now).map(|_| ()).map_err(|error| error.shown(false))
+        })
         .interact_text()
         .map_err(stopped)?;
-    local_time(&text).map_err(CommandError::new)
+    started::parse(&text).map_err(CommandError::new)
 }
 
 fn ask_severity(theme: &dyn Theme, workspace: &Workspace) -> Result<String, CommandError> {
@@ -320,12 +307,4 @@ fn ask_components(theme: &dyn Theme, workspace: &Workspace) -> Result<Vec<String
 
 fn stopped(error: dialoguer::Error) -> CommandError {
     CommandError::new("the questions were not answered; nothing was written").because(error)
-}
-
-fn local_time(text: &str) -> Result<NaiveDateTime, String> {
-    let text = text.trim().replace(' ', "T");
-    [TIME, "%Y-%m-%dT%H:%M"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
-        .ok_or_else(|| "write it like 2024-05-02T10:00".to_owned())
 }

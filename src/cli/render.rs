@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
+use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
 use super::show::audience;
@@ -53,8 +54,14 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let levels = workspace.levels();
     let now = args.now.unwrap_or(context.now);
     let chosen = workspace.select(&args.incidents)?;
-    let loaded = workspace.load(&workspace.folders);
-    let findings = workspace.check(&loaded, &levels, now.date_naive());
+    let targets = match args.targets.as_slice() {
+        [] => workspace.config.output.targets.clone(),
+        named => named.to_vec(),
+    };
+    // The site lists all incidents; mails and posts stand for themselves.
+    let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
+    let loaded = workspace.load(needed);
+    let findings = workspace.check(&loaded, &levels, now.date_naive(), &Base::default());
     if check::outcome(&findings, false) == Outcome::Findings {
         let errors: Vec<_> = findings
             .into_iter()
@@ -70,10 +77,6 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         .map_err(|error| CommandError::new("templates/ cannot be read").because(error))?;
     let templates = Templates::new(overrides).map_err(template_error)?;
     let out = args.out.clone().unwrap_or_else(|| workspace.root.join(&workspace.config.output.dir));
-    let targets = match args.targets.as_slice() {
-        [] => &workspace.config.output.targets,
-        named => named,
-    };
     let run = Run {
         workspace: &workspace,
         templates: &templates,
@@ -87,11 +90,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let mut trees = Vec::new();
     for target in targets {
         let folder = out.join(target.name());
-        trees.push((target, folder.clone(), run.render(*target, &folder)?));
+        trees.push((target, folder.clone(), run.render(target, &folder)?));
     }
     for (target, folder, tree) in trees {
         let written = tree.commit().map_err(output_error)?;
-        report(context, *target, &folder, written);
+        report(context, target, &folder, written);
     }
     Ok(Outcome::Clean)
 }

@@ -1,7 +1,9 @@
-use super::Outcome;
+use chrono::{DateTime, FixedOffset};
+
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
+use super::{Outcome, when};
 use crate::io;
 use crate::model::Audience;
 use crate::render::terminal;
@@ -17,6 +19,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHO", default_value = "internal", value_parser = audience)]
     audience: Audience,
 
+    /// What counts as now, where the incident still lasts: a day or an instant
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
+    now: Option<DateTime<FixedOffset>>,
+
     /// Print the view as JSON
     #[arg(long)]
     json: bool,
@@ -30,7 +36,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         CommandError::new(format!("{} cannot be read", folder.path))
             .hint(format!("`incident check {}` says why", folder.id))
     })?;
-    let view = View::new(incident, args.audience, &workspace.config, context.now);
+    let view =
+        View::new(incident, args.audience, &workspace.config, args.now.unwrap_or(context.now));
     let text = if args.json {
         // A view is strings, numbers and lists; it always serialises.
         serde_json::to_string_pretty(&view).unwrap_or_default() + "\n"

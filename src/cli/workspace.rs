@@ -1,17 +1,18 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
 use crate::check::{self, Levels, Seen, Subject, Suppression};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
-use crate::fields::TOML_SYNTAX;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
+use crate::model::State;
 use crate::source::{FileSource, IncidentSource};
 
 /// A workspace with its configuration; incidents are loaded on demand.
@@ -82,7 +83,9 @@ impl Workspace {
         loaded: &[Loaded],
         levels: &Levels,
         today: chrono::NaiveDate,
+        base: &Base,
     ) -> Vec<Finding> {
+        let drafts = drafts(loaded);
         let mut findings: Vec<Finding> = loaded
             .par_iter()
             .flat_map_iter(|loaded| {
@@ -96,6 +99,8 @@ impl Workspace {
                         facts_are_whole: loaded.facts_are_whole,
                         config: &self.config,
                         today,
+                        before: base.before.get(&incident.id),
+                        drafts: &drafts,
                     };
                     found.extend(check::incident(&subject, levels));
                 }
@@ -105,7 +110,7 @@ impl Workspace {
         findings.extend(self.config_findings.iter().cloned());
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
-        findings.extend(check::workspace(&folders));
+        findings.extend(check::workspace(&folders, &base.deleted));
         check::suppress(&mut findings, self.suppressions(loaded), levels);
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
@@ -117,13 +122,12 @@ impl Workspace {
         let mut found: Vec<_> = loaded
             .par_iter()
             .flat_map_iter(|loaded| {
-                let seen = seen(loaded);
+                let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
                 let files = [&loaded.source.facts, &loaded.source.report];
                 files.into_iter().flat_map(move |file| check::suppressions(&file.file, seen))
             })
             .collect();
-        let broken = self.config_findings.iter().any(hides_others);
-        let seen = if broken { Seen::Parts } else { Seen::Everything };
+        let seen = Seen::of(&self.config_findings, true);
         found.extend(check::suppressions(&self.config_file.file, seen));
         found
     }
@@ -226,18 +230,12 @@ fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {
     (config, findings)
 }
 
-/// How much the rules could see of an incident.
-fn seen(loaded: &Loaded) -> Seen {
-    if loaded.findings.iter().any(hides_others) {
-        Seen::Parts
-    } else if loaded.facts_are_whole {
-        Seen::Everything
-    } else {
-        Seen::Values
-    }
-}
-
-/// Whether what is wrong there may keep other faults from being seen.
-fn hides_others(finding: &Finding) -> bool {
-    [load::rules::UNREADABLE_FILE, TOML_SYNTAX].contains(&finding.rule)
+/// Ids of the incidents whose reports are not published.
+fn drafts(loaded: &[Loaded]) -> BTreeSet<String> {
+    loaded
+        .iter()
+        .filter_map(|loaded| loaded.incident.as_ref())
+        .filter(|incident| incident.facts.state != State::Published)
+        .map(|incident| incident.id.clone())
+        .collect()
 }

@@ -9,6 +9,9 @@ use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, me
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::source::{FieldPath, Segment, Span};
 
+/// What an array of tables is called in messages.
+const TABLES: &str = "a list of tables, written [[…]]";
+
 /// Collects the findings of one file.
 #[derive(Debug)]
 pub struct Sink<'f> {
@@ -182,8 +185,7 @@ impl<'s, 'd> Table<'s, 'd> {
         let found = self.string(key)?;
         if found.value.trim().is_empty() {
             let message = format!("`{}` is empty", found.path);
-            let help = "write a text or remove the line".to_owned();
-            self.bad_value(&found, message, Some(help));
+            self.bad_value(&found, message, Some("write a text".to_owned()));
             return None;
         }
         Some(found)
@@ -219,7 +221,7 @@ impl<'s, 'd> Table<'s, 'd> {
         let mut strings = Vec::with_capacity(list.value.len());
         for (index, item) in list.value.iter().enumerate() {
             let path = list.path.index(index);
-            if let Some(value) = self.typed(item, &path, "a string", DeValue::as_str) {
+            if let Some(value) = self.typed(item, &path, "a string", None, DeValue::as_str) {
                 strings.push(Value { value, span: item.span().into(), path });
             }
         }
@@ -234,14 +236,13 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// The tables of an array of tables (`[[key]]`).
     pub fn tables(&self, key: &'static str) -> Vec<Table<'s, 'd>> {
-        let Some(list) = self.read(key, "a list of tables, written [[…]]", DeValue::as_array)
-        else {
+        let Some(list) = self.read(key, TABLES, DeValue::as_array) else {
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(list.value.len());
         for (index, item) in list.value.iter().enumerate() {
             let path = list.path.index(index);
-            if let Some(table) = self.typed(item, &path, "a table", DeValue::as_table) {
+            if let Some(table) = self.typed(item, &path, "a table", None, DeValue::as_table) {
                 tables.push(Table::new(self.sink, table, path, item.span().into()));
             }
         }
@@ -264,7 +265,11 @@ impl<'s, 'd> Table<'s, 'd> {
         for (key, item) in self.table {
             let name: &'s str = key.get_ref();
             let path = self.path.key(name);
-            if let Some(value) = self.typed(item, &path, expected, &take) {
+            let help = format!(
+                "a key of the file itself goes above the first [table], not into [{}]",
+                self.path
+            );
+            if let Some(value) = self.typed(item, &path, expected, Some(help), &take) {
                 entries.push((name, Value { value, span: item.span().into(), path }));
             }
         }
@@ -326,7 +331,7 @@ impl<'s, 'd> Table<'s, 'd> {
         self.asked.borrow_mut().push(key);
         let item = self.table.get(key)?;
         let path = self.path.key(key);
-        let value = self.typed(item, &path, expected, take)?;
+        let value = self.typed(item, &path, expected, None, take)?;
         Some(Value { value, span: item.span().into(), path })
     }
 
@@ -335,6 +340,7 @@ impl<'s, 'd> Table<'s, 'd> {
         item: &'s Spanned<DeValue<'d>>,
         path: &FieldPath,
         expected: &str,
+        help: Option<String>,
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
     ) -> Option<T> {
         let taken = take(item.get_ref());
@@ -344,7 +350,8 @@ impl<'s, 'd> Table<'s, 'd> {
             let mut finding =
                 Finding::error(WRONG_TYPE, self.sink.file(), item.span().into(), message)
                     .field(path.clone());
-            if expected == "a list of tables, written [[…]]" && item.get_ref().is_table() {
+            finding.help = help;
+            if expected == TABLES && item.get_ref().is_table() {
                 finding = finding.help(format!("write [[{path}]] with two brackets"));
             }
             self.sink.report(finding);

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use super::snapshot::place;
 use git2::{Commit, DiffOptions, ErrorClass, ErrorCode, Oid, Repository};
 
 /// What is compared with where no base is named: the branch that others start from, as the
@@ -15,7 +16,7 @@ const BASES: [&str; 5] = [
 /// What differs between the work tree and the commit where its branch left another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// The commit, abbreviated.
+    /// The commit's name.
     pub since: String,
     /// Files that were added, changed or removed, committed or not, from the folder asked for.
     pub paths: Vec<String>,
@@ -130,15 +131,13 @@ pub fn changed(folder: &Path, base: Option<&str>) -> Result<Changed, ChangedErro
     let commit = repository.find_commit(merge_base).map_err(|error| missing(merge_base, &error))?;
     let paths =
         differing(&repository, &commit, &prefix).map_err(|error| missing(merge_base, &error))?;
-    Ok(Changed { since: short(merge_base), paths })
+    Ok(Changed { since: merge_base.to_string(), paths })
 }
 
 /// The folder's path in the work tree, with a slash at its end where it is not empty.
 fn prefix(repository: &Repository, folder: &Path) -> Option<String> {
-    let root = repository.workdir()?.canonicalize().ok()?;
-    let folder = folder.canonicalize().ok()?;
-    let parts = folder.strip_prefix(root).ok()?.iter();
-    Some(parts.map(|part| format!("{}/", part.to_string_lossy())).collect())
+    let place = place(repository, folder)?;
+    Some(place.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
 }
 
 fn base(
@@ -217,8 +216,4 @@ fn missing(commit: Oid, error: &git2::Error) -> ChangedError {
 
 fn other(error: git2::Error) -> ChangedError {
     ChangedError::Other(error.message().to_owned())
-}
-
-fn short(id: Oid) -> String {
-    id.to_string().chars().take(10).collect()
 }

@@ -1,12 +1,14 @@
 //! git2 behind plain types of our own.
 
 mod changed;
+mod snapshot;
 
 use std::path::Path;
 
 use git2::{Config, Repository};
 
 pub use changed::{Changed, ChangedError, changed};
+pub use snapshot::{GitError, Snapshot};
 
 /// Who writes here, from git's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

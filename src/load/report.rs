@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::fields::closest;
 use crate::model::{Audience, Report, Section};
-use crate::source::{Definition, Heading, Outline, SourceFile, Span};
+use crate::source::{Definition, Heading, Outline, SourceFile, Span, without_comments};
 
 /// Makes the report's sections, each able to stand alone.
 pub(super) fn read(
@@ -87,20 +87,6 @@ fn preamble(parts: &Parts<'_>, findings: &mut Vec<Finding>) {
         )
         .help("put it under a `##` heading"),
     );
-}
-
-/// Markdown without HTML comments that are closed.
-fn without_comments(text: &str) -> String {
-    let mut rest = text;
-    let mut kept = String::new();
-    while let Some(start) = rest.find("<!--") {
-        let Some(end) = rest[start..].find("-->") else {
-            break;
-        };
-        kept.push_str(&rest[..start]);
-        rest = &rest[start + end + 3..];
-    }
-    kept + rest
 }
 
 struct Parts<'p> {

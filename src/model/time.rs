@@ -89,39 +89,4 @@ impl Moment {
     pub const fn is_exact(&self) -> bool {
         matches!(self, Self::Exactly(Bound::At(_)))
     }
-
-    /// Whether it is certainly before `other`: no reading of both allows otherwise.
-    #[must_use]
-    pub fn is_certainly_before(&self, other: &Self) -> bool {
-        match (self.latest(), other.earliest()) {
-            (Some(mine), Some(theirs)) => mine < theirs,
-            _ => false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bound, Moment};
-    use crate::model::Zone;
-    use chrono::NaiveDate;
-
-    fn on(day: u32) -> Bound {
-        Bound::on(NaiveDate::from_ymd_opt(2019, 2, day).unwrap(), &Zone::utc())
-    }
-
-    #[test]
-    fn a_day_is_before_the_next_and_not_before_itself() {
-        let (first, second) = (Moment::Exactly(on(1)), Moment::Exactly(on(2)));
-        assert!(!first.is_certainly_before(&first));
-        assert!(!second.is_certainly_before(&first));
-        let third = Moment::Exactly(on(3));
-        assert!(first.is_certainly_before(&third));
-    }
-
-    #[test]
-    fn nothing_is_certain_about_the_unknown() {
-        assert!(!Moment::Unknown.is_certainly_before(&Moment::Exactly(on(1))));
-        assert!(!Moment::Exactly(on(1)).is_certainly_before(&Moment::Unknown));
-    }
 }

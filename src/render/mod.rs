@@ -6,7 +6,9 @@
 pub mod blog;
 pub mod email;
 pub mod html;
+mod inert;
 mod output;
+mod prose;
 pub mod site;
 mod templates;
 pub mod terminal;
@@ -14,3 +16,6 @@ pub mod text;
 
 pub use output::{Content, OutputFile};
 pub use templates::{BUILT_IN, TemplateError, Templates};
+
+#[cfg(test)]
+mod tests;

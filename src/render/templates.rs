@@ -2,8 +2,11 @@ use std::error::Error as _;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
+
+use super::html::escape;
+use super::{blog, email};
 
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
@@ -20,13 +23,28 @@ macro_rules! built_in {
 
 /// Every built-in template: name and source.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "blog/body.md",
+    "blog/jekyll.md",
     "blog/plain.md",
+    "email/incident.txt",
     "new/brief/facts.toml",
     "new/brief/report.md",
     "new/full/facts.toml",
     "new/full/report.md",
     "new/maintenance/facts.toml",
     "new/maintenance/report.md",
+    "site/404.html",
+    "site/base.html",
+    "site/feed.atom",
+    "site/history.html",
+    "site/impact.html",
+    "site/incident.html",
+    "site/index.html",
+    "site/macros.html",
+    "site/style.css",
+    "site/timeline.html",
+    "site/updates.html",
+    "site/windows.svg",
 ];
 
 /// A template that could not be used.
@@ -73,6 +91,9 @@ impl Templates {
             _ => AutoEscape::None,
         });
         environment.add_filter("toml", toml_value);
+        environment.set_formatter(format);
+        blog::add_filters(&mut environment);
+        email::add_filters(&mut environment);
         for (name, source) in BUILT_IN {
             add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
             add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
@@ -97,6 +118,25 @@ impl Templates {
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
         let template = self.environment.get_template(name).map_err(|error| fault(name, &error))?;
         template.render(Value::from(Serde(context))).map_err(|error| fault(name, &error))
+    }
+}
+
+/// Prints a value. minijinja escapes `/` too, which makes addresses hard to read.
+fn format(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            if text.contains(['&', '<', '>', '"', '\'']) {
+                out.write_str(&escape(text))?;
+            } else {
+                out.write_str(text)?;
+            }
+            Ok(())
+        }
+        _ => escape_formatter(out, state, value),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::prose::{Facts, chapters};
 use super::text::{LinkStyle, Links, Style, TextOptions, render, render_inline, table, wrap};
 use crate::source::clean;
 use crate::view::{Action, Entry, Time, Update, View, Window};
@@ -86,8 +87,10 @@ impl Page<'_> {
         add("Mitigated", time(&view.mitigated));
         add("Resolved", time(&view.resolved));
         add("Duration", view.duration.as_ref().map(|duration| duration.text.clone()));
+        add("Detection", view.time_to_detect.as_ref().map(|time| format!("after {}", time.text)));
         add("Data loss", view.data_loss.map(str::to_owned));
         add("Published", time(&view.published));
+        add("By", view.byline.clone());
         if let Some(internal) = &view.internal {
             let roles: Vec<String> = internal
                 .roles
@@ -110,42 +113,51 @@ impl Page<'_> {
         lines.join("\n")
     }
 
-    /// The author's sections, each joined by what the facts add to it, then what is left.
+    /// The author's sections, joined by what the facts add to them, and what came after.
     fn body(&self, links: &mut Links) -> Vec<String> {
-        let view = self.view;
         let mut blocks = Vec::new();
-        let mut shown = Vec::new();
-        for section in &view.sections {
-            let mut parts = vec![render(&section.markdown, &self.options(), links)];
-            parts.extend(self.joined(section.key, links));
+        for chapter in chapters(self.view) {
+            let mut parts = vec![render(chapter.prose, &self.options(), links)];
+            parts.extend(match chapter.facts {
+                Some(Facts::Timeline) => self.timeline(links),
+                Some(Facts::Windows) => self.windows(),
+                Some(Facts::Measures) => self.actions(),
+                None => None,
+            });
             parts.retain(|part| !part.trim().is_empty());
-            shown.push(section.key);
-            if !parts.is_empty() {
-                blocks.push(format!("{}\n{}", self.heading(&section.heading), parts.join("\n\n")));
-            }
+            let section =
+                self.view.sections.iter().find(|section| section.heading == chapter.heading);
+            let mark = section.map_or("", |section| self.mark(section.audience));
+            let heading = self.heading(&format!("{}{mark}", chapter.heading));
+            blocks.push(format!("{heading}\n{}", parts.join("\n\n")));
         }
-        let rest = [
-            ("impact", "Impact"),
-            ("timeline", "Timeline"),
-            ("preventive-measures", "Preventive measures"),
-        ];
-        for (key, heading) in rest.into_iter().filter(|(key, _)| !shown.contains(key)) {
-            if let Some(text) = self.joined(key, links) {
-                blocks.push(format!("{}\n{text}", self.heading(heading)));
-            }
-        }
-        blocks.extend(self.updates(links));
         blocks.extend(self.corrections(links));
+        blocks.extend(self.updates(links));
+        blocks.extend(self.sources());
         blocks
     }
 
-    fn joined(&self, key: &str, links: &mut Links) -> Option<String> {
-        match key {
-            "impact" => self.windows(),
-            "timeline" => self.timeline(links),
-            "preventive-measures" => self.actions(),
-            _ => None,
+    /// Told of what not everybody sees, in a view that shows more than the public one.
+    fn mark(&self, audience: &str) -> &'static str {
+        match audience {
+            "customers" => " (customers)",
+            "internal" => " (internal)",
+            _ => "",
         }
+    }
+
+    fn sources(&self) -> Option<String> {
+        let lines: Vec<String> = self
+            .view
+            .links
+            .iter()
+            .map(|link| match &link.url {
+                Some(url) => wrap(&format!("{} <{url}>", link.title), self.width, "- ", "  "),
+                None => wrap(&link.title, self.width, "- ", "  "),
+            })
+            .collect();
+        let heading = self.heading("Sources");
+        (!lines.is_empty()).then(|| format!("{heading}\n{}", lines.join("\n")))
     }
 
     fn windows(&self) -> Option<String> {
@@ -162,6 +174,7 @@ impl Page<'_> {
     fn timeline(&self, links: &mut Links) -> Option<String> {
         let mut lines = Vec::new();
         let mut day = "";
+        let column = self.clock_column();
         for entry in &self.view.timeline {
             if entry.at.date != day && !entry.at.date.is_empty() {
                 day = &entry.at.date;
@@ -170,15 +183,22 @@ impl Page<'_> {
                 }
                 lines.push(self.ansi("2", day));
             }
-            lines.push(self.entry(entry, links));
+            lines.push(self.entry(entry, column, links));
         }
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
-    fn entry(&self, entry: &Entry, links: &mut Links) -> String {
+    fn entry(&self, entry: &Entry, column: usize, links: &mut Links) -> String {
         let text = render_inline(&entry.markdown, &self.options(), links);
-        let clock = format!("{:<7}", entry.at.clock);
-        wrap(&text, self.width, &format!("{} ", self.ansi("36", &clock)), "        ")
+        let text = format!("{text}{}", self.mark(entry.audience));
+        let clock = format!("{:<column$}", entry.at.clock);
+        wrap(&text, self.width, &self.ansi("36", &clock), &" ".repeat(column))
+    }
+
+    /// Columns of the times: as many as the widest of the short ones needs.
+    fn clock_column(&self) -> usize {
+        let widths = self.view.timeline.iter().map(|entry| entry.at.clock.width());
+        widths.filter(|width| *width <= 12).max().unwrap_or(5) + 2
     }
 
     fn actions(&self) -> Option<String> {
@@ -201,7 +221,8 @@ impl Page<'_> {
         notes.extend(action.done.as_ref().map(|done| format!("done {done}")));
         let notes =
             if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
-        wrap(&format!("{}{notes}", action.title), self.width, sign, "    ")
+        let mark = self.mark(action.audience);
+        wrap(&format!("{}{notes}{mark}", action.title), self.width, sign, "    ")
     }
 
     fn updates(&self, links: &mut Links) -> Option<String> {
@@ -213,7 +234,8 @@ impl Page<'_> {
 
     fn update(&self, update: &Update, links: &mut Links) -> String {
         let status = update.status.replace('_', " ");
-        let head = format!("{} · {}", self.ansi("1", &status), update.at.text);
+        let mark = self.mark(update.audience);
+        let head = format!("{} · {}{mark}", self.ansi("1", &status), update.at.text);
         let title = update.title.as_ref().map(|title| format!("\n{}", self.ansi("1", title)));
         let text = render(&update.markdown, &self.options(), links);
         format!("{}{}\n{text}", wrap(&head, self.width, "", ""), title.unwrap_or_default())

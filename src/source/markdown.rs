@@ -32,7 +32,7 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// Links and images, in order.
     pub references: Vec<Reference>,
-    /// Raw HTML that is not a comment.
+    /// Raw HTML that is not a comment: a whole block each, or a tag within a text.
     pub html: Vec<Span>,
     /// Link definitions, `[label]: url`.
     pub link_definitions: Vec<Definition>,
@@ -75,7 +75,7 @@ pub struct SectionSpan {
 pub struct Reference {
     /// Whether it is an image.
     pub is_image: bool,
-    /// Where it leads.
+    /// Where it leads; `mailto:` stands before the address of `<ops@example.com>`.
     pub destination: String,
     /// Its text without markup; for an image the alternative text.
     pub text: String,
@@ -103,8 +103,8 @@ impl Outline {
             markdown_options(markdown),
             Some(|link: pulldown_cmark::BrokenLink<'_>| {
                 let intended = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
-                let label = link.reference.to_string();
-                if intended || label.starts_with('^') {
+                if intended {
+                    let label = link.reference.to_string();
                     broken.push(Definition { label, span: link.span.into() });
                 }
                 None
@@ -115,9 +115,14 @@ impl Outline {
             outline.link_definitions.push(Definition { label: label.to_owned(), span });
         }
         let mut walk = Walk::default();
+        let mut broken_notes = Vec::new();
         for (event, range) in parser.into_offset_iter() {
+            if matches!(event, Event::Text(_)) {
+                broken_notes.extend(undefined_note(markdown, range.start));
+            }
             walk.step(&mut outline, event, range.into());
         }
+        broken.extend(broken_notes);
         outline.link_definitions.sort_by_key(|definition| definition.span);
         outline.split(markdown.len());
         outline.broken_references = broken;
@@ -156,6 +161,7 @@ struct Walk {
     containers: usize,
     heading: Option<Heading>,
     references: Vec<Reference>,
+    html_block: String,
 }
 
 impl Walk {
@@ -171,6 +177,9 @@ impl Walk {
                     outline.headings.push(heading);
                 }
             }
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
+                self.open(false, &format!("mailto:{dest_url}"), span);
+            }
             Event::Start(Tag::Link { dest_url, .. }) => self.open(false, &dest_url, span),
             Event::Start(Tag::Image { dest_url, .. }) => self.open(true, &dest_url, span),
             Event::End(TagEnd::Link | TagEnd::Image) => {
@@ -178,10 +187,16 @@ impl Walk {
             }
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::Html(html) | Event::InlineHtml(html)
-                if !html.trim_start().starts_with("<!--") =>
-            {
-                outline.html.push(span);
+            // The parser tells a block line by line, and a comment may have many lines.
+            Event::Start(Tag::HtmlBlock) => self.html_block.clear(),
+            Event::Html(html) => self.html_block.push_str(&html),
+            Event::End(TagEnd::HtmlBlock) => {
+                let is_html = !without_comments(&self.html_block).trim().is_empty();
+                outline.html.extend(is_html.then_some(span));
+            }
+            Event::InlineHtml(html) => {
+                let is_html = !html.starts_with("<!--");
+                outline.html.extend(is_html.then_some(span));
             }
             Event::FootnoteReference(label) => {
                 outline.footnote_uses.push(Definition { label: label.to_string(), span });
@@ -211,6 +226,33 @@ impl Walk {
             reference.text.push_str(text);
         }
     }
+}
+
+/// The footnote that a text event's first byte is the `^` of. The parser tells one that is not
+/// defined as text: a bracket, the caret with the label, a bracket.
+fn undefined_note(markdown: &str, caret: usize) -> Option<Definition> {
+    let label = markdown.get(caret..)?.split_once(']')?.0;
+    let is_label = label.len() > 1
+        && label.starts_with('^')
+        && !label.contains(|c: char| c == '[' || c.is_whitespace())
+        && markdown[..caret].ends_with('[');
+    let span = Span::new(caret.checked_sub(1)?, caret + label.len() + 1);
+    is_label.then(|| Definition { label: label.to_owned(), span })
+}
+
+/// Markdown or HTML without comments that are closed.
+#[must_use]
+pub fn without_comments(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some(start) = rest.find("<!--") {
+        let Some(end) = rest[start..].find("-->") else {
+            break;
+        };
+        kept.push_str(&rest[..start]);
+        rest = &rest[start + end + 3..];
+    }
+    kept + rest
 }
 
 const fn level_number(level: HeadingLevel) -> u8 {
@@ -253,5 +295,23 @@ See [the post][1] and ![graph](g.png), <b>bold</b><!-- no -->[^n] [x][nowhere].
         assert_eq!(outline.footnote_definitions[0].label, "n");
         let broken: Vec<_> = outline.broken_references.iter().map(|r| r.label.as_str()).collect();
         assert_eq!(broken, ["nowhere"]);
+    }
+
+    #[test]
+    fn tells_blocks_of_html_from_comments_of_many_lines() {
+        let text = "<!--\nnot yet\n\ntold\n-->\n\n<details>\n<p>told</p>\n</details>\n\nText.\n";
+        let outline = Outline::of(text);
+        assert_eq!(outline.html.len(), 1, "one block");
+        assert!(text[outline.html[0].range()].starts_with("<details>"));
+    }
+
+    #[test]
+    fn knows_addresses_to_write_to_and_footnotes_that_nobody_defined() {
+        let text = "<ops@example.com> and this[^my_note] or that[2], `[^3]` or \\[^4] or 5^]\n";
+        let outline = Outline::of(text);
+        assert_eq!(outline.references[0].destination, "mailto:ops@example.com");
+        assert_eq!(outline.broken_references.len(), 1);
+        assert_eq!(&text[outline.broken_references[0].span.range()], "[^my_note]");
+        assert_eq!(outline.broken_references[0].label, "^my_note");
     }
 }

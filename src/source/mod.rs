@@ -20,5 +20,7 @@ pub use file::{MAX_BYTES, SourceFile, TextError};
 pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};
 pub use lines::{LineIndex, Position};
 pub use locate::{Part, locate};
-pub use markdown::{Definition, Heading, Outline, Reference, SectionSpan, markdown_options};
+pub use markdown::{
+    Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
+};
 pub use span::Span;

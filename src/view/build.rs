@@ -220,6 +220,7 @@ impl Door<'_> {
                 heading: text(&section.heading),
                 anchor: anchor(&section.heading, &mut anchors),
                 markdown: text(&section.body),
+                audience: section.audience.name(),
             })
             .collect()
     }
@@ -237,6 +238,7 @@ impl Door<'_> {
                 at: Time::new(&entry.at, &self.facts.zone),
                 markdown: text(entry.wording.as_ref().filter(|_| outside).unwrap_or(&entry.text)),
                 kind: entry.kind.map_or("", TimelineKind::name),
+                audience: entry.audience.name(),
             })
             .collect()
     }
@@ -254,6 +256,7 @@ impl Door<'_> {
                 title: update.title.as_deref().map(text),
                 markdown: text(&update.text),
                 number: index + 1,
+                audience: update.audience.name(),
             })
             .collect();
         updates.sort_by_key(|update| update.at.from);
@@ -279,6 +282,7 @@ impl Door<'_> {
                 done: day(action.done),
                 link: action.link.as_deref().and_then(web_address),
                 owner: action.owner.as_deref().filter(|_| inside).map(text),
+                audience: action.audience.name(),
             })
             .collect()
     }
@@ -365,14 +369,20 @@ fn web_address(url: &str) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
 }
 
-/// The heading as a fragment identifier: words joined by hyphens, numbered if it is taken.
-fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
+/// The heading as a fragment identifier: words joined by hyphens.
+#[must_use]
+pub fn fragment(heading: &str) -> String {
     let words: Vec<String> = heading
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let base = if words.is_empty() { "section".to_owned() } else { words.join("-") };
+    if words.is_empty() { "section".to_owned() } else { words.join("-") }
+}
+
+/// The heading's fragment identifier, numbered if it is taken.
+fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
+    let base = fragment(heading);
     let mut name = base.clone();
     let mut number = 2;
     while !taken.insert(name.clone()) {

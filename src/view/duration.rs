@@ -25,18 +25,30 @@ impl Duration {
         }
         let sign = if about { "about " } else { "" };
         let (text, short) = if least == most {
-            (
-                format!("{sign}{}", long(most)),
-                format!("{}{}", if about { "~" } else { "" }, short(most)),
-            )
+            let tilde = if about { "~" } else { "" };
+            (format!("{sign}{}", long(most)), format!("{tilde}{}", short(most)))
+        } else if let Some((low, high, unit, letter)) = rounded(least, most) {
+            (format!("about {low} to {high} {unit}"), format!("~{low}\u{2013}{high}{letter}"))
         } else {
             (
                 format!("{sign}{} to {}", long(least), long(most)),
-                format!("{}–{}", short(least), short(most)),
+                format!("{}\u{2013}{}", short(least), short(most)),
             )
         };
         Some(Self { text, short, iso: iso(most), seconds: most.num_seconds() })
     }
+}
+
+/// A range of many hours or days in whole ones: the rest is finer than what is known.
+fn rounded(least: TimeDelta, most: TimeDelta) -> Option<(i64, i64, &'static str, char)> {
+    [(86_400, "days", 'd'), (3_600, "hours", 'h')].into_iter().find_map(
+        |(seconds, unit, letter)| {
+            let near = |delta: TimeDelta| (delta.num_seconds() + seconds / 2) / seconds;
+            let (low, high) = (near(least), near(most));
+            let fits = low >= 2 && low < high && (unit == "days" || most < TimeDelta::hours(48));
+            fits.then_some((low, high, unit, letter))
+        },
+    )
 }
 
 struct Parts {
@@ -112,6 +124,10 @@ mod tests {
         assert_eq!(said(8 * 86_400 + 60), "8 days 1 minute");
         assert_eq!(text(32_400, 32_400, true).unwrap(), "about 9 hours");
         assert_eq!(text(600, 1_200, false).unwrap(), "10 minutes to 20 minutes");
+        assert_eq!(
+            text(6 * 86_400 + 3_600, 8 * 86_400 + 3_600, false).unwrap(),
+            "about 6 to 8 days"
+        );
         assert_eq!(text(0, 1_200, false), None);
     }
 }

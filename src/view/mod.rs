@@ -11,6 +11,7 @@ mod types;
 
 pub use crate::model::Audience;
 pub use crate::source::clean;
+pub use build::fragment;
 pub use duration::Duration;
 pub use moment::{Time, date};
 pub use types::{

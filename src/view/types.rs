@@ -142,6 +142,8 @@ pub struct Section {
     pub anchor: String,
     /// The prose.
     pub markdown: String,
+    /// Who may see it: `public`, `customers` or `internal`.
+    pub audience: &'static str,
 }
 
 /// Something that happened.
@@ -153,6 +155,8 @@ pub struct Entry {
     pub markdown: String,
     /// `trigger`, `detection`, `finding`, `action`, `recovery`, `communication` or empty.
     pub kind: &'static str,
+    /// Who may see it: `public`, `customers` or `internal`.
+    pub audience: &'static str,
 }
 
 /// Something that was announced.
@@ -168,6 +172,8 @@ pub struct Update {
     pub markdown: String,
     /// From 1, in the order of the facts; a stable name within the incident.
     pub number: usize,
+    /// Who may see it: `public`, `customers` or `internal`.
+    pub audience: &'static str,
 }
 
 /// A preventive measure.
@@ -189,6 +195,8 @@ pub struct Action {
     pub link: Option<String>,
     /// Who does it; only in an internal view.
     pub owner: Option<String>,
+    /// Who may see it: `public`, `customers` or `internal`.
+    pub audience: &'static str,
 }
 
 /// A change made after publication.

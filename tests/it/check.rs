@@ -81,6 +81,39 @@ fn rules_can_be_switched_off_and_turned_down() {
 }
 
 #[test]
+fn what_cannot_be_read_is_never_passed_over() {
+    let facts = FACTS.replace("started = 2024-05-02T10:00:00", "started = 2024-10-27T02:30:00");
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, REPORT);
+    let run = workspace.run(["check", "--rule", "bad-time=off"]).code(2);
+    assert!(run.stderr.contains("bad-time cannot be switched off"), "{}", run.stderr);
+    let workspace = workspace.file("incident.toml", "[rules]\nbad-time = \"off\"\n");
+    let run = workspace.run(["check", "--format", "concise"]).code(1);
+    assert!(run.stdout.contains("error[bad-time]"), "{}", run.stdout);
+    assert!(run.stdout.contains("incident.toml:2:12: error[bad-value]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_key_below_a_table_is_told_where_it_belongs() {
+    let facts = "title = \"x\"\n[roles]\nauthor = \"\"\nresolved = 2024-05-02T10:00:00\n";
+    let run = Workspace::new().incident("2024-05-02-x", facts, "").run(["check"]).code(1);
+    assert!(
+        run.stdout.contains("goes above the first [table], not into [roles]"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn one_wrong_end_is_one_finding() {
+    let facts = FACTS.replace("resolved = 2024-05-02T10:40:00", "resolved = 2024-05-02T09:40:00");
+    let run = Workspace::new()
+        .incident("2024-05-02-x", &facts, REPORT)
+        .run(["check", "--format", "concise"])
+        .code(1);
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+}
+
+#[test]
 fn names_choose_incidents() {
     let workspace = Workspace::sound().incident("2024-06-01-broken", "titel = 1", "");
     workspace.run(["check", "checkout"]).code(0);

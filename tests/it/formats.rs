@@ -47,7 +47,8 @@ fn check(workspace: &Workspace, format: &str) -> Run {
 }
 
 fn arguments(format: &str) -> Vec<String> {
-    let others = ::incident::check::all().filter(|rule| !RULES.contains(&rule.id));
+    let others =
+        ::incident::check::all().filter(|rule| !RULES.contains(&rule.id) && !rule.is_locked());
     let off = others.map(|rule| format!("--rule={}=off", rule.id));
     ["check", "--format", format].into_iter().map(str::to_owned).chain(off).collect()
 }

@@ -105,6 +105,16 @@ fn nothing_is_overwritten() {
 }
 
 #[test]
+fn a_start_that_clocks_show_twice_is_asked_about() {
+    let workspace = Workspace::new();
+    let new = ["new", "Down", "--timezone", "Europe/Zurich", "--started"];
+    let run = workspace.run([&new[..], &["2024-10-27T02:30"]].concat()).code(2);
+    assert!(run.stderr.contains("which one is meant?"), "{}", run.stderr);
+    workspace.run([&new[..], &["2024-10-27T02:30:00+01:00"]].concat()).code(0);
+    workspace.run(["check"]).code(0);
+}
+
+#[test]
 fn the_author_comes_from_git() {
     let workspace = Workspace::new();
     let repository = git2::Repository::init(workspace.path("")).unwrap();

@@ -86,6 +86,14 @@ fn naming_an_incident_writes_what_is_its_own() {
 }
 
 #[test]
+fn a_broken_draft_does_not_keep_another_incident_s_mail() {
+    let workspace = Workspace::sound().incident("2024-05-03-broken", "titel = 1\n", "");
+    workspace.run([&NOW[..], &["checkout", "--to", "email"]].concat()).code(0);
+    assert!(workspace.path("public/email/2024-05-02-checkout.txt").exists());
+    workspace.run([&NOW[..], &["checkout", "--to", "site"]].concat()).code(1);
+}
+
+#[test]
 fn an_override_replaces_one_template_and_can_extend_it() {
     let workspace = Workspace::sound().file(
         "templates/site/base.html",

@@ -19,7 +19,8 @@ fn check(facts: &str, report: &str) -> Vec<String> {
 }
 
 fn check_in(workspace: &Workspace, more: &[&str]) -> Vec<String> {
-    let others = ::incident::check::all().filter(|rule| !RULES.contains(&rule.id));
+    let others =
+        ::incident::check::all().filter(|rule| !RULES.contains(&rule.id) && !rule.is_locked());
     let off = others.map(|rule| format!("--rule={}=off", rule.id));
     let more = more.iter().map(|&argument| argument.to_owned());
     let arguments = ["check", "--format", "concise"].into_iter().map(str::to_owned);
@@ -143,4 +144,16 @@ fn the_configuration_and_the_folders_too() {
     let id = place.rsplit('/').next().unwrap();
     let twins = twins.file(&format!("incidents/{id}/facts.toml"), allowed);
     assert_eq!(check_in(&twins, &[]), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_read_is_never_silenced() {
+    let facts = "title = \"x\"\nstate = \"later\" # incident-allow: bad-value ours\n";
+    assert_eq!(
+        check(facts, REPORT),
+        [
+            "facts.toml:2:9: error[bad-value] `state` cannot be \"later\"",
+            "facts.toml:2:35: warning[unused-suppression] `bad-value` cannot be silenced: what it finds cannot be read",
+        ]
+    );
 }

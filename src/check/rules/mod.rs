@@ -1,7 +1,11 @@
 //! The rules, one file each, by family.
 
+mod destination;
 pub(super) mod format;
+mod markdown_texts;
 pub(super) mod order;
+pub(super) mod publication;
+mod times;
 
 use super::rule::Rule;
 
@@ -14,9 +18,62 @@ macro_rules! table {
 }
 
 table![
+    format::bad_time,
+    format::bad_value,
+    format::broken_reference,
+    format::byte_order_mark,
+    format::dead_link,
     format::duplicate_id,
+    format::duplicate_section,
+    format::empty_section,
+    format::folder_name,
+    format::heading_level,
+    format::image_alt,
+    format::link_scheme,
+    format::lost_text,
+    format::missing_attachment,
+    format::missing_key,
+    format::missing_section,
+    format::raw_html,
+    format::section_audience,
+    format::section_order,
+    format::toml_syntax,
+    format::unclosed_fence,
     format::unexplained_suppression,
     format::unknown_key,
+    format::unknown_rule,
+    format::unreadable_file,
+    format::unused_definition,
     format::unused_suppression,
+    format::wrong_type,
+    order::action_dates,
+    order::correction_too_early,
+    order::detected_outside,
+    order::duplicate_action,
+    order::folder_date,
+    order::future_time,
+    order::incomplete,
+    order::mitigated_outside,
+    order::open_after_resolved,
+    order::published_before_resolved,
     order::resolved_before_started,
+    order::retired_component,
+    order::scheduled_window,
+    order::status_kind,
+    order::status_sequence,
+    order::timeline_after_published,
+    order::timeline_order,
+    order::timeline_outside,
+    order::unknown_component,
+    order::unknown_severity,
+    order::unlisted_component,
+    order::unscheduled_maintenance,
+    order::update_order,
+    order::update_outside,
+    order::window_backwards,
+    order::window_outside,
+    order::window_overlap,
+    publication::changed_after_publication,
+    publication::draft_linked,
+    publication::withdrawn_after_publication,
 ];

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let check = |workspace: &mut Workspace| {
         let levels = levels(workspace, args);
         let loaded = workspace.load(&scope.folders);
-        let mut findings = workspace.check(&loaded, &levels, today);
+        let mut findings = workspace.check(&loaded, &levels, today, &scope.base);
         scope.limit(&mut findings);
         Checked { loaded, findings }
     };
@@ -137,6 +137,9 @@ fn rule_level(text: &str) -> Result<(&'static str, Option<Level>), String> {
             Some(near) => format!("no rule is called {id}; did you mean {near}?"),
             None => format!("no rule is called {id}; `incident explain` lists them"),
         })?;
+    if rule.is_locked() {
+        return Err(format!("{id} cannot be switched off: what it finds cannot be read"));
+    }
     let level = match level {
         "off" => None,
         "warning" => Some(Level::Warning),

@@ -2,14 +2,19 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::Args;
+use crate::cli::base::Base;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::workspace::Workspace;
 use crate::config::FILE_NAME;
 use crate::diagnostic::Finding;
+use crate::git::Changed;
 use crate::io::IncidentFolder;
 use crate::source::{FileSource, MAX_BYTES};
 use crate::{git, io};
+
+/// Digits of a commit's name that are shown.
+const SHORT: usize = 10;
 
 /// What a run looks at.
 pub(super) struct Scope {
@@ -17,6 +22,8 @@ pub(super) struct Scope {
     pub(super) folders: Vec<IncidentFolder>,
     /// The file or folder that findings are told about; everything where there is none.
     only: Option<String>,
+    /// What published incidents are compared with.
+    pub(super) base: Base,
 }
 
 impl Scope {
@@ -26,11 +33,16 @@ impl Scope {
             return Self::stdin(path, context);
         }
         let workspace = Workspace::open(context)?;
-        let mut folders = workspace.select(&args.incidents)?;
-        if let Some(base) = &args.changed {
-            folders = changed(&workspace, folders, base, context)?;
-        }
-        Ok((workspace, Self { folders, only: None }))
+        let folders = workspace.select(&args.incidents)?;
+        let (folders, base) = match &args.changed {
+            Some(name) => {
+                let changed = since(&workspace, name)?;
+                let base = Base::at(&changed.since, &workspace, context);
+                (touched(folders, &changed, context), base)
+            }
+            None => (folders, Base::last_commit(&workspace, context)),
+        };
+        Ok((workspace, Self { folders, only: None, base }))
     }
 
     /// Drops findings about what was not asked for.
@@ -58,46 +70,47 @@ impl Scope {
         let of_incident = workspace.folders.iter().find(|incident| {
             workspace.root.join(&incident.path).canonicalize().is_ok_and(|path| path == folder)
         });
-        let (file, scope) = match of_incident {
-            Some(incident) if name == "facts.toml" || name == "report.md" => (
-                format!("{}/{name}", incident.path),
-                Self { folders: vec![incident.clone()], only: Some(incident.path.clone()) },
-            ),
-            None if name == FILE_NAME && folder == workspace.root => (
-                FILE_NAME.to_owned(),
-                Self { folders: Vec::new(), only: Some(FILE_NAME.to_owned()) },
-            ),
+        let (file, folders, only) = match of_incident {
+            Some(incident) if name == "facts.toml" || name == "report.md" => {
+                let file = format!("{}/{name}", incident.path);
+                (file, vec![incident.clone()], incident.path.clone())
+            }
+            None if name == FILE_NAME && folder == workspace.root => {
+                (FILE_NAME.to_owned(), Vec::new(), FILE_NAME.to_owned())
+            }
             _ => return Err(no_file()),
         };
+        let base = Base::last_commit(&workspace, context);
         let bytes = io::read_input(MAX_BYTES)
             .map_err(|error| CommandError::new("standard input cannot be read").because(error))?;
         workspace.replace(FileSource::from_bytes(file, bytes));
-        Ok((workspace, scope))
+        Ok((workspace, Self { folders, only: Some(only), base }))
     }
 }
 
-/// Those of the incidents in whose folder something has changed; all of them where something
-/// has that they share.
-fn changed(
-    workspace: &Workspace,
-    folders: Vec<IncidentFolder>,
-    base: &str,
-    context: &Context,
-) -> Result<Vec<IncidentFolder>, CommandError> {
+/// What has changed since this branch left the one named, or the usual one.
+fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
     let base = Some(base).filter(|base| !base.is_empty());
-    let changed = git::changed(&workspace.root, base).map_err(|error| {
+    git::changed(&workspace.root, base).map_err(|error| {
         let hint = error.next_step();
         CommandError::new("it cannot be told which incidents have changed")
             .because(error)
             .hint(hint)
-    })?;
+    })
+}
+
+/// Those of the incidents in whose folder something has changed; all of them where something
+/// has that they share.
+fn touched(
+    folders: Vec<IncidentFolder>,
+    changed: &Changed,
+    context: &Context,
+) -> Vec<IncidentFolder> {
+    let since: String = changed.since.chars().take(SHORT).collect();
     let is_shared = |path: &String| path == FILE_NAME || path.starts_with("templates/");
     if let Some(path) = changed.paths.iter().find(|path| is_shared(path)) {
-        context.say(&format!(
-            "{path} has changed since {}; every incident is checked.",
-            changed.since
-        ));
-        return Ok(folders);
+        context.say(&format!("{path} has changed since {since}; every incident is checked."));
+        return folders;
     }
     let touched: HashSet<&str> = changed
         .paths
@@ -107,6 +120,6 @@ fn changed(
     let all = folders.len();
     let chosen: Vec<_> =
         folders.into_iter().filter(|folder| touched.contains(folder.path.as_str())).collect();
-    context.detail(&format!("{} of {all} changed since {}", chosen.len(), changed.since));
-    Ok(chosen)
+    context.detail(&format!("{} of {all} incidents changed since {since}", chosen.len()));
+    chosen
 }

@@ -9,8 +9,12 @@ pub(super) struct Rewriter<'o> {
     /// How each open link or image ends.
     open: Vec<Open>,
     code_blocks: usize,
-    has_raw_html: bool,
+    raw_tags: usize,
 }
+
+/// Raw tags that one text may have; those behind are left out. A sanitiser takes quadratic time
+/// for tags that are never closed.
+const MAX_RAW_TAGS: usize = 1_000;
 
 /// An open link or image.
 enum Open {
@@ -24,11 +28,11 @@ enum Open {
 
 impl<'o> Rewriter<'o> {
     pub(super) const fn new(options: &'o HtmlOptions<'o>) -> Self {
-        Self { options, open: Vec::new(), code_blocks: 0, has_raw_html: false }
+        Self { options, open: Vec::new(), code_blocks: 0, raw_tags: 0 }
     }
 
     pub(super) const fn has_raw_html(&self) -> bool {
-        self.has_raw_html
+        self.raw_tags > 0
     }
 
     pub(super) fn push<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
@@ -56,7 +60,7 @@ impl<'o> Rewriter<'o> {
             // A wide table scrolls in its own box; the box takes focus so that keys can scroll it.
             Event::Start(Tag::Table(_)) => {
                 out.push(Event::Html(
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">"
+                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">"
                         .into(),
                 ));
                 out.push(event);
@@ -65,6 +69,15 @@ impl<'o> Rewriter<'o> {
                 out.push(event);
                 out.push(Event::Html("</div>\n".into()));
             }
+            // A box that nobody can tick still needs a name.
+            Event::TaskListMarker(done) => out.push(Event::InlineHtml(
+                if done {
+                    "<input type=\"checkbox\" aria-label=\"Done\" checked disabled> "
+                } else {
+                    "<input type=\"checkbox\" aria-label=\"Not done\" disabled> "
+                }
+                .into(),
+            )),
             Event::Start(Tag::CodeBlock(_)) => {
                 self.code_blocks += 1;
                 out.push(event);
@@ -76,9 +89,11 @@ impl<'o> Rewriter<'o> {
             Event::Text(text) if self.open.is_empty() && self.code_blocks == 0 => {
                 linked(text, out);
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                self.has_raw_html = true;
-                out.push(event);
+            Event::Html(ref html) | Event::InlineHtml(ref html) => {
+                self.raw_tags += html.matches('<').count().max(1);
+                if self.raw_tags <= MAX_RAW_TAGS {
+                    out.push(event);
+                }
             }
             other => out.push(other),
         }

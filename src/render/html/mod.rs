@@ -36,7 +36,23 @@ pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
     }
     let mut page = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut page, events.into_iter());
+    let page = tidy(page);
     if rewriter.has_raw_html() { sanitize::clean(&page) } else { page }
+}
+
+/// What pulldown-cmark writes that pages do not want: styles, which their security policy
+/// forbids, and XHTML's slashes. `<` and `>` of the author's are escaped, so only tags match.
+fn tidy(mut page: String) -> String {
+    for (found, wanted) in [
+        ("<td style=\"text-align: ", "<td class=\"align-"),
+        ("<th style=\"text-align: ", "<th class=\"align-"),
+        (" />", ">"),
+    ] {
+        if page.contains(found) {
+            page = page.replace(found, wanted);
+        }
+    }
+    page
 }
 
 /// Renders a text of one line, such as a title or a timeline entry, without the paragraph

@@ -16,7 +16,7 @@ fn builder() -> Builder<'static> {
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .add_tags(["input", "section", "details", "summary"])
         .add_generic_attributes(["class"])
-        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
         .add_tag_attributes("div", ["id", "role", "aria-label", "tabindex"])
         .add_tag_attributes("sup", ["id"])
         .link_rel(None);

@@ -78,6 +78,13 @@ fn raw_html_is_sanitised() {
 }
 
 #[test]
+fn a_flood_of_raw_tags_is_cut_and_its_text_stays() {
+    let page = html(&format!("{}the text{}", "<b>".repeat(50_000), "<i>".repeat(50_000)));
+    assert!(page.contains("the text"), "{}", page.len());
+    assert!(page.len() < 20_000, "{}", page.len());
+}
+
+#[test]
 fn ids_carry_the_prefix_and_headings_shift() {
     let page = html("### Head\n\nText[^a].\n\n[^a]: Note.");
     assert!(page.contains("<h4>Head</h4>"), "{page}");
@@ -89,4 +96,15 @@ fn one_line_has_no_paragraph() {
     let options =
         HtmlOptions { id_prefix: "", heading_offset: 0, attachments: &[], attachment_base: "" };
     assert_eq!(render_inline("`a` *b*", &options), "<code>a</code> <em>b</em>");
+}
+
+#[test]
+fn pages_have_no_inline_styles() {
+    let page = html("| a | b |\n| --: | :-: |\n| 1 | `x />` |\n\n---\n\n- [x] done");
+    assert!(!page.contains("style="), "{page}");
+    let said = " style=\"text-align: right\" />";
+    assert!(html(said).contains("style=\"text-align: right\" /&gt;"));
+    assert!(page.contains("<td class=\"align-right\">1</td>"), "{page}");
+    assert!(page.contains("<hr>") && page.contains("x /&gt;"), "{page}");
+    assert!(page.contains("aria-label=\"Done\""), "{page}");
 }

@@ -1,23 +1,124 @@
-//! Stub.
-use super::{OutputFile, TemplateError, Templates};
+//! The HTML status site.
+//!
+//! [`Site::incident`] renders one incident's page and keeps a [`Summary`]; [`Site::indexes`]
+//! makes everything that lists incidents from summaries, so pages are never held in memory.
+//! Rust decides what is shown, templates how.
+
+mod accent;
+mod axis;
+mod components;
+mod feed;
+mod history;
+mod impact;
+mod incident_page;
+mod markup;
+mod page;
+mod past;
+mod sections;
+mod status_page;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod uptime;
+mod windows;
+mod words;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use minijinja::value::Value;
+use serde::Serialize;
+
 use crate::config::Config;
-use crate::view::View;
-use chrono::{DateTime, FixedOffset};
-/// Stub.
-pub struct Site;
-/// Stub.
-pub struct Summary;
-impl Site {
-    /// Stub.
-    pub fn new(_: &Config, _: &Templates, _: DateTime<FixedOffset>) -> Self {
-        Self
+use crate::render::{OutputFile, TemplateError, Templates};
+
+pub use summary::{Announcement, RecentWindow, Summary, When};
+pub use uptime::Status;
+
+/// Days of the uptime bars, today included.
+const DAYS: i64 = 90;
+
+/// Renders the status site of a workspace.
+#[derive(Debug)]
+pub struct Site<'a> {
+    config: &'a Config,
+    templates: &'a Templates,
+    now: DateTime<FixedOffset>,
+    /// What templates know as `site`.
+    shared: Value,
+}
+
+impl<'a> Site<'a> {
+    /// A site as of `now`, whose offset says where the days of lists begin.
+    #[must_use]
+    pub fn new(config: &'a Config, templates: &'a Templates, now: DateTime<FixedOffset>) -> Self {
+        Self { config, templates, now, shared: page::shared(config) }
     }
-    /// Stub.
-    pub fn incident(&self, _: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
-        Ok((Summary, Vec::new()))
+
+    /// Everything that lists incidents: status page, history, feed, and what goes with them.
+    ///
+    /// # Errors
+    ///
+    /// A template of the workspace that cannot be used.
+    pub fn indexes(&self, summaries: &[Summary]) -> Result<Vec<OutputFile>, TemplateError> {
+        let mut ordered: Vec<&Summary> = summaries.iter().collect();
+        ordered.sort_by(|a, b| (b.day(), b.began(), &a.id).cmp(&(a.day(), a.began(), &b.id)));
+        let is_internal = summaries.iter().any(|summary| summary.is_internal);
+        let mut files = vec![self.status_page(&ordered, is_internal)?];
+        files.extend(self.history(&ordered, is_internal)?);
+        files.extend(self.feed(&ordered, is_internal)?);
+        files.push(self.not_found(is_internal)?);
+        files.push(self.style()?);
+        Ok(files)
     }
-    /// Stub.
-    pub fn indexes(&self, _: &[Summary]) -> Result<Vec<OutputFile>, TemplateError> {
-        Ok(Vec::new())
+
+    fn style(&self) -> Result<OutputFile, TemplateError> {
+        #[derive(Serialize)]
+        struct Style {
+            accent: String,
+            accent_dark: String,
+        }
+        let (accent, accent_dark) = accent::schemes(&self.config.site.accent);
+        let context = Style { accent, accent_dark };
+        let css = self.templates.render("site/style.css", &context)?;
+        Ok(OutputFile::text("style.css", css))
+    }
+
+    /// Served for any address, however deep, so its links start at the site's address.
+    fn not_found(&self, is_internal: bool) -> Result<OutputFile, TemplateError> {
+        #[derive(Serialize)]
+        struct NotFound<'s> {
+            site: &'s Value,
+            page: page::Page,
+        }
+        let root = self.config.base_url.as_deref().map_or_else(String::new, |base| {
+            let host = base.find("://").map_or(0, |scheme| scheme + 3);
+            let path = base[host..].find('/').map_or("", |path| &base[host + path..]);
+            format!("{path}/")
+        });
+        let context = NotFound {
+            site: &self.shared,
+            page: page::Page {
+                title: format!("Page not found – {}", self.config.title),
+                description: None,
+                root,
+                path: "404.html".to_owned(),
+                current: "",
+                is_internal,
+                is_article: false,
+            },
+        };
+        let html = self.templates.render("site/404.html", &context)?;
+        Ok(OutputFile::text("404.html", html))
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// The first second of the days that the uptime bars show.
+    fn first_second(&self) -> i64 {
+        let midnight = self.today().and_time(chrono::NaiveTime::MIN);
+        let offset = TimeDelta::seconds(i64::from(self.now.offset().local_minus_utc()));
+        (midnight - offset - TimeDelta::days(DAYS - 1)).and_utc().timestamp()
     }
 }

@@ -10,7 +10,8 @@ rule! {
     ///
     /// A comment speaks of the line it stands on. Where it stands alone, it also speaks of what
     /// comes next: in TOML the next line, in Markdown the next line and block. Rules that are off
-    /// are not counted.
+    /// are not counted, nor are those that compare with what was published before. Rules about
+    /// what cannot be read at all, such as `wrong-type`, cannot be silenced.
     ///
     /// ## Fails
     ///

@@ -1,4 +1,5 @@
 use crate::check::rule::rule;
+use crate::check::rules::times::{surely_before, when};
 use crate::check::subject::{Findings, Subject};
 use crate::source::FieldPath;
 
@@ -33,9 +34,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let (Some(started), Some(resolved)) = (&facts.started, &facts.resolved) else {
         return;
     };
-    if resolved.is_certainly_before(started) {
+    if surely_before(resolved, started) {
+        let message = format!(
+            "resolved {}, before the incident started {}",
+            when(resolved, started),
+            when(started, resolved)
+        );
         findings
-            .at_field(FieldPath::from("resolved"), "the incident is resolved before it started")
+            .at_field(FieldPath::from("resolved"), message)
             .label("resolved here")
             .related_field(&FieldPath::from("started"), "started here")
             .help("check the dates, and whether both times are in the zone of the incident");

@@ -1,0 +1,67 @@
+//! What a link or an image leads to, as the outputs will see it.
+
+/// What a link or an image leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Destination<'d> {
+    /// A page elsewhere.
+    Web,
+    /// An address to write to.
+    Mail,
+    /// A place on the same page, without its `#`.
+    Fragment(&'d str),
+    /// A file beside the report.
+    Attachment,
+    /// A path to no such file.
+    Path(&'d str),
+    /// An address of a scheme that outputs do not open.
+    Scheme(&'d str),
+}
+
+impl<'d> Destination<'d> {
+    pub(super) fn of(destination: &'d str, attachments: &[String]) -> Self {
+        let destination = destination.trim();
+        if let Some(fragment) = destination.strip_prefix('#') {
+            return Self::Fragment(fragment);
+        }
+        let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
+        if attachments.contains(&name) {
+            return Self::Attachment;
+        }
+        let Some((scheme, rest)) = destination.split_once(':').filter(|(name, _)| is_scheme(name))
+        else {
+            return Self::Path(destination);
+        };
+        match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" if rest.starts_with("//") => Self::Web,
+            "mailto" if !rest.is_empty() => Self::Mail,
+            _ => Self::Scheme(scheme),
+        }
+    }
+}
+
+/// Whether the word before a colon is a scheme (RFC 3986, section 3.1).
+fn is_scheme(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Destination::{self, Attachment, Fragment, Mail, Path, Scheme, Web};
+
+    #[test]
+    fn tells_what_outputs_open() {
+        let attachments = ["12:30 graph.png".to_owned()];
+        let of = |destination| Destination::of(destination, &attachments);
+        assert_eq!(of("HTTPS://example.com"), Web);
+        assert_eq!(of("mailto:ops@example.com"), Mail);
+        assert_eq!(of("#cause"), Fragment("cause"));
+        assert_eq!(of("./12:30%20graph.png"), Attachment);
+        assert_eq!(of("other.png"), Path("other.png"));
+        assert_eq!(of("../2024-05-01-before/"), Path("../2024-05-01-before/"));
+        assert_eq!(of("10:00.log"), Path("10:00.log"));
+        assert_eq!(of("javascript:alert(1)"), Scheme("javascript"));
+        assert_eq!(of("https:example.com"), Scheme("https"));
+        assert_eq!(of(""), Path(""));
+    }
+}

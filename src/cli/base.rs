@@ -1,0 +1,86 @@
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::workspace::Workspace;
+use crate::git::{GitError, Snapshot};
+use crate::load;
+use crate::model::{Incident, State};
+use crate::source::{FileFault, FileSource, IncidentSource};
+
+/// What the incidents were at the base of a check.
+#[derive(Debug, Default)]
+pub(super) struct Base {
+    /// Incidents that are not now what they were, by id.
+    pub(super) before: BTreeMap<String, Incident>,
+    /// Paths of published incidents that are gone.
+    pub(super) deleted: Vec<String>,
+}
+
+impl Base {
+    /// The last commit. Where git cannot be read, that is said, and nothing is compared.
+    pub(super) fn last_commit(workspace: &Workspace, context: &Context) -> Self {
+        Self::of(Snapshot::head(&workspace.root), workspace, context)
+    }
+
+    /// A commit by its name.
+    pub(super) fn at(commit: &str, workspace: &Workspace, context: &Context) -> Self {
+        Self::of(Snapshot::at(&workspace.root, commit), workspace, context)
+    }
+
+    fn of(
+        snapshot: Result<Option<Snapshot>, GitError>,
+        workspace: &Workspace,
+        context: &Context,
+    ) -> Self {
+        let read = snapshot.and_then(|snapshot| {
+            snapshot.map(|snapshot| Self::read(workspace, &snapshot)).transpose()
+        });
+        match read {
+            Ok(base) => base.unwrap_or_default(),
+            Err(error) => {
+                context
+                    .say(&format!("Published incidents are not compared with history: {error}."));
+                Self::default()
+            }
+        }
+    }
+
+    fn read(workspace: &Workspace, snapshot: &Snapshot) -> Result<Self, GitError> {
+        let mut base = Self::default();
+        for id in snapshot.changed_folders("incidents")? {
+            let folder = format!("incidents/{id}");
+            let Some(source) = source(&id, &folder, snapshot)? else { continue };
+            let Some(incident) = load::incident(source, &workspace.config).incident else {
+                continue;
+            };
+            let is_gone = !workspace.folders.iter().any(|folder| folder.id == id);
+            if is_gone && incident.facts.state == State::Published {
+                base.deleted.push(folder);
+            }
+            base.before.insert(id, incident);
+        }
+        Ok(base)
+    }
+}
+
+/// An incident's files as the snapshot has them; nothing where it has no facts.
+fn source(id: &str, folder: &str, snapshot: &Snapshot) -> Result<Option<IncidentSource>, GitError> {
+    let mut files: BTreeMap<String, Vec<u8>> = snapshot.files(folder)?.into_iter().collect();
+    let mut file = |name: &str| {
+        let path = format!("{folder}/{name}");
+        match files.remove(name) {
+            Some(bytes) => FileSource::from_bytes(path, bytes),
+            None => FileSource::faulty(path, FileFault::Missing),
+        }
+    };
+    let (facts, report) = (file("facts.toml"), file("report.md"));
+    let is_there = facts.fault.is_none();
+    let source = IncidentSource {
+        id: id.to_owned(),
+        folder: folder.to_owned(),
+        facts,
+        report,
+        attachments: files.into_keys().collect(),
+    };
+    Ok(is_there.then_some(source))
+}

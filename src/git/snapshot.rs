@@ -1,0 +1,115 @@
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use git2::{DiffOptions, ObjectType, Oid, Repository};
+
+/// Why history could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("git cannot read {what}")]
+pub struct GitError {
+    what: String,
+    source: git2::Error,
+}
+
+/// A folder as a revision has it.
+pub struct Snapshot {
+    repository: Repository,
+    tree: Oid,
+    /// The folder, from the root of the work tree.
+    prefix: PathBuf,
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").field("tree", &self.tree).field("prefix", &self.prefix).finish()
+    }
+}
+
+impl Snapshot {
+    /// `root` as the last commit has it; nothing outside of a repository, or where nothing was
+    /// committed yet.
+    ///
+    /// # Errors
+    ///
+    /// A repository that cannot be read.
+    pub fn head(root: &Path) -> Result<Option<Self>, GitError> {
+        let Ok(repository) = Repository::discover(root) else { return Ok(None) };
+        let Some(commit) = repository.head().ok().and_then(|head| head.peel_to_commit().ok())
+        else {
+            return Ok(None);
+        };
+        Self::new(root, commit.id())
+    }
+
+    /// `root` as a commit has it; nothing outside of a repository.
+    ///
+    /// # Errors
+    ///
+    /// A commit that is not there.
+    pub fn at(root: &Path, commit: &str) -> Result<Option<Self>, GitError> {
+        let id = Oid::from_str(commit)
+            .map_err(|source| GitError { what: format!("commit {commit}"), source })?;
+        Self::new(root, id)
+    }
+
+    fn new(root: &Path, commit: Oid) -> Result<Option<Self>, GitError> {
+        let Ok(repository) = Repository::discover(root) else { return Ok(None) };
+        let Some(prefix) = place(&repository, root) else { return Ok(None) };
+        let tree = repository
+            .find_commit(commit)
+            .and_then(|commit| Ok(commit.tree()?.id()))
+            .map_err(|source| GitError { what: format!("commit {commit}"), source })?;
+        Ok(Some(Self { repository, tree, prefix }))
+    }
+
+    /// Names of the folders in `below` with a file that is not in the work tree as it is here.
+    ///
+    /// # Errors
+    ///
+    /// Objects that are missing, as in a partial clone.
+    pub fn changed_folders(&self, below: &str) -> Result<BTreeSet<String>, GitError> {
+        let base = self.prefix.join(below);
+        let mut options = DiffOptions::new();
+        options.pathspec(&base).disable_pathspec_match(true).skip_binary_check(true);
+        let failed = |source| GitError { what: "what has changed".to_owned(), source };
+        let tree = self.repository.find_tree(self.tree).map_err(failed)?;
+        let diff = self
+            .repository
+            .diff_tree_to_workdir_with_index(Some(&tree), Some(&mut options))
+            .map_err(failed)?;
+        let folders = diff.deltas().filter_map(|delta| {
+            let path = delta.old_file().path()?.strip_prefix(&base).ok()?.to_owned();
+            Some(path.iter().next()?.to_string_lossy().into_owned())
+        });
+        Ok(folders.collect())
+    }
+
+    /// The files right in a folder, with name and bytes; none where the folder is not there.
+    ///
+    /// # Errors
+    ///
+    /// Objects that are missing, as in a partial clone.
+    pub fn files(&self, folder: &str) -> Result<Vec<(String, Vec<u8>)>, GitError> {
+        let path = self.prefix.join(folder);
+        let failed = |source| GitError { what: path.display().to_string(), source };
+        let tree = self.repository.find_tree(self.tree).map_err(failed)?;
+        let Ok(entry) = tree.get_path(&path) else { return Ok(Vec::new()) };
+        let Ok(tree) = entry.to_object(&self.repository).and_then(|object| object.peel_to_tree())
+        else {
+            return Ok(Vec::new());
+        };
+        let mut files = Vec::new();
+        for entry in tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Blob)) {
+            let blob = self.repository.find_blob(entry.id()).map_err(failed)?;
+            let name = String::from_utf8_lossy(entry.name_bytes()).into_owned();
+            files.push((name, blob.content().to_vec()));
+        }
+        Ok(files)
+    }
+}
+
+/// Where a folder lies in the work tree; nothing in a bare repository.
+pub(super) fn place(repository: &Repository, root: &Path) -> Option<PathBuf> {
+    let top = repository.workdir()?.canonicalize().ok()?;
+    Some(root.canonicalize().ok()?.strip_prefix(top).ok()?.to_owned())
+}

@@ -1,0 +1,128 @@
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::{Walk, address, escape};
+
+/// A link or image whose end has not come yet.
+pub(super) struct OpenLink {
+    is_image: bool,
+    link_type: LinkType,
+    destination: String,
+    title: String,
+    range: Range<usize>,
+    /// Where its text ends, as far as is known.
+    pub(super) text_end: usize,
+}
+
+/// What a link or image becomes.
+enum Verdict {
+    /// It leads to a page elsewhere, an address to write to, or a place on this page.
+    Allowed,
+    /// It leads to an attachment, which has this address in the output.
+    Attachment(String),
+    /// It leads to an attachment by that address already.
+    Addressed,
+    /// It leads nowhere that a reader should be led to; its text stays.
+    Refused,
+}
+
+impl Walk<'_> {
+    /// Attachments get their addresses where they are used; a definition stays if a link to the
+    /// same place would.
+    pub(super) fn definition(&mut self, destination: &str, span: Range<usize>) {
+        match self.judge(destination) {
+            Verdict::Allowed | Verdict::Addressed => self.keep(span),
+            Verdict::Attachment(_) | Verdict::Refused => self.replace(span, ""),
+        }
+    }
+
+    pub(super) fn open(
+        &mut self,
+        is_image: bool,
+        link_type: LinkType,
+        destination: &str,
+        title: &str,
+        range: Range<usize>,
+    ) {
+        let text_start = range.start + if is_image { "![" } else { "[" }.len();
+        self.links.push(OpenLink {
+            is_image,
+            link_type,
+            destination: destination.to_owned(),
+            title: title.to_owned(),
+            text_end: text_start,
+            range,
+        });
+    }
+
+    pub(super) fn close(&mut self) {
+        let Some(link) = self.links.pop() else {
+            return;
+        };
+        match link.link_type {
+            LinkType::Email => self.keep(link.range),
+            LinkType::Autolink => match self.judge(&link.destination) {
+                Verdict::Allowed => self.keep(link.range),
+                _ => self.replace(link.range, escape(&link.destination)),
+            },
+            _ => self.close_bracketed(link),
+        }
+    }
+
+    fn close_bracketed(&mut self, link: OpenLink) {
+        let rest = self.markdown.get(link.text_end..link.range.end).unwrap_or_default();
+        let text_end = rest.find(']').map_or(link.range.end, |at| link.text_end + at);
+        let behind = text_end..link.range.end;
+        let verdict = self.judge(&link.destination);
+        match verdict {
+            Verdict::Attachment(address) => {
+                let title = if link.title.is_empty() {
+                    String::new()
+                } else {
+                    format!(" \"{}\"", escape(&link.title).replace('"', "&quot;"))
+                };
+                self.replace(behind, format!("]({address}{title})"));
+            }
+            Verdict::Addressed => self.keep(behind),
+            Verdict::Allowed if !link.is_image => self.keep(behind),
+            // Nothing is loaded from elsewhere: such an image becomes a link to it.
+            Verdict::Allowed if self.can_become_link(&link) => {
+                self.replace(link.range.start..link.range.start + 1, "");
+                self.keep(behind);
+            }
+            Verdict::Allowed | Verdict::Refused => {
+                let sign = if link.is_image { 2 } else { 1 };
+                self.remove(link.range.start..link.range.start + sign);
+                self.remove(behind);
+            }
+        }
+    }
+
+    /// Links cannot hold links (CommonMark 0.31.2, section 6.3), and an exclamation mark before
+    /// a link makes an image of it.
+    fn can_become_link(&self, image: &OpenLink) -> bool {
+        self.links.is_empty() && !self.markdown[..image.range.start].ends_with('!')
+    }
+
+    fn judge(&self, destination: &str) -> Verdict {
+        let destination = destination.trim();
+        let attachments = self.policy.attachments;
+        let base = self.policy.attachment_base;
+        let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
+        if attachments.contains(&name) {
+            return match base {
+                Some(base) => Verdict::Attachment(format!("{base}{}", address(&name))),
+                None => Verdict::Refused,
+            };
+        }
+        let encoded = base.and_then(|base| destination.strip_prefix(base));
+        if attachments.iter().any(|name| Some(address(name).as_str()) == encoded) {
+            return Verdict::Addressed;
+        }
+        let lower = destination.to_ascii_lowercase();
+        let is_allowed =
+            ["http://", "https://", "mailto:", "#"].iter().any(|start| lower.starts_with(start));
+        if is_allowed { Verdict::Allowed } else { Verdict::Refused }
+    }
+}

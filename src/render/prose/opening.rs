@@ -1,0 +1,217 @@
+use super::moment::{known, on, since, span};
+use super::words::{capitalised, list, one_line};
+use crate::config::Config;
+use crate::view::{Component, Time, View};
+
+/// What happened, when, for how long, to whom: in two sentences.
+pub(in crate::render) fn opening(view: &View, config: &Config) -> String {
+    let teller = Teller { view, config };
+    let (first, second) = match view.kind {
+        "maintenance" => teller.maintenance(),
+        _ => teller.incident(),
+    };
+    [first, second]
+        .iter()
+        .filter(|clause| !clause.is_empty())
+        .map(|clause| format!("{}.", capitalised(clause)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+struct Teller<'v> {
+    view: &'v View,
+    config: &'v Config,
+}
+
+impl Teller<'_> {
+    fn incident(&self) -> (String, String) {
+        let view = self.view;
+        let (start, end) = (known(view.started.as_ref()), known(view.resolved.as_ref()));
+        if view.is_open {
+            return (self.lasting(start), self.so_far());
+        }
+        let over = start.zip(end).and_then(|(start, end)| span(start, end));
+        match (over, start, end) {
+            (Some(span), ..) => {
+                (self.happened(&format!("{span}, ")), self.with_data(self.lasted("It lasted")))
+            }
+            (None, Some(start), end) => (self.began(start), self.with_data(self.ended(end))),
+            (None, None, end) => (self.happened(""), self.with_data(self.ended(end))),
+        }
+    }
+
+    fn maintenance(&self) -> (String, String) {
+        let view = self.view;
+        let planned = window(view.scheduled_start.as_ref(), view.scheduled_end.as_ref());
+        let work = match self.affected() {
+            Some(affected) => format!("maintenance on {affected}"),
+            None => "maintenance".to_owned(),
+        };
+        let title = self.title();
+        match view.status {
+            "scheduled" => {
+                let when = planned.map_or_else(String::new, |when| format!("{when}, "));
+                let first = format!("{when}we will carry out {work}{title}");
+                (first, String::new())
+            }
+            "in_progress" | "verifying" => {
+                let when = known(view.started.as_ref())
+                    .map_or_else(String::new, |start| format!("{}, ", since(start)));
+                let second = match (view.status, known(view.scheduled_end.as_ref())) {
+                    ("verifying", _) => "the work is done and is being checked".to_owned(),
+                    (_, Some(end)) => format!("it is planned to end {}", on(end)),
+                    _ => String::new(),
+                };
+                (format!("{when}we have been carrying out {work}{title}"), second)
+            }
+            _ => {
+                let when = window(view.started.as_ref(), view.resolved.as_ref()).or(planned);
+                let when = when.map_or_else(String::new, |when| format!("{when}, "));
+                let first = format!("{when}we carried out {work}{title}");
+                (first, self.with_data(self.lasted("it took")))
+            }
+        }
+    }
+
+    /// What it was, by the worst that any window says.
+    fn noun(&self) -> &'static str {
+        let has = |status| self.view.windows.iter().any(|window| window.status == status);
+        if has("major_outage") {
+            "an outage"
+        } else if has("partial_outage") {
+            "a partial outage"
+        } else if has("degraded_performance") {
+            "degraded performance"
+        } else {
+            "an incident"
+        }
+    }
+
+    fn happened(&self, when: &str) -> String {
+        let (noun, title) = (self.noun(), self.title());
+        match self.affected() {
+            Some(affected) => format!("{when}{noun} affected {affected}{title}"),
+            None => format!("{when}there was {noun}{title}"),
+        }
+    }
+
+    fn began(&self, start: &Time) -> String {
+        let (noun, title) = (self.noun(), self.title());
+        match self.affected() {
+            Some(affected) => {
+                format!("{}, {noun} began that affected {affected}{title}", on(start))
+            }
+            None => format!("{}, {noun} began{title}", on(start)),
+        }
+    }
+
+    fn lasting(&self, start: Option<&Time>) -> String {
+        let (noun, title) = (self.noun(), self.title());
+        match (self.affected(), start) {
+            (Some(affected), Some(start)) => {
+                format!("{}, {noun} has been affecting {affected}{title}", since(start))
+            }
+            (Some(affected), None) => format!("{noun} is affecting {affected}{title}"),
+            (None, Some(start)) => format!("{}, there has been {noun}{title}", since(start)),
+            (None, None) => format!("there is {noun}{title}"),
+        }
+    }
+
+    fn so_far(&self) -> String {
+        let doing = match self.view.status {
+            "identified" => "the cause is known and we are working on it",
+            "monitoring" => "a remedy is in place and we are watching it",
+            _ => "we are looking into it",
+        };
+        match &self.view.duration {
+            Some(duration) => format!("it has lasted {} so far; {doing}", duration.text),
+            None => doing.to_owned(),
+        }
+    }
+
+    fn lasted(&self, verb: &str) -> String {
+        match &self.view.duration {
+            Some(duration) => format!("{verb} {}", duration.text),
+            None => String::new(),
+        }
+    }
+
+    fn ended(&self, end: Option<&Time>) -> String {
+        match (end, &self.view.duration, &self.view.resolved) {
+            (Some(end), Some(duration), _) => {
+                format!("it lasted {} and was resolved {}", duration.text, on(end))
+            }
+            (Some(end), None, _) => format!("it was resolved {}", on(end)),
+            (None, _, Some(_)) => "when it ended is not known".to_owned(),
+            (None, _, None) => String::new(),
+        }
+    }
+
+    /// The clause, joined by what became of the data.
+    fn with_data(&self, clause: String) -> String {
+        let data = match self.view.data_loss {
+            Some("none") => "no data was lost",
+            Some("some") => "some data was lost",
+            Some(_) => "it is not known whether data was lost",
+            None => return clause,
+        };
+        if clause.is_empty() {
+            data.to_owned()
+        } else if clause.contains(" and ") {
+            format!("{clause}; {data}")
+        } else {
+            format!("{clause}, and {data}")
+        }
+    }
+
+    /// The title behind a colon; in quotation marks where it has marks of its own that would
+    /// break the sentence.
+    fn title(&self) -> String {
+        let title = one_line(&self.view.title);
+        let title = title.trim_end_matches('.');
+        if title.is_empty() {
+            String::new()
+        } else if title.contains([':', ';', '?', '!', '.', '"', '“', '”']) {
+            format!(": “{title}”")
+        } else {
+            format!(": {title}")
+        }
+    }
+
+    /// The components by name. A name that several have goes with its group.
+    fn affected(&self) -> Option<String> {
+        let components = &self.view.components;
+        let group = components.first().and_then(|first| first.group.as_deref());
+        let one_group = group.filter(|group| {
+            components.iter().all(|component| component.group.as_deref() == Some(group))
+        });
+        let is_shared = |component: &Component| {
+            let named = |other: &&crate::config::Component| other.name == component.name;
+            self.config.components.iter().filter(named).count() > 1
+        };
+        let any_shared = components.iter().any(is_shared);
+        let names: Vec<String> = components
+            .iter()
+            .map(|component| match &component.group {
+                Some(group) if one_group.is_none() && is_shared(component) => {
+                    format!("{} ({group})", component.name)
+                }
+                _ => component.name.clone(),
+            })
+            .collect();
+        let names = list(&names);
+        match one_group.filter(|_| any_shared) {
+            Some(group) => Some(format!("{names} in {group}")),
+            None => Some(names).filter(|names| !names.is_empty()),
+        }
+    }
+}
+
+/// From when to when, as far as it is known.
+fn window(start: Option<&Time>, end: Option<&Time>) -> Option<String> {
+    match (known(start), known(end)) {
+        (Some(start), Some(end)) => span(start, end).or_else(|| Some(on(start))),
+        (Some(start), None) => Some(on(start)),
+        (None, _) => None,
+    }
+}

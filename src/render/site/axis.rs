@@ -1,0 +1,169 @@
+//! A time axis with ticks at times that people would choose.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+const STEPS: [i64; 19] = [
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+    14 * DAY,
+    28 * DAY,
+    91 * DAY,
+    182 * DAY,
+    364 * DAY,
+];
+
+const MOST_TICKS: i64 = 8;
+
+/// From one instant to another on the clocks of one offset.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Axis {
+    offset: FixedOffset,
+    from: i64,
+    to: i64,
+    step: i64,
+}
+
+/// A mark on the axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tick {
+    pub(super) at: i64,
+    /// "20:15", or "18 June" where steps are days.
+    pub(super) label: String,
+    /// The day, on the first tick and where it changes.
+    pub(super) day: Option<String>,
+}
+
+impl Axis {
+    /// An axis that holds both instants and begins and ends on a tick.
+    pub(super) fn over(first: DateTime<FixedOffset>, last: DateTime<FixedOffset>) -> Self {
+        let offset = *first.offset();
+        let shift = i64::from(offset.local_minus_utc());
+        let (first, last) = (first.timestamp(), last.timestamp().max(first.timestamp()));
+        // Longer than eight years: years enough for eight ticks.
+        let longest = 364 * DAY * ((last - first) / (364 * DAY * (MOST_TICKS - 2)) + 1);
+        let mut axis = Self { offset, from: first, to: last, step: longest };
+        for step in STEPS.into_iter().chain([longest]) {
+            axis.step = step;
+            // Hours stand on the hour; weeks may begin on any day.
+            let round = step.min(DAY);
+            axis.from = (first + shift).div_euclid(round) * round - shift;
+            let steps = -(axis.from - last).div_euclid(step);
+            axis.to = axis.from + steps.max(1) * step;
+            if (axis.to - axis.from) / step <= MOST_TICKS {
+                break;
+            }
+        }
+        axis
+    }
+
+    /// Whether clock times alone would leave open which day is meant.
+    pub(super) fn spans_days(&self) -> bool {
+        self.to - self.from > DAY
+    }
+
+    /// Where an instant lies, from 0 to 1.
+    pub(super) fn position(&self, at: DateTime<FixedOffset>) -> f64 {
+        self.place(at.timestamp())
+    }
+
+    pub(super) fn place(&self, at: i64) -> f64 {
+        let part = (at - self.from) as f64 / (self.to - self.from) as f64;
+        part.clamp(0.0, 1.0)
+    }
+
+    pub(super) fn ticks(&self) -> Vec<Tick> {
+        let mut ticks = Vec::new();
+        let mut day = None;
+        let mut at = self.from;
+        while at <= self.to {
+            if let Some(local) = self.local(at) {
+                let date = local.date_naive();
+                ticks.push(if self.step >= DAY {
+                    Tick { at, label: local.format("%-d %b").to_string(), day: None }
+                } else {
+                    Tick {
+                        at,
+                        label: local.format("%H:%M").to_string(),
+                        day: (day != Some(date)).then(|| local.format("%-d %b").to_string()),
+                    }
+                });
+                day = Some(date);
+            }
+            at += self.step;
+        }
+        ticks
+    }
+
+    fn local(&self, at: i64) -> Option<DateTime<FixedOffset>> {
+        let utc =
+            DateTime::from_timestamp(0, 0)?.checked_add_signed(TimeDelta::try_seconds(at)?)?;
+        Some(utc.with_timezone(&self.offset))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Axis;
+    use chrono::DateTime;
+
+    fn labels(first: &str, last: &str) -> Vec<String> {
+        let at = |text| DateTime::parse_from_rfc3339(text).unwrap();
+        let ticks = Axis::over(at(first), at(last)).ticks();
+        assert!(ticks.len() <= 9, "{ticks:?}");
+        ticks
+            .into_iter()
+            .map(|tick| match tick.day {
+                Some(day) => format!("{} {day}", tick.label),
+                None => tick.label,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn ticks_stand_on_the_clocks_of_the_zone() {
+        let ticks = labels("2018-06-18T20:01:00+10:00", "2018-06-18T22:00:00+10:00");
+        assert_eq!(ticks.first().unwrap(), "20:00 18 Jun");
+        assert_eq!(ticks[1], "20:15");
+        assert_eq!(ticks.last().unwrap(), "22:00");
+        let odd = labels("2024-05-01T09:07:00+05:45", "2024-05-01T12:50:00+05:45");
+        assert_eq!(odd[0], "09:00 1 May");
+    }
+
+    #[test]
+    fn a_week_has_a_tick_a_day() {
+        let ticks = labels("2016-11-21T12:00:00+01:00", "2016-11-28T14:00:00+01:00");
+        assert_eq!(ticks[0], "21 Nov");
+        assert_eq!(ticks.len(), 9);
+    }
+
+    #[test]
+    fn weeks_begin_with_the_first_day() {
+        let ticks = labels("2026-03-01T00:00:00+01:00", "2026-03-29T00:00:00+01:00");
+        assert_eq!(ticks, ["1 Mar", "8 Mar", "15 Mar", "22 Mar", "29 Mar"]);
+    }
+
+    #[test]
+    fn moments_and_centuries_have_few_ticks() {
+        assert_eq!(
+            labels("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"),
+            ["00:00 1 Jan", "00:01"]
+        );
+        labels("1970-01-01T00:00:00Z", "2170-01-01T00:00:00Z");
+    }
+}

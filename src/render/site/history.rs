@@ -1,0 +1,167 @@
+//! All incidents by year and month.
+
+use chrono::Datelike as _;
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::page::Page;
+use super::past::href;
+use super::words::{Badge, badge};
+use super::{Site, Summary};
+use crate::render::{OutputFile, TemplateError};
+
+/// Incidents on one page.
+const PER_PAGE: usize = 100;
+
+/// What `site/history.html` gets.
+#[derive(Serialize)]
+struct HistoryPage<'s> {
+    site: &'s Value,
+    page: Page,
+    years: Vec<Year>,
+    total: usize,
+    number: usize,
+    pages: usize,
+    /// Addresses from this page.
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Year {
+    /// "2019"; empty for incidents without any date.
+    label: String,
+    months: Vec<Month>,
+}
+
+#[derive(Serialize)]
+struct Month {
+    label: String,
+    /// For ids and `<time datetime>`.
+    iso: String,
+    incidents: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    href: String,
+    date: String,
+    iso: String,
+    status: Badge,
+    is_maintenance: bool,
+    is_published: bool,
+    severity: Option<String>,
+    duration: Option<String>,
+    components: Vec<String>,
+}
+
+impl Site<'_> {
+    /// `summaries` are sorted, newest first.
+    pub(super) fn history(
+        &self,
+        summaries: &[&Summary],
+        is_internal: bool,
+    ) -> Result<Vec<OutputFile>, TemplateError> {
+        let pages = summaries.len().div_ceil(PER_PAGE).max(1);
+        (1..=pages)
+            .map(|number| {
+                let from = (number - 1) * PER_PAGE;
+                let to = summaries.len().min(from + PER_PAGE);
+                self.history_page(&summaries[from..to], number, pages, summaries.len(), is_internal)
+            })
+            .collect()
+    }
+
+    fn history_page(
+        &self,
+        summaries: &[&Summary],
+        number: usize,
+        pages: usize,
+        total: usize,
+        is_internal: bool,
+    ) -> Result<OutputFile, TemplateError> {
+        let root = if number == 1 { "../" } else { "../../" };
+        let path = path(number);
+        let link = |to: usize| format!("{root}{}", self::path(to));
+        let of_pages = if number == 1 { String::new() } else { format!(", page {number}") };
+        let context = HistoryPage {
+            site: &self.shared,
+            page: Page {
+                title: format!("History{of_pages} – {}", self.config.title),
+                description: None,
+                root: root.to_owned(),
+                path: path.clone(),
+                current: "history",
+                is_internal,
+                is_article: false,
+            },
+            years: years(summaries, root),
+            total,
+            number,
+            pages,
+            newer: (number > 1).then(|| link(number - 1)),
+            older: (number < pages).then(|| link(number + 1)),
+        };
+        let html = self.templates.render("site/history.html", &context)?;
+        Ok(OutputFile::text(path, html))
+    }
+}
+
+fn path(number: usize) -> String {
+    match number {
+        1 => "history/index.html".to_owned(),
+        _ => format!("history/{number}/index.html"),
+    }
+}
+
+fn years(summaries: &[&Summary], root: &str) -> Vec<Year> {
+    let mut years: Vec<Year> = Vec::new();
+    for summary in summaries {
+        let day = summary.day();
+        let year = day.map_or_else(String::new, |day| day.year().to_string());
+        let iso = day.map_or_else(String::new, |day| day.format("%Y-%m").to_string());
+        if years.last().is_none_or(|last| last.label != year) {
+            years.push(Year { label: year, months: Vec::new() });
+        }
+        let Some(months) = years.last_mut().map(|year| &mut year.months) else {
+            continue;
+        };
+        if months.last().is_none_or(|last| last.iso != iso) {
+            months.push(Month {
+                label: day.map_or_else(String::new, |day| day.format("%B %Y").to_string()),
+                iso,
+                incidents: Vec::new(),
+            });
+        }
+        if let Some(month) = months.last_mut() {
+            month.incidents.push(row(summary, root));
+        }
+    }
+    years
+}
+
+fn row(summary: &Summary, root: &str) -> Row {
+    let when = summary.started.as_ref().or(summary.scheduled_start.as_ref());
+    let day = summary.day();
+    let date = when
+        .map(|when| when.date.clone())
+        .filter(|date| !date.is_empty())
+        .or_else(|| day.map(crate::view::date))
+        .unwrap_or_default();
+    Row {
+        title: summary.title.clone(),
+        href: format!("{root}{}", href(summary)),
+        date,
+        iso: match when {
+            Some(when) if when.is_vague => String::new(),
+            _ => day.map_or_else(String::new, |day| day.to_string()),
+        },
+        status: badge(summary.status),
+        is_maintenance: summary.is_maintenance,
+        is_published: summary.is_published,
+        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+        duration: summary.duration.clone(),
+        components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
+    }
+}

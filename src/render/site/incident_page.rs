@@ -1,0 +1,277 @@
+//! The page of one incident.
+
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::Site;
+use super::markup::{Moment, Place, blocks, first_paragraph, safe, segment, words};
+use super::page::Page;
+use super::sections::{Section, sections};
+use super::summary::{Announcement, Summary, When};
+use super::words::{Badge, SAME_STATUS, badge, data_loss};
+use crate::render::{OutputFile, TemplateError};
+use crate::view::{Link, Time, Update, View};
+
+/// What `site/incident.html` gets.
+#[derive(Serialize)]
+struct IncidentPage<'v> {
+    site: &'v Value,
+    page: Page,
+    incident: Incident<'v>,
+    facts: Vec<Fact>,
+    corrections: Vec<Correction>,
+    sections: Vec<Section>,
+    updates: Vec<UpdateItem>,
+    links: &'v [Link],
+    internal: Option<Internal<'v>>,
+    apology: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct Incident<'v> {
+    id: &'v str,
+    title: &'v str,
+    is_maintenance: bool,
+    is_open: bool,
+    status: Badge,
+    severity: Option<&'v str>,
+    /// `low`, `middle` or `high` among the configured severities.
+    severity_level: &'static str,
+    components: Vec<Component<'v>>,
+    byline: Option<&'v str>,
+    published: Option<Moment>,
+    has_report: bool,
+}
+
+#[derive(Serialize)]
+struct Component<'v> {
+    name: &'v str,
+    group: Option<&'v str>,
+}
+
+/// A row of the key facts: a time, or a text.
+#[derive(Serialize)]
+struct Fact {
+    label: &'static str,
+    time: Option<Moment>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Correction {
+    time: Moment,
+    html: Value,
+}
+
+#[derive(Serialize)]
+struct UpdateItem {
+    number: usize,
+    status: Badge,
+    title: Option<String>,
+    time: Moment,
+    html: Value,
+}
+
+#[derive(Serialize)]
+struct Internal<'v> {
+    tags: &'v [String],
+    roles: &'v [(String, String)],
+}
+
+impl Site<'_> {
+    /// The page of one incident with its attachments, and what lists need of it.
+    ///
+    /// # Errors
+    ///
+    /// A template of the workspace that cannot be used.
+    pub fn incident(&self, view: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
+        let mut summary = Summary::of(view, self.first_second());
+        let (sections, summary_html) = sections(view, self.now, &view.attachments);
+
+        let folder = format!("incidents/{}", view.id);
+        let in_url = format!("incidents/{}", segment(&view.id));
+        if let Some(html) = summary_html {
+            (summary.lead, summary.feed_lead) = self.leads(view, &html, &in_url);
+        }
+        let mut updates = Vec::with_capacity(view.updates.len());
+        let mut last_status = "";
+        for update in &view.updates {
+            let (item, announcement) = self.update(view, update, last_status, &in_url);
+            last_status = update.status;
+            updates.push(item);
+            summary.updates.push(announcement);
+        }
+        updates.reverse();
+
+        let description = summary
+            .lead
+            .as_deref()
+            .or(summary.updates.last().map(|update| update.html.as_str()))
+            .map(|html| words(html, 200));
+        let page = Page {
+            title: format!("{} – {}", view.title, self.config.title),
+            description,
+            root: "../../".to_owned(),
+            path: format!("{in_url}/index.html"),
+            current: "",
+            is_internal: view.is_internal(),
+            is_article: true,
+        };
+        let context = IncidentPage {
+            site: &self.shared,
+            page,
+            incident: self.heading(view),
+            facts: facts(view),
+            corrections: corrections(view),
+            sections,
+            updates,
+            links: &view.links,
+            internal: view
+                .internal
+                .as_ref()
+                .map(|internal| Internal { tags: &internal.tags, roles: &internal.roles }),
+            apology: self.apology(view),
+        };
+        let html = self.templates.render("site/incident.html", &context)?;
+        let mut files = vec![OutputFile::text(format!("{folder}/index.html"), html)];
+        files.extend(
+            view.attachments.iter().map(|name| OutputFile::attachment(&folder, &view.id, name)),
+        );
+        Ok((summary, files))
+    }
+
+    fn heading<'v>(&self, view: &'v View) -> Incident<'v> {
+        let most = self.config.severities.len().saturating_sub(1);
+        Incident {
+            id: &view.id,
+            title: &view.title,
+            is_maintenance: view.kind == "maintenance",
+            is_open: view.is_open,
+            status: badge(view.status),
+            severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
+            severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
+                Some(rank) if rank == most => "high",
+                Some(0) | None => "low",
+                Some(_) => "middle",
+            },
+            components: view
+                .components
+                .iter()
+                .map(|component| Component {
+                    name: &component.name,
+                    group: component.group.as_deref(),
+                })
+                .collect(),
+            byline: view.byline.as_deref(),
+            published: view.published.as_ref().map(Moment::of),
+            has_report: !view.sections.is_empty(),
+        }
+    }
+
+    fn apology(&self, view: &View) -> Option<Value> {
+        let apology = self.config.boilerplate.apology.as_deref()?;
+        let is_report = view.kind == "incident" && view.state == "published" && view.has_report;
+        is_report.then(|| safe(blocks(apology, &Place::of_site())))
+    }
+
+    /// The first paragraph of the summary, for a page at the site's root and for the feed.
+    fn leads(&self, view: &View, html: &str, in_url: &str) -> (Option<String>, Option<String>) {
+        if view.attachments.is_empty() {
+            return (first_paragraph(html), None);
+        }
+        let lead = |base: &str| {
+            let place = Place { heading: 6, prefix: "", attachments: &view.attachments, base };
+            first_paragraph(&blocks(&view.section("summary")?.markdown, &place))
+        };
+        let base_url = self.config.base_url.as_deref();
+        (lead(&format!("{in_url}/")), base_url.and_then(|base| lead(&format!("{base}/{in_url}/"))))
+    }
+
+    fn update(
+        &self,
+        view: &View,
+        update: &Update,
+        last_status: &str,
+        in_url: &str,
+    ) -> (UpdateItem, Announcement) {
+        let prefix = format!("u{}_", update.number);
+        let on_page =
+            Place { heading: 4, prefix: &prefix, attachments: &view.attachments, base: "" };
+        let html = blocks(&update.markdown, &on_page);
+        // Elsewhere it is the same text unless headings, notes or attachments are in it.
+        let is_same_everywhere =
+            view.attachments.is_empty() && !html.contains("<h") && !html.contains("id=\"");
+        let render = |base: &str| {
+            let prefix = format!("{}_{prefix}", in_url.replace(['/', '%'], "_"));
+            let place = Place { heading: 5, prefix: &prefix, attachments: &view.attachments, base };
+            blocks(&update.markdown, &place)
+        };
+        let list_html =
+            if is_same_everywhere { html.clone() } else { render(&format!("{in_url}/")) };
+        let feed_html = match &self.config.base_url {
+            Some(base) if !view.attachments.is_empty() => {
+                Some(render(&format!("{base}/{in_url}/")))
+            }
+            _ => None,
+        };
+        let status = if update.status == last_status { SAME_STATUS } else { badge(update.status) };
+        let item = UpdateItem {
+            number: update.number,
+            status,
+            title: update.title.clone(),
+            time: Moment::of(&update.at),
+            html: safe(html),
+        };
+        let announcement = Announcement {
+            number: update.number,
+            status: if status == SAME_STATUS { "update" } else { update.status },
+            title: update.title.clone(),
+            at: When::of(&update.at),
+            html: list_html,
+            feed_html,
+        };
+        (item, announcement)
+    }
+}
+
+fn facts(view: &View) -> Vec<Fact> {
+    let is_maintenance = view.kind == "maintenance";
+    let time = |label, time: &Option<Time>| {
+        time.as_ref().map(|time| Fact { label, time: Some(Moment::of(time)), text: String::new() })
+    };
+    let text = |label, text: Option<String>| text.map(|text| Fact { label, time: None, text });
+    let long = |duration: &Option<crate::view::Duration>| {
+        duration.as_ref().map(|duration| duration.text.clone())
+    };
+    [
+        time("Scheduled from", &view.scheduled_start),
+        time("Scheduled until", &view.scheduled_end),
+        time("Started", &view.started),
+        time("Detected", &view.detected),
+        time("Mitigated", &view.mitigated),
+        time(if is_maintenance { "Completed" } else { "Resolved" }, &view.resolved),
+        text(if view.is_open { "Duration so far" } else { "Duration" }, long(&view.duration)),
+        text("Time to detect", long(&view.time_to_detect)),
+        text("Time to mitigate", long(&view.time_to_mitigate)),
+        text("Data loss", view.data_loss.map(|word| data_loss(word).to_owned())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn corrections(view: &View) -> Vec<Correction> {
+    view.corrections
+        .iter()
+        .enumerate()
+        .map(|(index, correction)| {
+            let prefix = format!("c{index}_");
+            let place =
+                Place { heading: 3, prefix: &prefix, attachments: &view.attachments, base: "" };
+            Correction {
+                time: Moment::of(&correction.at),
+                html: safe(blocks(&correction.markdown, &place)),
+            }
+        })
+        .collect()
+}

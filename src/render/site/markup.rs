@@ -1,0 +1,176 @@
+//! Markdown and addresses for pages.
+
+use minijinja::value::Value;
+use serde::Serialize;
+
+use crate::render::html::{self, HtmlOptions};
+use crate::source::Outline;
+use crate::view::Time;
+
+/// HTML that templates print as it is.
+pub(super) fn safe(html: impl Into<String>) -> Value {
+    Value::from_safe_string(html.into())
+}
+
+/// Where a Markdown text will stand.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    /// Level of its highest headings.
+    pub(super) heading: u8,
+    /// Put before its ids.
+    pub(super) prefix: &'p str,
+    /// What it may show or link to.
+    pub(super) attachments: &'p [String],
+    /// Put before the names of attachments.
+    pub(super) base: &'p str,
+}
+
+/// Blocks of Markdown as HTML. Headings start at the level of the place, however the author
+/// counts them, so that no level is skipped.
+pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
+    let highest = if may_have_headings(markdown) {
+        let outline = Outline::of(markdown);
+        outline.headings.iter().map(|heading| heading.level).min()
+    } else {
+        None
+    };
+    let page = html::render(
+        markdown,
+        &HtmlOptions {
+            id_prefix: place.prefix,
+            heading_offset: highest.map_or(0, |level| place.heading.saturating_sub(level)),
+            attachments: place.attachments,
+            attachment_base: place.base,
+        },
+    );
+    if page.contains("<pre>") {
+        // Long lines scroll in their own box, which keys can reach.
+        page.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">")
+    } else {
+        page
+    }
+}
+
+/// Whether a line could be a heading or underline one; cheaper than parsing twice.
+fn may_have_headings(markdown: &str) -> bool {
+    markdown.lines().any(|line| {
+        let line = line.trim();
+        match line.bytes().next() {
+            Some(b'#') => true,
+            Some(first @ (b'=' | b'-')) => line.bytes().all(|byte| byte == first),
+            _ => false,
+        }
+    })
+}
+
+/// A line of Markdown as HTML.
+pub(super) fn line(markdown: &str, place: &Place<'_>) -> Value {
+    safe(html::render_inline(
+        markdown,
+        &HtmlOptions {
+            id_prefix: place.prefix,
+            heading_offset: 6,
+            attachments: place.attachments,
+            attachment_base: place.base,
+        },
+    ))
+}
+
+/// The first paragraph of a rendered text, without paragraph tags and notes.
+pub(super) fn first_paragraph(page: &str) -> Option<String> {
+    let start = page.find("<p>")? + "<p>".len();
+    let end = start + page[start..].find("</p>")?;
+    let mut rest = &page[start..end];
+    let mut lead = String::with_capacity(rest.len());
+    while let Some(note) = rest.find("<sup class=\"footnote-reference\"") {
+        lead.push_str(&rest[..note]);
+        rest = match rest[note..].find("</sup>") {
+            Some(close) => &rest[note + close + "</sup>".len()..],
+            None => "",
+        };
+    }
+    lead.push_str(rest);
+    Some(lead)
+}
+
+/// The words of rendered HTML, cut at a word's end.
+pub(super) fn words(page: &str, at_most: usize) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut is_tag = false;
+    for character in page.chars() {
+        match character {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            _ if is_tag => {}
+            '\n' => text.push(' '),
+            _ => text.push(character),
+        }
+    }
+    for (entity, character) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        if text.contains(entity) {
+            text = text.replace(entity, character);
+        }
+    }
+    match text.char_indices().nth(at_most) {
+        None => text,
+        Some((limit, _)) => {
+            let end = text[..limit].rfind(' ').unwrap_or(limit);
+            text.truncate(end);
+            text.push('…');
+            text
+        }
+    }
+}
+
+/// One segment of a path in an address (RFC 3986, section 3.3).
+pub(super) fn segment(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// A time as templates show it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Moment {
+    pub(super) text: String,
+    pub(super) utc: String,
+    /// Empty unless it names one instant or one day.
+    pub(super) iso: String,
+    pub(super) is_vague: bool,
+}
+
+impl Moment {
+    pub(super) fn of(time: &Time) -> Self {
+        Self {
+            text: time.text.clone(),
+            utc: time.utc.clone(),
+            iso: machine_time(time),
+            is_vague: !matches!(time.precision, "exact" | "day"),
+        }
+    }
+}
+
+/// For `<time datetime>`: a range has none, its start alone would say too much.
+pub(super) fn machine_time(time: &Time) -> String {
+    match time.precision {
+        "exact" | "about" | "day" => time.iso.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Zone and offset as they stand in the full text: "AEST (UTC+10:00)".
+pub(super) fn zone_words(time: &Time) -> Option<&str> {
+    time.text
+        .strip_prefix(time.date.as_str())?
+        .strip_prefix(", ")?
+        .strip_prefix(time.clock.as_str())?
+        .strip_prefix(' ')
+}

@@ -1,0 +1,53 @@
+//! What every page has.
+
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::markup::{Place, blocks, safe};
+use crate::config::Config;
+
+/// What `site/base.html` needs to know of a page.
+#[derive(Debug, Serialize)]
+pub(super) struct Page {
+    /// For the window and search engines.
+    pub(super) title: String,
+    pub(super) description: Option<String>,
+    /// From this page to the site's root: empty, `../` and so on.
+    pub(super) root: String,
+    /// From the site's root to this page.
+    pub(super) path: String,
+    /// Which entry of the navigation this is: `status`, `history` or none.
+    pub(super) current: &'static str,
+    /// Whether it is watermarked.
+    pub(super) is_internal: bool,
+    pub(super) is_article: bool,
+}
+
+/// What all pages of a site have in common.
+#[derive(Serialize)]
+struct Shared<'c> {
+    title: &'c str,
+    description: Option<&'c str>,
+    language: &'c str,
+    base_url: Option<&'c str>,
+    contact: Option<Value>,
+}
+
+/// The value that templates know as `site`.
+pub(super) fn shared(config: &Config) -> Value {
+    let contact = config.boilerplate.contact.as_deref();
+    Value::from(Serde(Shared {
+        title: &config.title,
+        description: config.site.description.as_deref(),
+        language: &config.language,
+        base_url: config.base_url.as_deref(),
+        contact: contact.map(|contact| safe(blocks(contact, &Place::of_site()))),
+    }))
+}
+
+impl Place<'_> {
+    /// Where a text of the configuration stands.
+    pub(super) const fn of_site() -> Self {
+        Self { heading: 6, prefix: "site_", attachments: &[], base: "" }
+    }
+}

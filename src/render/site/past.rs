@@ -1,0 +1,256 @@
+//! Past incidents by day or month. One incident may be told several times, each time on the
+//! day it was told: as it happened, in updates with a title of their own, and as a report.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, Months, NaiveDate};
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::markup::{safe, segment};
+use super::words::{Badge, badge};
+use super::{Announcement, Site, Summary, When};
+use crate::config::History;
+
+/// Days or months with what was told in them.
+#[derive(Debug, Serialize)]
+pub(super) struct Past {
+    pub(super) by_month: bool,
+    pub(super) periods: Vec<Period>,
+}
+
+/// A day or a month.
+#[derive(Debug, Serialize)]
+pub(super) struct Period {
+    /// "Monday, 18 February 2019" or "February 2019".
+    label: String,
+    /// For `<time datetime>`.
+    iso: String,
+    items: Vec<Item>,
+}
+
+/// One telling.
+#[derive(Debug, Serialize)]
+pub(super) struct Item {
+    /// `incident`, `update` or `report`.
+    kind: &'static str,
+    title: String,
+    href: String,
+    status: Badge,
+    severity: Option<String>,
+    time: Option<ListTime>,
+    components: Vec<String>,
+    duration: Option<String>,
+    updates: Vec<ListUpdate>,
+    html: Option<Value>,
+    /// The incident's title, where this telling has another.
+    about: Option<String>,
+}
+
+/// A time in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct ListTime {
+    text: String,
+    iso: String,
+    is_vague: bool,
+}
+
+/// An update in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct ListUpdate {
+    status: Badge,
+    title: Option<String>,
+    time: ListTime,
+    href: String,
+    html: Value,
+}
+
+impl ListTime {
+    pub(super) fn of(when: &When) -> Self {
+        Self { text: when.text.clone(), iso: when.iso.clone(), is_vague: when.is_vague }
+    }
+}
+
+impl ListUpdate {
+    pub(super) fn of(summary: &Summary, update: &Announcement) -> Self {
+        Self {
+            status: badge(update.status),
+            title: update.title.clone(),
+            time: ListTime::of(&update.at),
+            href: format!("{}#update_{}", href(summary), update.number),
+            html: safe(update.html.as_str()),
+        }
+    }
+}
+
+/// The address of an incident's page, from the site's root.
+pub(super) fn href(summary: &Summary) -> String {
+    format!("incidents/{}/index.html", segment(&summary.id))
+}
+
+/// A telling before it is shown.
+struct Telling<'s> {
+    day: NaiveDate,
+    at: Option<i64>,
+    summary: &'s Summary,
+    what: What<'s>,
+}
+
+/// Which telling it is.
+#[derive(Clone, Copy)]
+enum What<'s> {
+    /// As it happened, with the updates that have no title of their own.
+    Incident,
+    /// An update with a title of its own.
+    Update(&'s Announcement),
+    /// The published report.
+    Report,
+}
+
+/// Every telling of an incident, on its own day.
+fn tellings(summary: &Summary, by_month: bool) -> Vec<Telling<'_>> {
+    let telling = |when: &When, what| {
+        Some(Telling { day: when.day?, at: when.from.map(|from| from.timestamp()), summary, what })
+    };
+    let mut tellings: Vec<Telling<'_>> = summary
+        .updates
+        .iter()
+        .filter(|update| update.title.is_some())
+        .filter_map(|update| telling(&update.at, What::Update(update)))
+        .collect();
+    if let Some(published) = summary.published.as_ref().filter(|_| summary.is_published) {
+        tellings.extend(telling(published, What::Report));
+    }
+    let has_plain_updates = summary.updates.iter().any(|update| update.title.is_none());
+    if let Some(day) = summary.day()
+        && (has_plain_updates
+            || tellings
+                .iter()
+                .all(|told| period_of(told.day, by_month) != period_of(day, by_month)))
+    {
+        tellings.push(Telling { day, at: summary.began(), summary, what: What::Incident });
+    }
+    tellings
+}
+
+impl Site<'_> {
+    /// The last days or months, without what the page shows elsewhere.
+    pub(super) fn past(&self, summaries: &[&Summary], shown: &[&str]) -> Past {
+        let length = self.config.site.history_length.max(1);
+        let by_month = self.config.site.history == History::Month;
+        let periods = self.periods(by_month, length);
+        let mut told: BTreeMap<NaiveDate, Vec<Telling<'_>>> = BTreeMap::new();
+        if let (Some(first), Some(last)) = (periods.last(), periods.first()) {
+            for telling in summaries
+                .iter()
+                .filter(|summary| !shown.contains(&summary.id.as_str()))
+                .flat_map(|summary| tellings(summary, by_month))
+            {
+                let period = period_of(telling.day, by_month);
+                if *first <= period && period <= *last {
+                    told.entry(period).or_default().push(telling);
+                }
+            }
+        }
+        let is_quiet = told.is_empty();
+        let periods = periods
+            .into_iter()
+            .filter_map(|first| {
+                let mut tellings = told.remove(&first).unwrap_or_default();
+                tellings.sort_by(|a, b| {
+                    (b.day, b.at, &b.summary.id).cmp(&(a.day, a.at, &a.summary.id))
+                });
+                let items: Vec<Item> =
+                    tellings.iter().map(|telling| item(telling, by_month)).collect();
+                let is_listed = !by_month || is_quiet || !items.is_empty();
+                is_listed.then(|| Period {
+                    label: first
+                        .format(if by_month { "%B %Y" } else { "%A, %-d %B %Y" })
+                        .to_string(),
+                    iso: first.format(if by_month { "%Y-%m" } else { "%Y-%m-%d" }).to_string(),
+                    items,
+                })
+            })
+            .collect();
+        Past { by_month, periods }
+    }
+
+    /// First days of the last periods, newest first.
+    fn periods(&self, by_month: bool, length: u32) -> Vec<NaiveDate> {
+        let today = period_of(self.today(), by_month);
+        (0..length)
+            .map_while(|back| {
+                if by_month {
+                    today.checked_sub_months(Months::new(back))
+                } else {
+                    today.checked_sub_days(chrono::Days::new(u64::from(back)))
+                }
+            })
+            .collect()
+    }
+}
+
+fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
+    if by_month { day.with_day(1).unwrap_or(day) } else { day }
+}
+
+fn item(telling: &Telling<'_>, by_month: bool) -> Item {
+    let summary = telling.summary;
+    let status = badge(summary.status);
+    let page = href(summary);
+    match telling.what {
+        What::Incident => {
+            let mut plain = summary.updates.iter().rev().filter(|update| update.title.is_none());
+            // What is still going on is told in full above; a month has room for the last word.
+            let (updates, html) = match (summary.is_open, by_month) {
+                (true, _) => (Vec::new(), None),
+                (_, true) => (Vec::new(), plain.next().map(|update| update.html.clone())),
+                _ => (plain.map(|update| ListUpdate::of(summary, update)).collect(), None),
+            };
+            let lead = || {
+                let lead = summary.lead.as_ref();
+                lead.filter(|_| updates.is_empty() && !summary.is_open)
+                    .map(|lead| format!("<p>{lead}</p>"))
+            };
+            Item {
+                kind: "incident",
+                title: summary.title.clone(),
+                href: page,
+                status,
+                severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+                time: summary.started.as_ref().map(ListTime::of),
+                components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
+                duration: summary.duration.clone().filter(|_| !summary.is_open),
+                html: html.or_else(lead).map(safe),
+                updates,
+                about: None,
+            }
+        }
+        What::Update(update) => Item {
+            kind: "update",
+            title: update.title.clone().unwrap_or_default(),
+            href: format!("{page}#update_{}", update.number),
+            status: badge(update.status),
+            severity: None,
+            time: Some(ListTime::of(&update.at)),
+            components: Vec::new(),
+            duration: None,
+            updates: Vec::new(),
+            html: Some(safe(update.html.as_str())),
+            about: (update.title.as_deref() != Some(&summary.title)).then(|| summary.title.clone()),
+        },
+        What::Report => Item {
+            kind: "report",
+            title: summary.title.clone(),
+            href: page,
+            status,
+            severity: None,
+            time: summary.published.as_ref().map(ListTime::of),
+            components: Vec::new(),
+            duration: None,
+            updates: Vec::new(),
+            html: summary.lead.as_ref().map(|lead| safe(format!("<p>{lead}</p>"))),
+            about: None,
+        },
+    }
+}

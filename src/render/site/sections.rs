@@ -1,0 +1,179 @@
+//! The report's sections, joined by what the facts hold.
+
+use chrono::{DateTime, FixedOffset};
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::impact::{Impact, impact};
+use super::markup::{Place, blocks, line, safe};
+use super::timeline::{Timeline, timeline};
+use super::words::{Badge, action_kind, action_status};
+use crate::view::{self, View};
+
+/// A section of the page.
+#[derive(Debug, Serialize)]
+pub(super) struct Section {
+    pub(super) key: &'static str,
+    pub(super) anchor: String,
+    pub(super) heading: String,
+    /// Empty where the facts say it all.
+    pub(super) html: Value,
+    pub(super) timeline: Option<Timeline>,
+    pub(super) impact: Option<Impact>,
+    pub(super) actions: Vec<Action>,
+}
+
+/// A preventive measure.
+#[derive(Debug, Serialize)]
+pub(super) struct Action {
+    title: Value,
+    kind: &'static str,
+    status: Badge,
+    due: Option<String>,
+    done: Option<String>,
+    link: Option<String>,
+    owner: Option<String>,
+}
+
+/// The usual order, with the heading of a section that the author did not write and its
+/// anchor: an underscore is in none of the author's.
+const USUAL: [(&str, &str, &str); 6] = [
+    ("summary", "Summary", "summary_"),
+    ("timeline", "Timeline", "timeline_"),
+    ("impact", "Impact", "impact_"),
+    ("root-cause", "Root cause", "root_cause_"),
+    ("resolution", "Resolution", "resolution_"),
+    ("preventive-measures", "Preventive measures", "preventive_measures_"),
+];
+
+/// The sections with something in them, and the prose of the summary as HTML.
+pub(super) fn sections(
+    view: &View,
+    now: DateTime<FixedOffset>,
+    attachments: &[String],
+) -> (Vec<Section>, Option<String>) {
+    let mut summary = None;
+    let mut sections: Vec<Section> = Vec::with_capacity(view.sections.len() + 3);
+    for (index, section) in view.sections.iter().enumerate() {
+        let prefix = format!("s{index}_");
+        let place = Place { heading: 3, prefix: &prefix, attachments, base: "" };
+        let html = blocks(&section.markdown, &place);
+        if section.key == "summary" && summary.is_none() {
+            summary = Some(html.clone());
+        }
+        sections.push(Section {
+            key: section.key,
+            anchor: section.anchor.clone(),
+            heading: section.heading.clone(),
+            html: safe(html),
+            timeline: None,
+            impact: None,
+            actions: Vec::new(),
+        });
+    }
+    let place = Place { heading: 6, prefix: "t_", attachments, base: "" };
+    if let Some(timeline) = timeline(view, &place) {
+        of_key(&mut sections, "timeline").timeline = Some(timeline);
+    }
+    if let Some(impact) = impact(view, now) {
+        of_key(&mut sections, "impact").impact = Some(impact);
+    }
+    let actions: Vec<Action> = view.actions.iter().map(|one| action(one, &place)).collect();
+    if !actions.is_empty() {
+        of_key(&mut sections, "preventive-measures").actions = actions;
+    }
+    sections.retain(|section| {
+        section.timeline.is_some()
+            || section.impact.is_some()
+            || !section.actions.is_empty()
+            || section.html.as_str().is_some_and(|html| !html.trim().is_empty())
+    });
+    (sections, summary)
+}
+
+fn action(action: &view::Action, place: &Place<'_>) -> Action {
+    Action {
+        title: line(&action.title, place),
+        kind: action_kind(action.kind),
+        status: action_status(action.status),
+        due: action.due.clone().filter(|_| action.status == "open"),
+        done: action.done.clone(),
+        link: action.link.clone(),
+        owner: action.owner.clone(),
+    }
+}
+
+/// The first section with this key, put where it usually stands if the author has none.
+fn of_key<'s>(sections: &'s mut Vec<Section>, key: &str) -> &'s mut Section {
+    let place = match sections.iter().position(|section| section.key == key) {
+        Some(place) => place,
+        None => {
+            let rank = rank(key);
+            let (key, heading, anchor) = rank.map_or(("", "", ""), |rank| USUAL[rank]);
+            let place = usual_place(sections, rank);
+            let section = Section {
+                key,
+                anchor: anchor.to_owned(),
+                heading: heading.to_owned(),
+                html: safe(""),
+                timeline: None,
+                impact: None,
+                actions: Vec::new(),
+            };
+            sections.insert(place, section);
+            place
+        }
+    };
+    &mut sections[place]
+}
+
+fn rank(key: &str) -> Option<usize> {
+    USUAL.iter().position(|(usual, _, _)| *usual == key)
+}
+
+/// Before the first standard section that usually comes later, else after the last standard
+/// one, so that closing words of the author's own stay last.
+fn usual_place(sections: &[Section], wanted: Option<usize>) -> usize {
+    let ranks: Vec<Option<usize>> = sections.iter().map(|section| rank(section.key)).collect();
+    ranks
+        .iter()
+        .position(|rank| rank.is_some() && *rank > wanted)
+        .or_else(|| ranks.iter().rposition(|rank| rank.is_some()).map(|last| last + 1))
+        .unwrap_or(sections.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Section, of_key, safe};
+
+    fn order(keys: &[&'static str], wanted: &str) -> Vec<&'static str> {
+        let mut sections: Vec<Section> = keys
+            .iter()
+            .map(|key| Section {
+                key,
+                anchor: String::new(),
+                heading: String::new(),
+                html: safe(""),
+                timeline: None,
+                impact: None,
+                actions: Vec::new(),
+            })
+            .collect();
+        of_key(&mut sections, wanted);
+        sections.iter().map(|section| section.key).collect()
+    }
+
+    #[test]
+    fn missing_sections_stand_where_they_usually_do() {
+        assert_eq!(
+            order(&["summary", "", "impact", ""], "timeline"),
+            ["summary", "", "timeline", "impact", ""]
+        );
+        assert_eq!(
+            order(&["summary", "resolution", ""], "preventive-measures"),
+            ["summary", "resolution", "preventive-measures", ""]
+        );
+        assert_eq!(order(&["", ""], "timeline"), ["", "", "timeline"]);
+        assert_eq!(order(&["impact"], "impact"), ["impact"]);
+    }
+}

@@ -1,0 +1,238 @@
+//! The status page.
+
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::components::{Components, Standing};
+use super::markup::safe;
+use super::page::Page;
+use super::past::{ListTime, ListUpdate, Past, href};
+use super::uptime::Status;
+use super::words::{Badge, badge, counted};
+use super::{Site, Summary};
+use crate::render::{OutputFile, TemplateError};
+use crate::view::Time;
+
+/// Days for which completed maintenance stays on the page, and how many are shown.
+const RECENT_DAYS: i64 = 90;
+const MOST_RECENT: usize = 3;
+
+/// What `site/index.html` gets.
+#[derive(Serialize)]
+struct StatusPage<'s> {
+    site: &'s Value,
+    page: Page,
+    banner: Banner,
+    ongoing: Vec<Open>,
+    maintenance: Vec<Maintenance>,
+    components: Components,
+    latest: Option<Latest>,
+    past: Past,
+    /// How many incidents the history holds.
+    total: usize,
+}
+
+/// The worst of what is going on.
+#[derive(Serialize)]
+struct Banner {
+    headline: &'static str,
+    tone: &'static str,
+    detail: String,
+    time: Instant,
+}
+
+/// When the page was made.
+#[derive(Serialize)]
+struct Instant {
+    text: String,
+    iso: String,
+}
+
+/// Something that is going on.
+#[derive(Serialize)]
+struct Open {
+    title: String,
+    href: String,
+    is_maintenance: bool,
+    status: Badge,
+    severity: Option<String>,
+    started: Option<ListTime>,
+    duration: Option<String>,
+    components: Vec<String>,
+    updates: Vec<ListUpdate>,
+}
+
+/// Announced work: to come, or just over.
+#[derive(Serialize)]
+struct Maintenance {
+    title: String,
+    href: String,
+    is_over: bool,
+    status: Badge,
+    start: Option<ListTime>,
+    end: Option<ListTime>,
+    components: Vec<String>,
+    /// The latest word about it.
+    update: Option<ListUpdate>,
+}
+
+/// The latest report.
+#[derive(Serialize)]
+struct Latest {
+    title: String,
+    href: String,
+    lead: Option<Value>,
+    published: Option<ListTime>,
+    date: Option<String>,
+    duration: Option<String>,
+    severity: Option<String>,
+    byline: Option<String>,
+}
+
+impl Site<'_> {
+    /// `summaries` are sorted, newest first.
+    pub(super) fn status_page(
+        &self,
+        summaries: &[&Summary],
+        is_internal: bool,
+    ) -> Result<OutputFile, TemplateError> {
+        let standings = self.standings(summaries);
+        let mut ongoing: Vec<&Summary> = summaries
+            .iter()
+            .filter(|summary| summary.is_open && !summary.is_upcoming(self.now))
+            .copied()
+            .collect();
+        ongoing.sort_by_key(|summary| {
+            let rank = summary.severity.as_ref().map(|severity| severity.rank);
+            (summary.is_maintenance, std::cmp::Reverse(rank))
+        });
+        let maintenance = self.announced(summaries);
+        let shown: Vec<&str> = maintenance.iter().map(|summary| summary.id.as_str()).collect();
+        let context = StatusPage {
+            site: &self.shared,
+            page: Page {
+                title: self.config.title.clone(),
+                description: self.config.site.description.clone(),
+                root: String::new(),
+                path: "index.html".to_owned(),
+                current: "status",
+                is_internal,
+                is_article: false,
+            },
+            banner: self.banner(&ongoing, standings.values().copied()),
+            ongoing: ongoing.iter().map(|summary| open(summary)).collect(),
+            maintenance: maintenance.iter().map(|summary| announced(summary)).collect(),
+            components: self.components(summaries, &standings),
+            latest: latest(summaries),
+            past: self.past(summaries, &shown),
+            total: summaries.len(),
+        };
+        let html = self.templates.render("site/index.html", &context)?;
+        Ok(OutputFile::text("index.html", html))
+    }
+
+    fn banner(&self, ongoing: &[&Summary], standings: impl Iterator<Item = Standing>) -> Banner {
+        let incidents = ongoing.iter().filter(|summary| !summary.is_maintenance).count();
+        let work = ongoing.len() - incidents;
+        let worst = Standing::worst(standings);
+        let (headline, tone) = match worst {
+            Some(Standing::Window(Status::Major)) => ("Major outage", "bad"),
+            Some(Standing::Window(Status::Partial)) => ("Partial outage", "warn"),
+            Some(Standing::Window(Status::Degraded)) => ("Degraded performance", "mild"),
+            _ if incidents > 0 => ("Incident in progress", "mild"),
+            _ if work > 0 || worst.is_some() => ("Maintenance in progress", "note"),
+            _ => ("All systems operational", "ok"),
+        };
+        let mut parts = Vec::new();
+        if incidents > 0 {
+            parts.push(counted(incidents, "ongoing incident", "ongoing incidents"));
+        }
+        if work > 0 {
+            parts.push(format!("{work} maintenance in progress"));
+        }
+        let now = Time::instant(self.now);
+        Banner {
+            headline,
+            tone,
+            detail: parts.join(", "),
+            time: Instant { text: now.text, iso: now.iso },
+        }
+    }
+
+    /// Maintenance to come, soonest first, then what was completed of late.
+    fn announced<'s>(&self, summaries: &[&'s Summary]) -> Vec<&'s Summary> {
+        let mut upcoming: Vec<&Summary> =
+            summaries.iter().filter(|summary| summary.is_upcoming(self.now)).copied().collect();
+        upcoming.sort_by_key(|summary| {
+            let from = summary.scheduled_start.as_ref().and_then(|when| when.from);
+            (from.is_none(), from)
+        });
+        let since = self.now.timestamp() - RECENT_DAYS * 86_400;
+        let recent = summaries
+            .iter()
+            .filter(|summary| summary.is_maintenance && !summary.is_open)
+            .filter(|summary| {
+                let over = summary.resolved.as_ref().or(summary.scheduled_end.as_ref());
+                over.and_then(|when| when.from).is_some_and(|from| from.timestamp() >= since)
+            })
+            .take(MOST_RECENT);
+        upcoming.extend(recent);
+        upcoming
+    }
+}
+
+fn components(summary: &Summary) -> Vec<String> {
+    summary.components.iter().map(|(_, name)| name.clone()).collect()
+}
+
+fn open(summary: &Summary) -> Open {
+    Open {
+        title: summary.title.clone(),
+        href: href(summary),
+        is_maintenance: summary.is_maintenance,
+        status: badge(summary.status),
+        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+        started: summary.started.as_ref().map(ListTime::of),
+        duration: summary.duration.clone(),
+        components: components(summary),
+        updates: summary
+            .updates
+            .iter()
+            .rev()
+            .map(|update| ListUpdate::of(summary, update))
+            .collect(),
+    }
+}
+
+fn announced(summary: &Summary) -> Maintenance {
+    Maintenance {
+        title: summary.title.clone(),
+        href: href(summary),
+        is_over: !summary.is_open,
+        status: badge(summary.status),
+        start: summary.scheduled_start.as_ref().map(ListTime::of),
+        end: summary.scheduled_end.as_ref().map(ListTime::of),
+        components: components(summary),
+        update: summary.updates.last().map(|update| ListUpdate::of(summary, update)),
+    }
+}
+
+fn latest(summaries: &[&Summary]) -> Option<Latest> {
+    let summary = summaries
+        .iter()
+        .filter(|summary| summary.is_published && !summary.is_maintenance)
+        .max_by_key(|summary| {
+            let published = summary.published.as_ref().and_then(|when| when.from);
+            (published, summary.day(), &summary.id)
+        })?;
+    Some(Latest {
+        title: summary.title.clone(),
+        href: href(summary),
+        lead: summary.lead.as_deref().map(safe),
+        published: summary.published.as_ref().map(ListTime::of),
+        date: summary.started.as_ref().map(|when| when.date.clone()),
+        duration: summary.duration.clone(),
+        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+        byline: summary.byline.clone(),
+    })
+}

@@ -1,0 +1,154 @@
+use super::{Audience, Source, config, rendered, text};
+
+const FACTS: &str = r#"
+title = "Slow volumes"
+state = "published"
+severity = "minor"
+components = ["block"]
+started = 2026-11-12T14:02:00Z
+resolved = 2026-11-13T01:10:00Z
+published = 2026-11-16T09:00:00Z
+[[timeline]]
+at = { at = 2026-11-12T14:05:00Z, about = true }
+text = "Monitoring reports it"
+audience = "public"
+[[timeline]]
+at = "unknown"
+text = "A cable is found"
+audience = "public"
+[[timeline]]
+at = 2026-11-12T15:00:00Z
+text = "CANARY"
+"#;
+
+#[test]
+fn vague_times_look_vague() {
+    let source = Source {
+        id: "2026-11-12-slow-volumes",
+        facts: FACTS,
+        report: "## Summary\n\nSlow.\n",
+        attachments: &[],
+    };
+    let config = config("base_url = \"https://status.example.org\"");
+    let files = rendered(&config, Audience::Public, "2026-11-21T08:00:00Z", &[source]);
+    let page = text(&files, "incidents/2026-11-12-slow-volumes/index.html");
+    assert!(page.contains("<li class=\"other vague\">"), "{page}");
+    assert!(page.contains("about 14:05</time>"), "{page}");
+    assert!(page.contains("<span>time unknown</span>"), "{page}");
+    assert!(
+        files
+            .iter()
+            .all(|file| file.path.is_empty() || !format!("{:?}", file.content).contains("CANARY"))
+    );
+}
+
+fn slow_volumes() -> Source<'static> {
+    Source {
+        id: "2026-11-12-slow-volumes",
+        facts: FACTS,
+        report: "## Summary\n\nSlow. ![graph](graph.png)\n",
+        attachments: &["graph.png", "secret.txt"],
+    }
+}
+
+#[test]
+fn the_feed_depends_on_facts_alone() {
+    let with_address = config("base_url = \"https://status.example.org/eu\"");
+    let feed = |now| {
+        let files = rendered(&with_address, Audience::Public, now, &[slow_volumes()]);
+        text(&files, "feed.atom").to_owned()
+    };
+    let one = feed("2026-11-21T08:00:00Z");
+    assert_eq!(one, feed("2027-11-21T08:00:00Z"));
+    assert!(one.contains("<updated>2026-11-16T09:00:00Z</updated>"), "{one}");
+    assert!(
+        one.contains(
+            "src=&quot;https://status.example.org/eu/incidents/2026-11-12-slow-volumes/graph.png"
+        ),
+        "{one}"
+    );
+    let files = rendered(&config(""), Audience::Public, "2026-11-21T08:00:00Z", &[slow_volumes()]);
+    assert!(files.iter().all(|file| file.path != "feed.atom"));
+}
+
+#[test]
+fn attachments_lie_beside_their_page() {
+    let files = rendered(&config(""), Audience::Public, "2026-11-21T08:00:00Z", &[slow_volumes()]);
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    assert!(paths.contains(&"incidents/2026-11-12-slow-volumes/graph.png"));
+    assert!(!paths.iter().any(|path| path.contains("secret")));
+    let index = text(&files, "index.html");
+    assert!(index.contains("src=\"incidents/2026-11-12-slow-volumes/graph.png\""), "{index}");
+}
+
+#[test]
+fn internal_pages_say_so() {
+    let files =
+        rendered(&config(""), Audience::Internal, "2026-11-21T08:00:00Z", &[slow_volumes()]);
+    for path in [
+        "index.html",
+        "history/index.html",
+        "404.html",
+        "incidents/2026-11-12-slow-volumes/index.html",
+    ] {
+        let page = text(&files, path);
+        assert!(page.contains("Internal – not for customers"), "{path}");
+        assert!(page.contains("<meta name=\"robots\" content=\"noindex"), "{path}");
+    }
+}
+
+#[test]
+fn the_history_has_pages() {
+    let facts: Vec<(String, String)> = (0..205)
+        .map(|number| {
+            let day = 1 + number % 28;
+            let month = 1 + number / 28;
+            let facts = format!(
+                "title = \"Number {number}\"\nstate = \"drafting\"\nstarted = 2025-{month:02}-{day:02}T10:00:00Z\n"
+            );
+            (format!("2025-{month:02}-{day:02}-number-{number}"), facts)
+        })
+        .collect();
+    let sources: Vec<Source<'_>> = facts
+        .iter()
+        .map(|(id, facts)| Source { id, facts, report: "", attachments: &[] })
+        .collect();
+    let files = rendered(&config(""), Audience::Public, "2026-11-21T08:00:00Z", &sources);
+    let second = text(&files, "history/2/index.html");
+    assert_eq!(second.matches("<li class=\"item\">").count(), 100);
+    assert!(second.contains("href=\"../../history/index.html\">Newer"));
+    assert!(second.contains("href=\"../../history/3/index.html\">Older"));
+    assert!(second.contains("href=\"../../incidents/2025-"));
+    assert_eq!(text(&files, "history/3/index.html").matches("<li class=\"item\">").count(), 5);
+}
+
+#[test]
+fn windows_are_drawn_as_vaguely_as_they_are_known() {
+    let facts = r#"
+title = "Node down"
+state = "published"
+components = ["node"]
+started = { after = 2026-03-01, before = 2026-03-28 }
+resolved = { after = 2026-03-01, before = 2026-03-28 }
+published = 2026-03-30
+[[impact]]
+component = "node"
+status = "major_outage"
+start = { after = 2026-03-01, before = 2026-03-28 }
+end = { after = 2026-03-01, before = 2026-03-28 }
+"#;
+    let source = Source { id: "2026-03-01-node", facts, report: "", attachments: &[] };
+    let config = config("[[component]]\nid = \"node\"\n");
+    let files = rendered(&config, Audience::Public, "2026-04-02T08:00:00Z", &[source]);
+    let page = text(&files, "incidents/2026-03-01-node/index.html");
+    assert!(page.contains("<rect class=\"possible major_outage\" x="));
+    assert!(!page.contains("<rect class=\"bar major_outage\" x="));
+    assert!(text(&files, "index.html").contains("≤ 100%"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let config = config("base_url = \"https://status.example.org\"");
+    let once = || rendered(&config, Audience::Public, "2026-11-21T08:00:00Z", &[slow_volumes()]);
+    assert_eq!(once(), once());
+}

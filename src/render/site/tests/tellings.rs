@@ -1,0 +1,111 @@
+use super::{Audience, Source, config, rendered, text};
+
+const FACTS: &str = r####"
+title = "Storage traffic dropped"
+state = "published"
+severity = "major"
+timezone = "Europe/Zurich"
+started = 2019-02-12T10:50:00
+resolved = 2019-02-12T11:06:00
+published = 2019-02-15
+[[update]]
+at = 2019-02-12
+status = "investigating"
+title = "Disruption of the storage service"
+text = "First words."
+[[update]]
+at = 2019-02-13
+status = "identified"
+title = "What we know so far"
+text = "### State\n\nSecond words."
+"####;
+
+const STORAGE: Source<'_> = Source {
+    id: "2019-02-12-storage",
+    facts: FACTS,
+    report: "## Management Summary\n\nLast words[^1].\n\n[^1]: A note.\n",
+    attachments: &[],
+};
+
+fn status_page(toml: &str, now: &str, sources: &[Source<'_>]) -> String {
+    let aliases = format!("{toml}\n[sections]\nsummary = [\"Management Summary\"]\n");
+    let files = rendered(&config(&aliases), Audience::Public, now, sources);
+    text(&files, "index.html").to_owned()
+}
+
+/// What stands between the headings of two periods.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    let start = page.find(from).unwrap();
+    let end = page[start..].find(to).unwrap();
+    &page[start..start + end]
+}
+
+#[test]
+fn an_incident_is_told_three_times() {
+    let now = "2019-02-18T09:00:00+01:00";
+    let page = status_page("[site]\nhistory_length = 8", now, &[STORAGE]);
+    let past = &page[page.find("Past incidents").unwrap()..];
+    let report = between(past, "Friday, 15 February 2019", "Thursday, 14");
+    assert!(report.contains("Storage traffic dropped</a>"), "{report}");
+    assert!(report.contains("<p>Last words.</p>"), "{report}");
+    let second = between(past, "Wednesday, 13 February 2019", "Tuesday, 12");
+    assert!(second.contains("What we know so far</a>"), "{second}");
+    assert!(second.contains("<h5>State</h5>"), "{second}");
+    assert!(second.contains("2019-02-12-storage/index.html#update_2"), "{second}");
+    let first = between(past, "Tuesday, 12 February 2019", "Monday, 11");
+    assert!(first.contains("Disruption of the storage service</a>"), "{first}");
+    assert_eq!(first.matches("<article").count(), 1, "{first}");
+    assert_eq!(past.matches("No incidents reported").count(), 5);
+}
+
+#[test]
+fn without_titles_it_is_told_on_its_first_day() {
+    let facts = FACTS.replace("title = \"Disruption of the storage service\"\n", "");
+    let source = Source { facts: &facts, ..STORAGE };
+    let page = status_page("", "2019-02-18T09:00:00+01:00", &[source]);
+    let first = between(&page, "Tuesday, 12 February 2019", "Monday, 11");
+    assert!(first.contains("Storage traffic dropped</a>"), "{first}");
+    assert!(first.contains("First words.") && !first.contains("Second words."), "{first}");
+}
+
+#[test]
+fn months_leave_quiet_ones_out_unless_all_are() {
+    let toml = "[site]\nhistory = \"month\"\nhistory_length = 3";
+    let page = status_page(toml, "2019-03-18T09:00:00+01:00", &[STORAGE]);
+    assert!(page.contains(">February 2019<") && !page.contains(">March 2019<"));
+    let page = status_page(toml, "2026-03-18T09:00:00+01:00", &[STORAGE]);
+    assert_eq!(page.matches("No incidents reported").count(), 3);
+    assert!(page.contains("history/index.html\">The whole history: 1 incident"));
+}
+
+#[test]
+fn an_ongoing_incident_colours_the_page() {
+    let facts = r#"
+title = "Errors"
+severity = "major"
+state = "ongoing"
+components = ["api", "web"]
+started = 2026-11-21T08:00:00Z
+[[impact]]
+component = "api"
+status = "partial_outage"
+start = 2026-11-21T08:00:00Z
+[[update]]
+at = 2026-11-21T08:10:00Z
+status = "investigating"
+text = "Looking."
+"#;
+    let ongoing = Source {
+        id: "2026-11-21-errors",
+        facts,
+        report: "## Summary\n\nCANARY\n",
+        attachments: &[],
+    };
+    let toml = "[[component]]\nid = \"api\"\n[[component]]\nid = \"web\"\n";
+    let page = status_page(toml, "2026-11-21T20:00:00Z", &[ongoing]);
+    assert!(page.contains("<h1>Partial outage</h1>"), "{page}");
+    assert!(page.contains("Looking.") && !page.contains("CANARY"));
+    // Half of 12 hours of one of two components, of 89 days and 20 hours.
+    assert!(page.contains("<strong>99.86%</strong>"), "{page}");
+    assert!(page.contains("99.721%") && page.contains("Affected</span>"), "{page}");
+}

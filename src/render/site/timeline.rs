@@ -1,0 +1,92 @@
+//! What happened when, by day.
+
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::markup::{Moment, Place, line, zone_words};
+use super::words::entry_kind;
+use crate::view::{Entry, Time, View};
+
+/// The timeline of an incident.
+#[derive(Debug, Serialize)]
+pub(super) struct Timeline {
+    /// Zone of all its times, where it is one.
+    pub(super) zone: Option<String>,
+    pub(super) days: Vec<Day>,
+}
+
+/// Entries that share a day, or a range of days.
+#[derive(Debug, Serialize)]
+pub(super) struct Day {
+    /// Empty for entries whose day is unknown.
+    pub(super) label: String,
+    pub(super) entries: Vec<Line>,
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize)]
+pub(super) struct Line {
+    pub(super) time: Moment,
+    /// What stands on the rail: "20:10", "about 20:10", "time unknown".
+    pub(super) clock: String,
+    /// Zone words, where the timeline has several zones.
+    pub(super) zone: Option<String>,
+    pub(super) html: Value,
+    pub(super) kind: &'static str,
+    pub(super) kind_label: &'static str,
+    /// Only in an internal view.
+    pub(super) source: Option<String>,
+}
+
+/// The timeline of a view; nothing where it has none.
+pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
+    if view.timeline.is_empty() {
+        return None;
+    }
+    let mut zones: Vec<&str> =
+        view.timeline.iter().filter_map(|entry| zone_words(&entry.at)).collect();
+    zones.dedup();
+    let is_one_zone = zones.len() < 2;
+    let sources = view.internal.as_ref().map(|internal| &internal.sources);
+    let mut days: Vec<Day> = Vec::new();
+    for (index, entry) in view.timeline.iter().enumerate() {
+        let source = sources
+            .and_then(|sources| sources.get(index))
+            .filter(|source| !source.is_empty())
+            .cloned();
+        let line = self::entry(entry, !is_one_zone, source, place);
+        // What has no day of its own happened between its neighbours.
+        match days.last_mut() {
+            Some(day) if entry.at.date.is_empty() || day.label == entry.at.date => {
+                day.entries.push(line);
+            }
+            _ => days.push(Day { label: entry.at.date.clone(), entries: vec![line] }),
+        }
+    }
+    Some(Timeline {
+        zone: zones.first().filter(|_| is_one_zone).map(|&zone| zone.to_owned()),
+        days,
+    })
+}
+
+fn entry(entry: &Entry, with_zone: bool, source: Option<String>, place: &Place<'_>) -> Line {
+    Line {
+        time: Moment { is_vague: !entry.at.is_exact(), ..Moment::of(&entry.at) },
+        clock: clock(&entry.at),
+        zone: zone_words(&entry.at).filter(|_| with_zone).map(str::to_owned),
+        html: line(&entry.markdown, place),
+        kind: entry.kind,
+        kind_label: entry_kind(entry.kind),
+        source,
+    }
+}
+
+/// The time without the day, which the heading says.
+fn clock(at: &Time) -> String {
+    match (at.clock.is_empty(), at.precision) {
+        (false, _) => at.clock.clone(),
+        (true, "day") => "that day".to_owned(),
+        (true, "about") => "around that day".to_owned(),
+        (true, _) => "in these days".to_owned(),
+    }
+}

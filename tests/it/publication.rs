@@ -1,0 +1,88 @@
+//! Rules about what is published, in real repositories.
+
+use git2::{IndexAddOption, Repository, Signature};
+
+use crate::support::{FACTS, REPORT, Workspace};
+
+const ID: &str = "2024-05-02-checkout";
+
+/// Commits everything that lies in the workspace.
+fn commit(workspace: &Workspace) {
+    let repository = Repository::init(workspace.path("")).unwrap();
+    let mut index = repository.index().unwrap();
+    index.add_all(["*"], IndexAddOption::DEFAULT, None).unwrap();
+    index.update_all(["*"], None).unwrap();
+    index.write().unwrap();
+    let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+    let author = Signature::now("A test", "test@example.com").unwrap();
+    let parent = repository.head().ok().and_then(|head| head.peel_to_commit().ok());
+    let parents: Vec<_> = parent.iter().collect();
+    repository.commit(Some("HEAD"), &author, &author, "A commit", &tree, &parents).unwrap();
+}
+
+fn found(workspace: &Workspace, code: i32) -> String {
+    workspace.run(["check", "--format", "concise"]).code(code).stdout
+}
+
+#[test]
+fn a_published_report_changes_with_a_correction_only() {
+    let workspace = Workspace::sound();
+    assert_eq!(found(&workspace, 0), "", "outside of a repository");
+    Repository::init(workspace.path("")).unwrap();
+    assert_eq!(found(&workspace, 0), "", "before the first commit");
+    commit(&workspace);
+    assert_eq!(found(&workspace, 0), "");
+    let report = REPORT.replace("A certificate had run out.", "Something was wrong.");
+    let workspace = workspace.incident(ID, FACTS, &report);
+    assert_eq!(
+        found(&workspace, 1),
+        "incidents/2024-05-02-checkout/report.md:11:1: error[changed-after-publication] \
+         \"Root cause\" has changed since it was published\n"
+    );
+    let corrected =
+        format!("{FACTS}\n[[correction]]\nat = 2024-05-04\ntext = \"Less is known.\"\n");
+    let workspace = workspace.incident(ID, &corrected, &report);
+    assert_eq!(found(&workspace, 0), "");
+    commit(&workspace);
+    assert_eq!(found(&workspace, 0), "");
+}
+
+#[test]
+fn a_published_incident_does_not_disappear() {
+    let workspace = Workspace::sound().incident("2024-05-03-draft", "title = \"x\"\n", "");
+    commit(&workspace);
+    std::fs::remove_dir_all(workspace.path("incidents/2024-05-03-draft")).unwrap();
+    assert_eq!(found(&workspace, 0), "", "a draft may go");
+    std::fs::rename(
+        workspace.path("incidents/2024-05-02-checkout"),
+        workspace.path("incidents/2024-05-02-renamed"),
+    )
+    .unwrap();
+    assert_eq!(
+        found(&workspace, 1),
+        "incidents/2024-05-02-checkout/facts.toml:1:1: error[withdrawn-after-publication] \
+         incidents/2024-05-02-checkout was published, and is gone\n"
+    );
+}
+
+#[test]
+fn a_workspace_may_lie_deep_in_a_repository() {
+    let outer = Workspace::bare();
+    let inner = outer
+        .file("ops/incident.toml", "")
+        .file(&format!("ops/incidents/{ID}/facts.toml"), FACTS)
+        .file(&format!("ops/incidents/{ID}/report.md"), REPORT);
+    commit(&inner);
+    let facts = FACTS.replace("title = \"Checkout failed", "title = \"Nothing failed");
+    let inner = inner.file(&format!("ops/incidents/{ID}/facts.toml"), facts);
+    let run = inner.run(["check", "--root", "ops", "--format", "concise"]).code(1);
+    assert!(run.stdout.contains("error[changed-after-publication] `title` was"), "{}", run.stdout);
+}
+
+#[test]
+fn rendering_is_free_to_preview_a_change() {
+    let workspace = Workspace::sound();
+    commit(&workspace);
+    let report = REPORT.replace("A certificate had run out.", "Something was wrong.");
+    workspace.incident(ID, FACTS, &report).run(["render", "--now", "2024-06-01"]).code(0);
+}
