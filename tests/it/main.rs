@@ -12,6 +12,7 @@ mod architecture;
 mod bad_input;
 mod changed;
 mod check;
+mod ci;
 mod fix;
 mod formats;
 mod generators;
