@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::{Levels, Rule, Subject, all, incident, workspace};
+use super::{Levels, Rule, Seen, Subject, all, incident, suppress, workspace};
 use crate::diagnostic::Finding;
 use crate::source::{FileFault, FileSource, IncidentSource, SourceFile, markdown_options};
 use crate::{config, load};
@@ -87,6 +87,7 @@ fn findings(example: &Example) -> Vec<Finding> {
     let (config, mut findings) = config::parse(&file, &load::section_keys());
     let (levels, unknown) = Levels::new(&config);
     findings.extend(unknown);
+    let mut suppressions = super::suppressions(&file, Seen::of(&findings, true));
     let folders = folders(example);
     for (folder, files) in &folders {
         let loaded = load::incident(source(folder, files, example), &config);
@@ -97,6 +98,10 @@ fn findings(example: &Example) -> Vec<Finding> {
         });
         let drafts = example.get("drafts").map_or("", String::as_str);
         let drafts = drafts.lines().map(str::to_owned).collect();
+        let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
+        for source in [&loaded.source.facts, &loaded.source.report] {
+            suppressions.extend(super::suppressions(&source.file, seen));
+        }
         findings.extend(loaded.findings);
         if let Some(found) = &loaded.incident {
             let subject = Subject {
@@ -118,6 +123,7 @@ fn findings(example: &Example) -> Vec<Finding> {
         .map(|folder| ((*folder).to_owned(), format!("incidents/{folder}")))
         .collect();
     findings.extend(workspace(&places, &[]));
+    suppress(&mut findings, suppressions, &levels);
     levels.apply(&mut findings);
     findings
 }

@@ -7,8 +7,10 @@ mod rule;
 mod rules;
 mod run;
 mod subject;
+mod suppression;
 
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};
 pub use run::{incident, workspace};
 pub use subject::{Findings, Subject};
+pub use suppression::{Seen, Suppression, suppress, suppressions};

@@ -18,6 +18,15 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
+/// The finding that no rule is called so.
+pub(super) fn unknown(id: &str, file: &str, span: Span) -> Finding {
+    let help = match closest(id, all().map(|rule| rule.id)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`incident explain` lists the rules".to_owned(),
+    };
+    Finding::error("unknown-rule", file, span, format!("no rule is called `{id}`")).help(help)
+}
+
 /// The level of every rule after configuration; nothing where it is off.
 #[derive(Clone, Debug)]
 pub struct Levels(HashMap<&'static str, Option<Level>>);
@@ -36,21 +45,7 @@ impl Levels {
                 Some(rule) => {
                     levels.insert(rule.id, setting.level);
                 }
-                None => {
-                    let help = match closest(&setting.rule, all().map(|rule| rule.id)) {
-                        Some(id) => format!("did you mean `{id}`?"),
-                        None => "`incident explain` lists the rules".to_owned(),
-                    };
-                    findings.push(
-                        Finding::error(
-                            "unknown-rule",
-                            FILE_NAME,
-                            setting.span,
-                            format!("no rule is called `{}`", setting.rule),
-                        )
-                        .help(help),
-                    );
-                }
+                None => findings.push(unknown(&setting.rule, FILE_NAME, setting.span)),
             }
         }
         (Self(levels), findings)

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Fix};
 use crate::model::Incident;
 use crate::source::{
     FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate,
@@ -133,6 +133,11 @@ impl Entry<'_> {
     pub fn related_report(self, span: Span, label: impl Into<String>) -> Self {
         let path = &self.subject.report_file().path;
         self.change(|finding| finding.related(path, span, label))
+    }
+
+    /// With the edits of its file that mend it.
+    pub fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
+        self.change(|finding| finding.fix(fix))
     }
 
     fn change(mut self, change: impl FnOnce(Finding) -> Finding) -> Self {

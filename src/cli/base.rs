@@ -19,7 +19,20 @@ pub(super) struct Base {
 impl Base {
     /// The last commit. Where git cannot be read, that is said, and nothing is compared.
     pub(super) fn last_commit(workspace: &Workspace, context: &Context) -> Self {
-        let read = Snapshot::head(&workspace.root).and_then(|snapshot| {
+        Self::of(Snapshot::head(&workspace.root), workspace, context)
+    }
+
+    /// A commit by its name.
+    pub(super) fn at(commit: &str, workspace: &Workspace, context: &Context) -> Self {
+        Self::of(Snapshot::at(&workspace.root, commit), workspace, context)
+    }
+
+    fn of(
+        snapshot: Result<Option<Snapshot>, GitError>,
+        workspace: &Workspace,
+        context: &Context,
+    ) -> Self {
+        let read = snapshot.and_then(|snapshot| {
             snapshot.map(|snapshot| Self::read(workspace, &snapshot)).transpose()
         });
         match read {

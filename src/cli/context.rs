@@ -35,6 +35,8 @@ pub(super) struct Context {
     pub(super) interactive: bool,
     /// The instant it was started.
     pub(super) now: DateTime<FixedOffset>,
+    /// Where GitHub Actions wants a summary of the step: `GITHUB_STEP_SUMMARY`.
+    pub(super) step_summary: Option<PathBuf>,
     quiet: bool,
     verbose: bool,
 }
@@ -52,9 +54,15 @@ impl Context {
             width: io::width(),
             interactive: io::is_interactive(),
             now: io::now(),
+            step_summary: step_summary(),
             quiet: global.quiet,
             verbose: global.verbose,
         })
+    }
+
+    /// The same as if started in another folder.
+    pub(super) fn started_in(&self, folder: PathBuf) -> Self {
+        Self { folder, ..self.clone() }
     }
 
     /// Says something about the work on standard error, unless told to be quiet.
@@ -86,4 +94,9 @@ fn wants_color(choice: ColorChoice, is_terminal: bool) -> bool {
             is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads it")]
+fn step_summary() -> Option<PathBuf> {
+    std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
 }

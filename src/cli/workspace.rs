@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -6,14 +6,14 @@ use rayon::prelude::*;
 use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
-use crate::check::{self, Levels, Subject};
+use crate::check::{self, Levels, Seen, Subject, Suppression};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
 use crate::model::State;
-use crate::source::FileSource;
+use crate::source::{FileSource, IncidentSource};
 
 /// A workspace with its configuration; incidents are loaded on demand.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Workspace {
     pub(super) folders: Vec<IncidentFolder>,
     config_file: FileSource,
     config_findings: Vec<Finding>,
+    /// Files whose text is not what is on disk, by path from the root.
+    replaced: HashMap<String, FileSource>,
 }
 
 impl Workspace {
@@ -39,23 +41,40 @@ impl Workspace {
             CommandError::new("there is no workspace to work in").because(error).hint(hint)
         })?;
         let config_file = io::read_config(&root);
-        let (config, mut config_findings) = config::parse(&config_file.file, &load::section_keys());
-        config_findings.extend(load::file_finding(&config_file));
+        let (config, config_findings) = read_config(&config_file);
         let folders = io::folders(&root).map_err(|error| {
             CommandError::new("the folder `incidents` cannot be read")
                 .because(error)
                 .hint("it holds one folder an incident")
         })?;
         context.detail(&format!("workspace {} with {} incidents", root.display(), folders.len()));
-        Ok(Self { root, config, folders, config_file, config_findings })
+        let replaced = HashMap::new();
+        Ok(Self { root, config, folders, config_file, config_findings, replaced })
+    }
+
+    /// Takes a text for a file's instead of what is on disk.
+    pub(super) fn replace(&mut self, file: FileSource) {
+        if file.file.path == config::FILE_NAME {
+            (self.config, self.config_findings) = read_config(&file);
+            self.config_file = file;
+        } else {
+            self.replaced.insert(file.file.path.clone(), file);
+        }
     }
 
     /// Loads incidents in parallel, in the order given.
     pub(super) fn load(&self, folders: &[IncidentFolder]) -> Vec<Loaded> {
-        folders
-            .par_iter()
-            .map(|folder| load::incident(io::read_incident(&self.root, folder), &self.config))
-            .collect()
+        folders.par_iter().map(|folder| load::incident(self.read(folder), &self.config)).collect()
+    }
+
+    fn read(&self, folder: &IncidentFolder) -> IncidentSource {
+        let mut source = io::read_incident(&self.root, folder);
+        for file in [&mut source.facts, &mut source.report] {
+            if let Some(replaced) = self.replaced.get(&file.file.path) {
+                file.clone_from(replaced);
+            }
+        }
+        source
     }
 
     /// Every finding about the configuration and the incidents given, sorted.
@@ -92,19 +111,43 @@ impl Workspace {
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
         findings.extend(check::workspace(&folders, &base.deleted));
+        check::suppress(&mut findings, self.suppressions(loaded), levels);
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         findings
     }
 
+    /// Where the files tell rules to be silent.
+    fn suppressions(&self, loaded: &[Loaded]) -> Vec<Suppression> {
+        let mut found: Vec<_> = loaded
+            .par_iter()
+            .flat_map_iter(|loaded| {
+                let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
+                let files = [&loaded.source.facts, &loaded.source.report];
+                files.into_iter().flat_map(move |file| check::suppressions(&file.file, seen))
+            })
+            .collect();
+        let seen = Seen::of(&self.config_findings, true);
+        found.extend(check::suppressions(&self.config_file.file, seen));
+        found
+    }
+
     /// The texts that findings point into.
     pub(super) fn sources<'s>(&'s self, loaded: &'s [Loaded]) -> Sources<'s> {
         let mut sources = Sources::default();
-        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
-        for source in files.chain([&self.config_file]) {
+        for source in self.files(loaded) {
             sources.insert(&source.file.path, &source.file.text);
         }
         sources
+    }
+
+    /// The files that findings are about.
+    pub(super) fn files<'s>(
+        &'s self,
+        loaded: &'s [Loaded],
+    ) -> impl Iterator<Item = &'s FileSource> {
+        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
+        files.chain([&self.config_file])
     }
 
     /// The rules' levels after configuration, with the settings that name no rule reported.
@@ -179,6 +222,12 @@ impl Workspace {
         };
         Some(self.folders.iter().filter(touches).cloned().collect())
     }
+}
+
+fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {
+    let (config, mut findings) = config::parse(&file.file, &load::section_keys());
+    findings.extend(load::file_finding(file));
+    (config, findings)
 }
 
 /// Ids of the incidents whose reports are not published.

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::Fix;
 use crate::source::{FieldPath, Span};
 
 /// How bad a finding is.
@@ -60,6 +61,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Places that explain this one.
     pub related: Vec<Related>,
+    /// How it can be mended, where that is known.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -76,6 +79,7 @@ impl Finding {
             label: None,
             help: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -104,6 +108,13 @@ impl Finding {
     #[must_use]
     pub fn related(mut self, file: &str, span: Span, label: impl Into<String>) -> Self {
         self.related.push(Related { file: file.to_owned(), span, label: label.into() });
+        self
+    }
+
+    /// With the edits of its file that mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 }

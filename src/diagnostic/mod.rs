@@ -5,5 +5,7 @@
 
 pub mod emit;
 mod finding;
+mod fix;
 
 pub use finding::{Finding, Level, Related, sort};
+pub use fix::{Edit, Fix, Safety, apply};

@@ -32,6 +32,23 @@ pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// The one candidate that `word` is a slip of the fingers away from: a character or, in words
+/// of five and more, two that are missing, too many, wrong or swapped.
+pub fn meant<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let most = if word.chars().count() < 5 { 1 } else { 2 };
+    let mut near: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(slips, candidate)| *slips <= most && slips * 2 < candidate.len())
+        .collect();
+    near.sort_unstable();
+    match near.as_slice() {
+        [(_, only)] => Some(only),
+        [(first, best), (second, _), ..] if first < second => Some(best),
+        _ => None,
+    }
+}
+
 /// `a`, `b` or `c`, each quoted.
 #[must_use]
 pub fn listed(words: &[&str]) -> String {
@@ -40,5 +57,21 @@ pub fn listed(words: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn a_slip_is_told_from_another_word() {
+        let words = ["title", "tags", "timeline", "due", "done"];
+        assert_eq!(meant("titel", words), Some("title"));
+        assert_eq!(meant("tag", words), Some("tags"));
+        assert_eq!(meant("timline", words), Some("timeline"));
+        assert_eq!(meant("dne", words), None, "\"done\" and \"due\" are as near");
+        assert_eq!(meant("subtitle", words), None);
+        assert_eq!(meant("x", words), None);
     }
 }

@@ -5,8 +5,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed};
-use crate::diagnostic::Finding;
+use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, meant};
+use crate::diagnostic::{Edit, Finding, Fix};
 use crate::source::{FieldPath, Segment, Span};
 
 /// What an array of tables is called in messages.
@@ -152,7 +152,16 @@ impl<'s, 'd> Table<'s, 'd> {
             None => format!("it is one of {}", listed(words)),
         };
         let message = format!("`{}` cannot be \"{}\"", found.path, found.value);
-        self.bad_value(found, message, Some(help));
+        let fix = meant(found.value, words.iter().copied()).map(|word| {
+            let quoted = format!("\"{word}\"");
+            Fix::guess(format!("write {quoted}"), Edit::replace(found.span, quoted))
+        });
+        self.report(
+            Finding::error(BAD_VALUE, self.file(), found.span, message)
+                .field(found.path.clone())
+                .help(help)
+                .fix(fix),
+        );
     }
 
     /// A day without a time.
@@ -284,7 +293,7 @@ impl<'s, 'd> Table<'s, 'd> {
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
         let asked = self.asked.into_inner();
-        for (key, _) in self.table {
+        for (key, value) in self.table {
             let name: &str = key.get_ref();
             if asked.contains(&name) {
                 continue;
@@ -297,15 +306,18 @@ impl<'s, 'd> Table<'s, 'd> {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("known keys: {}", asked.join(", ")),
             };
+            let span = key.span().into();
+            // A table's name may stand in several headers, and one edit does not change them all.
+            let fix =
+                meant(name, asked.iter().copied().filter(|word| !self.table.contains_key(*word)))
+                    .filter(|_| !holds_tables(value.get_ref()))
+                    .map(|word| Fix::guess(format!("write `{word}`"), Edit::replace(span, word)));
+            let message = format!("unknown key `{name}`{owner}");
             self.sink.report(
-                Finding::error(
-                    UNKNOWN_KEY,
-                    self.sink.file(),
-                    key.span().into(),
-                    format!("unknown key `{name}`{owner}"),
-                )
-                .field(self.path.key(name))
-                .help(help),
+                Finding::error(UNKNOWN_KEY, self.sink.file(), span, message)
+                    .field(self.path.key(name))
+                    .help(help)
+                    .fix(fix),
             );
         }
     }
@@ -345,6 +357,14 @@ impl<'s, 'd> Table<'s, 'd> {
             self.sink.report(finding);
         }
         taken
+    }
+}
+
+fn holds_tables(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()),
+        _ => false,
     }
 }
 

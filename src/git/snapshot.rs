@@ -109,7 +109,7 @@ impl Snapshot {
 }
 
 /// Where a folder lies in the work tree; nothing in a bare repository.
-fn place(repository: &Repository, root: &Path) -> Option<PathBuf> {
+pub(super) fn place(repository: &Repository, root: &Path) -> Option<PathBuf> {
     let top = repository.workdir()?.canonicalize().ok()?;
     Some(root.canonicalize().ok()?.strip_prefix(top).ok()?.to_owned())
 }

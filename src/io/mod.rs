@@ -9,9 +9,9 @@ mod write;
 
 pub use clock::now;
 pub use output_tree::{OutputError, OutputTree, Written};
-pub use terminal::{is_interactive, print, say, width};
+pub use terminal::{is_interactive, is_terminal, print, read_input, say, width};
 pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
     read_incident,
 };
-pub use write::{create_folder, write_file, write_new};
+pub use write::{append, create_folder, rewrite, write_file, write_new};

@@ -1,4 +1,4 @@
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Read as _, Write as _};
 
 /// Columns of the terminal on standard output, or 80 where there is none.
 #[must_use]
@@ -10,6 +10,24 @@ pub fn width() -> usize {
 #[must_use]
 pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Whether what is written to standard output is seen at once, and not kept.
+#[must_use]
+pub fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Reads standard input to its end, or to one byte behind `most`.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn read_input(most: usize) -> std::io::Result<Vec<u8>> {
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Writes data to standard output. A reader that has gone away is no error.

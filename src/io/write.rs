@@ -39,6 +39,29 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
+/// Writes a file whole or not at all, and only where it still holds what it was read as; says
+/// whether it did. Of a link, what it leads to is written.
+///
+/// # Errors
+///
+/// Whatever the operating system says; the old file then stands as it was.
+pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<bool> {
+    let path = path.canonicalize()?;
+    if fs::read(&path)? != before {
+        return Ok(false);
+    }
+    write_file(&path, after).map(|()| true)
+}
+
+/// Adds to the end of a file, which is made where there is none.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::options().create(true).append(true).open(path)?.write_all(bytes)
+}
+
 /// Makes a folder with files in it, whole or not at all.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 //! into lines and columns in one module, [`LineIndex`].
 
 mod clean;
+mod comments;
 mod field_path;
 mod file;
 mod incident;
@@ -13,6 +14,7 @@ mod markdown;
 mod span;
 
 pub use clean::{acts, clean};
+pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
 pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};

@@ -10,7 +10,11 @@
 
 mod architecture;
 mod bad_input;
+mod changed;
 mod check;
+mod ci;
+mod fix;
+mod formats;
 mod generators;
 mod new;
 mod privacy;
@@ -19,3 +23,4 @@ mod readme;
 mod render;
 mod rules;
 mod support;
+mod suppress;

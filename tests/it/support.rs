@@ -154,7 +154,7 @@ impl Run {
 pub(crate) fn incident(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_incident"));
     command.current_dir(folder).stdin(Stdio::null());
-    for name in ["INCIDENT_ROOT", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for name in ["INCIDENT_ROOT", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command

@@ -1,8 +1,8 @@
 use std::fmt::Write as _;
 
+use super::inert::one_line;
 use super::{Indexes, Sources};
 use crate::diagnostic::Finding;
-use crate::source::clean;
 
 /// A line a finding: `PATH:LINE:COLUMN: LEVEL[RULE] MESSAGE`.
 #[must_use]
@@ -11,8 +11,8 @@ pub fn concise(findings: &[Finding], sources: &Sources<'_>) -> String {
     let mut text = String::new();
     for finding in findings {
         let place = indexes.of(&finding.file).position(finding.span.start);
-        let message = clean(&finding.message).replace('\n', " ");
-        let file = clean(&finding.file).replace('\n', " ");
+        let message = one_line(&finding.message);
+        let file = one_line(&finding.file);
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,

@@ -2,8 +2,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
 
 use super::Sources;
+use super::inert::{one_line, without_commands};
 use crate::diagnostic::{Finding, Level};
-use crate::source::{Span, clean};
+use crate::source::Span;
 
 /// How findings are shown to people.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +34,8 @@ pub fn human(findings: &[Finding], sources: &Sources<'_>, options: HumanOptions)
             "… and {rest} more findings; --format concise or json shows them all\n\n"
         ));
     }
-    text
+    // Source lines are in it as they are.
+    without_commands(text)
 }
 
 /// A place to mark in a file.
@@ -48,7 +50,6 @@ fn one(finding: &Finding, sources: &Sources<'_>, renderer: &Renderer) -> String 
         Level::Error => Mark::ERROR,
         Level::Warning => Mark::WARNING,
     };
-    let message = clean(&finding.message).into_owned();
     let mut files: Vec<&str> = vec![&finding.file];
     for related in &finding.related {
         if !files.contains(&related.file.as_str()) {
@@ -56,7 +57,7 @@ fn one(finding: &Finding, sources: &Sources<'_>, renderer: &Renderer) -> String 
         }
     }
     let mut group = mark
-        .primary_title(message)
+        .primary_title(one_line(&finding.message))
         .id(finding.rule)
         .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     for file in files {
@@ -64,7 +65,7 @@ fn one(finding: &Finding, sources: &Sources<'_>, renderer: &Renderer) -> String 
     }
     let mut groups = vec![group];
     if let Some(help) = &finding.help {
-        groups.push(Group::with_title(Mark::HELP.secondary_title(clean(help).into_owned())));
+        groups.push(Group::with_title(Mark::HELP.secondary_title(one_line(help))));
     }
     renderer.render(&groups)
 }
@@ -105,9 +106,9 @@ fn snippet<'a>(
     let annotations = marks.into_iter().map(|mark| {
         let from = floor(text, mark.span.start).saturating_sub(start).min(shown.len());
         let to = floor(text, mark.span.end).saturating_sub(start).min(shown.len());
-        mark.kind.span(from..to.max(from)).label(mark.label.map(|label| clean(label).into_owned()))
+        mark.kind.span(from..to.max(from)).label(mark.label.map(one_line))
     });
-    Snippet::source(shown).line_start(line).path(clean(file)).annotations(annotations)
+    Snippet::source(shown).line_start(line).path(one_line(file)).annotations(annotations)
 }
 
 /// The nearest character boundary at or before an offset.

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use super::{Counts, Indexes, Sources};
-use crate::diagnostic::Finding;
+use super::{Counts, Indexes, Sources, inert};
+use crate::diagnostic::{Finding, Fix};
 use crate::source::{LineIndex, Span};
 
 /// Version of the JSON form. It grows when a field changes its meaning or goes away; new
@@ -27,6 +27,7 @@ struct Item<'f> {
     label: Option<&'f str>,
     help: Option<&'f str>,
     related: Vec<RelatedItem<'f>>,
+    fix: Option<FixItem<'f>>,
 }
 
 #[derive(Serialize)]
@@ -35,6 +36,21 @@ struct RelatedItem<'f> {
     #[serde(flatten)]
     range: Range,
     label: &'f str,
+}
+
+/// How a finding can be mended: all edits of its file, or none.
+#[derive(Serialize)]
+struct FixItem<'f> {
+    title: &'f str,
+    safety: &'static str,
+    edits: Vec<EditItem<'f>>,
+}
+
+#[derive(Serialize)]
+struct EditItem<'f> {
+    #[serde(flatten)]
+    range: Range,
+    text: &'f str,
 }
 
 #[derive(Serialize)]
@@ -75,13 +91,23 @@ pub fn json(findings: &[Finding], sources: &Sources<'_>) -> String {
                     label: &related.label,
                 })
                 .collect(),
+            fix: finding.fix.as_ref().map(|fix| fix_item(fix, indexes.of(&finding.file))),
         })
         .collect();
     let document =
         Document { version: JSON_VERSION, findings: items, summary: Counts::of(findings) };
-    // Strings, numbers and lists always serialise.
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text + "\n"
+    inert::json(&document)
+}
+
+fn fix_item<'f>(fix: &'f Fix, index: &LineIndex<'_>) -> FixItem<'f> {
+    let edits = fix.edits.iter();
+    FixItem {
+        title: &fix.title,
+        safety: fix.safety.name(),
+        edits: edits
+            .map(|edit| EditItem { range: range(index, edit.span), text: &edit.text })
+            .collect(),
+    }
 }
 
 fn range(index: &LineIndex<'_>, span: Span) -> Range {

@@ -1,32 +1,65 @@
 //! One emitter per output format; each returns the whole text.
 
 mod concise;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
+mod inert;
 mod json;
+mod junit;
+mod sarif;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Finding, Level};
 use crate::source::LineIndex;
 
 pub use concise::concise;
+pub use github::{github, github_summary};
+pub use gitlab::gitlab;
 pub use human::{HumanOptions, human};
 pub use json::{JSON_VERSION, json};
+pub use junit::junit;
+pub use sarif::{RuleText, sarif};
 
 /// The texts that findings point into, by path from the workspace root.
 #[derive(Debug, Default)]
-pub struct Sources<'s>(HashMap<&'s str, &'s str>);
+pub struct Sources<'s> {
+    texts: HashMap<&'s str, &'s str>,
+    base: String,
+}
 
 impl<'s> Sources<'s> {
     /// Adds a file.
     pub fn insert(&mut self, path: &'s str, text: &'s str) {
-        self.0.insert(path, text);
+        self.texts.insert(path, text);
+    }
+
+    /// With the path of the workspace's root in its repository, as git writes it: the hosts
+    /// of repositories count paths from there.
+    #[must_use]
+    pub fn below(mut self, base: &str) -> Self {
+        base.trim_end_matches('/').clone_into(&mut self.base);
+        self
     }
 
     /// A file's text; empty where it is not there.
     #[must_use]
     pub fn text(&self, path: &str) -> &'s str {
-        self.0.get(path).copied().unwrap_or_default()
+        self.texts.get(path).copied().unwrap_or_default()
+    }
+
+    /// A file's path from the root of the repository.
+    fn in_repository<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.base.is_empty() { path.into() } else { format!("{}/{path}", self.base).into() }
+    }
+
+    /// Every file that was looked at or has a finding, sorted.
+    fn files<'f>(&'f self, findings: &'f [Finding]) -> BTreeSet<&'f str> {
+        let found = findings.iter().map(|finding| finding.file.as_str());
+        self.texts.keys().copied().chain(found).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
+use crate::diagnostic::{Edit, Fix};
 use crate::source::{FieldPath, Span};
 
 rule! {
@@ -33,10 +34,12 @@ const MARK: &str = "\u{feff}";
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let message = "the file begins with a byte order mark";
     let help = "save it as UTF-8 without a byte order mark";
+    let mark = Span::new(0, MARK.len());
+    let fix = Fix::safe("remove the byte order mark", Edit::remove(mark));
     if subject.facts_file().text.starts_with(MARK) {
-        findings.at_field(FieldPath::root(), message).help(help);
+        findings.at_field(FieldPath::root(), message).help(help).fix(fix.clone());
     }
     if subject.report_file().text.starts_with(MARK) {
-        findings.in_report(Span::new(0, MARK.len()), message).help(help);
+        findings.in_report(mark, message).help(help).fix(fix);
     }
 }

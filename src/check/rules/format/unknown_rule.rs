@@ -1,12 +1,12 @@
 use crate::check::rule::rule;
 
 rule! {
-    /// Finds settings in `incident.toml` for rules that do not exist.
+    /// Finds settings in `incident.toml`, and suppressions, of rules that do not exist.
     ///
     /// ## Why
     ///
-    /// Whoever switches a rule off wants it off. With its name misspelt it stays on, and
-    /// whoever made one an error has a warning still.
+    /// Whoever switches a rule off, or silences it at one place, wants it off. With its name
+    /// misspelt it stays on, and whoever made one an error has a warning still.
     ///
     /// ## Fails
     ///

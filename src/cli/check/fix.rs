@@ -1,0 +1,152 @@
+use std::collections::{BTreeMap, HashMap};
+
+use similar::TextDiff;
+
+use super::report::counted;
+use super::{Args, Checked};
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::workspace::Workspace;
+use crate::config::FILE_NAME;
+use crate::diagnostic::{Finding, Fix, Safety, apply};
+use crate::io;
+use crate::source::{FileSource, clean};
+
+/// Rounds of mending and checking again. One fix may make way for the next, and two that undo
+/// each other must come to an end.
+const MOST_ROUNDS: usize = 10;
+
+/// What fixes have made of files.
+#[derive(Debug, Default)]
+pub(super) struct Mended {
+    files: BTreeMap<String, Texts>,
+    made: usize,
+}
+
+#[derive(Debug)]
+struct Texts {
+    before: String,
+    after: String,
+}
+
+/// Makes the fixes that were asked for, in memory, and checks again until there are none left.
+pub(super) fn mend(
+    workspace: &mut Workspace,
+    args: &Args,
+    check: impl Fn(&mut Workspace) -> Checked,
+) -> (Checked, Mended) {
+    let mut mended = Mended::default();
+    let mut checked = check(workspace);
+    for _ in 0..MOST_ROUNDS {
+        let texts = round(workspace, &checked, args, &mut mended.made);
+        if texts.is_empty() {
+            break;
+        }
+        for (path, Texts { before, after }) in texts {
+            workspace.replace(FileSource::from_bytes(path.clone(), after.clone().into_bytes()));
+            let whole = mended.files.entry(path).or_insert(Texts { before, after: String::new() });
+            whole.after = after;
+        }
+        checked = check(workspace);
+    }
+    (checked, mended)
+}
+
+/// The texts of the files that this round changes. A file that could not be read whole is not
+/// touched: what is not in memory would be lost.
+fn round(
+    workspace: &Workspace,
+    checked: &Checked,
+    args: &Args,
+    made: &mut usize,
+) -> Vec<(String, Texts)> {
+    let mut fixes: HashMap<&str, Vec<&Fix>> = HashMap::new();
+    for finding in &checked.findings {
+        if let Some(fix) = wanted(finding, args) {
+            fixes.entry(&finding.file).or_default().push(fix);
+        }
+    }
+    let mut texts = Vec::new();
+    for source in workspace.files(&checked.loaded).filter(|source| source.fault.is_none()) {
+        let Some(fixes) = fixes.get(source.file.path.as_str()) else { continue };
+        let before = source.file.text.clone();
+        let (after, count) = apply(&before, fixes.iter().copied());
+        if after != before {
+            *made += count;
+            texts.push((source.file.path.clone(), Texts { before, after }));
+        }
+    }
+    texts
+}
+
+fn wanted<'f>(finding: &'f Finding, args: &Args) -> Option<&'f Fix> {
+    // Whoever names incidents does not expect the configuration to change.
+    let is_asked_for = args.incidents.is_empty() || finding.file != FILE_NAME;
+    let allowed = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+    finding.fix.as_ref().filter(|fix| is_asked_for && fix.safety <= allowed)
+}
+
+impl Mended {
+    /// Whether no file has changed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Writes the files.
+    pub(super) fn write(&self, workspace: &Workspace) -> Result<(), CommandError> {
+        for (path, Texts { before, after }) in &self.files {
+            let whole = workspace.root.join(path);
+            let failed = || CommandError::new(format!("{path} cannot be fixed"));
+            match io::rewrite(&whole, before.as_bytes(), after.as_bytes()) {
+                Ok(true) => {}
+                Ok(false) => {
+                    return Err(failed()
+                        .because("something else has changed it meanwhile")
+                        .hint("run it again; what was fixed before it stays fixed"));
+                }
+                Err(error) => {
+                    return Err(failed()
+                        .because(error)
+                        .hint("check its permissions and the space on the disk"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints what would be written as a unified diff, which `git apply` and `patch -p1` take.
+    pub(super) fn print_diff(&self) -> Result<(), CommandError> {
+        let mut text = String::new();
+        for (path, Texts { before, after }) in &self.files {
+            let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+            let (old, new) = (format!("a/{path}"), format!("b/{path}"));
+            text.push_str(&diff.unified_diff().header(&old, &new).to_string());
+        }
+        let shown = if io::is_terminal() { clean(&text) } else { text.as_str().into() };
+        Ok(io::print(shown.as_bytes())?)
+    }
+
+    /// "Fixed 3 faults in 2 files."
+    pub(super) fn say(&self, verb: &str, context: &Context) {
+        if !self.is_empty() {
+            let (faults, files) = (counted(self.made, "fault"), counted(self.files.len(), "file"));
+            context.say(&format!("{verb} {faults} in {files}."));
+        }
+    }
+}
+
+/// "2 can be fixed with --fix, 1 more with --unsafe-fixes too."
+pub(super) fn offer(findings: &[Finding]) -> Option<String> {
+    let count = |safety| {
+        let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+        fixes.filter(|fix| fix.safety == safety).count()
+    };
+    match (count(Safety::Safe), count(Safety::Unsafe)) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} can be fixed with --fix.")),
+        (0, guesses) => Some(format!("{guesses} can be fixed with --fix --unsafe-fixes.")),
+        (safe, guesses) => {
+            Some(format!("{safe} can be fixed with --fix, {guesses} more with --unsafe-fixes too."))
+        }
+    }
+}

@@ -1,0 +1,125 @@
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::Args;
+use crate::cli::base::Base;
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::workspace::Workspace;
+use crate::config::FILE_NAME;
+use crate::diagnostic::Finding;
+use crate::git::Changed;
+use crate::io::IncidentFolder;
+use crate::source::{FileSource, MAX_BYTES};
+use crate::{git, io};
+
+/// Digits of a commit's name that are shown.
+const SHORT: usize = 10;
+
+/// What a run looks at.
+pub(super) struct Scope {
+    /// The incidents that are checked.
+    pub(super) folders: Vec<IncidentFolder>,
+    /// The file or folder that findings are told about; everything where there is none.
+    only: Option<String>,
+    /// What published incidents are compared with.
+    pub(super) base: Base,
+}
+
+impl Scope {
+    /// Finds the workspace and what to check in it.
+    pub(super) fn open(args: &Args, context: &Context) -> Result<(Workspace, Self), CommandError> {
+        if let Some(path) = &args.stdin_filename {
+            return Self::stdin(path, context);
+        }
+        let workspace = Workspace::open(context)?;
+        let folders = workspace.select(&args.incidents)?;
+        let (folders, base) = match &args.changed {
+            Some(name) => {
+                let changed = since(&workspace, name)?;
+                let base = Base::at(&changed.since, &workspace, context);
+                (touched(folders, &changed, context), base)
+            }
+            None => (folders, Base::last_commit(&workspace, context)),
+        };
+        Ok((workspace, Self { folders, only: None, base }))
+    }
+
+    /// Drops findings about what was not asked for.
+    pub(super) fn limit(&self, findings: &mut Vec<Finding>) {
+        if let Some(only) = &self.only {
+            findings.retain(|finding| {
+                let rest = finding.file.strip_prefix(only.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            });
+        }
+    }
+
+    /// One file, whose text comes from standard input: what an editor has not saved yet.
+    fn stdin(path: &Path, context: &Context) -> Result<(Workspace, Self), CommandError> {
+        let no_file = || {
+            CommandError::new(format!("{} is no file that is checked", path.display())).hint(
+                "--stdin-filename takes facts.toml or report.md of an incident, or incident.toml",
+            )
+        };
+        let absolute = context.folder.join(path);
+        let name = absolute.file_name().unwrap_or_default().to_string_lossy();
+        let folder = absolute.parent().and_then(|folder| folder.canonicalize().ok());
+        let folder = folder.ok_or_else(no_file)?;
+        let mut workspace = Workspace::open(&context.started_in(folder.clone()))?;
+        let of_incident = workspace.folders.iter().find(|incident| {
+            workspace.root.join(&incident.path).canonicalize().is_ok_and(|path| path == folder)
+        });
+        let (file, folders, only) = match of_incident {
+            Some(incident) if name == "facts.toml" || name == "report.md" => {
+                let file = format!("{}/{name}", incident.path);
+                (file, vec![incident.clone()], incident.path.clone())
+            }
+            None if name == FILE_NAME && folder == workspace.root => {
+                (FILE_NAME.to_owned(), Vec::new(), FILE_NAME.to_owned())
+            }
+            _ => return Err(no_file()),
+        };
+        let base = Base::last_commit(&workspace, context);
+        let bytes = io::read_input(MAX_BYTES)
+            .map_err(|error| CommandError::new("standard input cannot be read").because(error))?;
+        workspace.replace(FileSource::from_bytes(file, bytes));
+        Ok((workspace, Self { folders, only: Some(only), base }))
+    }
+}
+
+/// What has changed since this branch left the one named, or the usual one.
+fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
+    let base = Some(base).filter(|base| !base.is_empty());
+    git::changed(&workspace.root, base).map_err(|error| {
+        let hint = error.next_step();
+        CommandError::new("it cannot be told which incidents have changed")
+            .because(error)
+            .hint(hint)
+    })
+}
+
+/// Those of the incidents in whose folder something has changed; all of them where something
+/// has that they share.
+fn touched(
+    folders: Vec<IncidentFolder>,
+    changed: &Changed,
+    context: &Context,
+) -> Vec<IncidentFolder> {
+    let since: String = changed.since.chars().take(SHORT).collect();
+    let is_shared = |path: &String| path == FILE_NAME || path.starts_with("templates/");
+    if let Some(path) = changed.paths.iter().find(|path| is_shared(path)) {
+        context.say(&format!("{path} has changed since {since}; every incident is checked."));
+        return folders;
+    }
+    let touched: HashSet<&str> = changed
+        .paths
+        .iter()
+        .filter_map(|path| path.match_indices('/').nth(1).map(|(end, _)| &path[..end]))
+        .collect();
+    let all = folders.len();
+    let chosen: Vec<_> =
+        folders.into_iter().filter(|folder| touched.contains(folder.path.as_str())).collect();
+    context.detail(&format!("{} of {all} incidents changed since {since}", chosen.len()));
+    chosen
+}

@@ -1,0 +1,219 @@
+use std::path::Path;
+
+use super::snapshot::place;
+use git2::{Commit, DiffOptions, ErrorClass, ErrorCode, Oid, Repository};
+
+/// What is compared with where no base is named: the branch that others start from, as the
+/// remote names it and as people do.
+const BASES: [&str; 5] = [
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+];
+
+/// What differs between the work tree and the commit where its branch left another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The commit's name.
+    pub since: String,
+    /// Files that were added, changed or removed, committed or not, from the folder asked for.
+    pub paths: Vec<String>,
+}
+
+/// Why it cannot be told what has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChangedError {
+    /// The folder is in no work tree.
+    #[error("this workspace is in no git repository with a work tree")]
+    NoRepository,
+    /// The repository belongs to another user (CVE-2022-24765).
+    #[error("the repository belongs to another user, and git does not trust it")]
+    Untrusted,
+    /// A clone without some of its objects, which libgit2 refuses to open.
+    #[error("this is a partial clone (extensions.partialClone), which libgit2 cannot read")]
+    PartialClone,
+    /// `HEAD` names a branch without commits.
+    #[error("nothing has been committed yet")]
+    NoCommit,
+    /// No commit has the name.
+    #[error("no commit here is called {name}")]
+    NoBase {
+        /// The name.
+        name: String,
+        /// Whether this is a shallow clone.
+        shallow: bool,
+    },
+    /// None of the names has a commit that are tried where none is given.
+    #[error("there is neither origin/HEAD nor a branch main or master to compare with")]
+    NoDefaultBase {
+        /// Whether this is a shallow clone.
+        shallow: bool,
+    },
+    /// The histories do not meet in what is here of them.
+    #[error("the commit where HEAD and {name} parted is not here")]
+    NoMergeBase {
+        /// The name of the base.
+        name: String,
+        /// Whether this is a shallow clone.
+        shallow: bool,
+    },
+    /// An object that the comparison needs is not in the repository.
+    #[error("an object of commit {commit} is not here: {message}")]
+    MissingObject {
+        /// The commit.
+        commit: String,
+        /// What libgit2 says.
+        message: String,
+    },
+    /// Anything else, in libgit2's words.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl ChangedError {
+    /// The command that mends it, or what else to do.
+    #[must_use]
+    pub fn next_step(&self) -> String {
+        const UNSHALLOW: &str = "this clone is shallow: `git fetch --unshallow origin` fetches the rest (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0)";
+        match self {
+            Self::NoRepository => "name the incidents instead, or check all of them".to_owned(),
+            Self::Untrusted => {
+                "`git config --global --add safe.directory \"$PWD\"` at its root trusts it".to_owned()
+            }
+            Self::PartialClone => "`git fetch --refetch --no-filter origin && git config --unset extensions.partialClone` makes it a full one (actions/checkout: no `filter`)".to_owned(),
+            Self::NoCommit => "commit first, or check all incidents".to_owned(),
+            Self::NoBase { name, .. } if name.starts_with("origin/") => {
+                let branch = name.trim_start_matches("origin/");
+                format!("`git fetch origin {branch}:refs/remotes/{name}` fetches it")
+            }
+            Self::NoBase { shallow: true, .. } | Self::NoMergeBase { shallow: true, .. } => UNSHALLOW.to_owned(),
+            Self::NoBase { .. } => "`git branch --all` lists the branches; write --changed=BASE, and incidents before it".to_owned(),
+            Self::NoDefaultBase { shallow } => {
+                let fetch = "`git fetch origin '+refs/heads/*:refs/remotes/origin/*'` fetches the branches; --changed=BASE names one";
+                if *shallow { format!("{fetch}; {UNSHALLOW}") } else { fetch.to_owned() }
+            }
+            Self::NoMergeBase { .. } => "the two have no history in common; name another base with --changed=BASE".to_owned(),
+            Self::MissingObject { commit, .. } => {
+                format!("`git ls-tree -r -t {commit}` fetches what a partial clone left out")
+            }
+            Self::Other(_) => "name the incidents instead, or check all of them".to_owned(),
+        }
+    }
+}
+
+/// The files below `folder` that differ between the work tree and the merge base of `HEAD` and
+/// `base`: committed, staged, unstaged or untracked, but not ignored ones.
+///
+/// # Errors
+///
+/// See [`ChangedError`].
+pub fn changed(folder: &Path, base: Option<&str>) -> Result<Changed, ChangedError> {
+    let repository = Repository::discover(folder).map_err(not_opened)?;
+    let prefix = prefix(&repository, folder).ok_or(ChangedError::NoRepository)?;
+    let shallow = repository.is_shallow();
+    let head = match repository.head() {
+        Ok(head) => head.peel_to_commit().map_err(other)?,
+        Err(error) if error.code() == ErrorCode::UnbornBranch => {
+            return Err(ChangedError::NoCommit);
+        }
+        Err(error) => return Err(other(error)),
+    };
+    let (name, base) = self::base(&repository, base, shallow)?;
+    let merge_base = match repository.merge_base(head.id(), base) {
+        Ok(commit) => commit,
+        Err(error) if error.code() == ErrorCode::NotFound => {
+            return Err(ChangedError::NoMergeBase { name, shallow });
+        }
+        Err(error) => return Err(other(error)),
+    };
+    let commit = repository.find_commit(merge_base).map_err(|error| missing(merge_base, &error))?;
+    let paths =
+        differing(&repository, &commit, &prefix).map_err(|error| missing(merge_base, &error))?;
+    Ok(Changed { since: merge_base.to_string(), paths })
+}
+
+/// The folder's path in the work tree, with a slash at its end where it is not empty.
+fn prefix(repository: &Repository, folder: &Path) -> Option<String> {
+    let place = place(repository, folder)?;
+    Some(place.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
+}
+
+fn base(
+    repository: &Repository,
+    named: Option<&str>,
+    shallow: bool,
+) -> Result<(String, Oid), ChangedError> {
+    let commit = |name: &str| {
+        repository.revparse_single(name).and_then(|object| object.peel_to_commit()).ok()
+    };
+    match named {
+        Some(name) => {
+            let found = commit(name).map(|commit| (name.to_owned(), commit.id()));
+            found.ok_or_else(|| ChangedError::NoBase { name: name.to_owned(), shallow })
+        }
+        None => BASES
+            .iter()
+            .find_map(|name| commit(name).map(|commit| (shown(name), commit.id())))
+            .ok_or(ChangedError::NoDefaultBase { shallow }),
+    }
+}
+
+/// A reference as people write it.
+fn shown(reference: &str) -> String {
+    reference.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/").to_owned()
+}
+
+fn differing(
+    repository: &Repository,
+    commit: &Commit<'_>,
+    prefix: &str,
+) -> Result<Vec<String>, git2::Error> {
+    let mut options = DiffOptions::new();
+    options
+        .include_untracked(true)
+        .recurse_untracked_dirs(true)
+        .include_typechange(true)
+        .ignore_submodules(true)
+        .skip_binary_check(true);
+    if !prefix.is_empty() {
+        options.disable_pathspec_match(true).pathspec(prefix);
+    }
+    let diff =
+        repository.diff_tree_to_workdir_with_index(Some(&commit.tree()?), Some(&mut options))?;
+    let mut paths: Vec<String> = diff
+        .deltas()
+        .flat_map(|delta| [delta.old_file().path_bytes(), delta.new_file().path_bytes()])
+        .flatten()
+        .map(|path| String::from_utf8_lossy(path).into_owned())
+        .filter_map(|path| path.strip_prefix(prefix).map(str::to_owned))
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    Ok(paths)
+}
+
+fn not_opened(error: git2::Error) -> ChangedError {
+    match error.code() {
+        ErrorCode::NotFound => ChangedError::NoRepository,
+        ErrorCode::Owner => ChangedError::Untrusted,
+        _ if error.message().to_lowercase().contains("extensions.partialclone") => {
+            ChangedError::PartialClone
+        }
+        _ => other(error),
+    }
+}
+
+fn missing(commit: Oid, error: &git2::Error) -> ChangedError {
+    let message = error.message().to_owned();
+    if error.code() == ErrorCode::NotFound || error.class() == ErrorClass::Odb {
+        ChangedError::MissingObject { commit: commit.to_string(), message }
+    } else {
+        ChangedError::Other(message)
+    }
+}
+
+fn other(error: git2::Error) -> ChangedError {
+    ChangedError::Other(error.message().to_owned())
+}

@@ -1,0 +1,136 @@
+//! What CI hosts run: the files are YAML, and the commands in them exist and pass.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use yaml_rust2::{Yaml, YamlLoader};
+
+use crate::support::{Workspace, repository};
+
+/// A file of the repository, which must be one YAML document.
+fn yaml(path: &str) -> Yaml {
+    let text = std::fs::read_to_string(repository().join(path)).expect(path);
+    let mut documents = YamlLoader::load_from_str(&text).expect(path);
+    assert_eq!(documents.len(), 1, "{path}");
+    documents.remove(0)
+}
+
+/// A sound incident on a branch off `main`, in a repository.
+fn pull_request() -> Workspace {
+    let workspace = Workspace::sound();
+    let root = workspace.path("");
+    bash(
+        &root,
+        "git init -q -b main && git add -A && git -c user.name=A -c user.email=a@b.c commit -qm x && git update-ref refs/remotes/origin/main HEAD",
+        &[],
+    );
+    workspace.file("incidents/2024-05-02-checkout/notes.txt", "More.\n")
+}
+
+/// Runs a script as CI hosts do, with the command on the path.
+fn bash(folder: &Path, script: &str, environment: &[(&str, &str)]) -> Output {
+    let bin = Path::new(env!("CARGO_BIN_EXE_incident")).parent().unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    Command::new("bash")
+        .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env_remove("INCIDENT_ROOT")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn passes(folder: &Path, script: &str, environment: &[(&str, &str)]) {
+    let output = bash(folder, script, environment);
+    let shown = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{script}\n{shown}");
+}
+
+/// The lines of a script that run the command.
+fn own<'y>(lines: impl IntoIterator<Item = &'y Yaml>) -> Vec<&'y str> {
+    let lines = lines.into_iter().filter_map(Yaml::as_str);
+    lines.filter(|line| line.starts_with("incident ")).collect()
+}
+
+#[test]
+fn the_workflows_that_init_writes_run() {
+    let workspace = pull_request();
+    let root = workspace.path("");
+
+    let workflow = yaml("src/cli/init/github.yml");
+    let steps = workflow["jobs"]["check"]["steps"].as_vec().unwrap();
+    let scripts = own(steps.iter().map(|step| &step["run"]));
+    assert_eq!(scripts.len(), 1);
+    passes(&root, scripts[0], &[("GITHUB_BASE_REF", "main")]);
+    assert_eq!(steps[0]["with"]["fetch-depth"].as_i64(), Some(0), "--changed needs history");
+
+    let job = &yaml("src/cli/init/gitlab.yml")["incidents"];
+    let scripts = own(job["script"].as_vec().unwrap());
+    assert_eq!(scripts.len(), 2);
+    for script in scripts {
+        passes(&root, script, &[("CI_MERGE_REQUEST_DIFF_BASE_SHA", "origin/main")]);
+    }
+    let report = job["artifacts"]["reports"]["codequality"].as_str().unwrap();
+    assert_eq!(workspace.read(report), "[]\n");
+}
+
+#[test]
+fn the_examples_are_what_init_writes() {
+    for (host, path) in [
+        ("github", ".github/workflows/incidents.yml"),
+        ("gitlab", ".gitlab/incidents.gitlab-ci.yml"),
+    ] {
+        let workspace = Workspace::bare();
+        workspace.run(["init", "--ci", host]).code(0);
+        let example = repository().join(format!("examples/ci-{host}")).join(path);
+        assert_eq!(workspace.read(path), std::fs::read_to_string(example).unwrap());
+    }
+    yaml("examples/ci-gitlab/.gitlab-ci.yml");
+}
+
+#[test]
+fn the_hook_for_pre_commit_runs() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hooks = hooks.as_vec().unwrap();
+    assert_eq!(hooks.len(), 1);
+    assert_eq!(hooks[0]["language"].as_str(), Some("rust"));
+    assert_eq!(hooks[0]["pass_filenames"].as_bool(), Some(false));
+    passes(&pull_request().path(""), hooks[0]["entry"].as_str().unwrap(), &[]);
+}
+
+#[test]
+fn the_action_runs() {
+    let action = yaml("action.yml");
+    assert_eq!(action["runs"]["using"].as_str(), Some("composite"));
+    let steps = action["runs"]["steps"].as_vec().unwrap();
+    let install = steps[0]["run"].as_str().unwrap();
+    passes(&repository().join("src"), install, &[]);
+    assert!(install.ends_with("cargo install --locked --path \"$GITHUB_ACTION_PATH\""));
+
+    let step = &steps[1];
+    let inputs = &action["inputs"];
+    for (variable, expression) in step["env"].as_hash().unwrap() {
+        let name = variable.as_str().unwrap().to_lowercase();
+        assert_eq!(expression.as_str(), Some(&*format!("${{{{ inputs.{name} }}}}")));
+        assert!(inputs[&*name]["default"].as_str().is_some(), "{name}");
+    }
+    let script = step["run"].as_str().unwrap();
+    let format = inputs["format"]["default"].as_str().unwrap();
+    let workspace = pull_request();
+    let root = workspace.path("");
+    passes(&root, script, &[("FORMAT", format), ("CHANGED", ""), ("ARGS", "")]);
+    let more = "--deny-warnings --rule folder-name=off";
+    passes(&root, script, &[("FORMAT", format), ("CHANGED", "origin/main"), ("ARGS", more)]);
+
+    let workspace = workspace.file("incidents/2024-05-02-checkout/facts.toml", "titel = 1");
+    let output = bash(&root, script, &[("FORMAT", format), ("CHANGED", ""), ("ARGS", "")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("::error file=incidents/"));
+    let trick = "$(touch pwned) ; touch pwned";
+    bash(&root, script, &[("FORMAT", format), ("CHANGED", trick), ("ARGS", trick)]);
+    assert!(!workspace.path("pwned").exists(), "inputs are arguments, not code");
+}
