@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use git2::{DiffOptions, ObjectType, Oid, Repository};
+use git2::{DiffOptions, ErrorCode, ObjectType, Oid, Repository};
 
 /// Why history could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("git cannot read {what}")]
+#[error("git cannot read {what} ({source})")]
 pub struct GitError {
     what: String,
     source: git2::Error,
@@ -33,7 +33,7 @@ impl Snapshot {
     ///
     /// A repository that cannot be read.
     pub fn head(root: &Path) -> Result<Option<Self>, GitError> {
-        let Ok(repository) = Repository::discover(root) else { return Ok(None) };
+        let Some(repository) = discover(root)? else { return Ok(None) };
         let Some(commit) = repository.head().ok().and_then(|head| head.peel_to_commit().ok())
         else {
             return Ok(None);
@@ -53,7 +53,7 @@ impl Snapshot {
     }
 
     fn new(root: &Path, commit: Oid) -> Result<Option<Self>, GitError> {
-        let Ok(repository) = Repository::discover(root) else { return Ok(None) };
+        let Some(repository) = discover(root)? else { return Ok(None) };
         let Some(prefix) = place(&repository, root) else { return Ok(None) };
         let tree = repository
             .find_commit(commit)
@@ -105,6 +105,16 @@ impl Snapshot {
             files.push((name, blob.content().to_vec()));
         }
         Ok(files)
+    }
+}
+
+/// The repository that holds a folder. One that libgit2 cannot open, such as a partial clone,
+/// is an error, not none.
+fn discover(root: &Path) -> Result<Option<Repository>, GitError> {
+    match Repository::discover(root) {
+        Ok(repository) => Ok(Some(repository)),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(source) => Err(GitError { what: "this repository".to_owned(), source }),
     }
 }
 
