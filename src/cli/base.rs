@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::workspace::Workspace;
@@ -19,35 +19,36 @@ pub(super) struct Base {
 impl Base {
     /// The last commit. Where git cannot be read, that is said, and nothing is compared.
     pub(super) fn last_commit(workspace: &Workspace, context: &Context) -> Self {
-        Self::of(Snapshot::head(&workspace.root), workspace, context)
+        let read = || {
+            let Some(snapshot) = Snapshot::head(&workspace.root)? else {
+                return Ok(Self::default());
+            };
+            Self::read(workspace, &snapshot, snapshot.changed_folders("incidents")?)
+        };
+        read().unwrap_or_else(|error| unread(&error, context))
     }
 
-    /// A commit by its name.
-    pub(super) fn at(commit: &str, workspace: &Workspace, context: &Context) -> Self {
-        Self::of(Snapshot::at(&workspace.root, commit), workspace, context)
-    }
-
-    fn of(
-        snapshot: Result<Option<Snapshot>, GitError>,
+    /// A commit by its name, since which incidents of these ids have changed.
+    pub(super) fn at(
+        commit: &str,
+        ids: BTreeSet<String>,
         workspace: &Workspace,
         context: &Context,
     ) -> Self {
-        let read = snapshot.and_then(|snapshot| {
-            snapshot.map(|snapshot| Self::read(workspace, &snapshot)).transpose()
-        });
-        match read {
-            Ok(base) => base.unwrap_or_default(),
-            Err(error) => {
-                context
-                    .say(&format!("Published incidents are not compared with history: {error}."));
-                Self::default()
-            }
-        }
+        let read = || match Snapshot::at(&workspace.root, commit)? {
+            Some(snapshot) => Self::read(workspace, &snapshot, ids),
+            None => Ok(Self::default()),
+        };
+        read().unwrap_or_else(|error| unread(&error, context))
     }
 
-    fn read(workspace: &Workspace, snapshot: &Snapshot) -> Result<Self, GitError> {
+    fn read(
+        workspace: &Workspace,
+        snapshot: &Snapshot,
+        ids: BTreeSet<String>,
+    ) -> Result<Self, GitError> {
         let mut base = Self::default();
-        for id in snapshot.changed_folders("incidents")? {
+        for id in ids {
             let folder = format!("incidents/{id}");
             let Some(source) = source(&id, &folder, snapshot)? else { continue };
             let Some(incident) = load::incident(source, &workspace.config).incident else {
@@ -61,6 +62,11 @@ impl Base {
         }
         Ok(base)
     }
+}
+
+fn unread(error: &GitError, context: &Context) -> Base {
+    context.say(&format!("Published incidents are not compared with history: {error}."));
+    Base::default()
 }
 
 /// An incident's files as the snapshot has them; nothing where it has no facts.

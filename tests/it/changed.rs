@@ -298,3 +298,20 @@ fn an_editor_s_text_is_checked_instead_of_the_file_s() {
         assert!(run.stderr.contains("is no file that is checked"), "{}", run.stderr);
     }
 }
+
+#[test]
+fn published_incidents_are_compared_with_where_the_branch_began() {
+    let workspace = Workspace::sound();
+    let root = workspace.path("");
+    git(&root, &["init", "--quiet", "--initial-branch=main"]);
+    commit(&root);
+    git(&root, &["switch", "--quiet", "--create", "work"]);
+    let report = workspace.read("incidents/2024-05-02-checkout/report.md");
+    let told = report.replace("Nobody could pay by card.", "Few could pay by card.");
+    let workspace = workspace.file("incidents/2024-05-02-checkout/report.md", told);
+    commit(&root);
+    check(&root, &[]).code(0);
+    let run = check(&root, &["--changed"]).code(1);
+    assert!(run.stdout.contains("error[changed-after-publication]"), "{}", run.stdout);
+    drop(workspace);
+}

@@ -134,3 +134,18 @@ fn the_action_runs() {
     bash(&root, script, &[("FORMAT", format), ("CHANGED", trick), ("ARGS", trick)]);
     assert!(!workspace.path("pwned").exists(), "inputs are arguments, not code");
 }
+
+#[test]
+fn the_jobs_in_the_documentation_are_yaml() {
+    let text = std::fs::read_to_string(repository().join("docs/checking-formats.md")).unwrap();
+    let blocks = text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let blocks: Vec<&str> = blocks.collect();
+    assert_eq!(blocks.len(), 4);
+    for block in &blocks {
+        YamlLoader::load_from_str(block).expect(block);
+    }
+    let gitlab = &YamlLoader::load_from_str(blocks[2]).unwrap()[0]["incidents"];
+    for script in own(gitlab["script"].as_vec().unwrap()) {
+        passes(&pull_request().path(""), script, &[("CI_MERGE_REQUEST_DIFF_BASE_SHA", "main")]);
+    }
+}

@@ -157,3 +157,19 @@ fn what_cannot_be_read_is_never_silenced() {
         ]
     );
 }
+
+#[test]
+fn no_reader_sees_why_a_rule_is_silent() {
+    let report = REPORT.replace(
+        "Card payments failed.",
+        "<!-- incident-allow: raw-html CANARY -->\n\nCard payments <b>failed</b>. <!-- incident-allow: raw-html CANARY -->",
+    );
+    let facts = format!("# incident-allow: unknown-key CANARY\n{FACTS}");
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, &report);
+    workspace.run(["render", "--now", "2024-06-01"]).code(0);
+    let files = workspace.files("public");
+    assert!(files.len() > 3);
+    for (path, bytes) in files {
+        assert!(!String::from_utf8_lossy(&bytes).contains("CANARY"), "{path}");
+    }
+}

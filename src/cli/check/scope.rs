@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Args;
@@ -37,8 +37,9 @@ impl Scope {
         let (folders, base) = match &args.changed {
             Some(name) => {
                 let changed = since(&workspace, name)?;
-                let base = Base::at(&changed.since, &workspace, context);
-                (touched(folders, &changed, context), base)
+                let ids = touched(&changed);
+                let folders = narrowed(folders, &ids, &changed, context);
+                (folders, Base::at(&changed.since, ids, &workspace, context))
             }
             None => (folders, Base::last_commit(&workspace, context)),
         };
@@ -99,10 +100,20 @@ fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
     })
 }
 
-/// Those of the incidents in whose folder something has changed; all of them where something
-/// has that they share.
-fn touched(
+/// Ids of the incidents in whose folder something has changed.
+fn touched(changed: &Changed) -> BTreeSet<String> {
+    let below = |path: &String| {
+        let (id, _) = path.strip_prefix("incidents/")?.split_once('/')?;
+        Some(id.to_owned())
+    };
+    changed.paths.iter().filter_map(below).collect()
+}
+
+/// Those of the incidents with these ids; all of them where something has changed that they
+/// share.
+fn narrowed(
     folders: Vec<IncidentFolder>,
+    ids: &BTreeSet<String>,
     changed: &Changed,
     context: &Context,
 ) -> Vec<IncidentFolder> {
@@ -112,14 +123,8 @@ fn touched(
         context.say(&format!("{path} has changed since {since}; every incident is checked."));
         return folders;
     }
-    let touched: HashSet<&str> = changed
-        .paths
-        .iter()
-        .filter_map(|path| path.match_indices('/').nth(1).map(|(end, _)| &path[..end]))
-        .collect();
     let all = folders.len();
-    let chosen: Vec<_> =
-        folders.into_iter().filter(|folder| touched.contains(folder.path.as_str())).collect();
+    let chosen: Vec<_> = folders.into_iter().filter(|folder| ids.contains(&folder.id)).collect();
     context.detail(&format!("{} of {all} incidents changed since {since}", chosen.len()));
     chosen
 }
