@@ -11,6 +11,7 @@
 mod architecture;
 mod bad_input;
 mod check;
+mod email;
 mod generators;
 mod new;
 mod privacy;
