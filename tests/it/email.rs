@@ -235,3 +235,16 @@ fn addresses_that_are_none_are_found() {
         assert!(run.stdout.contains(expected), "{expected}\nis not in\n{}", run.stdout);
     }
 }
+
+#[test]
+fn the_example_s_readme_shows_its_message() {
+    let example = repository().join("examples/status-page");
+    let out = tempfile::tempdir().unwrap();
+    let rest = ["--now", "2025-03-14T12:00:00Z", "--out", out.path().to_str().unwrap()];
+    run_in(&example, [&["render", "--to", "email"], &rest[..]].concat()).code(0);
+    let message = "email/2025-03-14-webhooks-arrive-late.update-3.eml";
+    let message = std::fs::read_to_string(out.path().join(message)).unwrap().replace("\r\n", "\n");
+    let readme = std::fs::read_to_string(example.join("README.md")).unwrap();
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(message.starts_with(shown), "{message}");
+}

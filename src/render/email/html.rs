@@ -161,7 +161,8 @@ impl<'w> Writer<'w> {
         let head = cells("th", &header);
         let body: String = rows.iter().map(|row| cells("td", row)).collect();
         let table = format!("<table><thead>\n{head}</thead><tbody>\n{body}</tbody></table>\n");
-        format!("{}{}{}", paragraph(&caption), styled(&table), paragraph(&totals.join(" ")))
+        let table = format!("{SCROLLED}{}</div>\n", styled(&table));
+        format!("{}{table}{}", paragraph(&caption), paragraph(&totals.join(" ")))
     }
 
     fn measures(&self) -> String {
@@ -218,9 +219,12 @@ fn link(text: &str, url: Option<&str>) -> String {
     url.map_or_else(|| text.clone(), |url| format!("<a href=\"{}\">{text}</a>", escape(url)))
 }
 
+/// Begins a box in which something wide can be scrolled.
+const SCROLLED: &str = "<div style=\"overflow-x:auto\">";
+
 /// Elements as pages have them, and as mail programs want them, which ignore style sheets.
 const STYLES: [(&str, &str); 13] = [
-    ("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">", "<div>"),
+    ("<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">", SCROLLED),
     ("<table>", "<table style=\"border-collapse:collapse\">"),
     ("<th>", "<th style=\"border:1px solid #888;padding:3px 8px;text-align:left\">"),
     ("<td>", "<td style=\"border:1px solid #888;padding:3px 8px\">"),

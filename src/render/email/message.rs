@@ -75,7 +75,7 @@ impl Head {
         }
         // RFC 3834, section 5: no answers from those who are away.
         fields.insert_raw(verbatim("Auto-Submitted", "auto-generated"));
-        // Outlook and others open it as a draft.
+        // Outlook, which made it up, opens such a message as a draft.
         fields.insert_raw(verbatim("X-Unsent", "1"));
         fields
     }
