@@ -154,7 +154,9 @@ fn no_update(updates: Updates) -> CommandError {
         Updates::Only(number) => format!("there is no update {number} to make a mail of"),
         _ => "there is no update to make a mail of".to_owned(),
     };
-    CommandError::new(message).hint("`incident show ID` lists the updates that readers may see")
+    let hint = "the first [[update]] of facts.toml is number 1; readers outside get no mail of one \
+                that is internal";
+    CommandError::new(message).hint(hint)
 }
 
 fn target(text: &str) -> Result<Target, String> {

@@ -194,7 +194,44 @@ fn digest(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{dot_atom, split, unstructured};
+    use chrono::DateTime;
+    use mail_parser::MessageParser;
+    use proptest::prelude::*;
+
+    use super::{Head, LettreMailbox, dot_atom, message, split, unstructured};
+
+    fn head() -> Head {
+        Head {
+            from: LettreMailbox::new(
+                Some("Störung, \"Ltd\"".to_owned()),
+                "status@example.org".parse().unwrap(),
+            ),
+            reply_to: None,
+            to: None,
+            date: DateTime::parse_from_rfc3339("2024-05-01T10:00:00+02:00").unwrap(),
+            id: "<a@example.org>".to_owned(),
+            follows: Vec::new(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_subject_and_text_read_back(
+            subject in "[^\\pC\\s]{1,30}( [^\\pC\\s]{1,90}){0,9}",
+            text in "(\\PC{0,120}\n){1,6}",
+        ) {
+            let mail = format!("Subject: {subject}\n\n.{text}");
+            let bytes = message(&head(), &mail, &text, 72, false).unwrap();
+            for line in bytes.split("\r\n") {
+                prop_assert!(line.is_ascii() && line.len() <= 78, "{}", line);
+            }
+            let read = MessageParser::default().parse(bytes.as_bytes()).unwrap();
+            prop_assert_eq!(read.subject(), Some(subject.as_str()));
+            let body = read.body_text(0).unwrap().replace("\r\n", "\n");
+            prop_assert_eq!(body, format!(".{text}"));
+            prop_assert_eq!(read.parts.len(), 3);
+        }
+    }
 
     fn subject(text: &str) -> String {
         let mut fields = lettre::message::header::Headers::new();
