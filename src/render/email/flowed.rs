@@ -37,8 +37,11 @@ fn goes_on(line: &str, next: &str, width: usize) -> bool {
         let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
         line.starts_with("- ") || (number.len() < line.len() && number.starts_with(". "))
     };
+    // "This report is on the web:" has its address on the line below.
+    let is_address = line.ends_with(':') && next.contains("://") && !next.contains(' ');
     is_prose(line)
         && is_prose(next)
+        && !is_address
         && !starts_item(line)
         && !starts_item(next)
         && line.width() + 1 + first.width() > width
@@ -57,6 +60,7 @@ mod tests {
             ("col a  col b\nsomething\n", "col a  col b\nsomething\n"),
             ("- an item that\n  goes on\n", "- an item that\n   goes on\n"),
             ("    code\n> quote\nFrom here\n", "     code\n > quote\n From here\n"),
+            ("on the web:\nhttps://a.example\n", "on the web:\nhttps://a.example\n"),
             ("-- \nExample\n", "-- \nExample\n"),
         ] {
             assert_eq!(flowed(text, 15), expected, "{text}");
