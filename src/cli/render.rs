@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
@@ -9,11 +10,12 @@ use super::error::CommandError;
 use super::show::audience;
 use super::workspace::Workspace;
 use super::{Outcome, check, when};
-use crate::config::Target;
+use crate::config::{Config, Target, Updates};
 use crate::diagnostic::emit::{self, HumanOptions};
 use crate::io::{self, OutputError, OutputTree, Written};
 use crate::load::Loaded;
 use crate::model::Audience;
+use crate::render::email;
 use crate::render::{Content, OutputFile, TemplateError, Templates};
 use crate::view::View;
 
@@ -43,6 +45,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHO", value_parser = audience)]
     audience: Option<Audience>,
 
+    /// Mails for updates too: latest, all, or the number of one [default: as configured]
+    #[arg(long = "update", value_name = "WHICH", value_parser = updates)]
+    updates: Option<Updates>,
+
+    /// Let mail programs wrap the texts of messages: format=flowed, as in RFC 3676
+    #[arg(long)]
+    flowed: bool,
+
     /// What counts as now: a day or an instant; the same files and the same now give the same
     /// bytes
     #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
@@ -58,6 +68,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         [] => workspace.config.output.targets.clone(),
         named => named.to_vec(),
     };
+    args.fit(&targets, &workspace.config)?;
     // The site lists all incidents; mails and posts stand for themselves.
     let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
     let loaded = workspace.load(needed);
@@ -84,6 +95,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         chosen: chosen.into_iter().map(|folder| folder.id).collect(),
         partial: !args.incidents.is_empty(),
         audience: args.audience,
+        updates: args.updates,
+        is_flowed: args.flowed,
         now,
     };
     // Every target is rendered before the first is put in place.
@@ -108,6 +121,43 @@ fn report(context: &Context, target: Target, folder: &Path, written: Written) {
         target.name(),
         shown.display()
     ));
+}
+
+impl Args {
+    /// Refuses flags that would do nothing.
+    fn fit(&self, targets: &[Target], config: &Config) -> Result<(), CommandError> {
+        let has_email = targets.contains(&Target::Email);
+        for (flag, given) in [("--update", self.updates.is_some()), ("--flowed", self.flowed)] {
+            if given && !has_email {
+                let message = format!("{flag} is about emails, and none are made");
+                return Err(CommandError::new(message).hint("add --to email"));
+            }
+        }
+        if self.flowed && config.email.from.is_none() {
+            let message = "--flowed is about .eml files, and nobody is named as their sender";
+            return Err(CommandError::new(message).hint("set `from` in [email] of incident.toml"));
+        }
+        Ok(())
+    }
+}
+
+fn updates(text: &str) -> Result<Updates, String> {
+    match (text, text.parse()) {
+        ("latest", _) => Ok(Updates::Latest),
+        ("all", _) => Ok(Updates::All),
+        (_, Ok(number)) if number > 0 => Ok(Updates::Only(number)),
+        _ => Err("write latest, all, or the number of an update, from 1".to_owned()),
+    }
+}
+
+fn no_update(updates: Updates) -> CommandError {
+    let message = match updates {
+        Updates::Only(number) => format!("there is no update {number} to make a mail of"),
+        _ => "there is no update to make a mail of".to_owned(),
+    };
+    let hint = "the first [[update]] of facts.toml is number 1; readers outside get no mail of one \
+                that is internal";
+    CommandError::new(message).hint(hint)
 }
 
 fn target(text: &str) -> Result<Target, String> {
@@ -140,6 +190,8 @@ struct Run<'r> {
     chosen: Vec<String>,
     partial: bool,
     audience: Option<Audience>,
+    updates: Option<Updates>,
+    is_flowed: bool,
     now: DateTime<FixedOffset>,
 }
 
@@ -151,9 +203,7 @@ impl Run<'_> {
         }
         match target {
             Target::Site => self.site(&tree)?,
-            Target::Email => self.each(&tree, Audience::Customers, |view| {
-                crate::render::email::incident(view, &self.workspace.config, self.templates)
-            })?,
+            Target::Email => self.email(&tree)?,
             Target::Blog => self.each(&tree, Audience::Public, |view| {
                 crate::render::blog::incident(view, &self.workspace.config, self.templates)
             })?,
@@ -181,6 +231,21 @@ impl Run<'_> {
             };
             self.put(tree, render(&view).map_err(template_error)?)
         })
+    }
+
+    fn email(&self, tree: &OutputTree) -> Result<(), CommandError> {
+        let config = &self.workspace.config;
+        let updates = self.updates.unwrap_or(config.email.updates);
+        let options = email::Options { updates, is_flowed: self.is_flowed };
+        let has_any = AtomicBool::new(false);
+        self.each(tree, Audience::Customers, |view| {
+            has_any.fetch_or(email::has_update(view, updates), Ordering::Relaxed);
+            email::incident(view, config, self.templates, options)
+        })?;
+        match self.updates {
+            Some(updates) if !has_any.into_inner() => Err(no_update(updates)),
+            _ => Ok(()),
+        }
     }
 
     /// Renders the pages of the incidents chosen, and the pages that list all of them.

@@ -3,13 +3,15 @@
 //! [`parse`] never fails: it returns the configuration that could be read and a finding for
 //! every fault.
 
+mod mailbox;
 mod read;
 mod types;
 
+pub use mailbox::Mailbox;
 pub use read::parse;
 pub use types::{
     Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
-    SectionAlias, Severity, Site, Target,
+    SectionAlias, Severity, Site, Target, Updates,
 };
 
 /// The file's name; it marks the workspace root.

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
+use super::mailbox::mailbox;
 use super::types::{
     Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
-    SectionAlias, Severity, Site, Target,
+    SectionAlias, Severity, Site, Target, Updates,
 };
 use crate::diagnostic::{Finding, Level};
 use crate::fields::{self, Sink, Table, closest, listed};
@@ -266,8 +267,15 @@ fn email(table: &Table<'_, '_>, default: Email) -> Email {
         }
         usize::try_from(found.value).ok()
     });
+    let email = Email {
+        width: width.unwrap_or(default.width),
+        updates: inner.choice("updates", &Updates::ALL).unwrap_or(default.updates),
+        from: mailbox(&inner, "from"),
+        reply_to: mailbox(&inner, "reply_to"),
+        to: mailbox(&inner, "to"),
+    };
     inner.finish();
-    Email { width: width.unwrap_or(default.width) }
+    email
 }
 
 fn blog(table: &Table<'_, '_>, default: Blog) -> Blog {

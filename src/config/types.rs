@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 
+use super::Mailbox;
 use crate::diagnostic::Level;
 use crate::source::Span;
 
@@ -154,6 +155,33 @@ pub struct Site {
 pub struct Email {
     /// Columns of text, by display width.
     pub width: usize,
+    /// Which updates have a mail of their own.
+    pub updates: Updates,
+    /// Who writes; without it, there are no messages ready to send.
+    pub from: Option<Mailbox>,
+    /// Where answers go, if not to the sender.
+    pub reply_to: Option<Mailbox>,
+    /// The list that the mails go to; without it, they name no recipient.
+    pub to: Option<Mailbox>,
+}
+
+/// Which updates of an incident have a mail of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Updates {
+    /// None has.
+    None,
+    /// The latest one.
+    Latest,
+    /// Each has.
+    All,
+    /// The one with this number; the command line's choice, no setting.
+    Only(usize),
+}
+
+impl Updates {
+    /// Every setting with its name.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("none", Self::None), ("latest", Self::Latest), ("all", Self::All)];
 }
 
 /// The generator that blog posts are written for.
@@ -219,7 +247,13 @@ impl Default for Config {
                 description: None,
                 accent: "#1b6ac9".to_owned(),
             },
-            email: Email { width: 72 },
+            email: Email {
+                width: 72,
+                updates: Updates::None,
+                from: None,
+                reply_to: None,
+                to: None,
+            },
             blog: Blog { generator: Generator::Plain, layout: "post".to_owned(), author: None },
             boilerplate: Boilerplate::default(),
         }

@@ -13,6 +13,7 @@ mod bad_input;
 mod changed;
 mod check;
 mod ci;
+mod email;
 mod fix;
 mod formats;
 mod generators;

@@ -1,6 +1,7 @@
 //! Nothing internal gets out: a canary in every internal field is in no byte of what readers
 //! outside get.
 
+use crate::email::SENDER;
 use crate::support::{CONFIG, Workspace};
 
 const FACTS: &str = r#"
@@ -98,7 +99,7 @@ fn workspace(state: &str) -> Workspace {
     Workspace::new()
         .file(
             "incident.toml",
-            format!("{CONFIG}[rules]\nlost-text = \"warning\"\nmissing-section = \"warning\"\n"),
+            format!("{CONFIG}{SENDER}updates = \"all\"\n[rules]\nlost-text = \"warning\"\nmissing-section = \"warning\"\n"),
         )
         .incident("2024-05-02-checkout", &FACTS.replace("STATE", state), REPORT)
         .file("incidents/2024-05-02-checkout/graph.png", "the graph")
@@ -115,7 +116,11 @@ fn rendered(state: &str, arguments: &[&str]) -> Vec<String> {
     workspace
         .files("public")
         .into_iter()
-        .map(|(path, bytes)| format!("{path}\n{}", String::from_utf8_lossy(&bytes)))
+        .map(|(path, bytes)| {
+            // Lines of quoted-printable are cut anywhere (RFC 2045, section 6.7).
+            let text = String::from_utf8_lossy(&bytes).replace("=\r\n", "");
+            format!("{path}\n{text}")
+        })
         .collect()
 }
 
@@ -158,8 +163,12 @@ fn until_it_is_published_only_updates_and_windows_are_seen() {
         let files = workspace.files("public");
         let all: String = files
             .iter()
-            .map(|(path, bytes)| format!("{path}\n{}", String::from_utf8_lossy(bytes)))
+            .map(|(path, bytes)| {
+                let text = String::from_utf8_lossy(bytes).replace("=\r\n", "");
+                format!("{path}\n{text}")
+            })
             .collect();
+        assert!(files.iter().any(|(path, _)| path.ends_with(".update-1.eml")), "{state}");
         assert!(all.contains("We are looking."), "public updates are seen");
         for hidden in [
             "Payments failed.",

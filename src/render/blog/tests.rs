@@ -155,7 +155,7 @@ fn facts_become_lists_and_tables() {
     for part in [
         "## Timeline\n\n**1 May 2024, CEST (UTC+02:00)**\n\n- **10:00** – A `a|b` ends.\n",
         "| Resource | Start | End | Duration |\n| --- | --- | --- | --- |\n| a\\|b | 10:00 | 10:30 | 30 minutes |\n",
-        "In total, api was affected for 1 hour, overlaps counted once.\n",
+        "Altogether, api was affected for 1 hour; some of these times overlap.\n",
         "## Preventive measures\n\nStill to be done:\n\n- [Fix \\[it\\]](https://a.example/x%281%29).\n",
         "## Corrections\n\n**4 May 2024**\n\nIt was one.\n",
         "## Source\n\n- [Source: \\*x\\*](https://b.example)\n",

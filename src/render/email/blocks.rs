@@ -28,14 +28,14 @@ pub(super) struct Writer<'w> {
 
 impl<'w> Writer<'w> {
     /// Attachments lie beside the incident's page, at `permalink`, if there is one.
-    pub(super) fn new(view: &'w View, config: &Config, permalink: &'w str) -> Self {
+    pub(super) fn new(view: &'w View, config: &Config, permalink: &'w str, links: Links) -> Self {
         let policy = Policy {
             attachments: &view.attachments,
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
             html: RawHtml::Left,
             has_alerts: true,
         };
-        Self { view, width: config.email.width, policy, links: Links::new() }
+        Self { view, width: config.email.width, policy, links }
     }
 
     pub(super) fn sections(&mut self) -> Vec<Section<'w>> {
@@ -91,6 +91,11 @@ impl<'w> Writer<'w> {
     /// The links so far, a line for each.
     pub(super) fn links(&self) -> String {
         self.links.render()
+    }
+
+    /// The links with their numbers.
+    pub(super) fn into_links(self) -> Links {
+        self.links
     }
 
     fn options(width: usize) -> TextOptions<'static> {

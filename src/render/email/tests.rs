@@ -1,12 +1,16 @@
+use std::collections::BTreeMap;
+
 use unicode_width::UnicodeWidthStr as _;
 
-use super::incident;
-use crate::config::Config;
+use super::{Options, incident};
+use crate::config::{Config, Updates};
 use crate::render::tests::{config, view};
 use crate::render::{Content, Templates};
-use crate::view::Audience;
+use crate::view::{Audience, View};
 
-const CONFIG: &str = r#"
+const OPTIONS: Options = Options { updates: Updates::None, is_flowed: false };
+
+pub(super) const CONFIG: &str = r#"
 title = "Example Ltd"
 base_url = "https://status.example.org"
 [[component]]
@@ -21,7 +25,7 @@ contact = "Questions? See [our status page](https://status.example.org) or write
 signature = "Example Ltd  \nhttps://www.example.org"
 "#;
 
-const FACTS: &str = r#"
+pub(super) const FACTS: &str = r#"
 title      = "Checkout failed"
 state      = "published"
 timezone   = "Europe/Zurich"
@@ -88,7 +92,7 @@ url      = "https://ca.example.org/a/very/long/address/that/is/wider/than/the/ma
 audience = "public"
 "#;
 
-const REPORT: &str = "\
+pub(super) const REPORT: &str = "\
 ## In short {.customers}
 
 Checkout refused all cards, as [announced](https://status.example.org).
@@ -114,14 +118,24 @@ const MAIL: &str = include_str!("golden.txt");
 fn mail_of(facts: &str, report: &str, audience: Audience, config: &Config) -> Option<String> {
     let templates = Templates::new(Vec::new()).unwrap();
     let view = view(facts, report, audience, config);
-    let files = incident(&view, config, &templates).unwrap();
-    files.into_iter().next().map(|file| {
-        assert_eq!(file.path, "2024-05-01-checkout.txt");
-        match file.content {
-            Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+    let mut files = files(&view, config, &templates, OPTIONS);
+    files.remove("2024-05-01-checkout.txt")
+}
+
+/// The mails of an incident by name.
+pub(super) fn files(
+    view: &View,
+    config: &Config,
+    templates: &Templates,
+    options: Options,
+) -> BTreeMap<String, String> {
+    let files = incident(view, config, templates, options).unwrap().into_iter();
+    files
+        .map(|file| match file.content {
+            Content::Bytes(bytes) => (file.path, String::from_utf8(bytes).unwrap()),
             Content::Attachment { .. } => panic!("a mail is text"),
-        }
-    })
+        })
+        .collect()
 }
 
 fn mail(facts: &str) -> String {
@@ -219,11 +233,24 @@ fn an_override_can_change_greeting_and_order() {
     let templates = Templates::new(vec![("email/incident.txt".to_owned(), source)]).unwrap();
     let config = config(CONFIG);
     let view = view(FACTS, REPORT, Audience::Customers, &config);
-    let files = incident(&view, &config, &templates).unwrap();
+    let files = incident(&view, &config, &templates, OPTIONS).unwrap();
     let Content::Bytes(bytes) = &files[0].content else { panic!("a mail is text") };
     let mail = String::from_utf8_lossy(bytes);
     assert!(
         mail.contains("Dear customer,\n\nOn 1 May 2024, from 10:00\nuntil about 11:30 CEST"),
         "{mail}"
     );
+}
+
+#[test]
+fn links_of_what_an_override_leaves_out_are_not_listed() {
+    let source = "Subject: {{ subject }}\n\n{{ contact }}\n\n{{ links }}\n".to_owned();
+    let templates = Templates::new(vec![("email/incident.txt".to_owned(), source)]).unwrap();
+    let config =
+        config(&CONFIG.replace("https://status.example.org)", "https://help.example.org)"));
+    let view = view(FACTS, REPORT, Audience::Customers, &config);
+    let files = files(&view, &config, &templates, OPTIONS);
+    let mail = &files["2024-05-01-checkout.txt"];
+    assert!(mail.contains("See our status page [1]"), "{mail}");
+    assert!(mail.ends_with("\n\n[1] https://help.example.org\n"), "{mail}");
 }

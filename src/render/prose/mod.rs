@@ -6,6 +6,7 @@
 mod chapters;
 mod measures;
 mod moment;
+mod notice;
 mod opening;
 mod sources;
 mod timeline;
@@ -14,7 +15,8 @@ mod words;
 
 pub(super) use chapters::{Chapter, Facts, chapters};
 pub(super) use measures::measures;
-pub(super) use opening::opening;
+pub(super) use notice::{corrected, gist};
+pub(super) use opening::{announcement, opening};
 pub(super) use sources::sources_heading;
 pub(super) use timeline::{Day, timeline};
 pub(super) use windows::{Windows, windows};

@@ -6,10 +6,27 @@ use crate::view::{Component, Time, View};
 /// What happened, when, for how long, to whom: in two sentences.
 pub(in crate::render) fn opening(view: &View, config: &Config) -> String {
     let teller = Teller { view, config };
-    let (first, second) = match view.kind {
+    sentences(match view.kind {
         "maintenance" => teller.maintenance(),
         _ => teller.incident(),
+    })
+}
+
+/// As [`opening`], above the words of an update, which say how things stand. `lasts` tells whether
+/// an open incident certainly went on when they were written.
+pub(in crate::render) fn announcement(view: &View, config: &Config, lasts: bool) -> String {
+    if view.kind == "maintenance" || !view.is_open {
+        return opening(view, config);
+    }
+    let teller = Teller { view, config };
+    let first = match known(view.started.as_ref()) {
+        Some(start) if !lasts => teller.began(start),
+        start => teller.lasting(start),
     };
+    sentences((first, String::new()))
+}
+
+fn sentences((first, second): (String, String)) -> String {
     [first, second]
         .iter()
         .filter(|clause| !clause.is_empty())
@@ -43,7 +60,7 @@ impl Teller<'_> {
     fn maintenance(&self) -> (String, String) {
         let view = self.view;
         let planned = window(view.scheduled_start.as_ref(), view.scheduled_end.as_ref());
-        let work = match self.affected() {
+        let work = match self.told() {
             Some(affected) => format!("maintenance on {affected}"),
             None => "maintenance".to_owned(),
         };
@@ -89,7 +106,7 @@ impl Teller<'_> {
 
     fn happened(&self, when: &str) -> String {
         let (noun, title) = (self.noun(), self.title());
-        match self.affected() {
+        match self.told() {
             Some(affected) => format!("{when}{noun} affected {affected}{title}"),
             None => format!("{when}there was {noun}{title}"),
         }
@@ -97,7 +114,7 @@ impl Teller<'_> {
 
     fn began(&self, start: &Time) -> String {
         let (noun, title) = (self.noun(), self.title());
-        match self.affected() {
+        match self.told() {
             Some(affected) => {
                 format!("{}, {noun} began that affected {affected}{title}", on(start))
             }
@@ -107,7 +124,7 @@ impl Teller<'_> {
 
     fn lasting(&self, start: Option<&Time>) -> String {
         let (noun, title) = (self.noun(), self.title());
-        match (self.affected(), start) {
+        match (self.told(), start) {
             (Some(affected), Some(start)) => {
                 format!("{}, {noun} has been affecting {affected}{title}", since(start))
             }
@@ -168,7 +185,7 @@ impl Teller<'_> {
     /// break the sentence.
     fn title(&self) -> String {
         let title = one_line(&self.view.title);
-        let title = title.trim_end_matches('.');
+        let title = self.without_component(title.trim_end_matches('.'));
         if title.is_empty() {
             String::new()
         } else if title.contains([':', ';', '?', '!', '.', '"', '“', '”']) {
@@ -176,6 +193,35 @@ impl Teller<'_> {
         } else {
             format!(": {title}")
         }
+    }
+
+    /// The title without "Checkout: " before it, if the sentence names the checkout anyway.
+    fn without_component<'t>(&self, title: &'t str) -> &'t str {
+        let names_one = |head: &str| {
+            self.view.components.iter().any(|component| {
+                let before = head.strip_suffix(component.name.as_str());
+                before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+            })
+        };
+        match title.split_once(": ") {
+            Some((head, rest)) if names_one(head) => rest,
+            _ => title,
+        }
+    }
+
+    /// Whether the title begins with the name of all that was affected, as in "Checkout failed".
+    fn title_says_it(&self) -> bool {
+        let [only] = self.view.components.as_slice() else {
+            return false;
+        };
+        let title = one_line(&self.view.title);
+        let rest = self.without_component(&title).strip_prefix(only.name.as_str());
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    }
+
+    /// Who was affected, for a sentence that ends with the title.
+    fn told(&self) -> Option<String> {
+        if self.title_says_it() { None } else { self.affected() }
     }
 
     /// The components by name. A name that several have goes with its group.

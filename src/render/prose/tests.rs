@@ -142,6 +142,30 @@ fn a_title_with_marks_of_its_own_is_quoted() {
 }
 
 #[test]
+fn what_the_title_says_is_not_said_twice() {
+    let times = "started = 2024-05-01\nresolved = 2024-05-01";
+    let titled = |title: &str, components: &str| {
+        let facts = incident(times, OUTAGE).replace("Logins failed", title);
+        said(&facts.replace("\"api\", \"web\"", components))
+    };
+    for (title, components, expected) in [
+        ("API answers slowly", "\"api\"", "there was an outage: API answers slowly."),
+        ("API: answers are slow", "\"api\"", "an outage affected API: answers are slow."),
+        ("Zurich Node 1: no disk", "\"node-a\"", "an outage affected Node 1 in Zurich: no disk."),
+        (
+            "Website: no logins",
+            "\"api\", \"web\"",
+            "an outage affected API and Website: no logins.",
+        ),
+        ("APIs fail", "\"api\"", "an outage affected API: APIs fail."),
+        ("API fails", "\"api\", \"web\"", "an outage affected API and Website: API fails."),
+    ] {
+        let said = titled(title, components);
+        assert_eq!(said.strip_prefix("On 1 May 2024, ").unwrap_or(&said), expected, "{title}");
+    }
+}
+
+#[test]
 fn sentences_end_once_and_addresses_stay_whole() {
     for (text, expected) in [
         ("It is over", "It is over."),

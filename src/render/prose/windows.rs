@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::moment::{known, on, span, zone};
 use super::words::capitalised;
-use crate::view::{Time, View, Window};
+use crate::view::{Downtime, Time, View, Window};
 
 /// The windows of impact for readers.
 pub(in crate::render) enum Windows {
@@ -162,6 +162,13 @@ fn caption(
     if parts.is_empty() { String::new() } else { format!("{}:", capitalised(&parts.join(", "))) }
 }
 
+/// Whether the windows of a component come to more than the time it was affected.
+fn overlaps(view: &View, total: &Downtime) -> bool {
+    let windows = view.windows.iter().filter(|window| window.component == total.component);
+    let lengths = windows.filter_map(|window| window.duration.as_ref());
+    lengths.map(|length| length.seconds).sum::<i64>() > total.duration.seconds
+}
+
 /// Nothing about a component of which some time is known to the day only: what its windows
 /// certainly cover would pass for what they add up to.
 fn totals(view: &View) -> Vec<String> {
@@ -180,8 +187,9 @@ fn totals(view: &View) -> Vec<String> {
         .iter()
         .filter(|total| total.windows > 1 && !vague.contains(total.component.as_str()))
         .map(|total| {
+            let overlap = if overlaps(view, total) { "; some of these times overlap" } else { "" };
             format!(
-                "In total, {} was affected for {}, overlaps counted once.",
+                "Altogether, {} was affected for {}{overlap}.",
                 total.component_name, total.duration.text
             )
         })

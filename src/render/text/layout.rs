@@ -93,7 +93,7 @@ impl Layout {
         self.block(lines.iter().map(String::as_str), before, after);
     }
 
-    /// A heading, underlined with a character or else attached to what follows.
+    /// A heading, underlined with a character if there is one.
     pub(super) fn heading(&mut self, text: &str, underline: Option<&str>) {
         self.separate();
         let mut lines = self.fill(text);
@@ -101,8 +101,7 @@ impl Layout {
             let width = lines.iter().map(|line| chars::width(line)).max().unwrap_or(0);
             lines.push(underline.repeat(width));
         }
-        let after = if underline.is_some() { Gap::Blank } else { Gap::Attached };
-        self.block(lines.iter().map(String::as_str), Gap::Blank, after);
+        self.block(lines.iter().map(String::as_str), Gap::Blank, Gap::Blank);
     }
 
     fn fill(&self, text: &str) -> Vec<String> {

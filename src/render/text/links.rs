@@ -1,6 +1,6 @@
 //! Numbers for links and notes, shared by the fragments of one document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::clean;
 
@@ -13,6 +13,8 @@ pub struct Links {
     urls: Vec<String>,
     numbers: HashMap<String, usize>,
     notes: usize,
+    /// URLs that are not told, and so have no number.
+    untold: HashSet<String>,
 }
 
 impl Links {
@@ -22,11 +24,29 @@ impl Links {
         Self::default()
     }
 
-    /// The number of a URL, from 1, in order of first use. For links that are not in Markdown.
+    /// No links yet; those of `others` whose numbers `is_told` refuses will have none and will not
+    /// be listed. For a document that turned out to leave out some of its fragments.
+    #[must_use]
+    pub fn told(others: &Self, is_told: impl Fn(usize) -> bool) -> Self {
+        let untold = others.urls.iter().enumerate().filter(|(index, _)| !is_told(index + 1));
+        Self { untold: untold.map(|(_, url)| url.clone()).collect(), ..Self::default() }
+    }
+
+    /// How many there are; their numbers are from 1 to this.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.urls.len()
+    }
+
+    /// The number of a URL, from 1, in order of first use; 0 for one that is not told. For
+    /// links that are not in Markdown.
     pub fn number(&mut self, url: &str) -> usize {
         let url = shown_url(url);
         if let Some(&number) = self.numbers.get(&url) {
             return number;
+        }
+        if self.untold.contains(&url) {
+            return 0;
         }
         self.urls.push(url.clone());
         self.numbers.insert(url, self.urls.len());

@@ -2,7 +2,7 @@
 //!
 //! The text is made from the events of the Markdown parser, without HTML in between:
 //!
-//! - Headings of levels 1 and 2 are underlined; those below stand on the line above their text.
+//! - Headings of levels 1 and 2 are underlined; all stand between blank lines.
 //! - Code blocks are indented by four columns and never wrapped. Prose is wrapped by display width;
 //!   words, and so URLs, are never broken.
 //! - Links are numbered, `text [1]`, or told inline, `text <URL>`. A link whose text is its URL or

@@ -27,7 +27,7 @@ fn with_links(markdown: &str) -> String {
 fn underlines_headings_to_their_display_width() {
     assert_eq!(
         narrow("# API down\nText.\n## 障害報告\nMore.\n### Detection\nAt once.\n#### Next\n- a"),
-        "API down\n========\n\nText.\n\n障害報告\n--------\n\nMore.\n\nDetection\nAt once.\n\nNext\n- a"
+        "API down\n========\n\nText.\n\n障害報告\n--------\n\nMore.\n\nDetection\n\nAt once.\n\nNext\n\n- a"
     );
     assert_eq!(
         narrow("# A heading that is wider than the line\n\n### {#id}\n\n### a\n### b"),
@@ -102,7 +102,7 @@ fn starts_each_line_of_a_quote_with_its_sign() {
 fn names_alerts() {
     assert_eq!(narrow("> [!NOTE]\n> Read this."), "> NOTE: Read this.");
     assert_eq!(narrow("> [!WARNING]\n> - a\n> - b\n\nc"), "> WARNING:\n> - a\n> - b\n\nc");
-    assert_eq!(narrow("> [!TIP]\n> ### Title\n> text"), "> TIP:\n>\n> Title\n> text");
+    assert_eq!(narrow("> [!TIP]\n> ### Title\n> text"), "> TIP:\n>\n> Title\n>\n> text");
 }
 
 #[test]

@@ -1,0 +1,280 @@
+use std::borrow::Cow;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::config::{Config, Updates};
+use crate::render::inert::escape;
+use crate::render::prose::{self, one_line, status};
+use crate::view::{Correction, Entry, Section, Time, Update, View};
+
+/// Earlier updates that a mail retells; the page on the web has all of them.
+const MOST_EARLIER: usize = 10;
+
+/// What a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The report of an incident.
+    Report,
+    /// The update with this number.
+    Update(usize),
+    /// The correction with this number, from 1.
+    Correction(usize),
+}
+
+impl Kind {
+    /// The name for templates.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Update(_) => "update",
+            Self::Correction(_) => "correction",
+        }
+    }
+
+    /// The template of its text.
+    pub(super) const fn template(self) -> &'static str {
+        match self {
+            Self::Report => "email/incident.txt",
+            Self::Update(_) => "email/update.txt",
+            Self::Correction(_) => "email/correction.txt",
+        }
+    }
+
+    /// What tells it from the other mails about an incident: `2018-06-18-panics.update-2`.
+    pub(super) fn stem(self, id: &str) -> String {
+        match self {
+            Self::Report => id.to_owned(),
+            Self::Update(number) => format!("{id}.update-{number}"),
+            Self::Correction(number) => format!("{id}.correction-{number}"),
+        }
+    }
+}
+
+/// A mail before it is laid out: what it tells.
+pub(super) struct Letter<'v> {
+    pub(super) kind: Kind,
+    /// The incident as this mail tells it.
+    pub(super) view: Cow<'v, View>,
+    pub(super) subject: String,
+    pub(super) opening: String,
+    /// Whether it closes with an apology: when all is over.
+    pub(super) apologises: bool,
+    /// Where the web has more; may be empty.
+    pub(super) permalink: String,
+    /// When what it says was said.
+    pub(super) date: Option<DateTime<FixedOffset>>,
+    /// The mails that it follows, oldest first.
+    pub(super) follows: Vec<Kind>,
+}
+
+/// The mails about an incident: the updates asked for, the report where there is one for these
+/// readers, and its corrections.
+pub(super) fn letters<'v>(view: &'v View, config: &Config, updates: Updates) -> Vec<Letter<'v>> {
+    let mut letters: Vec<Letter<'_>> =
+        chosen(view, updates).map(|index| of_update(view, config, index)).collect();
+    if view.state == "published" || view.is_internal() {
+        letters.push(of_report(view, config));
+    }
+    if view.state == "published" {
+        let corrections = view.corrections.iter().enumerate();
+        letters
+            .extend(corrections.map(|(index, each)| of_correction(view, config, index + 1, each)));
+    }
+    letters
+}
+
+/// The updates asked for, by their place among those in the view.
+pub(super) fn chosen(view: &View, updates: Updates) -> impl Iterator<Item = usize> {
+    let last = view.updates.len().checked_sub(1);
+    let is_chosen = move |index: usize, update: &Update| match updates {
+        Updates::None => false,
+        Updates::Latest => Some(index) == last,
+        Updates::All => true,
+        Updates::Only(number) => update.number == number,
+    };
+    let places = view.updates.iter().enumerate();
+    places.filter(move |(index, update)| is_chosen(*index, update)).map(|(index, _)| index)
+}
+
+fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
+    let times = [&view.published, &view.resolved, &view.started];
+    let latest = view.updates.last().and_then(|update| update.at.from);
+    Letter {
+        kind: Kind::Report,
+        view: Cow::Borrowed(view),
+        subject: subject(view, &status(view.status), &view.title),
+        opening: prose::opening(view, config),
+        apologises: true,
+        permalink: if view.state == "published" { page(view, config) } else { String::new() },
+        date: times.into_iter().flatten().find_map(|time| time.from).or(latest),
+        follows: first_update(view).into_iter().collect(),
+    }
+}
+
+/// The mail of an update says what was known when it was written, so far as facts can tell:
+/// not how things ended, nor what broke later.
+fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
+    let update = &view.updates[index];
+    let earlier = &view.updates[..index];
+    let is_final = matches!(update.status, "resolved" | "completed");
+    let is_over = is_final || happened(view.resolved.as_ref(), |end| end.to, update.at.from);
+    let may_be_over = update.status == "monitoring"
+        || happened(view.resolved.as_ref(), |end| end.from, update.at.to);
+    let was_before =
+        |time: &Time| time.from.is_none() || happened(Some(time), |then| then.from, update.at.to);
+    let mut told = frame(view);
+    told.status = update.status;
+    told.is_open = !is_over;
+    told.started = view.started.clone().filter(was_before);
+    if is_over {
+        told.resolved.clone_from(&view.resolved);
+        told.duration.clone_from(&view.duration);
+    }
+    told.windows = view.windows.iter().filter(|each| was_before(&each.start)).cloned().collect();
+    let opening = prose::announcement(&told, config, !may_be_over);
+    told.windows.clear();
+    told.sections = sections_of_update(update, earlier.len());
+    told.timeline =
+        earlier[earlier.len().saturating_sub(MOST_EARLIER)..].iter().map(entry).collect();
+
+    let repeats = earlier.last().is_some_and(|last| last.status == update.status);
+    let label = if repeats { "Update".to_owned() } else { status(update.status) };
+    let title = update.title.as_deref().unwrap_or(&view.title);
+    Letter {
+        kind: Kind::Update(update.number),
+        subject: subject(&told, &label, title),
+        opening,
+        apologises: is_final && view.kind == "incident",
+        permalink: page(view, config),
+        date: update.at.from,
+        follows: first_update(view).filter(|_| index > 0).into_iter().collect(),
+        view: Cow::Owned(told),
+    }
+}
+
+/// Whether a reading of a time is no later than another.
+fn happened(
+    time: Option<&Time>,
+    reading: impl Fn(&Time) -> Option<DateTime<FixedOffset>>,
+    until: Option<DateTime<FixedOffset>>,
+) -> bool {
+    time.and_then(reading).zip(until).is_some_and(|(time, until)| time <= until)
+}
+
+fn sections_of_update(update: &Update, earlier: usize) -> Vec<Section> {
+    let time = &update.at.text;
+    let what = if update.status == "scheduled" && earlier == 0 { "Announcement" } else { "Update" };
+    let heading = match update.at.precision {
+        "unknown" => what.to_owned(),
+        "between" => format!("{what}, {time}"),
+        _ => format!("{what} of {time}"),
+    };
+    let before = if earlier > MOST_EARLIER {
+        format!("The {MOST_EARLIER} updates before this one")
+    } else {
+        "Earlier updates".to_owned()
+    };
+    vec![section("", heading, &update.markdown), section("timeline", before, "")]
+}
+
+fn of_correction<'v>(
+    view: &'v View,
+    config: &Config,
+    number: usize,
+    correction: &Correction,
+) -> Letter<'v> {
+    let mut told = frame(view);
+    told.sections = vec![section("", "What has changed".to_owned(), &correction.markdown)];
+    let follows = first_update(view).into_iter().chain([Kind::Report]);
+    Letter {
+        kind: Kind::Correction(number),
+        subject: subject(view, "Correction", &view.title),
+        opening: prose::corrected(view, correction),
+        apologises: false,
+        permalink: page(view, config),
+        date: correction.at.from,
+        follows: follows.collect(),
+        view: Cow::Owned(told),
+    }
+}
+
+/// The incident with its head alone: what it is called, whom it affects, when work is planned.
+fn frame(view: &View) -> View {
+    View {
+        audience: view.audience,
+        id: view.id.clone(),
+        title: view.title.clone(),
+        kind: view.kind,
+        state: view.state,
+        has_report: view.has_report,
+        severity: view.severity.clone(),
+        components: view.components.clone(),
+        byline: None,
+        zone: view.zone.clone(),
+        started: view.started.clone(),
+        detected: None,
+        mitigated: None,
+        resolved: None,
+        published: view.published.clone(),
+        scheduled_start: view.scheduled_start.clone(),
+        scheduled_end: view.scheduled_end.clone(),
+        duration: None,
+        time_to_detect: None,
+        time_to_mitigate: None,
+        data_loss: None,
+        status: view.status,
+        is_open: view.is_open,
+        windows: Vec::new(),
+        downtime: Vec::new(),
+        sections: Vec::new(),
+        timeline: Vec::new(),
+        updates: Vec::new(),
+        actions: Vec::new(),
+        corrections: Vec::new(),
+        links: Vec::new(),
+        attachments: view.attachments.clone(),
+        internal: None,
+    }
+}
+
+fn section(key: &'static str, heading: String, markdown: &str) -> Section {
+    Section {
+        key,
+        heading,
+        anchor: String::new(),
+        markdown: markdown.to_owned(),
+        audience: "public",
+    }
+}
+
+/// An earlier update in one line.
+fn entry(update: &Update) -> Entry {
+    Entry {
+        at: update.at.clone(),
+        markdown: escape(&prose::gist(update)),
+        kind: "communication",
+        audience: update.audience,
+    }
+}
+
+fn first_update(view: &View) -> Option<Kind> {
+    view.updates.first().map(|update| Kind::Update(update.number))
+}
+
+fn page(view: &View, config: &Config) -> String {
+    let base = config.base_url.as_ref();
+    base.map_or_else(String::new, |base| format!("{base}/incidents/{}/", view.id))
+}
+
+/// The subject on one line, as RFC 5322, section 2.2, asks of a header field's body: a line end
+/// in a title would end the header.
+fn subject(view: &View, label: &str, title: &str) -> String {
+    let mark = if view.is_internal() { "[INTERNAL] " } else { "" };
+    let began = match view.kind {
+        "maintenance" => view.scheduled_start.as_ref().or(view.started.as_ref()),
+        _ => view.started.as_ref(),
+    };
+    let day = began.filter(|time| !time.date.is_empty());
+    let day = day.map_or_else(String::new, |time| format!(", {}", time.date));
+    format!("{mark}[{label}] {}{day}", one_line(title))
+}

@@ -1,0 +1,170 @@
+use std::collections::BTreeMap;
+
+use super::Options;
+use super::tests::{CONFIG, FACTS, REPORT, files};
+use crate::config::Updates;
+use crate::render::Templates;
+use crate::render::tests::view;
+use crate::view::Audience;
+
+/// All mails of an incident, those of updates included.
+fn all(facts: &str, config: &str) -> BTreeMap<String, String> {
+    let config = crate::render::tests::config(config);
+    let options = Options { updates: Updates::All, is_flowed: false };
+    let view = view(facts, REPORT, Audience::Customers, &config);
+    files(&view, &config, &Templates::new(Vec::new()).unwrap(), options)
+}
+
+const SENDER: &str = "[email]\nfrom = \"Example Störungen <status@example.org>\"\n\
+    reply_to = \"help@example.org\"\nto = \"customers@lists.example.org\"\nwidth = 72\n";
+
+const UPDATES: &str = r#"
+[[update]]
+at = 2024-05-01T10:07:00
+status = "investigating"
+text = "Cards are refused. We are looking for the reason."
+
+[[update]]
+at = 2024-05-01T10:20:00
+status = "investigating"
+title = "Invoices work"
+text = "Meanwhile, please pay by invoice: <https://pay.example.org>."
+
+[[update]]
+at = 2024-05-01T10:15:00
+status = "identified"
+audience = "internal"
+text = "Nobody renewed it."
+
+[[update]]
+at = 2024-05-01T12:00:00
+status = "resolved"
+text = "Cards are accepted again."
+"#;
+
+#[test]
+fn a_mail_for_each_update_knows_what_was_known() {
+    let mails = all(&format!("{FACTS}{UPDATES}"), CONFIG);
+    let name = |number: usize| format!("2024-05-01-checkout.update-{number}.txt");
+    assert!(!mails.contains_key(&name(3)), "an internal update has no mail");
+    assert_eq!(
+        mails[&name(1)],
+        "Subject: [Investigating] Checkout failed, 1 May 2024\n\nHello,\n\n\
+         Since 1 May 2024 at 10:00 CEST (UTC+02:00), an outage has been affecting\n\
+         Checkout and API: Checkout failed.\n\n\
+         Update of 1 May 2024, 10:07 CEST (UTC+02:00)\n\
+         --------------------------------------------\n\n\
+         Cards are refused. We are looking for the reason.\n\n\
+         Questions? See our status page [1] or write to help@example.org.\n\n\
+         All updates are on the web:\nhttps://status.example.org/incidents/2024-05-01-checkout/\n\n\
+         [1] https://status.example.org\n\n-- \nExample Ltd\nhttps://www.example.org\n"
+    );
+    assert!(mails[&name(2)].starts_with("Subject: [Update] Invoices work, 1 May 2024\n"));
+    assert!(mails[&name(2)].contains("\n\n10:07  Cards are refused.\n\n"), "{}", mails[&name(2)]);
+    let last = &mails[&name(4)];
+    assert!(last.starts_with("Subject: [Resolved] Checkout failed, 1 May 2024\n"), "{last}");
+    assert!(last.contains("It lasted about 1 hour 30\nminutes."), "{last}");
+    assert!(last.contains("\n10:07  Cards are refused.\n10:20  Invoices work.\n"), "{last}");
+    assert!(last.contains("We are sorry for the trouble."), "{last}");
+}
+
+#[test]
+fn updates_are_mailed_before_the_report_is_published() {
+    for state in ["ongoing", "drafting"] {
+        let facts = format!("{FACTS}{UPDATES}").replace("\"published\"", &format!("\"{state}\""));
+        let mails = all(&facts, CONFIG);
+        assert_eq!(mails.len(), 3, "{:?}", mails.keys());
+        for (name, mail) in &mails {
+            assert!(name.contains(".update-"), "{name}");
+            for hidden in ["no data", "certificate", "Renew", "The payments team"] {
+                assert!(!mail.contains(hidden), "{hidden} in {mail}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_update_that_comes_after_the_end_says_so_whatever_its_status() {
+    let facts = format!("{FACTS}{UPDATES}")
+        .replace("12:00:00\nstatus = \"resolved\"", "12:00:00\nstatus = \"identified\"");
+    let mails = all(&facts, CONFIG);
+    let mail = &mails["2024-05-01-checkout.update-4.txt"];
+    assert!(mail.contains("It lasted about 1 hour 30\nminutes."), "{mail}");
+    assert!(!mail.contains("sorry"), "{mail}");
+}
+
+#[test]
+fn maintenance_is_announced_before_and_after() {
+    let facts = "title = \"New disks\"\nkind = \"maintenance\"\nstate = \"ongoing\"\n\
+        timezone = \"Europe/Zurich\"\ncomponents = [\"api\"]\n\
+        scheduled = { start = 2024-05-01T22:00:00, end = 2024-05-02T01:00:00 }\n\
+        started = 2024-05-01T22:00:00\nresolved = 2024-05-01T23:30:00\n\
+        [[update]]\nat = 2024-04-20T09:00:00\nstatus = \"scheduled\"\ntext = \"Orders wait.\"\n\
+        [[update]]\nat = 2024-05-01T23:30:00\nstatus = \"completed\"\ntext = \"Done.\"\n";
+    let mails = all(facts, CONFIG);
+    let before = &mails["2024-05-01-checkout.update-1.txt"];
+    for part in [
+        "Subject: [Scheduled] New disks, 1 May 2024\n",
+        "until 2 May 2024 at 01:00 CEST\n(UTC+02:00), we will carry out maintenance on API: New disks.",
+        "\nAnnouncement of 20 April 2024, 09:00 CEST (UTC+02:00)\n",
+    ] {
+        assert!(before.contains(part), "{part} in {before}");
+    }
+    let after = &mails["2024-05-01-checkout.update-2.txt"];
+    assert!(after.starts_with("Subject: [Completed] New disks, 1 May 2024\n"), "{after}");
+    assert!(after.contains("It took 1 hour 30 minutes."), "{after}");
+}
+
+#[test]
+fn a_correction_has_a_mail_that_names_the_report() {
+    let mails = all(FACTS, CONFIG);
+    let mail = &mails["2024-05-01-checkout.correction-1.txt"];
+    assert!(
+        mail.starts_with(
+            "Subject: [Correction] Checkout failed, 1 May 2024\n\nHello,\n\n\
+             On 4 May 2024 at 10:00 CEST (UTC+02:00), we corrected our report of 3\n\
+             May 2024 on “Checkout failed”.\n\nWhat has changed\n----------------\n\n\
+             The first version gave the wrong day.\n"
+        ),
+        "{mail}"
+    );
+}
+
+#[test]
+fn messages_need_a_sender() {
+    let is_message = |name: &&String| name.ends_with(".eml");
+    assert_eq!(all(FACTS, CONFIG).keys().filter(is_message).count(), 0);
+    let mails = all(&format!("{FACTS}{UPDATES}"), &format!("{CONFIG}{SENDER}"));
+    assert_eq!(mails.keys().filter(is_message).count(), 5, "{:?}", mails.keys());
+}
+
+/// The golden message, with line feeds alone.
+const MESSAGE: &str = include_str!("golden.eml");
+
+#[test]
+fn a_whole_message() {
+    let mails = all(&format!("{FACTS}{UPDATES}"), &format!("{CONFIG}{SENDER}"));
+    let message = &mails["2024-05-01-checkout.eml"];
+    assert_eq!(message.matches('\n').count(), message.matches("\r\n").count());
+    assert_eq!(message.replace("\r\n", "\n"), MESSAGE);
+}
+
+#[test]
+fn later_mails_follow_the_first() {
+    let mails = all(&format!("{FACTS}{UPDATES}"), &format!("{CONFIG}{SENDER}"));
+    let field = |name: &str, field: &str| {
+        let head = mails[name].split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
+        head.lines().find_map(|line| line.strip_prefix(field).map(str::to_owned))
+    };
+    let id = |stem: &str| format!(" <2024-05-01-checkout{stem}@status.example.org>");
+    let first = "2024-05-01-checkout.update-1.eml";
+    assert_eq!(field(first, "Message-ID:"), Some(id(".update-1")));
+    assert_eq!(field(first, "References:"), None);
+    for later in ["2024-05-01-checkout.update-4.eml", "2024-05-01-checkout.eml"] {
+        assert_eq!(field(later, "References:"), Some(id(".update-1")), "{later}");
+        assert_eq!(field(later, "In-Reply-To:"), Some(id(".update-1")), "{later}");
+    }
+    let correction = "2024-05-01-checkout.correction-1.eml";
+    assert_eq!(field(correction, "References:"), Some(id(".update-1") + &id("")));
+    assert_eq!(field(correction, "Date:").as_deref(), Some(" Sat, 04 May 2024 10:00:00 +0200"));
+}
