@@ -9,11 +9,14 @@ pub enum Family {
     Format,
     /// Times, windows and states agree with each other.
     Order,
+    /// What was learnt has an owner, a deadline and an answer.
+    Actions,
 }
 
 impl Family {
     /// Every family with its name.
-    pub const ALL: [(&'static str, Self); 2] = [("format", Self::Format), ("order", Self::Order)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("format", Self::Format), ("order", Self::Order), ("actions", Self::Actions)];
 
     /// The lower-case name.
     #[must_use]

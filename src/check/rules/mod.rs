@@ -1,5 +1,6 @@
 //! The rules, one file each, by family.
 
+pub(super) mod actions;
 mod destination;
 pub(super) mod format;
 mod markdown_texts;
@@ -70,4 +71,9 @@ table![
     order::window_backwards,
     order::window_outside,
     order::window_overlap,
+    actions::action_overdue,
+    actions::action_without_due,
+    actions::action_without_owner,
+    actions::cause_without_action,
+    actions::no_actions,
 ];
