@@ -1,10 +1,13 @@
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 
+use super::audience::{self, Authors, Leak};
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::model::Incident;
 use crate::source::{
-    FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate,
+    FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate, within_literal,
 };
 
 /// What rules look at: one incident, its files and the workspace's configuration.
@@ -22,8 +25,25 @@ pub struct Subject<'s> {
     pub facts_are_whole: bool,
     /// The configuration.
     pub config: &'s Config,
+    /// Who has written to the repository.
+    pub authors: &'s Authors,
     /// The day that counts as today.
     pub today: NaiveDate,
+}
+
+/// A text of an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A part of `report.md`, from this byte on.
+    Report(usize),
+    /// The value of a field of `facts.toml`.
+    Field(FieldPath),
+}
+
+/// What several rules read of one incident, read for the first that asks.
+#[derive(Debug, Default)]
+pub(super) struct Readings {
+    leaks: OnceCell<Vec<Leak>>,
 }
 
 impl<'s> Subject<'s> {
@@ -55,6 +75,7 @@ impl<'s> Subject<'s> {
 pub struct Findings<'f> {
     rule: &'static str,
     subject: &'f Subject<'f>,
+    readings: &'f Readings,
     found: &'f mut Vec<Finding>,
 }
 
@@ -62,9 +83,15 @@ impl<'f> Findings<'f> {
     pub(super) fn new(
         rule: &'static str,
         subject: &'f Subject<'f>,
+        readings: &'f Readings,
         found: &'f mut Vec<Finding>,
     ) -> Self {
-        Self { rule, subject, found }
+        Self { rule, subject, readings, found }
+    }
+
+    /// What readers outside would see and should not.
+    pub(super) fn leaks(&self) -> &'f [Leak] {
+        self.readings.leaks.get_or_init(|| audience::leaks(self.subject))
     }
 
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is
@@ -84,6 +111,35 @@ impl<'f> Findings<'f> {
         let shown = file.slice(span).trim_end().len();
         let span = Span::new(span.start, span.start + shown);
         self.push(Finding::error(self.rule, &file.path, span, message))
+    }
+
+    /// A finding at words of a text: at their own bytes where a field's value has them as they
+    /// are written, else at the field. `span` is within the value, or within the report's file.
+    pub(super) fn at_words(
+        &mut self,
+        place: &Place,
+        span: Span,
+        words: &str,
+        message: impl Into<String>,
+    ) -> Entry<'_> {
+        let Place::Field(field) = place else {
+            return self.in_report(span, message);
+        };
+        let value = self.subject.place(field, Part::Value);
+        let file = self.subject.facts_file();
+        let span = within_literal(file.slice(value), span.start, words)
+            .map_or(value, |within| within.shifted(value.start));
+        self.push(Finding::error(self.rule, &file.path, span, message).field(field.clone()))
+    }
+
+    /// A finding at bytes of a file that no output may show.
+    pub(super) fn at_secret(
+        &mut self,
+        file: &SourceFile,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Entry<'_> {
+        self.push(Finding::error(self.rule, &file.path, span, message).secret())
     }
 
     fn at_part(&mut self, field: FieldPath, part: Part, message: impl Into<String>) -> Entry<'_> {

@@ -5,7 +5,7 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
 use crate::check;
-use crate::diagnostic::emit::{self, Counts, HumanOptions};
+use crate::diagnostic::emit::{self, Concealed, Counts, HumanOptions};
 use crate::diagnostic::{Finding, Level};
 use crate::fields::closest;
 use crate::io;
@@ -61,8 +61,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     }
     let loaded = workspace.load(&workspace.select(&args.incidents)?);
     let today = args.now.unwrap_or(context.now).date_naive();
-    let findings = workspace.check(&loaded, &levels, today);
+    let mut findings = workspace.check(&loaded, &levels, today);
     let sources = workspace.sources(&loaded);
+    let concealed = Concealed::of(&mut findings, &sources);
+    let sources = concealed.over(sources);
     let text = match args.format {
         Format::Human => emit::human(
             &findings,

@@ -4,13 +4,17 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::error::CommandError;
-use crate::check::{self, Levels, Subject};
+use crate::check::{self, Authors, Levels, Subject};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
+use crate::git;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
 use crate::source::FileSource;
+
+/// Commits whose authors are known by name.
+const MOST_COMMITS: usize = 500;
 
 /// A workspace with its configuration; incidents are loaded on demand.
 #[derive(Debug)]
@@ -62,6 +66,7 @@ impl Workspace {
         levels: &Levels,
         today: chrono::NaiveDate,
     ) -> Vec<Finding> {
+        let authors = self.authors(levels);
         let mut findings: Vec<Finding> = loaded
             .par_iter()
             .flat_map_iter(|loaded| {
@@ -74,6 +79,7 @@ impl Workspace {
                         kept: &loaded.kept,
                         facts_are_whole: loaded.facts_are_whole,
                         config: &self.config,
+                        authors: &authors,
                         today,
                     };
                     found.extend(check::incident(&subject, levels));
@@ -82,12 +88,21 @@ impl Workspace {
             })
             .collect();
         findings.extend(self.config_findings.iter().cloned());
+        findings.extend(check::configuration(&self.config_file.file));
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
         findings.extend(check::workspace(&folders));
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         findings
+    }
+
+    /// Who has written to the workspace of late, if a rule wants to know.
+    fn authors(&self, levels: &Levels) -> Authors {
+        match levels.of("person-name") {
+            Some(_) => Authors::new(&git::authors(&self.root, MOST_COMMITS)),
+            None => Authors::default(),
+        }
     }
 
     /// The texts that findings point into.

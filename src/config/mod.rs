@@ -4,12 +4,13 @@
 //! every fault.
 
 mod read;
+mod read_rule_options;
 mod types;
 
 pub use read::parse;
 pub use types::{
-    Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
-    SectionAlias, Severity, Site, Target,
+    Blog, Boilerplate, Component, Config, Disclosure, Email, Generator, Group, History, Output,
+    RuleSetting, SectionAlias, Severity, Site, Target, Words,
 };
 
 /// The file's name; it marks the workspace root.

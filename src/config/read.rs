@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::read_rule_options::{audience, words};
 use super::types::{
     Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
     SectionAlias, Severity, Site, Target,
@@ -39,6 +40,8 @@ fn config(table: &Table<'_, '_>, sections: &[&'static str]) -> Config {
         email: email(table, default.email),
         blog: blog(table, default.blog),
         boilerplate: boilerplate(table),
+        audience: audience(table, default.audience),
+        words: words(table),
     }
 }
 

@@ -60,6 +60,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// Places that explain this one.
     pub related: Vec<Related>,
+    /// Whether the bytes at fault may be shown to nobody: a password in a terminal or in the
+    /// log of a pipeline is given away a second time.
+    pub is_secret: bool,
 }
 
 impl Finding {
@@ -76,7 +79,15 @@ impl Finding {
             label: None,
             help: None,
             related: Vec::new(),
+            is_secret: false,
         }
+    }
+
+    /// With its bytes kept from every output.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
     }
 
     /// With the field it speaks of.

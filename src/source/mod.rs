@@ -11,6 +11,7 @@ mod lines;
 mod locate;
 mod markdown;
 mod span;
+mod toml_string;
 
 pub use clean::{acts, clean};
 pub use field_path::{FieldPath, Segment};
@@ -22,3 +23,4 @@ pub use markdown::{
     Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
 };
 pub use span::Span;
+pub use toml_string::within_literal;

@@ -1,7 +1,8 @@
 //! The fixture incidents of the rules: `tests/rules/<rule>/pass*/` and `…/fail*/`.
 //!
 //! A fixture holds `facts.toml`, `report.md`, `incident.toml` and attachments, each as far as it
-//! matters; `folder-name.txt` names the incident's folder. One that fails also has
+//! matters; `folder-name.txt` names the incident's folder, `authors.txt` who has written to the
+//! repository. One that fails also has
 //! `expected.txt`: the findings of its rule in the concise format. Facts that cannot be read as a
 //! whole are in fixtures with `broken` in their name.
 
@@ -10,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use incident::check::{self, Levels, Subject};
+use incident::check::{self, Authors, Levels, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
@@ -21,8 +22,8 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 5] =
-    ["facts.toml", "report.md", "incident.toml", "folder-name.txt", "expected.txt"];
+const OWN_NAMES: [&str; 6] =
+    ["facts.toml", "report.md", "incident.toml", "folder-name.txt", "authors.txt", "expected.txt"];
 
 #[derive(Default)]
 struct Fixture(BTreeMap<String, Vec<u8>>);
@@ -70,6 +71,8 @@ impl Fixture {
         let (config, faults) = config::parse(&file.file, &load::section_keys());
         assert!(faults.is_empty(), "{faults:?}");
         let loaded = load::incident(self.source(), &config);
+        let authors: Vec<String> =
+            self.text("authors.txt", "").lines().map(str::to_owned).collect();
         let subject = Subject {
             incident: loaded.incident.as_ref().expect("an incident"),
             source: &loaded.source,
@@ -77,6 +80,7 @@ impl Fixture {
             kept: &loaded.kept,
             facts_are_whole: loaded.facts_are_whole,
             config: &config,
+            authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
         };
         let (levels, _) = Levels::new(&config);

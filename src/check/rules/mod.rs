@@ -1,6 +1,7 @@
 //! The rules, one file each, by family.
 
 pub(super) mod actions;
+pub(super) mod audience;
 mod destination;
 pub(super) mod format;
 mod markdown_texts;
@@ -71,6 +72,14 @@ table![
     order::window_backwards,
     order::window_outside,
     order::window_overlap,
+    audience::email_address,
+    audience::internal_host,
+    audience::mac_address,
+    audience::person_name,
+    audience::phone_number,
+    audience::private_address,
+    audience::secret,
+    audience::ticket_id,
     actions::action_overdue,
     actions::action_without_due,
     actions::action_without_owner,

@@ -1,5 +1,6 @@
 //! One emitter per output format; each returns the whole text.
 
+mod conceal;
 mod concise;
 mod human;
 mod json;
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 use super::{Finding, Level};
 use crate::source::LineIndex;
 
+pub use conceal::Concealed;
 pub use concise::concise;
 pub use human::{HumanOptions, human};
 pub use json::{JSON_VERSION, json};
