@@ -3,6 +3,8 @@
 mod audience;
 #[cfg(test)]
 mod examples_tests;
+mod exposure;
+mod language;
 mod registry;
 mod rule;
 mod rules;

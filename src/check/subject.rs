@@ -3,6 +3,8 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 
 use super::audience::{self, Authors, Leak};
+use super::exposure::Exposure;
+use super::language::{self, Wording};
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::model::Incident;
@@ -43,7 +45,19 @@ pub(super) enum Place {
 /// What several rules read of one incident, read for the first that asks.
 #[derive(Debug, Default)]
 pub(super) struct Readings {
+    exposure: OnceCell<Exposure>,
     leaks: OnceCell<Vec<Leak>>,
+    wordings: OnceCell<Vec<Wording>>,
+}
+
+impl Place {
+    /// A span of the text as a span of the field's value or of the report's file.
+    pub(super) const fn shifted(&self, span: Span) -> Span {
+        match self {
+            Self::Report(start) => span.shifted(*start),
+            Self::Field(_) => span,
+        }
+    }
 }
 
 impl<'s> Subject<'s> {
@@ -91,7 +105,16 @@ impl<'f> Findings<'f> {
 
     /// What readers outside would see and should not.
     pub(super) fn leaks(&self) -> &'f [Leak] {
-        self.readings.leaks.get_or_init(|| audience::leaks(self.subject))
+        self.readings.leaks.get_or_init(|| audience::leaks(self.subject, self.exposure()))
+    }
+
+    /// Words that the rules about language know.
+    pub(super) fn wordings(&self) -> &'f [Wording] {
+        self.readings.wordings.get_or_init(|| language::wordings(self.subject, self.exposure()))
+    }
+
+    fn exposure(&self) -> &'f Exposure {
+        self.readings.exposure.get_or_init(|| Exposure::of(self.subject))
     }
 
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is

@@ -74,6 +74,7 @@ mod tests {
     use super::{Author, author, authors};
 
     /// Commits a file under the name of an author.
+    #[expect(clippy::disallowed_methods, reason = "nothing is lost with a test's file")]
     fn commit(repository: &git2::Repository, path: &str, author: &str) {
         let file = repository.workdir().unwrap().join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -13,6 +13,7 @@ mod bad_input;
 mod check;
 mod generators;
 mod new;
+mod phrases;
 mod privacy;
 mod readme;
 mod render;

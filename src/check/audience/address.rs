@@ -21,10 +21,13 @@ pub(super) fn version_4(text: &str, dot: usize) -> Option<Span> {
         return None;
     }
     let start = back(text, dot, digit);
+    if begins_elsewhere(text, start) {
+        return None;
+    }
     let end = forth(text, start, |byte| digit(byte) || byte == b'.');
     let end = start + text[start..end].trim_end_matches('.').len();
     let address: Ipv4Addr = text[start..end].parse().ok()?;
-    if !is_private_4(address) || begins_elsewhere(text, start) || goes_on_as_version(text, end) {
+    if !is_private_4(address) || goes_on_as_version(text, end) {
         return None;
     }
     let end = with_length(text, end);

@@ -15,7 +15,7 @@ pub(super) fn address(text: &str, at: usize) -> Option<Span> {
     let (name, host) = (text.get(start..at)?, text.get(at + 1..end)?);
     let is_address = !name.is_empty()
         && is_host(host)
-        && !before(text, start).is_some_and(|byte| byte == b'@' || byte >= 0x80)
+        && !before(text, start).is_some_and(|byte| byte == b'@' || is_word(byte))
         && !is_more_than_an_address(text, start, end);
     (is_address && !is_everybody_s(name, host)).then(|| Span::new(start, end))
 }
@@ -35,7 +35,7 @@ fn is_host(host: &str) -> bool {
 fn is_more_than_an_address(text: &str, start: usize, end: usize) -> bool {
     let word =
         back(text, start, |byte| !byte.is_ascii_whitespace() && !b"<>()\"'`".contains(&byte));
-    let is_url = text[word..start].contains("://");
+    let is_url = text.get(word..start).is_some_and(|before| before.contains("://"));
     let has_path = after(text, end) == Some(b':') && after(text, end + 1).is_some_and(is_word);
     is_url || has_path || matches!(after(text, end), Some(b'@' | b'/'))
 }

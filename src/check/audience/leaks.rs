@@ -1,6 +1,8 @@
-use super::exposure::Exposure;
+use std::collections::BTreeMap;
+
 use super::names::People;
 use super::{address, email, host, mac, names, phone, secrets, ticket};
+use crate::check::exposure::{Exposure, Part};
 use crate::check::subject::{Place, Subject};
 use crate::model::Audience;
 use crate::source::Span;
@@ -46,28 +48,31 @@ impl Leak {
 }
 
 /// Everything that an incident gives away.
-pub(in crate::check) fn find(subject: &Subject<'_>) -> Vec<Leak> {
-    let exposure = Exposure::of(subject);
-    let mut finds = detect(&exposure.text, subject);
+pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<Leak> {
+    let text = exposure.outside();
+    let mut finds = detect(text, subject);
     if finds.is_empty() {
         return Vec::new();
     }
     finds.sort_by_key(|(kind, span)| (*kind, span.start));
     // A secret may look like anything, and is never printed.
-    let mut taken: Vec<Span> =
-        secrets::find(&exposure.text).into_iter().map(|secret| secret.span).collect();
+    let secrets = secrets::find(text).into_iter();
+    let mut taken: BTreeMap<usize, usize> =
+        secrets.map(|secret| (secret.span.start, secret.span.end)).collect();
     let mut leaks = Vec::new();
     for (kind, span) in finds {
-        let is_taken = taken.iter().any(|other| other.start < span.end && span.start < other.end);
-        let words = exposure.text.get(span.range()).unwrap_or_default();
+        // What is taken does not overlap: only the last that begins before the end can reach in.
+        let last = taken.range(..span.end).next_back();
+        let is_taken = last.is_some_and(|(_, end)| span.start < *end);
+        let words = text.get(span.range()).unwrap_or_default();
         if is_taken || is_allowed(kind, words, subject) {
             continue;
         }
         let Some(spot) = exposure.spot(span) else {
             continue;
         };
-        taken.push(span);
-        if kind == LeakKind::Person && spot.is_signature {
+        taken.insert(span.start, span.end);
+        if kind == LeakKind::Person && spot.part == Part::Signature {
             continue;
         }
         let (place, span, audience) = (spot.place, spot.span, spot.audience);

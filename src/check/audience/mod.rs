@@ -1,13 +1,12 @@
-//! What outsiders can read of an incident, and what in it gives something away.
+//! What in the texts for readers outside gives something away.
 //!
-//! [`Exposure`] holds every text that readers outside see, with its place. Detectors look
-//! through all of it at once; what they find are [`Leak`]s, and each rule of the family
-//! reports those of its kind. [`secrets`] are looked for in the files themselves.
+//! Detectors look through all of an [`Exposure`](super::exposure::Exposure) at once; what they
+//! find are [`Leak`]s, and each rule of the family reports those of its kind. [`secrets`] are
+//! looked for in the files themselves.
 
 mod address;
 mod bytes;
 mod email;
-mod exposure;
 mod host;
 mod leaks;
 mod lists;

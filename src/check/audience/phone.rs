@@ -1,6 +1,6 @@
 //! Telephone numbers in their international form (ITU-T E.123): `+41 44 668 18 00`.
 
-use super::bytes::{after, before, is_word, next_word};
+use super::bytes::{SIGN, after, before, is_word, next_word};
 use super::lists::lists;
 use crate::source::Span;
 
@@ -13,7 +13,9 @@ pub(super) fn number(text: &str, plus: usize) -> Option<Span> {
         return None;
     }
     let is_start = before(text, plus).is_none_or(|byte| {
-        byte.is_ascii_whitespace() || b"([<\"'`*:|/\0".contains(&byte) || byte == b','
+        byte.is_ascii_whitespace()
+            || b"([<\"'`*:|/\0".contains(&byte)
+            || matches!(byte, b',' | SIGN)
     });
     let end = end(text, plus + 1);
     let written = text.get(plus..end)?;

@@ -1,6 +1,6 @@
 //! Tokens and keys that are known by their form.
 
-use super::bytes::{before, forth, is_word};
+use super::bytes::{after, before, forth, is_word};
 use super::lists::lists;
 use super::secrets::Secret;
 use crate::source::Span;
@@ -143,7 +143,7 @@ pub(super) fn starts_a_word(text: &str, at: usize) -> bool {
 }
 
 fn goes_on(text: &str, end: usize) -> bool {
-    text.as_bytes().get(end).copied().is_some_and(is_word)
+    after(text, end).is_some_and(is_word)
 }
 
 /// Whether the characters are many different ones, and no stand-in for a secret.
@@ -165,6 +165,9 @@ fn entropy(value: &str) -> f64 {
     counts.iter().filter(|count| **count > 0).map(bits).sum()
 }
 
+/// Bytes that the longest private key has: RSA with 16,384 bits, and some to spare.
+const LONGEST_KEY: usize = 16_384;
+
 /// The private key whose `-----BEGIN ` is under `hit`, to its end. The words alone are none.
 pub(super) fn private_key(text: &str, hit: Span) -> Option<Secret> {
     let rest = &text[hit.end..];
@@ -174,6 +177,7 @@ pub(super) fn private_key(text: &str, hit: Span) -> Option<Secret> {
     if !is_key || label.contains('\n') {
         return None;
     }
+    let body = &body[..body.floor_char_boundary(LONGEST_KEY)];
     let closing = body.find("-----END");
     let key = &body[..closing.unwrap_or(body.len())];
     let base64 = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');

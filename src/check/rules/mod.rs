@@ -4,6 +4,7 @@ pub(super) mod actions;
 pub(super) mod audience;
 mod destination;
 pub(super) mod format;
+pub(super) mod language;
 mod markdown_texts;
 pub(super) mod order;
 mod times;
@@ -80,6 +81,10 @@ table![
     audience::private_address,
     audience::secret,
     audience::ticket_id,
+    language::blame,
+    language::empty_apology,
+    language::jargon,
+    language::weasel,
     actions::action_overdue,
     actions::action_without_due,
     actions::action_without_owner,

@@ -2,28 +2,48 @@ use std::cell::OnceCell;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::check::subject::{Place, Subject};
-use crate::model::Audience;
+use super::subject::{Place, Subject};
+use crate::model::{Audience, StandardSection};
 use crate::source::{FieldPath, Span, markdown_options};
 
-/// Every text that readers outside see once the incident is published, one behind the other.
+/// Every text that readers outside see once the incident is published, one behind the other,
+/// and behind them the report's sections for insiders.
 ///
 /// It says the same as the door of `view/build.rs`, and a test holds it to that; beyond a view
 /// it knows where each text stands.
+#[derive(Debug)]
 pub(super) struct Exposure {
     /// The texts, with a NUL between them.
-    pub(super) text: String,
+    text: String,
+    /// Where the texts for insiders begin.
+    inner: usize,
     pieces: Vec<Piece>,
 }
 
 /// One text.
-struct Piece {
+#[derive(Debug)]
+pub(super) struct Piece {
     /// Where it begins in the whole.
     start: usize,
-    place: Place,
-    audience: Audience,
-    is_signature: bool,
+    pub(super) place: Place,
+    pub(super) audience: Audience,
+    pub(super) part: Part,
     comments: OnceCell<Vec<Span>>,
+}
+
+/// What part of an incident a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Title,
+    Resource,
+    /// Who signs the report: a text that is there to name people.
+    Signature,
+    Timeline,
+    Update,
+    Action,
+    Correction,
+    Link,
+    Section(Option<StandardSection>),
 }
 
 /// Where in the incident a span of the whole stands.
@@ -32,35 +52,53 @@ pub(super) struct Spot {
     /// Within the value of the field, or within the file of the report.
     pub(super) span: Span,
     pub(super) audience: Audience,
-    /// Whether the text is there to name people.
-    pub(super) is_signature: bool,
+    pub(super) part: Part,
 }
 
 impl Exposure {
     pub(super) fn of(subject: &Subject<'_>) -> Self {
-        let mut exposure = Self { text: String::new(), pieces: Vec::new() };
+        let mut exposure = Self { text: String::new(), inner: 0, pieces: Vec::new() };
         exposure.top(subject);
         exposure.story(subject);
         exposure.rest(subject);
-        exposure.report(subject);
+        exposure.report(subject, |audience| audience != Audience::Internal);
+        exposure.inner = exposure.text.len();
+        exposure.report(subject, |audience| audience == Audience::Internal);
         exposure
+    }
+
+    /// The texts for readers outside.
+    pub(super) fn outside(&self) -> &str {
+        self.text.get(..self.inner).unwrap_or_default()
+    }
+
+    /// All texts.
+    pub(super) fn all(&self) -> &str {
+        &self.text
+    }
+
+    /// The text that holds an offset of the whole: its number.
+    pub(super) fn piece_at(&self, offset: usize) -> Option<usize> {
+        self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)
+    }
+
+    /// A text by its number.
+    pub(super) fn piece(&self, number: usize) -> Option<(&Piece, &str)> {
+        let piece = self.pieces.get(number)?;
+        let end = self.pieces.get(number + 1).map_or(self.text.len(), |next| next.start);
+        Some((piece, self.text.get(piece.start..end)?.trim_end_matches('\0')))
     }
 
     fn top(&mut self, subject: &Subject<'_>) {
         let facts = &subject.incident.facts;
-        self.field(FieldPath::from("title"), Some(&facts.title), Audience::Public);
+        let public = Audience::Public;
+        self.field(Part::Title, FieldPath::from("title"), Some(&facts.title), public);
         for (index, impact) in facts.impact.iter().enumerate() {
-            if let Some(resource) = &impact.resource {
-                let field = subject.item("impact", index).key("resource");
-                self.field(field, Some(resource), Audience::Public);
-            }
+            let field = subject.item("impact", index).key("resource");
+            self.field(Part::Resource, field, impact.resource.as_deref(), public);
         }
-        if let Some(byline) = &facts.byline {
-            self.field(FieldPath::from("byline"), Some(byline), Audience::Public);
-            if let Some(piece) = self.pieces.last_mut() {
-                piece.is_signature = true;
-            }
-        }
+        let byline = facts.byline.as_deref();
+        self.field(Part::Signature, FieldPath::from("byline"), byline, public);
     }
 
     fn story(&mut self, subject: &Subject<'_>) {
@@ -70,16 +108,22 @@ impl Exposure {
                 continue;
             }
             let item = subject.item("timeline", index);
-            match &entry.wording {
-                Some(wording) => self.field(item.key("wording"), Some(wording), entry.audience),
-                None => self.field(item.key("text"), Some(&entry.text), entry.audience),
-            }
+            let (key, text) = match &entry.wording {
+                Some(wording) => ("wording", wording),
+                None => ("text", &entry.text),
+            };
+            self.field(Part::Timeline, item.key(key), Some(text), entry.audience);
         }
         for (index, update) in facts.updates.iter().enumerate() {
             if update.audience != Audience::Internal {
                 let item = subject.item("update", index);
-                self.field(item.key("title"), update.title.as_deref(), update.audience);
-                self.field(item.key("text"), Some(&update.text), update.audience);
+                self.field(
+                    Part::Update,
+                    item.key("title"),
+                    update.title.as_deref(),
+                    update.audience,
+                );
+                self.field(Part::Update, item.key("text"), Some(&update.text), update.audience);
             }
         }
     }
@@ -89,68 +133,65 @@ impl Exposure {
         for (index, action) in facts.actions.iter().enumerate() {
             if action.audience != Audience::Internal {
                 let item = subject.item("action", index);
-                self.field(item.key("id"), action.id.as_deref(), action.audience);
-                self.field(item.key("title"), Some(&action.title), action.audience);
-                self.field(item.key("link"), action.link.as_deref(), action.audience);
+                self.field(Part::Action, item.key("id"), action.id.as_deref(), action.audience);
+                self.field(Part::Action, item.key("title"), Some(&action.title), action.audience);
+                self.field(Part::Action, item.key("link"), action.link.as_deref(), action.audience);
             }
         }
         for (index, correction) in facts.corrections.iter().enumerate() {
             let field = subject.item("correction", index).key("text");
-            self.field(field, Some(&correction.text), Audience::Public);
+            self.field(Part::Correction, field, Some(&correction.text), Audience::Public);
         }
         for (index, link) in facts.links.iter().enumerate() {
             if link.audience != Audience::Internal {
                 let item = subject.item("link", index);
-                self.field(item.key("title"), Some(&link.title), link.audience);
-                self.field(item.key("url"), link.url.as_deref(), link.audience);
+                self.field(Part::Link, item.key("title"), Some(&link.title), link.audience);
+                self.field(Part::Link, item.key("url"), link.url.as_deref(), link.audience);
             }
         }
     }
 
-    fn report(&mut self, subject: &Subject<'_>) {
+    fn report(&mut self, subject: &Subject<'_>, wanted: impl Fn(Audience) -> bool) {
         let markdown = subject.report_file().parsable();
         let outline = subject.outline;
         for (section, span) in subject.incident.report.sections.iter().zip(&outline.sections) {
-            if section.audience == Audience::Internal {
-                continue;
+            if wanted(section.audience) {
+                let start = outline.headings[span.heading].span.start;
+                let text = markdown.get(start..span.body.end).unwrap_or_default();
+                let part = Part::Section(section.standard);
+                self.add(part, Place::Report(start), text, section.audience);
             }
-            let start = outline.headings[span.heading].span.start;
-            let text = markdown.get(start..span.body.end).unwrap_or_default();
-            self.piece(Place::Report(start), text, section.audience);
         }
     }
 
-    fn field(&mut self, field: FieldPath, text: Option<&str>, audience: Audience) {
+    fn field(&mut self, part: Part, field: FieldPath, text: Option<&str>, audience: Audience) {
         if let Some(text) = text {
-            self.piece(Place::Field(field), text, audience);
+            self.add(part, Place::Field(field), text, audience);
         }
     }
 
-    fn piece(&mut self, place: Place, text: &str, audience: Audience) {
+    fn add(&mut self, part: Part, place: Place, text: &str, audience: Audience) {
         let start = self.text.len();
         self.text.push_str(text);
         self.text.push('\0');
-        let comments = OnceCell::new();
-        self.pieces.push(Piece { start, place, audience, is_signature: false, comments });
+        self.pieces.push(Piece { start, place, audience, part, comments: OnceCell::new() });
     }
 
     /// Where a span of the whole stands; nothing where readers do not see it.
     pub(super) fn spot(&self, span: Span) -> Option<Spot> {
-        let behind = self.pieces.partition_point(|piece| piece.start <= span.start);
-        let piece = self.pieces.get(behind.checked_sub(1)?)?;
-        let end = self.pieces.get(behind).map_or(self.text.len(), |next| next.start);
-        let within = Span::new(span.start - piece.start, span.end.min(end) - piece.start);
-        let text = self.text.get(piece.start..end)?;
+        let (piece, text) = self.piece(self.piece_at(span.start)?)?;
+        let end = span.end.min(piece.start + text.len());
+        let within = Span::new(span.start - piece.start, end.checked_sub(piece.start)?);
         let comments = piece.comments.get_or_init(|| comments(text));
         if comments.iter().any(|comment| comment.contains(within)) {
             return None;
         }
-        let span = match piece.place {
-            Place::Report(start) => within.shifted(start),
-            Place::Field(_) => within,
-        };
-        let Piece { place, audience, is_signature, .. } = piece;
-        Some(Spot { place: place.clone(), span, audience: *audience, is_signature: *is_signature })
+        Some(Spot {
+            place: piece.place.clone(),
+            span: piece.place.shifted(within),
+            audience: piece.audience,
+            part: piece.part,
+        })
     }
 }
 
@@ -291,10 +332,10 @@ title = "an inner link"
                 let seen: Vec<_> = seen.iter().filter(ours).collect();
                 assert!(seen.len() >= 14, "{seen:?}");
                 for text in &seen {
-                    assert!(exposure.text.contains(text.as_str()), "{text} is seen");
+                    assert!(exposure.outside().contains(text.as_str()), "{text} is seen");
                 }
                 for inner in ["inner", "a tag", "a role", "a replaced", "a source", "an owner"] {
-                    assert!(!exposure.text.contains(inner), "{inner} is not");
+                    assert!(!exposure.outside().contains(inner), "{inner} is not");
                 }
             });
         }
