@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::{Levels, Rule, Seen, Subject, all, incident, suppress, workspace};
+use super::{Authors, Levels, Rule, Seen, Subject, all, incident, suppress, workspace};
 use crate::diagnostic::Finding;
 use crate::source::{FileFault, FileSource, IncidentSource, SourceFile, markdown_options};
 use crate::{config, load};
@@ -111,6 +111,7 @@ fn findings(example: &Example) -> Vec<Finding> {
                 kept: &loaded.kept,
                 facts_are_whole: loaded.facts_are_whole,
                 config: &config,
+                authors: &Authors::default(),
                 today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
                 before: before.as_ref().and_then(|before| before.incident.as_ref()),
                 drafts: &drafts,

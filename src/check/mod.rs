@@ -1,16 +1,22 @@
 //! Rules, the one registry of them, and the run that applies them.
 
+mod audience;
 #[cfg(test)]
 mod examples_tests;
+mod exposure;
+mod language;
 mod registry;
 mod rule;
 mod rules;
 mod run;
+#[cfg(test)]
+mod sample_tests;
 mod subject;
 mod suppression;
 
+pub use audience::Authors;
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};
-pub use run::{incident, workspace};
+pub use run::{configuration, incident, workspace};
 pub use subject::{Findings, Subject};
 pub use suppression::{Seen, Suppression, suppress, suppressions};

@@ -9,14 +9,26 @@ pub enum Family {
     Format,
     /// Times, windows and states agree with each other.
     Order,
+    /// What leaves the building is meant to.
+    Audience,
+    /// Words that blame, say nothing or are not understood.
+    Language,
+    /// What was learnt has an owner, a deadline and an answer.
+    Actions,
     /// What is published stays what it was, or says what changed.
     Publication,
 }
 
 impl Family {
     /// Every family with its name.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("format", Self::Format), ("order", Self::Order), ("publication", Self::Publication)];
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("format", Self::Format),
+        ("order", Self::Order),
+        ("audience", Self::Audience),
+        ("language", Self::Language),
+        ("actions", Self::Actions),
+        ("publication", Self::Publication),
+    ];
 
     /// The lower-case name.
     #[must_use]

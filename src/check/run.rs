@@ -1,15 +1,17 @@
 use super::registry::{Levels, all};
 use super::rules;
-use super::subject::{Findings, Subject};
+use super::subject::{Findings, Readings, Subject};
 use crate::diagnostic::Finding;
+use crate::source::SourceFile;
 
 /// What the rules that are on find in one incident.
 #[must_use]
 pub fn incident(subject: &Subject<'_>, levels: &Levels) -> Vec<Finding> {
     let mut found = Vec::new();
+    let readings = Readings::default();
     for rule in all() {
         if let Some(check) = rule.check.filter(|_| levels.of(rule.id).is_some()) {
-            check(subject, &mut Findings::new(rule.id, subject, &mut found));
+            check(subject, &mut Findings::new(rule.id, subject, &readings, &mut found));
         }
     }
     found
@@ -24,4 +26,10 @@ pub fn workspace(folders: &[(String, String)], deleted: &[String]) -> Vec<Findin
         deleted.iter().map(|path| rules::publication::withdrawn_after_publication::deleted(path));
     found.extend(gone);
     found
+}
+
+/// What can only be seen in the configuration's file itself.
+#[must_use]
+pub fn configuration(file: &SourceFile) -> Vec<Finding> {
+    rules::audience::secret::in_file(file)
 }

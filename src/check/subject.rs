@@ -1,12 +1,16 @@
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::audience::{self, Authors, Leak};
+use super::exposure::Exposure;
+use super::language::{self, Wording};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Fix};
 use crate::model::Incident;
 use crate::source::{
-    FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate,
+    FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate, within_literal,
 };
 
 /// What rules look at: one incident, its files and the workspace's configuration.
@@ -24,12 +28,41 @@ pub struct Subject<'s> {
     pub facts_are_whole: bool,
     /// The configuration.
     pub config: &'s Config,
+    /// Who has written to the repository.
+    pub authors: &'s Authors,
     /// The day that counts as today.
     pub today: NaiveDate,
     /// The incident at the base of the check, where it is another one there.
     pub before: Option<&'s Incident>,
     /// Ids of the incidents whose reports are not published.
     pub drafts: &'s BTreeSet<String>,
+}
+
+/// A text of an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A part of `report.md`, from this byte on.
+    Report(usize),
+    /// The value of a field of `facts.toml`.
+    Field(FieldPath),
+}
+
+/// What several rules read of one incident, read for the first that asks.
+#[derive(Debug, Default)]
+pub(super) struct Readings {
+    exposure: OnceCell<Exposure>,
+    leaks: OnceCell<Vec<Leak>>,
+    wordings: OnceCell<Vec<Wording>>,
+}
+
+impl Place {
+    /// A span of the text as a span of the field's value or of the report's file.
+    pub(super) const fn shifted(&self, span: Span) -> Span {
+        match self {
+            Self::Report(start) => span.shifted(*start),
+            Self::Field(_) => span,
+        }
+    }
 }
 
 impl<'s> Subject<'s> {
@@ -61,6 +94,7 @@ impl<'s> Subject<'s> {
 pub struct Findings<'f> {
     rule: &'static str,
     subject: &'f Subject<'f>,
+    readings: &'f Readings,
     found: &'f mut Vec<Finding>,
 }
 
@@ -68,9 +102,24 @@ impl<'f> Findings<'f> {
     pub(super) fn new(
         rule: &'static str,
         subject: &'f Subject<'f>,
+        readings: &'f Readings,
         found: &'f mut Vec<Finding>,
     ) -> Self {
-        Self { rule, subject, found }
+        Self { rule, subject, readings, found }
+    }
+
+    /// What readers outside would see and should not.
+    pub(super) fn leaks(&self) -> &'f [Leak] {
+        self.readings.leaks.get_or_init(|| audience::leaks(self.subject, self.exposure()))
+    }
+
+    /// Words that the rules about language know.
+    pub(super) fn wordings(&self) -> &'f [Wording] {
+        self.readings.wordings.get_or_init(|| language::wordings(self.subject, self.exposure()))
+    }
+
+    fn exposure(&self) -> &'f Exposure {
+        self.readings.exposure.get_or_init(|| Exposure::of(self.subject))
     }
 
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is
@@ -90,6 +139,35 @@ impl<'f> Findings<'f> {
         let shown = file.slice(span).trim_end().len();
         let span = Span::new(span.start, span.start + shown);
         self.push(Finding::error(self.rule, &file.path, span, message))
+    }
+
+    /// A finding at words of a text: at their own bytes where a field's value has them as they
+    /// are written, else at the field. `span` is within the value, or within the report's file.
+    pub(super) fn at_words(
+        &mut self,
+        place: &Place,
+        span: Span,
+        words: &str,
+        message: impl Into<String>,
+    ) -> Entry<'_> {
+        let Place::Field(field) = place else {
+            return self.in_report(span, message);
+        };
+        let value = self.subject.place(field, Part::Value);
+        let file = self.subject.facts_file();
+        let span = within_literal(file.slice(value), span.start, words)
+            .map_or(value, |within| within.shifted(value.start));
+        self.push(Finding::error(self.rule, &file.path, span, message).field(field.clone()))
+    }
+
+    /// A finding at bytes of a file that no output may show.
+    pub(super) fn at_secret(
+        &mut self,
+        file: &SourceFile,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Entry<'_> {
+        self.push(Finding::error(self.rule, &file.path, span, message).secret())
     }
 
     fn at_part(&mut self, field: FieldPath, part: Part, message: impl Into<String>) -> Entry<'_> {

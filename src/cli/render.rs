@@ -11,7 +11,7 @@ use super::show::audience;
 use super::workspace::Workspace;
 use super::{Outcome, check, when};
 use crate::config::{Config, Target, Updates};
-use crate::diagnostic::emit::{self, HumanOptions};
+use crate::diagnostic::emit::{self, Concealed, HumanOptions};
 use crate::io::{self, OutputError, OutputTree, Written};
 use crate::load::Loaded;
 use crate::model::Audience;
@@ -72,15 +72,17 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     // The site lists all incidents; mails and posts stand for themselves.
     let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
     let loaded = workspace.load(needed);
-    let findings = workspace.check(&loaded, &levels, now.date_naive(), &Base::default());
+    let mut findings = workspace.check(&loaded, &levels, now.date_naive(), &Base::default());
     if check::outcome(&findings, false) == Outcome::Findings {
+        let sources = workspace.sources(&loaded);
+        let concealed = Concealed::of(&mut findings, &sources);
         let errors: Vec<_> = findings
             .into_iter()
             .filter(|finding| finding.level == crate::diagnostic::Level::Error)
             .collect();
         let options =
             HumanOptions { color: context.color_err, width: context.width, most: MOST_SHOWN };
-        let shown = emit::human(&errors, &workspace.sources(&loaded), options);
+        let shown = emit::human(&errors, &concealed.over(sources), options);
         io::say(&format!("{shown}{} Nothing was written.", check::summary(&errors, loaded.len())));
         return Ok(Outcome::Findings);
     }

@@ -6,14 +6,18 @@ use rayon::prelude::*;
 use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
-use crate::check::{self, Levels, Seen, Subject, Suppression};
+use crate::check::{self, Authors, Levels, Seen, Subject, Suppression};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
+use crate::git;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
 use crate::model::State;
 use crate::source::{FileSource, IncidentSource};
+
+/// Commits whose authors are known by name.
+const MOST_COMMITS: usize = 500;
 
 /// A workspace with its configuration; incidents are loaded on demand.
 #[derive(Debug)]
@@ -86,6 +90,7 @@ impl Workspace {
         base: &Base,
     ) -> Vec<Finding> {
         let drafts = drafts(loaded);
+        let authors = self.authors(levels);
         let mut findings: Vec<Finding> = loaded
             .par_iter()
             .flat_map_iter(|loaded| {
@@ -98,6 +103,7 @@ impl Workspace {
                         kept: &loaded.kept,
                         facts_are_whole: loaded.facts_are_whole,
                         config: &self.config,
+                        authors: &authors,
                         today,
                         before: base.before.get(&incident.id),
                         drafts: &drafts,
@@ -108,6 +114,7 @@ impl Workspace {
             })
             .collect();
         findings.extend(self.config_findings.iter().cloned());
+        findings.extend(check::configuration(&self.config_file.file));
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
         findings.extend(check::workspace(&folders, &base.deleted));
@@ -130,6 +137,14 @@ impl Workspace {
         let seen = Seen::of(&self.config_findings, true);
         found.extend(check::suppressions(&self.config_file.file, seen));
         found
+    }
+
+    /// Who has written to the workspace of late, if a rule wants to know.
+    fn authors(&self, levels: &Levels) -> Authors {
+        match levels.of("person-name") {
+            Some(_) => Authors::new(&git::authors(&self.root, MOST_COMMITS)),
+            None => Authors::default(),
+        }
     }
 
     /// The texts that findings point into.

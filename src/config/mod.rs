@@ -5,13 +5,14 @@
 
 mod mailbox;
 mod read;
+mod read_rule_options;
 mod types;
 
 pub use mailbox::Mailbox;
 pub use read::parse;
 pub use types::{
-    Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
-    SectionAlias, Severity, Site, Target, Updates,
+    Blog, Boilerplate, Component, Config, Disclosure, Email, Generator, Group, History, Output,
+    RuleSetting, SectionAlias, Severity, Site, Target, Updates, Words,
 };
 
 /// The file's name; it marks the workspace root.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::mailbox::mailbox;
+use super::read_rule_options::{audience, words};
 use super::types::{
     Blog, Boilerplate, Component, Config, Email, Generator, Group, History, Output, RuleSetting,
     SectionAlias, Severity, Site, Target, Updates,
@@ -40,6 +41,8 @@ fn config(table: &Table<'_, '_>, sections: &[&'static str]) -> Config {
         email: email(table, default.email),
         blog: blog(table, default.blog),
         boilerplate: boilerplate(table),
+        audience: audience(table, default.audience),
+        words: words(table),
     }
 }
 

@@ -35,6 +35,10 @@ pub struct Config {
     pub blog: Blog,
     /// Words that every customer reads.
     pub boilerplate: Boilerplate,
+    /// What the rules about audiences look for.
+    pub audience: Disclosure,
+    /// What the rules about language look for, beside their own lists.
+    pub words: Words,
 }
 
 /// A heading over several components.
@@ -220,6 +224,44 @@ pub struct Boilerplate {
     pub signature: Option<String>,
 }
 
+/// What may not be said outside, and what may.
+#[derive(Clone, Debug)]
+pub struct Disclosure {
+    /// Ends of host names that only resolve inside, each with its dot, in lower case.
+    pub internal_suffixes: Vec<String>,
+    /// What may be said to everybody, in lower case; `@example.com` stands for all addresses
+    /// there.
+    pub allow: Vec<String>,
+    /// How ticket ids look, `#` standing for a number; the usual forms where there are none.
+    pub tickets: Vec<String>,
+}
+
+/// Phrases of the workspace's own, by the rule that looks for them.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// What finds fault with people.
+    pub blame: Vec<String>,
+    /// What apologises without saying for what.
+    pub empty_apology: Vec<String>,
+    /// What customers do not understand.
+    pub jargon: Vec<String>,
+    /// What plays the impact down.
+    pub weasel: Vec<String>,
+    /// What no rule about language minds.
+    pub allow: Vec<String>,
+}
+
+impl Default for Disclosure {
+    fn default() -> Self {
+        let suffixes = [".internal", ".local", ".lan", ".corp", ".intra", ".home.arpa"];
+        Self {
+            internal_suffixes: suffixes.map(str::to_owned).to_vec(),
+            allow: Vec::new(),
+            tickets: Vec::new(),
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         let severity = |id: &str, name: &str| Severity { id: id.to_owned(), name: name.to_owned() };
@@ -256,6 +298,8 @@ impl Default for Config {
             },
             blog: Blog { generator: Generator::Plain, layout: "post".to_owned(), author: None },
             boilerplate: Boilerplate::default(),
+            audience: Disclosure::default(),
+            words: Words::default(),
         }
     }
 }

@@ -63,6 +63,9 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// How it can be mended, where that is known.
     pub fix: Option<Fix>,
+    /// Whether the bytes at fault may be shown to nobody: a password in a terminal or in the
+    /// log of a pipeline is given away a second time.
+    pub is_secret: bool,
 }
 
 impl Finding {
@@ -80,7 +83,15 @@ impl Finding {
             help: None,
             related: Vec::new(),
             fix: None,
+            is_secret: false,
         }
+    }
+
+    /// With its bytes kept from every output.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
     }
 
     /// With the field it speaks of.

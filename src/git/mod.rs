@@ -5,7 +5,7 @@ mod snapshot;
 
 use std::path::Path;
 
-use git2::{Config, Repository};
+use git2::{Commit, Config, Repository};
 
 pub use changed::{Changed, ChangedError, changed};
 pub use snapshot::{GitError, Snapshot};
@@ -42,9 +42,53 @@ pub fn place_in_repository(folder: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The names of those who wrote the last commits that touched `folder`, out of the last `most`
+/// of its repository; none outside of one.
+#[must_use]
+pub fn authors(folder: &Path, most: usize) -> Vec<String> {
+    let mut names = names(folder, most).unwrap_or_default();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn names(folder: &Path, most: usize) -> Result<Vec<String>, git2::Error> {
+    let repository = Repository::discover(folder)?;
+    let root = repository.workdir().and_then(|root| root.canonicalize().ok());
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let below = root.and_then(|root| folder.strip_prefix(root).ok().map(Path::to_owned));
+    let below = below.unwrap_or_default();
+    let mut walk = repository.revwalk()?;
+    walk.push_head()?;
+    let mut names = Vec::new();
+    for id in walk.take(most) {
+        // A shallow clone ends somewhere: what was read counts.
+        let Ok(commit) = id.and_then(|id| repository.find_commit(id)) else {
+            break;
+        };
+        let name = commit.author().name().unwrap_or_default().trim().to_owned();
+        if !name.is_empty() && !names.contains(&name) && touches(&commit, &below) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Whether a commit changed what is at `path`; it changes the whole of the repository.
+fn touches(commit: &Commit<'_>, path: &Path) -> bool {
+    if path.as_os_str().is_empty() {
+        return true;
+    }
+    let entry = |commit: &Commit<'_>| {
+        commit.tree().and_then(|tree| tree.get_path(path)).map(|entry| entry.id()).ok()
+    };
+    let before = commit.parent(0).ok().and_then(|parent| entry(&parent));
+    entry(commit) != before
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Author, author, place_in_repository};
+    use super::{Author, author, authors, place_in_repository};
 
     #[test]
     fn counts_paths_from_the_root_of_the_work_tree() {
@@ -55,6 +99,34 @@ mod tests {
         git2::Repository::init(folder.path()).unwrap();
         assert_eq!(place_in_repository(&workspace).as_deref(), Some("ops/post-mortems"));
         assert_eq!(place_in_repository(folder.path()).as_deref(), Some(""));
+    }
+
+    /// Commits a file under the name of an author.
+    #[expect(clippy::disallowed_methods, reason = "nothing is lost with a test's file")]
+    fn commit(repository: &git2::Repository, path: &str, author: &str) {
+        let file = repository.workdir().unwrap().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, author).unwrap();
+        let mut index = repository.index().unwrap();
+        index.add_path(std::path::Path::new(path)).unwrap();
+        let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+        let by = git2::Signature::now(author, "a@example.com").unwrap();
+        let parent = repository.head().ok().map(|head| head.peel_to_commit().unwrap());
+        let parents: Vec<_> = parent.iter().collect();
+        repository.commit(Some("HEAD"), &by, &by, "x", &tree, &parents).unwrap();
+    }
+
+    #[test]
+    fn names_those_who_wrote_to_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(authors(folder.path(), 9).is_empty(), "no repository");
+        let repository = git2::Repository::init(folder.path()).unwrap();
+        assert!(authors(folder.path(), 9).is_empty(), "no commit");
+        commit(&repository, "ops/incident.toml", "Zoë Ångström");
+        commit(&repository, "src/main.rs", "Jane Doe");
+        assert_eq!(authors(folder.path(), 9), ["Jane Doe", "Zoë Ångström"]);
+        assert_eq!(authors(&folder.path().join("ops"), 9), ["Zoë Ångström"]);
+        assert_eq!(authors(folder.path(), 1), ["Jane Doe"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod lines;
 mod locate;
 mod markdown;
 mod span;
+mod toml_string;
 
 pub use clean::{acts, clean};
 pub use comments::{Comment, markdown_comments, toml_comments};
@@ -24,3 +25,4 @@ pub use markdown::{
     Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
 };
 pub use span::Span;
+pub use toml_string::within_literal;

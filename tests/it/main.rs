@@ -18,6 +18,7 @@ mod fix;
 mod formats;
 mod generators;
 mod new;
+mod phrases;
 mod privacy;
 mod publication;
 mod readme;

@@ -1,7 +1,8 @@
 //! The fixture incidents of the rules: `tests/rules/<rule>/pass*/` and `…/fail*/`.
 //!
 //! A fixture holds `facts.toml`, `report.md`, `incident.toml` and attachments, each as far as it
-//! matters; `folder-name.txt` names the incident's folder. One that fails also has
+//! matters; `folder-name.txt` names the incident's folder, `authors.txt` who has written to the
+//! repository. One that fails also has
 //! `expected.txt`: the findings of its rule in the concise format. Facts that cannot be read as a
 //! whole are in fixtures with `broken` in their name.
 
@@ -10,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use incident::check::{self, Levels, Subject};
+use incident::check::{self, Authors, Levels, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
@@ -21,7 +22,7 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 8] = [
+const OWN_NAMES: [&str; 9] = [
     "facts.toml",
     "report.md",
     "incident.toml",
@@ -30,6 +31,7 @@ const OWN_NAMES: [&str; 8] = [
     "before.toml",
     "before.md",
     "drafts.txt",
+    "authors.txt",
 ];
 
 #[derive(Default)]
@@ -85,6 +87,8 @@ impl Fixture {
             load::incident(source, &config)
         });
         let drafts = self.text("drafts.txt", "").lines().map(str::to_owned).collect();
+        let authors: Vec<String> =
+            self.text("authors.txt", "").lines().map(str::to_owned).collect();
         let subject = Subject {
             incident: loaded.incident.as_ref().expect("an incident"),
             source: &loaded.source,
@@ -92,6 +96,7 @@ impl Fixture {
             kept: &loaded.kept,
             facts_are_whole: loaded.facts_are_whole,
             config: &config,
+            authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
             before: before.as_ref().and_then(|before| before.incident.as_ref()),
             drafts: &drafts,
@@ -161,7 +166,7 @@ proptest! {
     /// Texts of the characters that Markdown reads, in the report and in the facts.
     #[test]
     fn no_rule_panics_whatever_the_text(
-        text in r"(\[|\]|\(|\)|\^|[`]{1,4}|~~~|#{1,6} |> |- |1\. |<|>|<!--|-->|!|:|\{\.a\}|\\|\||ä| |\t|\n|\r\n|a|\x{feff}){0,80}"
+        text in r#"(10\.0\.0\.1|fe80::1|a\.local|@b\.net|\+41 44 668|OPS-1187|password=|eyJ|://|-----BEGIN |human error|some users|etcd|"|“|\.|-|\[|\]|\(|\)|\^|[`]{1,4}|~~~|#{1,6} |> |- |1\. |<|>|<!--|-->|!|:|\{\.a\}|\\|\||ä| |\t|\n|\r\n|a|\x{feff}){0,80}"#
     ) {
         let quoted = serde_json::to_string(&text).expect("JSON");
         let facts = format!(

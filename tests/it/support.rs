@@ -40,6 +40,7 @@ title = "Test the certificate's date each night"
 audience = "public"
 owner = "payments"
 due = 2024-06-01
+status = "done"
 "#;
 
 /// The report that goes with [`FACTS`].

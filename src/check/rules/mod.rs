@@ -1,7 +1,10 @@
 //! The rules, one file each, by family.
 
+pub(super) mod actions;
+pub(super) mod audience;
 mod destination;
 pub(super) mod format;
+pub(super) mod language;
 mod markdown_texts;
 pub(super) mod order;
 pub(super) mod publication;
@@ -73,6 +76,23 @@ table![
     order::window_backwards,
     order::window_outside,
     order::window_overlap,
+    audience::email_address,
+    audience::internal_host,
+    audience::mac_address,
+    audience::person_name,
+    audience::phone_number,
+    audience::private_address,
+    audience::secret,
+    audience::ticket_id,
+    language::blame,
+    language::empty_apology,
+    language::jargon,
+    language::weasel,
+    actions::action_overdue,
+    actions::action_without_due,
+    actions::action_without_owner,
+    actions::cause_without_action,
+    actions::no_actions,
     publication::changed_after_publication,
     publication::draft_linked,
     publication::withdrawn_after_publication,

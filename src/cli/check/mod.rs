@@ -11,6 +11,7 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
 use crate::check::{self, Levels};
+use crate::diagnostic::emit::Concealed;
 use crate::diagnostic::{Finding, Level};
 use crate::fields::closest;
 use crate::load::Loaded;
@@ -90,7 +91,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         scope.limit(&mut findings);
         Checked { loaded, findings }
     };
-    let (checked, mended) = if args.fix || args.diff {
+    let (mut checked, mended) = if args.fix || args.diff {
         fix::mend(&mut workspace, args, check)
     } else {
         (check(&mut workspace), Mended::default())
@@ -104,12 +105,14 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     } else {
         mended.write(&workspace)?;
         mended.say("Fixed", context);
+        let sources = workspace.sources(&checked.loaded);
+        let concealed = Concealed::of(&mut checked.findings, &sources);
         let report = Report {
             findings: &checked.findings,
             incidents: checked.loaded.len(),
             deny_warnings: args.deny_warnings,
         };
-        report.print(args.format, workspace.sources(&checked.loaded), &workspace.root, context)?;
+        report.print(args.format, concealed.over(sources), &workspace.root, context)?;
     }
     if args.exit_zero {
         Ok(Outcome::Clean)

@@ -1,5 +1,6 @@
 //! One emitter per output format; each returns the whole text.
 
+mod conceal;
 mod concise;
 mod fingerprint;
 mod github;
@@ -16,6 +17,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Finding, Level};
 use crate::source::LineIndex;
 
+pub use conceal::Concealed;
 pub use concise::concise;
 pub use github::{github, github_summary};
 pub use gitlab::gitlab;

@@ -1,0 +1,153 @@
+use std::collections::BTreeMap;
+
+use super::names::People;
+use super::{address, email, host, mac, names, phone, secrets, ticket};
+use crate::check::exposure::{Exposure, Part};
+use crate::check::subject::{Place, Subject};
+use crate::model::Audience;
+use crate::source::Span;
+
+/// Something in a text for readers outside that they are not meant to read.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Leak {
+    pub(in crate::check) kind: LeakKind,
+    /// The text it stands in.
+    pub(in crate::check) place: Place,
+    /// Within the value of the field, or within the file of the report.
+    pub(in crate::check) span: Span,
+    /// What stands there, as it is written.
+    pub(in crate::check) words: String,
+    /// The widest circle of those who see it.
+    pub(in crate::check) audience: Audience,
+}
+
+/// What a leak is. Where two claim the same bytes, the earlier kind has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) enum LeakKind {
+    Email,
+    Host,
+    Address,
+    Mac,
+    Phone,
+    Ticket,
+    Person,
+}
+
+/// A find of a detector, with its place in the whole exposure.
+pub(super) type Find = (LeakKind, Span);
+
+impl Leak {
+    /// Who sees it, in words.
+    pub(in crate::check) fn readers(&self) -> &'static str {
+        match self.audience {
+            Audience::Public => "readers of the site",
+            Audience::Customers => "customers",
+            Audience::Internal => "insiders",
+        }
+    }
+}
+
+/// Everything that an incident gives away.
+pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<Leak> {
+    let text = exposure.outside();
+    let mut finds = detect(text, subject);
+    if finds.is_empty() {
+        return Vec::new();
+    }
+    finds.sort_by_key(|(kind, span)| (*kind, span.start));
+    // A secret may look like anything, and is never printed.
+    let secrets = secrets::find(text).into_iter();
+    let mut taken: BTreeMap<usize, usize> =
+        secrets.map(|secret| (secret.span.start, secret.span.end)).collect();
+    let mut leaks = Vec::new();
+    for (kind, span) in finds {
+        // What is taken does not overlap: only the last that begins before the end can reach in.
+        let last = taken.range(..span.end).next_back();
+        let is_taken = last.is_some_and(|(_, end)| span.start < *end);
+        let words = text.get(span.range()).unwrap_or_default();
+        if is_taken || is_allowed(kind, words, subject) {
+            continue;
+        }
+        let Some(spot) = exposure.spot(span) else {
+            continue;
+        };
+        taken.insert(span.start, span.end);
+        if kind == LeakKind::Person && spot.part == Part::Signature {
+            continue;
+        }
+        let (place, span, audience) = (spot.place, spot.span, spot.audience);
+        leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
+    }
+    leaks
+}
+
+fn detect(text: &str, subject: &Subject<'_>) -> Vec<Find> {
+    let config = &subject.config.audience;
+    let mut finds = Vec::new();
+    for at in memchr::memchr3_iter(b'.', b':', b'@', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            b'.' => {
+                finds.extend(address::version_4(text, at).map(|span| (LeakKind::Address, span)));
+                let suffixes = &config.internal_suffixes;
+                finds.extend(host::internal(text, at, suffixes).map(|span| (LeakKind::Host, span)));
+                finds.extend(mac::dotted(text, at).map(|span| (LeakKind::Mac, span)));
+            }
+            b':' => {
+                finds.extend(address::version_6(text, at).map(|span| (LeakKind::Address, span)));
+                finds.extend(mac::paired(text, at).map(|span| (LeakKind::Mac, span)));
+            }
+            _ => finds.extend(email::address(text, at).map(|span| (LeakKind::Email, span))),
+        }
+    }
+    for at in memchr::memchr2_iter(b'-', b'+', text.as_bytes()) {
+        if text.as_bytes()[at] == b'+' {
+            finds.extend(phone::number(text, at).map(|span| (LeakKind::Phone, span)));
+            continue;
+        }
+        finds.extend(mac::paired(text, at).map(|span| (LeakKind::Mac, span)));
+        if config.tickets.is_empty() {
+            finds.extend(ticket::usual(text, at).map(|span| (LeakKind::Ticket, span)));
+        }
+    }
+    for pattern in &config.tickets {
+        ticket::like(text, pattern, &mut |span| finds.push((LeakKind::Ticket, span)));
+    }
+    let people = People::of(subject);
+    names::find(text, &people, subject.authors, &mut |span| finds.push((LeakKind::Person, span)));
+    finds
+}
+
+/// Whether the workspace says that everybody may read it: in `[audience]`, or by writing it
+/// into what every customer reads.
+fn is_allowed(kind: LeakKind, words: &str, subject: &Subject<'_>) -> bool {
+    let config = subject.config;
+    let folded = words.to_lowercase();
+    let says = |entry: &String| {
+        *entry == folded || entry.starts_with('@') && folded.ends_with(entry.as_str())
+    };
+    if config.audience.allow.iter().any(says) {
+        return true;
+    }
+    let boilerplate = &config.boilerplate;
+    let texts = [&boilerplate.apology, &boilerplate.contact, &boilerplate.signature];
+    let mut public = texts.into_iter().chain([&config.blog.author]).flatten();
+    match kind {
+        LeakKind::Phone => {
+            let digits = phone::digits(words);
+            public.any(|text| phone::digits(text).contains(&digits))
+        }
+        LeakKind::Ticket => is_named(words, subject),
+        LeakKind::Person => {
+            let byline = &subject.incident.facts.byline;
+            public.chain(byline).any(|text| text.contains(words))
+        }
+        _ => public.any(|text| text.to_lowercase().contains(&folded)),
+    }
+}
+
+/// Whether it is the name of something that readers see anyway: a host `VM-1187`.
+fn is_named(words: &str, subject: &Subject<'_>) -> bool {
+    let resources = subject.incident.facts.impact.iter().filter_map(|i| i.resource.as_deref());
+    let components = subject.config.components.iter().map(|component| component.name.as_str());
+    resources.chain(components).any(|name| name.contains(words))
+}

@@ -1,0 +1,24 @@
+//! What in the texts for readers outside gives something away.
+//!
+//! Detectors look through all of an [`Exposure`](super::exposure::Exposure) at once; what they
+//! find are [`Leak`]s, and each rule of the family reports those of its kind. [`secrets`] are
+//! looked for in the files themselves.
+
+mod address;
+mod bytes;
+mod email;
+mod host;
+mod leaks;
+mod lists;
+mod mac;
+mod names;
+mod phone;
+mod secret_shapes;
+mod secret_values;
+mod secrets;
+mod ticket;
+
+pub use names::Authors;
+
+pub(super) use leaks::{Leak, LeakKind, find as leaks};
+pub(super) use secrets::{Secret, find as secrets};

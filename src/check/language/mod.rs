@@ -1,0 +1,13 @@
+//! Words that blame, say nothing, or are not understood.
+//!
+//! The phrases stand in `data/language.toml`. One pass over all texts of an incident looks for
+//! the longest word of each phrase; only texts that have one are read as Markdown, so that
+//! code, links and quotations are left alone.
+
+mod explained;
+mod numbers;
+mod phrases;
+mod prose;
+mod wordings;
+
+pub(super) use wordings::{Wording, WordingKind, find as wordings};

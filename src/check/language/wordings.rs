@@ -1,0 +1,247 @@
+use std::collections::{BTreeMap, HashSet};
+
+use super::explained::{is_explained, stem};
+use super::numbers::has_number_nearby;
+use super::phrases::{Phrase, phrases};
+use super::prose::Prose;
+use crate::check::exposure::{Exposure, Part, Piece};
+use crate::check::subject::{Place, Subject};
+use crate::config::Words;
+use crate::model::{Audience, StandardSection};
+use crate::source::Span;
+
+/// Words that a rule about language minds.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Wording {
+    pub(in crate::check) kind: WordingKind,
+    /// The text they stand in.
+    pub(in crate::check) place: Place,
+    /// Within the value of the field, or within the file of the report.
+    pub(in crate::check) span: Span,
+    /// As they are written.
+    pub(in crate::check) words: String,
+    /// As they are read.
+    pub(in crate::check) shown: String,
+}
+
+/// What is the matter with words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) enum WordingKind {
+    /// They find fault with people.
+    Blame,
+    /// They apologise without saying for what.
+    EmptyApology,
+    /// Customers do not understand them.
+    Jargon,
+    /// They say "some" where a number could stand.
+    WeaselAmount,
+    /// They say "brief" where a time could stand.
+    WeaselTime,
+}
+
+impl WordingKind {
+    pub(super) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// Whether the rule reads this text. The words of insiders among themselves may be jargon;
+    /// blame is no better for them.
+    fn reads(self, piece: &Piece) -> bool {
+        let is_outside = piece.audience != Audience::Internal;
+        let section = match piece.part {
+            Part::Section(section) => section,
+            _ => None,
+        };
+        match self {
+            Self::Blame => true,
+            Self::EmptyApology => is_outside,
+            Self::Jargon => {
+                let is_short = matches!(piece.part, Part::Title | Part::Update);
+                is_outside && (is_short || section == Some(StandardSection::Summary))
+            }
+            Self::WeaselAmount | Self::WeaselTime => {
+                let tells = [Some(StandardSection::Summary), Some(StandardSection::Impact)];
+                is_outside && tells.contains(&section)
+            }
+        }
+    }
+}
+
+/// All of them in an incident whose language is English.
+pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<Wording> {
+    let language = subject.config.language.to_ascii_lowercase();
+    if language.split(['-', '_']).next() != Some("en") {
+        return Vec::new();
+    }
+    let words = &subject.config.words;
+    let own = own_phrases(words);
+    let mut wordings = Vec::new();
+    for (number, kinds) in candidates(exposure, &own) {
+        let Some((piece, text)) = exposure.piece(number) else {
+            continue;
+        };
+        let prose = Prose::of(text);
+        let mut terms = HashSet::new();
+        for (kind, span) in matches(&prose, &own) {
+            let term = prose.text.get(span.range()).map(stem).unwrap_or_default();
+            // A term is explained once, and asked about once.
+            if kind == WordingKind::Jargon && !terms.insert(term.to_lowercase()) {
+                continue;
+            }
+            let minds = kinds & kind.bit() != 0
+                && kind.reads(piece)
+                && !is_allowed(&prose, span, words)
+                && is_meant(kind, &prose, span);
+            let source = prose.source(span).filter(|_| minds);
+            let Some(written) = source.and_then(|source| text.get(source.range())) else {
+                continue;
+            };
+            wordings.push(Wording {
+                kind,
+                place: piece.place.clone(),
+                span: piece.place.shifted(source.unwrap_or_default()),
+                words: written.to_owned(),
+                shown: prose.text.get(span.range()).unwrap_or_default().to_owned(),
+            });
+        }
+    }
+    wordings
+}
+
+/// The phrases that the workspace adds.
+fn own_phrases(words: &Words) -> Vec<Phrase> {
+    let lists = [
+        (WordingKind::Blame, &words.blame),
+        (WordingKind::EmptyApology, &words.empty_apology),
+        (WordingKind::Jargon, &words.jargon),
+        (WordingKind::WeaselAmount, &words.weasel),
+    ];
+    lists
+        .into_iter()
+        .flat_map(|(kind, texts)| texts.iter().map(move |text| Phrase { kind, text: text.clone() }))
+        .collect()
+}
+
+/// The texts that may have a phrase, with the kinds of the phrases as bits.
+fn candidates(exposure: &Exposure, own: &[Phrase]) -> BTreeMap<usize, u8> {
+    let mut candidates: BTreeMap<usize, u8> = BTreeMap::new();
+    let mut note = |offset: usize, kinds: u8| {
+        if let Some(number) = exposure.piece_at(offset) {
+            *candidates.entry(number).or_default() |= kinds;
+        }
+    };
+    let known = phrases();
+    for hit in known.anchors.iter().flat_map(|anchors| anchors.find_iter(exposure.all())) {
+        note(hit.start(), known.anchor_kinds.get(hit.pattern().as_usize()).copied().unwrap_or(0));
+    }
+    if !own.is_empty() {
+        let folded = exposure.all().to_ascii_lowercase();
+        for phrase in own {
+            let word = phrase.text.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+            for at in memchr::memmem::find_iter(folded.as_bytes(), word.as_bytes()) {
+                note(at, phrase.kind.bit());
+            }
+        }
+    }
+    candidates.retain(|number, kinds| {
+        exposure.piece(*number).is_some_and(|(piece, _)| {
+            let is_read = |kind: &WordingKind| kind.bit() & *kinds != 0 && kind.reads(piece);
+            ALL.iter().any(is_read)
+        })
+    });
+    candidates
+}
+
+const ALL: [WordingKind; 5] = [
+    WordingKind::Blame,
+    WordingKind::EmptyApology,
+    WordingKind::Jargon,
+    WordingKind::WeaselAmount,
+    WordingKind::WeaselTime,
+];
+
+/// Every phrase in a prose as whole words; of those of one kind that overlap, the first and
+/// longest.
+fn matches(prose: &Prose, own: &[Phrase]) -> Vec<(WordingKind, Span)> {
+    let known = phrases();
+    let mut found = Vec::new();
+    let hits = known.finder.iter().flat_map(|finder| finder.find_overlapping_iter(&prose.text));
+    for hit in hits {
+        if let Some(phrase) = known.phrases.get(hit.pattern().as_usize()) {
+            let span = Span::new(hit.start(), hit.end());
+            if has_case_of(&prose.text[span.range()], &phrase.text) {
+                found.push((phrase.kind, span));
+            }
+        }
+    }
+    let folded = if own.is_empty() { String::new() } else { prose.text.to_ascii_lowercase() };
+    for phrase in own {
+        let hits = memchr::memmem::find_iter(folded.as_bytes(), phrase.text.as_bytes());
+        found.extend(hits.map(|at| (phrase.kind, Span::new(at, at + phrase.text.len()))));
+    }
+    found.retain(|(_, span)| is_whole(&prose.text, *span) && !prose.is_quoted(*span));
+    found.sort_by_key(|(kind, span)| (*kind, span.start, usize::MAX - span.end));
+    found.dedup_by(|later, earlier| later.0 == earlier.0 && later.1.start < earlier.1.end);
+    found
+}
+
+/// Acronyms are jargon in capitals only: `GC`, not `gc`.
+fn has_case_of(written: &str, phrase: &str) -> bool {
+    !phrase.contains(|c: char| c.is_ascii_uppercase()) || written == phrase
+}
+
+fn is_whole(text: &str, span: Span) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let before = text.get(..span.start).and_then(|text| text.chars().next_back());
+    let after = text.get(span.end..).and_then(|text| text.chars().next());
+    !before.is_some_and(joins) && !after.is_some_and(joins)
+}
+
+fn is_allowed(prose: &Prose, span: Span, words: &Words) -> bool {
+    let around = |phrase: &String| {
+        let block = prose.block(span);
+        let text = prose.text.get(block.range()).unwrap_or_default().to_ascii_lowercase();
+        let within = |at: usize| {
+            let start = block.start + at;
+            start <= span.start && span.end <= start + phrase.len()
+        };
+        text.match_indices(phrase.as_str()).any(|(at, _)| within(at))
+    };
+    words.allow.iter().any(around)
+}
+
+/// Whether the words around a phrase leave it what it is.
+fn is_meant(kind: WordingKind, prose: &Prose, span: Span) -> bool {
+    match kind {
+        WordingKind::Blame => !is_negated(prose, span) && !is_of_a_program(prose, span),
+        WordingKind::EmptyApology => {
+            let rest = prose.text.get(span.end..).unwrap_or_default();
+            !rest.starts_with(" of ")
+        }
+        WordingKind::Jargon => !is_explained(prose, span),
+        WordingKind::WeaselAmount => !has_number_nearby(prose, span, false),
+        WordingKind::WeaselTime => !has_number_nearby(prose, span, true),
+    }
+}
+
+/// "This was not human error" finds fault with nobody.
+fn is_negated(prose: &Prose, span: Span) -> bool {
+    let block = prose.block(span);
+    let before = prose.text.get(block.start..span.start).unwrap_or_default();
+    let sentence = before.rsplit(['.', '!', '?', ';', ':']).next().unwrap_or_default();
+    let words = sentence.split_whitespace().rev().take(5);
+    let is_negation = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        word.ends_with("n't") || word.ends_with("n’t") || phrases().negations.contains(&word)
+    };
+    words.into_iter().any(is_negation)
+}
+
+/// A user error page is no error of users.
+fn is_of_a_program(prose: &Prose, span: Span) -> bool {
+    let is_error = prose.text.get(span.range()).is_some_and(|words| words.ends_with("error"));
+    let rest = prose.text.get(span.end..).unwrap_or_default();
+    let next =
+        rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+    is_error && next.is_some_and(|word| phrases().error_of_a_program.contains(word))
+}
