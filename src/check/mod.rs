@@ -5,6 +5,7 @@ mod rule;
 mod rules;
 mod run;
 mod subject;
+mod truth;
 
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};

@@ -8,11 +8,14 @@ pub enum Family {
     Format,
     /// Times, windows and states agree with each other.
     Order,
+    /// What the prose states is what the facts say.
+    Truth,
 }
 
 impl Family {
     /// Every family with its name.
-    pub const ALL: [(&'static str, Self); 2] = [("format", Self::Format), ("order", Self::Order)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("format", Self::Format), ("order", Self::Order), ("truth", Self::Truth)];
 
     /// The lower-case name.
     #[must_use]

@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 use super::registry::{Levels, all};
 use super::rules;
 use super::subject::{Findings, Subject};
@@ -7,9 +9,10 @@ use crate::diagnostic::Finding;
 #[must_use]
 pub fn incident(subject: &Subject<'_>, levels: &Levels) -> Vec<Finding> {
     let mut found = Vec::new();
+    let account = OnceCell::new();
     for rule in all() {
         if let Some(check) = rule.check.filter(|_| levels.of(rule.id).is_some()) {
-            check(subject, &mut Findings::new(rule.id, subject, &mut found));
+            check(subject, &mut Findings::new(rule.id, subject, &account, &mut found));
         }
     }
     found

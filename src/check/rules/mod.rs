@@ -2,6 +2,7 @@
 
 pub(super) mod format;
 pub(super) mod order;
+pub(super) mod truth;
 
 use super::rule::Rule;
 
@@ -13,4 +14,10 @@ macro_rules! table {
     };
 }
 
-table![format::duplicate_id, format::unknown_key, order::resolved_before_started,];
+table![
+    format::duplicate_id,
+    format::unknown_key,
+    order::resolved_before_started,
+    truth::stated_count,
+    truth::stated_duration,
+];

@@ -1,0 +1,135 @@
+//! All prose of an incident, read once for all rules.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::moments::Moments;
+use super::spans::Spans;
+use super::text::Text;
+use crate::check::subject::Subject;
+use crate::model::Moment;
+use crate::source::FieldPath;
+
+/// All prose of an incident, and what the facts have to compare with.
+#[derive(Debug)]
+pub(in crate::check) struct Account {
+    /// Every text, the report first.
+    pub(in crate::check) passages: Vec<Passage>,
+    moments: OnceCell<Moments>,
+    spans: OnceCell<Spans>,
+    names: OnceCell<Vec<String>>,
+}
+
+/// One text.
+#[derive(Debug)]
+pub(in crate::check) struct Passage {
+    /// Where it stands.
+    pub(in crate::check) place: Place,
+    /// What it says.
+    pub(in crate::check) text: Text,
+    /// Its field, where it stands in the facts.
+    pub(in crate::check) field: Option<FieldPath>,
+    /// When it was said, if it was said during the incident.
+    pub(in crate::check) said: Option<Moment>,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Place {
+    /// In `report.md`.
+    Report,
+    /// The incident's title.
+    Title,
+    /// An entry of the timeline.
+    Timeline,
+    /// An update; the last one looks back on the whole incident.
+    Update {
+        /// Whether no update comes after it.
+        is_last: bool,
+    },
+    /// The title of a preventive measure.
+    Action,
+}
+
+impl Account {
+    /// Reads all prose of an incident. Corrections are left out: they name what was wrong.
+    pub(in crate::check) fn of(subject: &Subject<'_>) -> Self {
+        let facts = &subject.incident.facts;
+        let markdown = subject.report_file().parsable();
+        let mut passages = vec![Passage {
+            place: Place::Report,
+            text: Text::markdown(&markdown),
+            field: None,
+            said: None,
+        }];
+        let mut add = |place, text, field: FieldPath, said: Option<Moment>| {
+            passages.push(Passage { place, text, field: Some(field), said });
+        };
+        add(Place::Title, Text::plain(&facts.title), FieldPath::from("title"), None);
+        for (index, entry) in facts.timeline.iter().enumerate() {
+            let item = subject.item("timeline", index);
+            let texts = [("text", Some(&entry.text)), ("wording", entry.wording.as_ref())];
+            for (key, text) in texts.into_iter().filter_map(|(key, text)| Some((key, text?))) {
+                add(Place::Timeline, Text::line(text), item.key(key), Some(entry.at));
+            }
+        }
+        let last = facts.updates.len().saturating_sub(1);
+        for (index, update) in facts.updates.iter().enumerate() {
+            let item = subject.item("update", index);
+            let place = Place::Update { is_last: index == last };
+            if let Some(title) = &update.title {
+                add(place, Text::line(title), item.key("title"), Some(update.at));
+            }
+            add(place, Text::markdown(&update.text), item.key("text"), Some(update.at));
+        }
+        for (index, action) in facts.actions.iter().enumerate() {
+            let field = subject.item("action", index).key("title");
+            add(Place::Action, Text::line(&action.title), field, None);
+        }
+        Self { passages, moments: OnceCell::new(), spans: OnceCell::new(), names: OnceCell::new() }
+    }
+
+    /// The moments that the facts know.
+    pub(in crate::check) fn moments(&self, subject: &Subject<'_>) -> &Moments {
+        self.moments.get_or_init(|| Moments::of(subject))
+    }
+
+    /// The lengths of time between them.
+    pub(in crate::check) fn spans(&self, subject: &Subject<'_>) -> &Spans {
+        self.spans.get_or_init(|| Spans::of(subject, self.moments(subject)))
+    }
+
+    /// The words that the facts use for what was affected, in lower case and sorted: those of
+    /// the components' names and the resources.
+    pub(in crate::check) fn names(&self, subject: &Subject<'_>) -> &[String] {
+        self.names.get_or_init(|| names(subject))
+    }
+}
+
+fn names(subject: &Subject<'_>) -> Vec<String> {
+    const SHORTEST: usize = 3;
+    let facts = &subject.incident.facts;
+    let mut names = Vec::new();
+    for id in facts.components.iter().chain(facts.impact.iter().map(|window| &window.component)) {
+        let name = subject.config.component(id).map_or(id.as_str(), |component| &component.name);
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        names.extend(words.filter(|word| word.len() >= SHORTEST).map(str::to_lowercase));
+    }
+    let resources = facts.impact.iter().filter_map(|window| window.resource.as_ref());
+    names.extend(resources.map(|resource| resource.to_lowercase()));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+impl Passage {
+    /// Whether it tells what was, and not what is to be done.
+    pub(in crate::check) fn looks_back(&self) -> bool {
+        self.place != Place::Action
+    }
+
+    /// Where shown bytes of it stand in its source: the report, or the value of its field.
+    pub(in crate::check) fn source(&self, shown: Range<usize>) -> Range<usize> {
+        self.text.source(shown)
+    }
+}

@@ -1,0 +1,25 @@
+//! What prose states and what facts say.
+//!
+//! [`Text`] is what a reader sees of a text, as sentences of tokens with their places in the
+//! source. Parsers find statements in a sentence: durations, clock times, dates, numbers.
+//! The rules of the family `truth` decide which of them are about the incident, and compare.
+
+mod account;
+pub(super) mod count;
+pub(super) mod duration;
+pub(super) mod duration_topic;
+pub(super) mod moments;
+pub(super) mod number;
+mod prose;
+pub(super) mod resources;
+mod sentence;
+pub(super) mod spans;
+mod text;
+mod token;
+pub(super) mod topic;
+pub(super) mod words;
+
+pub(super) use account::{Account, Passage, Place};
+pub(super) use sentence::Sentence;
+pub(super) use text::{Block, BlockKind, Text};
+pub(super) use token::{DigitDate, Kind};
