@@ -19,5 +19,10 @@ table![
     format::unknown_key,
     order::resolved_before_started,
     truth::stated_count,
+    truth::stated_data_loss,
+    truth::stated_date,
     truth::stated_duration,
+    truth::stated_time,
+    truth::stated_weekday,
+    truth::stated_zone,
 ];

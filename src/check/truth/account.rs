@@ -6,6 +6,8 @@ use std::ops::Range;
 use super::moments::Moments;
 use super::spans::Spans;
 use super::text::Text;
+use super::times::Times;
+use super::zone::zone;
 use crate::check::subject::Subject;
 use crate::model::Moment;
 use crate::source::FieldPath;
@@ -17,7 +19,9 @@ pub(in crate::check) struct Account {
     pub(in crate::check) passages: Vec<Passage>,
     moments: OnceCell<Moments>,
     spans: OnceCell<Spans>,
+    times: OnceCell<Times>,
     names: OnceCell<Vec<String>>,
+    offsets: OnceCell<Vec<i32>>,
 }
 
 /// One text.
@@ -86,7 +90,14 @@ impl Account {
             let field = subject.item("action", index).key("title");
             add(Place::Action, Text::line(&action.title), field, None);
         }
-        Self { passages, moments: OnceCell::new(), spans: OnceCell::new(), names: OnceCell::new() }
+        Self {
+            passages,
+            moments: OnceCell::new(),
+            spans: OnceCell::new(),
+            times: OnceCell::new(),
+            names: OnceCell::new(),
+            offsets: OnceCell::new(),
+        }
     }
 
     /// The moments that the facts know.
@@ -97,6 +108,26 @@ impl Account {
     /// The lengths of time between them.
     pub(in crate::check) fn spans(&self, subject: &Subject<'_>) -> &Spans {
         self.spans.get_or_init(|| Spans::of(subject, self.moments(subject)))
+    }
+
+    /// The times of day and the days that they fall on.
+    pub(in crate::check) fn times(&self, subject: &Subject<'_>) -> &Times {
+        self.times.get_or_init(|| Times::of(subject, self.moments(subject)))
+    }
+
+    /// Minutes east of UTC of every zone that the prose names, UTC among them: a time without
+    /// a zone may be meant in one of them.
+    pub(in crate::check) fn offsets(&self) -> &[i32] {
+        self.offsets.get_or_init(|| {
+            let mut offsets = vec![0];
+            for sentence in self.passages.iter().flat_map(|passage| passage.text.sentences()) {
+                let zones = (0..sentence.len()).filter_map(|at| zone(&sentence, at));
+                offsets.extend(zones.flat_map(|zone| zone.offsets));
+                offsets.sort_unstable();
+                offsets.dedup();
+            }
+            offsets
+        })
     }
 
     /// The words that the facts use for what was affected, in lower case and sorted: those of

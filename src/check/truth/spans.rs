@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::moments::{ABOUT, Known, Moments, Role};
+use super::sorted::Sorted;
 use crate::check::subject::Subject;
 use crate::model::{Elapsed, Moment, between, merged};
 use crate::source::FieldPath;
@@ -38,10 +39,6 @@ pub(in crate::check) struct Lengths {
     /// Whether there are more than can be told apart, so that nothing can be said.
     too_many: bool,
 }
-
-/// Intervals of seconds by their start, with the largest end so far.
-#[derive(Debug, Default)]
-struct Sorted(Vec<(i64, i64)>);
 
 /// Pairs of moments beyond which a length says nothing.
 const MOST_PAIRS: usize = 40_000;
@@ -118,9 +115,9 @@ impl Lengths {
         if most <= 0 {
             return;
         }
-        self.sharp.0.push((least, most));
+        self.sharp.push((least, most));
         if elapsed.about {
-            self.rough.0.push((least - ABOUT, most + ABOUT));
+            self.rough.push((least - ABOUT, most + ABOUT));
         }
     }
 
@@ -132,29 +129,12 @@ impl Lengths {
 
     /// Whether there is anything to compare with.
     pub(in crate::check) const fn is_known(&self) -> bool {
-        !self.too_many && !self.sharp.0.is_empty()
+        !self.too_many && !self.sharp.is_empty()
     }
 
     /// Whether one of them may be a stated length: within what the statement allows, or the
     /// stated value within what the facts allow, whichever is wider.
     pub(in crate::check) fn allow(&self, allowed: (i64, i64), stated: (i64, i64)) -> bool {
         self.too_many || self.sharp.meets(allowed) || self.rough.meets(stated)
-    }
-}
-
-impl Sorted {
-    fn sort(&mut self) {
-        self.0.sort_unstable();
-        self.0.dedup();
-        let mut most = i64::MIN;
-        for (_, end) in &mut self.0 {
-            most = most.max(*end);
-            *end = most;
-        }
-    }
-
-    fn meets(&self, (low, high): (i64, i64)) -> bool {
-        let count = self.0.partition_point(|(least, _)| *least <= high);
-        count.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|(_, most)| *most >= low)
     }
 }

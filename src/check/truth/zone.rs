@@ -1,0 +1,116 @@
+//! Zone abbreviations behind times.
+
+use std::ops::Range;
+
+use super::sentence::Sentence;
+use super::token::Kind;
+
+/// A zone that the prose names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::check) struct ZoneName<'t> {
+    /// As written: "CET", "UTC+2".
+    pub(in crate::check) name: &'t str,
+    /// Minutes east of UTC; several where the letters mean several zones.
+    pub(in crate::check) offsets: Vec<i32>,
+    /// Its tokens.
+    pub(in crate::check) range: Range<usize>,
+}
+
+/// Abbreviations with the minutes east of UTC that they are used for, and for those that are
+/// in use for a part of the year only, a zone that uses them.
+const ABBREVIATIONS: &[(&str, &[i32], Option<&str>)] = &[
+    ("UTC", &[0], None),
+    ("GMT", &[0], None),
+    ("WET", &[0], None),
+    ("WEST", &[60], Some("Europe/Lisbon")),
+    ("BST", &[60], Some("Europe/London")),
+    ("CET", &[60], Some("Europe/Berlin")),
+    ("CEST", &[120], Some("Europe/Berlin")),
+    ("EET", &[120], None),
+    ("EEST", &[180], Some("Europe/Helsinki")),
+    ("MSK", &[180], None),
+    ("IST", &[330, 60, 120], None),
+    ("SAST", &[120], None),
+    ("JST", &[540], None),
+    ("KST", &[540], None),
+    ("SGT", &[480], None),
+    ("HKT", &[480], None),
+    ("AWST", &[480], None),
+    ("ACST", &[570], None),
+    ("ACDT", &[630], Some("Australia/Adelaide")),
+    ("AEST", &[600], None),
+    ("AEDT", &[660], Some("Australia/Sydney")),
+    ("NZST", &[720], Some("Pacific/Auckland")),
+    ("NZDT", &[780], Some("Pacific/Auckland")),
+    ("BRT", &[-180], None),
+    ("ART", &[-180], None),
+    ("AST", &[-240, 180], None),
+    ("ADT", &[-180], Some("America/Halifax")),
+    ("EST", &[-300], Some("America/New_York")),
+    ("EDT", &[-240], Some("America/New_York")),
+    ("CST", &[-360, 480], Some("America/Chicago")),
+    ("CDT", &[-300], Some("America/Chicago")),
+    ("MST", &[-420], None),
+    ("MDT", &[-360], Some("America/Denver")),
+    ("PST", &[-480], Some("America/Los_Angeles")),
+    ("PDT", &[-420], Some("America/Los_Angeles")),
+    ("AKST", &[-540], Some("America/Anchorage")),
+    ("AKDT", &[-480], Some("America/Anchorage")),
+    ("HST", &[-600], None),
+    ("ET", &[-300, -240], None),
+    ("CT", &[-360, -300], None),
+    ("MT", &[-420, -360], None),
+    ("PT", &[-480, -420], None),
+];
+
+/// The zone whose clocks carry these letters for a part of the year.
+pub(in crate::check) fn seasonal_zone(letters: &str) -> Option<&'static str> {
+    ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?.2
+}
+
+/// The zone named at a place: "CET", "UTC+2", "(PST)", "+01:00".
+pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> {
+    let at = if sentence.is_mark(at, &['(']) { at + 1 } else { at };
+    if sentence.is_mark(at, &['+', '-', '−']) && sentence.is_glued(at) {
+        let minutes = shift(sentence, at)?;
+        return Some(ZoneName {
+            name: sentence.shown(at + 1),
+            offsets: vec![minutes],
+            range: at..at + 2,
+        });
+    }
+    let letters = sentence.shown(at);
+    if letters == "Z" && sentence.is_glued(at) {
+        return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
+    }
+    let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;
+    let is_signed = sentence.is_mark(at + 1, &['+', '-', '−']) && sentence.is_glued(at + 1);
+    if matches!(*name, "UTC" | "GMT") && is_signed {
+        if let Some(minutes) = shift(sentence, at + 1) {
+            let range = at..at + 3;
+            let bytes = sentence.bytes(range.clone());
+            return Some(ZoneName {
+                name: sentence.text.shown(bytes),
+                offsets: vec![minutes],
+                range,
+            });
+        }
+    }
+    Some(ZoneName { name: letters, offsets: offsets.to_vec(), range: at..at + 1 })
+}
+
+/// "+2", "-07:00" in minutes.
+fn shift(sentence: &Sentence<'_>, at: usize) -> Option<i32> {
+    use chrono::Timelike as _;
+    let sign = if sentence.is_mark(at, &['+']) { 1 } else { -1 };
+    if !sentence.is_glued(at + 1) {
+        return None;
+    }
+    let minutes = match sentence.kind(at + 1)? {
+        Kind::Clock { time, .. } => i32::try_from(time.hour() * 60 + time.minute()).ok()?,
+        #[expect(clippy::cast_possible_truncation, reason = "checked to be small")]
+        Kind::Number { value, decimals: 0, .. } if value <= 14.0 => value as i32 * 60,
+        _ => return None,
+    };
+    Some(sign * minutes)
+}
