@@ -3,7 +3,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::clock::clocks;
+use super::date::days;
+use super::duration::durations;
 use super::moments::Moments;
+use super::sentence::Sentence;
 use super::spans::Spans;
 use super::text::Text;
 use super::times::Times;
@@ -35,6 +39,19 @@ pub(in crate::check) struct Passage {
     pub(in crate::check) field: Option<FieldPath>,
     /// When it was said, if it was said during the incident.
     pub(in crate::check) said: Option<Moment>,
+    says: OnceCell<Says>,
+}
+
+/// Which facts a text states rightly: another time or duration in it is then more likely that
+/// of a part than a contradiction.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::check) struct Says {
+    /// When the incident started.
+    pub(in crate::check) start: bool,
+    /// When it was resolved.
+    pub(in crate::check) resolution: bool,
+    /// How long it lasted.
+    pub(in crate::check) duration: bool,
 }
 
 /// Where a text stands.
@@ -65,9 +82,11 @@ impl Account {
             text: Text::markdown(&markdown),
             field: None,
             said: None,
+            says: OnceCell::new(),
         }];
         let mut add = |place, text, field: FieldPath, said: Option<Moment>| {
-            passages.push(Passage { place, text, field: Some(field), said });
+            let says = OnceCell::new();
+            passages.push(Passage { place, text, field: Some(field), said, says });
         };
         add(Place::Title, Text::plain(&facts.title), FieldPath::from("title"), None);
         for (index, entry) in facts.timeline.iter().enumerate() {
@@ -77,10 +96,11 @@ impl Account {
                 add(Place::Timeline, Text::line(text), item.key(key), Some(entry.at));
             }
         }
-        let last = facts.updates.len().saturating_sub(1);
+        let updates = facts.updates.iter().enumerate();
+        let last = updates.max_by_key(|(_, update)| update.at.earliest()).map(|(index, _)| index);
         for (index, update) in facts.updates.iter().enumerate() {
             let item = subject.item("update", index);
-            let place = Place::Update { is_last: index == last };
+            let place = Place::Update { is_last: Some(index) == last };
             if let Some(title) = &update.title {
                 add(place, Text::line(title), item.key("title"), Some(update.at));
             }
@@ -112,7 +132,7 @@ impl Account {
 
     /// The times of day and the days that they fall on.
     pub(in crate::check) fn times(&self, subject: &Subject<'_>) -> &Times {
-        self.times.get_or_init(|| Times::of(subject, self.moments(subject)))
+        self.times.get_or_init(|| Times::of(subject, self.moments(subject), self.offsets()))
     }
 
     /// Minutes east of UTC of every zone that the prose names, UTC among them: a time without
@@ -130,12 +150,48 @@ impl Account {
         })
     }
 
+    /// Which facts a passage states rightly.
+    pub(in crate::check) fn says(&self, subject: &Subject<'_>, passage: &Passage) -> Says {
+        *passage.says.get_or_init(|| {
+            let mut says = Says::default();
+            for sentence in passage.text.sentences() {
+                for clock in clocks(&sentence) {
+                    let (start, end) = self.times(subject).is_key(&clock, self.offsets());
+                    says.start |= start;
+                    says.resolution |= end;
+                }
+                let spans = self.spans(subject);
+                says.duration |= durations(&sentence).iter().any(|stated| spans.is_whole(stated));
+            }
+            says
+        })
+    }
+
+    /// Whether a sentence names a day on which nothing of the incident happened: it speaks of
+    /// something else.
+    pub(in crate::check) fn is_of_another_day(
+        &self,
+        subject: &Subject<'_>,
+        sentence: &Sentence<'_>,
+    ) -> bool {
+        let times = self.times(subject);
+        let Some((first, _)) = times.days() else { return false };
+        let mut dates = days(sentence).into_iter().filter_map(|day| day.date);
+        dates.any(|date| !date.candidates(first).into_iter().any(|date| times.has_day(date)))
+    }
+
     /// The words that the facts use for what was affected, in lower case and sorted: those of
     /// the components' names and the resources.
     pub(in crate::check) fn names(&self, subject: &Subject<'_>) -> &[String] {
         self.names.get_or_init(|| names(subject))
     }
 }
+
+/// Words of a title that name nothing.
+const COMMON: &[&str] = words!(
+    "the" "and" "for" "with" "from" "after" "not" "all" "into" "over" "down" "bug" "update"
+    "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns"
+);
 
 fn names(subject: &Subject<'_>) -> Vec<String> {
     const SHORTEST: usize = 3;
@@ -146,6 +202,12 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
         let words = name.split(|c: char| !c.is_alphanumeric());
         names.extend(words.filter(|word| word.len() >= SHORTEST).map(str::to_lowercase));
     }
+    for (noun, _) in &facts.counts {
+        names.extend(noun.split_whitespace().map(str::to_lowercase));
+    }
+    let title = facts.title.split(|c: char| !c.is_alphanumeric());
+    let is_name = |word: &&str| word.len() >= SHORTEST && !COMMON.contains(word);
+    names.extend(title.filter(is_name).map(str::to_lowercase));
     let resources = facts.impact.iter().filter_map(|window| window.resource.as_ref());
     names.extend(resources.map(|resource| resource.to_lowercase()));
     names.sort_unstable();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::{NaiveTime, Timelike as _};
 
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::zone::{ZoneName, zone};
@@ -142,10 +143,24 @@ fn finish<'t>(
     end: usize,
     (time, may_be_pm, grain): (NaiveTime, bool, Grain),
 ) -> Clock<'t> {
-    let zone = zone(sentence, end);
+    let zone = zone(sentence, end).or_else(|| unknown_zone(sentence, end));
     let end = zone.as_ref().map_or(end, |zone| zone.range.end);
     let (hedge, start) = hedge(sentence, at);
     Clock { time, may_be_pm, grain, hedge, zone, range: start..end, words: at..end, end: None }
+}
+
+/// A zone by a name that is not known: "20:09 Denver -", "10:00 Beijing time".
+fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> {
+    let is_name = matches!(sentence.kind(at), Some(Kind::Word(Meaning::Plain)))
+        && sentence.shown(at).starts_with(char::is_uppercase);
+    let names_time = sentence.is(at + 1, &["time"]);
+    let ends = sentence.is_mark(at + 1, &['-', '–', ')', '/']);
+    let range = at..at + 1;
+    (is_name && (names_time || ends)).then(|| ZoneName {
+        name: sentence.shown(at),
+        offsets: Vec::new(),
+        range,
+    })
 }
 
 fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, Grain, usize)> {
@@ -187,21 +202,10 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
     }
 }
 
-const PREPOSITIONS: &[&str] = &[
-    "at",
-    "by",
-    "around",
-    "about",
-    "approximately",
-    "from",
-    "until",
-    "before",
-    "after",
-    "between",
-    "and",
-    "to",
-    "since",
-];
+const PREPOSITIONS: &[&str] = words!(
+    "at" "by" "around" "about" "approximately" "from" "until" "before" "after" "between" "and"
+    "to" "since"
+);
 
 fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
     match sentence.kind(at)? {
@@ -240,8 +244,9 @@ fn on_half(time: NaiveTime, is_pm: bool) -> Option<NaiveTime> {
 
 /// The hedge before a place, and where its words start.
 fn hedge(sentence: &Sentence<'_>, at: usize) -> (ClockHedge, usize) {
-    const NEAR: &[&str] =
-        &["shortly", "just", "soon", "slightly", "little", "right", "immediately", "bit"];
+    const NEAR: &[&str] = words!(
+        "shortly" "just" "soon" "slightly" "little" "right" "immediately" "bit"
+    );
     let one = at.wrapping_sub(1);
     if sentence.is_mark(one, &['~', '≈']) {
         return (ClockHedge::About, one);
@@ -265,6 +270,11 @@ fn hedge(sentence: &Sentence<'_>, at: usize) -> (ClockHedge, usize) {
 }
 
 impl Clock<'_> {
+    /// Whether nothing can be said of it: its zone has a name that is not known.
+    pub(in crate::check) fn is_open(&self) -> bool {
+        self.zone.as_ref().is_some_and(|zone| zone.offsets.is_empty())
+    }
+
     /// Whether it is too common a time to mean one moment.
     pub(in crate::check) fn is_round(&self) -> bool {
         self.grain == Grain::Hour || self.hedge != ClockHedge::Bare

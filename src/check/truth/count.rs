@@ -35,39 +35,12 @@ pub(in crate::check) enum Amount {
 }
 
 /// Words between a number and its noun that change nothing.
-const FILLERS: &[&str] = &[
-    "affected",
-    "impacted",
-    "different",
-    "separate",
-    "individual",
-    "physical",
-    "virtual",
-    "production",
-    "active",
-    "distinct",
-    "unique",
-    "total",
-    "failed",
-    "failing",
-    "broken",
-    "our",
-    "its",
-    "the",
-    "their",
-    "your",
-    "these",
-    "those",
-    "all",
-    "such",
-    "running",
-    "live",
-    "faulty",
-    "unavailable",
-    "offline",
-    "crashed",
-    "customer",
-];
+const FILLERS: &[&str] = words!(
+    "affected" "impacted" "different" "separate" "individual" "physical" "virtual" "production"
+    "active" "distinct" "unique" "total" "failed" "failing" "broken" "our" "its" "the" "their"
+    "your" "these" "those" "all" "such" "running" "live" "faulty" "unavailable" "offline"
+    "crashed" "customer"
+);
 
 impl Counted {
     /// The noun of a count, such as "host nodes".

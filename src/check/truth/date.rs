@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
-use super::words::Meaning;
 
 /// A stated day.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::meaning::{Meaning, Unit};
 use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
-use super::words::{Meaning, Unit};
 
 /// A stated duration.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +152,7 @@ fn part(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
 fn fraction(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
     let (quarters, end) = match (sentence.word(at), sentence.word(at + 1)) {
         ("half", "an" | "a") => (2, at + 2),
+        ("half", "") if sentence.is_mark(at + 1, &['-']) => (2, at + 2),
         ("a" | "one", "half") => (2, at + 2),
         ("a" | "one", "quarter") if sentence.is(at + 2, &["of"]) => (1, at + 4),
         ("three", "quarters") if sentence.is(at + 2, &["of"]) => (3, at + 4),
@@ -166,7 +167,10 @@ fn fraction(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)>
 fn unit(sentence: &Sentence<'_>, at: usize) -> Option<Unit> {
     match sentence.meaning(at) {
         Meaning::Unit(unit) => Some(unit),
-        Meaning::Plain if sentence.is_glued(at) => Unit::letter(sentence.word(at)),
+        // "2 h" is a duration, "2 m" may be a length.
+        Meaning::Plain if sentence.is_glued(at) || sentence.is(at, &["h"]) => {
+            Unit::letter(sentence.word(at))
+        }
         _ => None,
     }
 }

@@ -1,11 +1,14 @@
 //! What a stated duration is the duration of.
 
+use std::ops::Range;
+
 use super::duration::Duration;
+use super::grammar::{Agent, subject};
 use super::number::Hedge;
 use super::sentence::Sentence;
 use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident,
-    names_service, names_trouble, starts_with_pronoun,
+    names_service, names_trouble,
 };
 
 /// What a duration is the duration of.
@@ -13,6 +16,8 @@ use super::topic::{
 pub(in crate::check) enum Topic {
     /// The incident, or its impact.
     Outage,
+    /// The incident, up to its resolution.
+    Resolution,
     /// From the start until somebody noticed.
     Detection,
     /// Each of several windows: a range over them, or what none of them exceeds.
@@ -20,140 +25,60 @@ pub(in crate::check) enum Topic {
 }
 
 /// Words right before a duration that make it a part, a period or a repetition.
-const SET_ASIDE_BEFORE: &[&str] = &[
-    "every",
-    "each",
-    "per",
-    "last",
-    "past",
-    "previous",
-    "next",
-    "first",
-    "another",
-    "further",
-    "additional",
-    "extra",
-    "final",
-    "same",
-    "by",
-    "every",
-    "these",
-    "those",
-    "any",
-    "remaining",
-    "than",
-    "around-the-clock",
-    "initial",
-    "following",
-    "preceding",
-];
+const SET_ASIDE_BEFORE: &[&str] = words!(
+    "every" "each" "per" "last" "past" "previous" "next" "first" "another" "further"
+    "additional" "extra" "final" "same" "by" "these" "those" "any" "remaining" "than"
+    "around-the-clock" "initial" "following" "preceding"
+);
 
 /// Words right behind a duration that make it a distance, an age or a period.
-const SET_ASIDE_AFTER: &[&str] = &[
-    "ago",
-    "later",
-    "earlier",
-    "before",
-    "prior",
-    "apart",
-    "ahead",
-    "early",
-    "late",
-    "behind",
-    "old",
-    "into",
-    "worth",
-    "interval",
-    "intervals",
-    "window",
-    "windows",
-    "timeout",
-    "delay",
-    "lag",
-    "from",
-    "each",
-    "per",
-    "retention",
-    "period",
-    "grace",
-    "cycle",
-    "mark",
-    "long-running",
-    "past",
-    "after",
-    "since",
-    "longer",
-    "away",
-    "out",
-    "daily",
-    "timer",
-    "ttl",
-    "limit",
-    "sla",
-];
+const SET_ASIDE_AFTER: &[&str] = words!(
+    "ago" "later" "earlier" "before" "prior" "apart" "ahead" "early" "late" "behind" "old"
+    "into" "worth" "interval" "intervals" "window" "windows" "timeout" "delay" "lag" "from"
+    "each" "per" "retention" "period" "grace" "cycle" "mark" "long-running" "past" "after"
+    "since" "longer" "away" "out" "daily" "timer" "ttl" "limit" "sla"
+);
 
-const DOWN: &[&str] = &[
-    "down",
-    "offline",
-    "unavailable",
-    "inaccessible",
-    "unreachable",
-    "unresponsive",
-    "interrupted",
-    "disrupted",
-    "degraded",
-    "impaired",
-    "affected",
-    "impacted",
-    "broken",
-    "unable",
-    "unusable",
-    "out",
-    "couldn't",
-    "stopped",
-    "stalled",
-    "failing",
-    "failed",
-];
+/// Words of a sentence that counts several times or phases.
+const PHASES: &[&str] = words!(
+    "additional" "another" "further" "respectively" "separate" "culminating"
+);
 
-const RESOLVED: &[&str] = &[
-    "resolved",
-    "restored",
-    "recovered",
-    "mitigated",
-    "fixed",
-    "repaired",
-    "ended",
-    "over",
-    "back",
-    "normal",
-    "operational",
-    "solved",
-    "contained",
-    "resumed",
-];
+const DOWN: &[&str] = words!(
+    "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
+    "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
+    "couldn't" "stopped" "stalled" "failing" "failed"
+);
 
-const DETECTED: &[&str] =
-    &["detected", "noticed", "alerted", "paged", "discovered", "spotted", "aware", "caught"];
+const RESOLVED: &[&str] = words!(
+    "resolved" "restored" "recovered" "mitigated" "fixed" "repaired" "ended" "over" "back"
+    "normal" "operational" "solved" "contained" "resumed"
+);
 
-/// What a duration is the duration of; nothing where it is not the incident's.
+const DETECTED: &[&str] = words!(
+    "detected" "noticed" "alerted" "paged" "discovered" "spotted" "aware" "caught"
+);
+
+/// What a duration is the duration of, and whether the incident itself is named; nothing
+/// where it is not the incident's.
 pub(in crate::check) fn topic(
     sentence: &Sentence<'_>,
     stated: &Duration,
     names: &[String],
-) -> Option<Topic> {
+) -> Option<(Topic, bool)> {
     let place = Place { sentence, stated, names };
     if place.is_set_aside() {
         return None;
     }
-    place
-        .spread()
-        .or_else(|| place.noun_behind())
+    let certain = |topic| Some((topic, true));
+    let likely = |topic| Some((topic, false));
+    None.or_else(|| place.spread().and_then(certain))
+        .or_else(|| place.noun_behind().and_then(likely))
         .or_else(|| place.label())
         .or_else(|| place.verb_before())
-        .or_else(|| place.purpose_behind())
-        .or_else(|| place.state_before())
-        .or_else(|| place.deed())
+        .or_else(|| place.purpose_behind().and_then(likely))
+        .or_else(|| place.state_before().and_then(likely))
+        .or_else(|| place.deed().and_then(likely))
 }
 
 struct Place<'p> {
@@ -176,10 +101,18 @@ impl Place<'_> {
         let clause = clause(sentence, &self.stated.range);
         let after =
             if sentence.is_mark(self.after(), &['-']) { self.after() + 1 } else { self.after() };
-        sentence.is(self.before(), SET_ASIDE_BEFORE)
+        let explained = sentence.is_mark(self.after(), &['('])
+            && sentence.has(
+                self.after()..self.after() + 4,
+                &["during", "business", "working", "support", "office"],
+            );
+        explained
+            || sentence.is(self.before(), SET_ASIDE_BEFORE)
             || sentence.is(after, SET_ASIDE_AFTER)
             || is_hypothetical(sentence, clause.clone())
             || is_another_time(sentence, clause)
+            || sentence.has(0..sentence.len(), PHASES)
+            || sentence.has_phrase(0..sentence.len(), &["followed", "by"])
     }
 
     /// "varied between 30 and 45 minutes", "up to 54 minutes per host".
@@ -214,33 +147,11 @@ impl Place<'_> {
 
     /// "a 47-minute outage", "47 minutes of downtime".
     fn noun_behind(&self) -> Option<Topic> {
-        const ADJECTIVES: &[&str] = &[
-            "total",
-            "full",
-            "complete",
-            "partial",
-            "service",
-            "network",
-            "unplanned",
-            "severe",
-            "major",
-            "unscheduled",
-            "customer",
-            "customer-facing",
-            "long",
-            "public",
-            "api",
-            "site",
-            "website",
-            "platform",
-            "system",
-            "regional",
-            "global",
-            "brief",
-            "production",
-            "database",
-            "storage",
-        ];
+        const ADJECTIVES: &[&str] = words!(
+            "total" "full" "complete" "service" "unplanned" "severe" "major" "unscheduled"
+            "customer" "customer-facing" "long" "public" "api" "site" "website" "platform"
+            "global" "brief"
+        );
         let sentence = self.sentence;
         let mut at = self.after();
         if sentence.is_mark(at, &['-']) && sentence.is_glued(at) {
@@ -248,6 +159,9 @@ impl Place<'_> {
         }
         if sentence.is(at, &["of"]) {
             at += 1;
+        }
+        if is_hypothetical(sentence, 0..sentence.len()) || is_part(sentence, at..at + 3) {
+            return None;
         }
         let mut steps = 0;
         while steps < 3 && !sentence.is(at, INCIDENT) {
@@ -264,83 +178,95 @@ impl Place<'_> {
     }
 
     /// "Duration: 47 minutes", "The duration of the outage was 47 minutes", "downtime of 5 min".
-    fn label(&self) -> Option<Topic> {
+    fn label(&self) -> Option<(Topic, bool)> {
+        const LINKS: &[&str] = words!(
+            "was" "is" "were" "of" "totaled" "totalled" "reached" "to"
+        );
+        const NOTICES: &[&str] = &["detect", "detection", "notice"];
+        const ENDS: &[&str] = words!(
+            "resolve" "resolution" "mitigate" "mitigation" "recover" "recovery" "restore"
+        );
+        const NEAR: usize = 6;
         let sentence = self.sentence;
         let before = self.before();
-        let is_link = sentence.is_mark(before, &[':', '=', '-', '–'])
-            || sentence
-                .is(before, &["was", "is", "were", "of", "totaled", "totalled", "reached", "to"]);
-        if !is_link {
+        let is_label = sentence.is_mark(before, &[':', '=', '-', '–']);
+        let head = 0..before.min(sentence.len());
+        let is_set_aside = is_hypothetical(sentence, head.clone()) || !self.is_mine(head.clone());
+        if !(is_label || sentence.is(before, LINKS)) || is_set_aside {
             return None;
         }
-        let head = 0..before;
-        let is_label = sentence.is_mark(before, &[':', '=', '-', '–']);
-        if sentence.has_phrase(head.clone(), &["time", "to", "detect"])
-            || (is_label && sentence.has(head.clone(), &["ttd", "mttd"]))
-        {
-            return Some(Topic::Detection);
+        let time_to = |words: &[&str]| {
+            head.clone().any(|at| sentence.says(at, &["time", "to"]) && sentence.is(at + 2, words))
+        };
+        let is_short = |words: &[&str]| is_label && sentence.has(head.clone(), words);
+        if time_to(NOTICES) || is_short(&["ttd", "mttd"]) {
+            return Some((Topic::Detection, true));
         }
-        let to_end = [
-            ["time", "to", "resolve"],
-            ["time", "to", "mitigate"],
-            ["time", "to", "recover"],
-            ["time", "to", "restore"],
-            ["time", "to", "resolution"],
-        ];
-        let is_end = to_end.iter().any(|phrase| sentence.has_phrase(head.clone(), phrase))
-            || (is_label && sentence.has(head.clone(), &["ttr", "mttr"]));
-        let near = before.saturating_sub(6)..before;
-        let is_duration = sentence.has(near.clone(), &["duration", "downtime"])
-            && (is_label && self.is_short_label() || names_incident(sentence, head));
+        if time_to(ENDS) || is_short(&["ttr", "mttr"]) {
+            return Some((Topic::Outage, true));
+        }
+        let near = before.saturating_sub(NEAR)..before;
+        let names_duration = sentence.has(near.clone(), &["duration", "downtime"]);
+        if names_duration && is_label && self.is_short_label() {
+            return Some((Topic::Outage, true));
+        }
+        // "the duration of the outage was", "the outage duration was"
+        let named = sentence.find(near, &["duration", "downtime"]).is_some_and(|at| {
+            names_incident(sentence, at.saturating_sub(1)..before)
+        });
         let is_outage_of =
             sentence.is(before, &["of"]) && sentence.is(before.wrapping_sub(1), INCIDENT);
         let is_total = sentence.says(before.wrapping_sub(1), &["total", "of"])
             && names_incident(sentence, 0..sentence.len());
-        (is_end || is_duration || is_outage_of || is_total).then_some(Topic::Outage)
+        let is_stated = is_outage_of || is_total || (names_duration && named);
+        let has_place = sentence.is(self.after(), &["on", "to", "in"]);
+        (is_stated && !has_place).then_some((Topic::Outage, false))
+    }
+
+    /// Whether a head of a label speaks of this incident, and not of averages.
+    fn is_mine(&self, head: Range<usize>) -> bool {
+        !self.sentence.has(
+            head,
+            words!(
+                "mean" "average" "typical" "maximum" "max" "minimum" "target"
+            ),
+        )
     }
 
     /// Whether only a few words stand before: "Total duration:".
     fn is_short_label(&self) -> bool {
-        const OTHER: &[&str] = &["timeout", "session", "retention", "backup", "test", "lease"];
+        const OTHER: &[&str] = words!(
+            "timeout" "session" "retention" "backup" "test" "lease"
+        );
         let before = self.before();
         before <= 4 && !self.sentence.has(0..before, OTHER)
     }
 
     /// "the outage lasted 47 minutes", "it took 47 minutes".
-    fn verb_before(&self) -> Option<Topic> {
-        const LASTED: &[&str] = &[
-            "lasted",
-            "lasting",
-            "spanned",
-            "spanning",
-            "persisted",
-            "continued",
-            "totalling",
-            "totaling",
-            "took",
-        ];
+    fn verb_before(&self) -> Option<(Topic, bool)> {
+        const LASTED: &[&str] = words!(
+            "lasted" "lasting" "spanned" "spanning" "persisted" "continued" "took"
+        );
         let sentence = self.sentence;
         let mut verb = self.before();
         if sentence.is(verb, &["for", "a", "only", "just", "us"]) {
             verb = verb.wrapping_sub(1);
         }
-        if !sentence.is(verb, LASTED) || is_part(sentence, 0..verb) {
-            return None;
-        }
         let is_took = sentence.is(verb, &["took"]);
-        let near = verb.saturating_sub(8)..verb;
-        let follows = sentence.is(self.after(), &["to"]);
-        if is_took && follows {
+        let has_purpose = is_took && sentence.is(self.after(), &["to"]);
+        if !sentence.is(verb, LASTED) || is_part(sentence, 0..verb) || has_purpose {
             return None;
         }
-        let named = names_incident(sentence, near.clone())
-            || (!is_took && names_trouble(sentence, near.clone()));
-        let meant = starts_with_pronoun(sentence)
-            && verb <= 3
-            && sentence.previous().is_some_and(|before| names_incident(&before, 0..before.len()));
-        let other = nearest(sentence, near.clone(), |at| is_elsewhere(sentence, at..at + 1));
-        let own = nearest(sentence, near, |at| names_trouble(sentence, at..at + 1));
-        (meant || (named && own >= other)).then_some(Topic::Outage)
+        match subject(sentence, verb, self.names) {
+            Agent::Incident => Some((Topic::Outage, true)),
+            Agent::Trouble if !is_took => Some((Topic::Outage, false)),
+            // "an outage that began at eight, lasting two hours"
+            Agent::Other if sentence.is_mark(verb.wrapping_sub(1), &[',']) => {
+                let named = names_incident(sentence, 0..verb) && !is_elsewhere(sentence, 0..verb);
+                named.then_some((Topic::Outage, false))
+            }
+            _ => None,
+        }
     }
 
     /// "took 12 minutes to detect", "47 minutes to restore service".
@@ -383,25 +309,15 @@ impl Place<'_> {
         if sentence.has(near.clone(), &["unnoticed", "undetected"]) {
             return Some(Topic::Detection);
         }
+        const NEGATED: usize = 5;
+        const AVAILABLE: &[&str] = words!(
+            "available" "reachable" "accessible" "responding" "able" "working"
+        );
         let fails = |at: usize| {
             sentence.is(at, DOWN)
-                || (sentence.is(at, &["not", "nobody", "no"])
-                    && sentence.has(
-                        at..at + 5,
-                        &[
-                            "available",
-                            "reachable",
-                            "accessible",
-                            "responding",
-                            "able",
-                            "working",
-                            "access",
-                            "reach",
-                            "log",
-                            "use",
-                            "connect",
-                        ],
-                    ))
+                || sentence.says(at, &["could", "not"])
+                || (sentence.is(at, &["not", "nobody", "no", "none"])
+                    && sentence.has(at..at + NEGATED, AVAILABLE))
         };
         let is_down = near.clone().any(fails) || names_incident(sentence, near.clone());
         let subject = names_service(sentence, own.clone(), self.names)
@@ -437,18 +353,15 @@ impl Place<'_> {
         if sentence.has(near.clone(), DETECTED) && trouble {
             return Some(Topic::Detection);
         }
-        (sentence.has(near, RESOLVED) && service).then_some(Topic::Outage)
+        if !service {
+            return None;
+        }
+        let resolved = &["resolved", "restored", "over", "recovered", "back"];
+        if sentence.has(near.clone(), resolved) {
+            return Some(Topic::Resolution);
+        }
+        sentence.has(near, RESOLVED).then_some(Topic::Outage)
     }
-}
-
-/// The last place in a range where something holds, counted from 1.
-fn nearest(
-    sentence: &Sentence<'_>,
-    range: std::ops::Range<usize>,
-    holds: impl Fn(usize) -> bool,
-) -> usize {
-    debug_assert!(range.end <= sentence.len().max(range.end));
-    range.rev().find(|at| holds(*at)).map_or(0, |at| at + 1)
 }
 
 impl Duration {

@@ -13,104 +13,21 @@ pub(in crate::check) enum Claim {
 }
 
 /// Words of what may be, may have been, or was kept from being.
-const OPEN: &[&str] = &[
-    "risk",
-    "risks",
-    "could",
-    "would",
-    "might",
-    "may",
-    "can",
-    "potential",
-    "potentially",
-    "possible",
-    "possibility",
-    "prevent",
-    "prevents",
-    "prevented",
-    "preventing",
-    "avoid",
-    "avoided",
-    "avoids",
-    "avoiding",
-    "protect",
-    "protects",
-    "against",
-    "chance",
-    "likely",
-    "unlikely",
-    "likelihood",
-    "fear",
-    "feared",
-    "believe",
-    "believed",
-    "expect",
-    "if",
-    "whether",
-    "should",
-    "will",
-    "case",
-    "cause",
-    "unless",
-    "until",
-    "suspected",
-    "investigating",
-    "checking",
-    "danger",
-    "threat",
-    "guard",
-    "ensure",
-    "ensuring",
-    "minimize",
-    "minimise",
-    "without",
-    "scenario",
-    "event",
-    "any",
-    "question",
-    "appears",
-    "seems",
-    "confirm",
-    "how",
-    "mitigate",
-    "reduce",
-    "sure",
-    "verify",
-    "verifying",
-    "checks",
-    "recovered",
-    "restored",
-    "concern",
-    "concerned",
-    "worst",
-    "think",
-    "aware",
-    "evidence",
-    "sign",
-    "signs",
-    "indication",
-];
+const OPEN: &[&str] = words!(
+    "risk" "risks" "could" "would" "might" "may" "can" "potential" "potentially" "possible"
+    "possibility" "prevent" "prevents" "prevented" "preventing" "avoid" "avoided" "avoids"
+    "avoiding" "protect" "protects" "against" "chance" "likely" "unlikely" "likelihood" "fear"
+    "feared" "believe" "believed" "expect" "if" "whether" "should" "will" "case" "cause"
+    "unless" "until" "suspected" "investigating" "checking" "danger" "threat" "guard" "ensure"
+    "ensuring" "minimize" "minimise" "without" "scenario" "event" "any" "question" "appears"
+    "seems" "confirm" "how" "mitigate" "reduce" "sure" "verify" "verifying" "checks" "concern"
+    "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication"
+);
 
-const NO: &[&str] = &[
-    "no",
-    "not",
-    "never",
-    "none",
-    "without",
-    "zero",
-    "nothing",
-    "nobody",
-    "neither",
-    "nor",
-    "didn't",
-    "wasn't",
-    "weren't",
-    "didn’t",
-    "wasn’t",
-    "weren’t",
-    "haven't",
-    "hasn't",
-];
+const NO: &[&str] = words!(
+    "no" "not" "never" "none" "without" "zero" "nothing" "nobody" "neither" "nor" "didn't"
+    "wasn't" "weren't" "didn’t" "wasn’t" "weren’t" "haven't" "hasn't"
+);
 
 /// All claims of a sentence, with their tokens.
 pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usize>)> {
@@ -146,7 +63,12 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
             let before = (at.saturating_sub(BACK)..at).rev().find(|noun| {
                 sentence.is(*noun, data)
                     && !(*noun + 1..at).any(|between| sentence.is_mark(between, &[',', ';', '(']))
-                    && !sentence.is(noun + 1, &["center", "centre", "centers", "loss"])
+                    && !sentence.is(
+                        noun + 1,
+                        words!(
+                            "center" "centre" "centers" "loss" "plane" "link" "connection"
+                        ),
+                    )
             });
             if let Some(noun) = before.filter(|_| sentence.word(at) == "lost") {
                 let start =
@@ -160,7 +82,9 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
             let noun = sentence.find(at + 1..at + 1 + AHEAD, data)?;
             let is_other = sentence.is(
                 noun + 1,
-                &["center", "centre", "centers", "connection", "connectivity", "plane", "link"],
+                words!(
+                    "center" "centre" "centers" "connection" "connectivity" "plane" "link"
+                ),
             );
             (!is_other).then_some(at..noun + 1)
         }
@@ -182,7 +106,10 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
             && !(is_without && sentence.is(at, &["without", "any"]))
             && !(no.is_some() && sentence.is(at, &["any", "event"]))
     });
-    if open {
+    let comes_back = sentence.has(range.end..own.end, &["recovered", "restored"]);
+    let is_infinitive = sentence.is(range.start, &["lose", "loses", "losing"])
+        && !sentence.has(near.clone(), &["did", "didn't", "didn’t", "without"]);
+    if open || comes_back || is_infinitive {
         return None;
     }
     if let Some(no) = no {
@@ -194,24 +121,12 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let is_said = !is_noun
         || sentence.has(
             own.clone(),
-            &[
-                "occurred",
-                "resulted",
-                "caused",
-                "led",
-                "experienced",
-                "suffered",
-                "had",
-                "was",
-                "were",
-                "happened",
-                "saw",
-                "incurred",
-                "confirmed",
-            ],
+            words!(
+                "occurred" "resulted" "caused" "led" "experienced" "suffered" "had" "was" "were"
+                "happened" "saw" "incurred" "confirmed"
+            ),
         );
-    let is_done = !sentence.is(range.start, &["lose", "loses", "losing"]);
-    (is_said && is_done).then_some((Claim::Lost, range))
+    is_said.then_some((Claim::Lost, range))
 }
 
 /// "Data loss: none".

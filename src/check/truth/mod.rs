@@ -4,6 +4,11 @@
 //! source. Parsers find statements in a sentence: durations, clock times, dates, numbers.
 //! The rules of the family `truth` decide which of them are about the incident, and compare.
 
+/// A list of words, laid out as prose.
+macro_rules! words {
+    ($($word:literal)+) => { &[$($word),+] };
+}
+
 mod account;
 pub(super) mod clock;
 pub(super) mod count;
@@ -12,7 +17,10 @@ pub(super) mod day_topic;
 pub(super) mod duration;
 pub(super) mod duration_topic;
 pub(super) mod event;
+mod grammar;
+pub(super) mod letters;
 pub(super) mod loss;
+mod meaning;
 pub(super) mod moments;
 pub(super) mod number;
 mod prose;
@@ -24,7 +32,6 @@ mod text;
 pub(super) mod times;
 mod token;
 pub(super) mod topic;
-pub(super) mod words;
 pub(super) mod zone;
 
 pub(super) use account::{Account, Passage, Place};
@@ -32,3 +39,4 @@ pub(super) use sentence::Sentence;
 #[cfg(test)]
 use text::Text;
 pub(super) use token::Kind;
+pub(super) use words;

@@ -1,10 +1,8 @@
 //! Numbers in digits and in words, and how firmly they are meant.
 
-use std::ops::Range;
-
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
-use super::words::Meaning;
 
 /// A number and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -206,11 +204,6 @@ pub(in crate::check) fn hedge_after(sentence: &Sentence<'_>, at: usize) -> Optio
         };
     }
     sentence.is(at, &["approximately", "roughly"]).then_some((Hedge::About, at + 1))
-}
-
-/// Bytes of a quantity in the shown text, its hedge included.
-pub(in crate::check) fn words(sentence: &Sentence<'_>, range: &Range<usize>) -> Range<usize> {
-    sentence.bytes(range.clone())
 }
 
 #[cfg(test)]

@@ -38,39 +38,18 @@ pub(in crate::check) fn resources<'s>(subject: &Subject<'s>) -> Resources<'s> {
 
 /// What the prose calls the resources: "host" where it says "host bnecompute03".
 pub(in crate::check) fn noun(account: &Account, resources: &Resources<'_>) -> Option<Counted> {
-    const NOUNS: &[&str] = &[
-        "host",
-        "hosts",
-        "node",
-        "nodes",
-        "server",
-        "servers",
-        "machine",
-        "machines",
-        "hypervisor",
-        "hypervisors",
-        "region",
-        "regions",
-        "zone",
-        "zones",
-        "shard",
-        "shards",
-        "cluster",
-        "clusters",
-        "instance",
-        "instances",
-        "router",
-        "routers",
-        "switch",
-        "rack",
-        "racks",
-        "datacenter",
-        "datacenters",
-    ];
+    const NOUNS: &[&str] = words!(
+        "host" "hosts" "node" "nodes" "server" "servers" "machine" "machines" "hypervisor"
+        "hypervisors" "region" "regions" "zone" "zones" "shard" "shards" "cluster" "clusters"
+        "instance" "instances" "router" "routers" "switch" "rack" "racks" "datacenter"
+        "datacenters"
+    );
     for passage in &account.passages {
         for sentence in passage.text.sentences() {
             let named = (1..sentence.len()).find(|at| {
-                resources.contains_key(sentence.word(*at)) && sentence.is(at - 1, NOUNS)
+                let rest = sentence.bytes(*at..sentence.len());
+                sentence.is(at - 1, NOUNS)
+                    && resources.contains_key(&first_word(&passage.text, rest))
             });
             if let Some(at) = named {
                 let compound =
@@ -155,35 +134,15 @@ fn incomplete(
 
 /// The last sentence before a list, if it says that the list is all.
 fn introduction(text: &Text, first: usize) -> Option<Range<usize>> {
-    const WHOLE: &[&str] = &["following", "these", "affected", "impacted", "all", "below"];
-    const PART: &[&str] = &[
-        "including",
-        "include",
-        "includes",
-        "such",
-        "example",
-        "some",
-        "still",
-        "remaining",
-        "currently",
-        "first",
-        "other",
-        "also",
-        "additionally",
-        "further",
-        "not",
-        "unaffected",
-        "far",
-        "more",
-        "additional",
-        "rebooted",
-        "except",
-        "recovered",
-        "restored",
-        "back",
-        "longest",
-        "next",
-    ];
+    const WHOLE: &[&str] = words!(
+        "following" "these" "affected" "impacted" "all" "below"
+    );
+    const PART: &[&str] = words!(
+        "including" "include" "includes" "such" "example" "some" "still" "remaining" "currently"
+        "first" "other" "also" "additionally" "further" "not" "unaffected" "far" "more"
+        "additional" "rebooted" "except" "recovered" "restored" "back" "longest" "next" "among"
+        "others" "needed" "second" "twice"
+    );
     let before = text.blocks().get(first.checked_sub(1)?)?;
     let sentence = text
         .sentences()

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::meaning::Meaning;
 use super::text::Text;
 use super::token::{Kind, Token};
-use super::words::Meaning;
 
 /// A sentence of a text. Places in it are counted in tokens; what lies outside it is empty.
 #[derive(Clone, Copy, Debug)]
@@ -100,12 +100,11 @@ impl<'t> Sentence<'t> {
 }
 
 /// Words that a full stop shortens.
-const SHORTENED: &[&str] = &[
-    "approx", "ca", "vs", "e.g", "i.e", "g", "e", "no", "nr", "mr", "mrs", "ms", "dr", "st",
-    "incl", "est", "max", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-    "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "min", "mins",
-    "hr", "hrs", "sec", "secs",
-];
+const SHORTENED: &[&str] = words!(
+    "approx" "ca" "vs" "e.g" "i.e" "g" "e" "no" "nr" "mr" "mrs" "ms" "dr" "st" "incl" "est"
+    "max" "jan" "feb" "mar" "apr" "jun" "jul" "aug" "sep" "sept" "oct" "nov" "dec" "mon" "tue"
+    "tues" "wed" "thu" "thurs" "fri" "sat" "sun" "min" "mins" "hr" "hrs" "sec" "secs"
+);
 
 /// Tokens in the longest sentence; what people write is shorter, and rules look at a sentence
 /// as a whole for each number in it.
@@ -151,6 +150,9 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
     if word == "m" && before.glued {
         // "9 p.m. UTC" goes on, "9 p.m. Customers" does not.
         let following = &shown[next.start..next.end];
+        if following == "(" {
+            return true;
+        }
         return following.len() <= 5 && following.bytes().all(|byte| byte.is_ascii_uppercase());
     }
     SHORTENED.contains(&word)

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::moments::{ABOUT, Known, Moments, Role};
+use super::duration::Duration;
+use super::moments::{Known, Moments, Role};
+use super::number::Hedge;
 use super::sorted::Sorted;
 use crate::check::subject::Subject;
 use crate::model::{Elapsed, Moment, between, merged};
@@ -15,6 +17,13 @@ pub(in crate::check) struct Spans {
     pub(in crate::check) outage: Lengths,
     /// From something that begins to somebody noticing.
     pub(in crate::check) detection: Lengths,
+    /// The incident as a whole and up to its mitigation, from its start and from its detection,
+    /// and the longest window: what bounds are compared with.
+    pub(in crate::check) bounds: Lengths,
+    /// The same up to its resolution only.
+    pub(in crate::check) resolution: Lengths,
+    /// From the start to the resolution.
+    pub(in crate::check) whole: Lengths,
     /// Each window, in the order of the facts.
     pub(in crate::check) windows: Vec<Window>,
 }
@@ -24,7 +33,6 @@ pub(in crate::check) struct Spans {
 pub(in crate::check) struct Window {
     /// The host, region or component.
     pub(in crate::check) of: String,
-    pub(in crate::check) is_resource: bool,
     pub(in crate::check) elapsed: Elapsed,
     pub(in crate::check) field: FieldPath,
 }
@@ -40,6 +48,9 @@ pub(in crate::check) struct Lengths {
     too_many: bool,
 }
 
+/// Slack in seconds of a length with an end that is only known roughly.
+const ABOUT: i64 = 600;
+
 /// Pairs of moments beyond which a length says nothing.
 const MOST_PAIRS: usize = 40_000;
 
@@ -53,15 +64,38 @@ impl Spans {
         let ends = is(&[Role::End, Role::Event]);
         let mut outage = Lengths::between(&begins, &ends);
         for window in &windows {
-            outage.add(window.elapsed);
+            outage.add(window.elapsed, ABOUT);
         }
         for total in totals(subject) {
-            outage.add(total);
+            outage.add(total, ABOUT);
         }
         let begins = is(&[Role::Start, Role::Event]);
         let notices = is(&[Role::Detection, Role::Event]);
         let detection = Lengths::between(&begins, &notices);
-        Self { outage: outage.ready(), detection: detection.ready(), windows }
+        let facts = &subject.incident.facts;
+        let mut resolution = Lengths::to(subject, &[facts.resolved]);
+        let mut bounds = Lengths::to(subject, &[facts.resolved, facts.mitigated]);
+        if let Some(longest) = windows.iter().max_by_key(|window| window.elapsed.most) {
+            bounds.add(longest.elapsed, ABOUT);
+            if resolution.sharp.is_empty() {
+                resolution.add(longest.elapsed, ABOUT);
+            }
+        }
+        Self {
+            outage: outage.ready(),
+            detection: detection.ready(),
+            bounds: bounds.ready(),
+            resolution: resolution.ready(),
+            whole: Lengths::whole(subject).ready(),
+            windows,
+        }
+    }
+
+    /// Whether a stated duration is that of the whole incident.
+    pub(super) fn is_whole(&self, stated: &Duration) -> bool {
+        stated.high.is_none()
+            && !matches!(stated.hedge, Hedge::AtMost | Hedge::AtLeast)
+            && self.whole.allow(stated.low.allows(stated.hedge), (0, -1))
     }
 }
 
@@ -72,7 +106,7 @@ fn windows(subject: &Subject<'_>) -> Vec<Window> {
             let elapsed = between(&impact.period.start, impact.period.end.as_ref()?)?;
             let of = impact.resource.as_deref().unwrap_or(&impact.component).to_owned();
             let field = subject.item("impact", index);
-            Some(Window { of, is_resource: impact.resource.is_some(), elapsed, field })
+            Some(Window { of, elapsed, field })
         })
         .collect()
 }
@@ -94,6 +128,30 @@ fn totals(subject: &Subject<'_>) -> Vec<Elapsed> {
 }
 
 impl Lengths {
+    fn whole(subject: &Subject<'_>) -> Self {
+        let facts = &subject.incident.facts;
+        let mut lengths = Self::default();
+        let whole = facts.started.zip(facts.resolved);
+        if let Some(elapsed) = whole.and_then(|(start, end)| between(&start, &end)) {
+            lengths.add(elapsed, ABOUT);
+        }
+        lengths
+    }
+
+    /// From the start and the detection to each of these.
+    fn to(subject: &Subject<'_>, ends: &[Option<Moment>]) -> Self {
+        let facts = &subject.incident.facts;
+        let mut lengths = Self::default();
+        for begin in [facts.started, facts.detected].iter().flatten() {
+            for end in ends.iter().flatten() {
+                if let Some(elapsed) = between(begin, end) {
+                    lengths.add(elapsed, ABOUT);
+                }
+            }
+        }
+        lengths
+    }
+
     fn between(begins: &[&Known], ends: &[&Known]) -> Self {
         let mut lengths = Self::default();
         if begins.len().saturating_mul(ends.len()) > MOST_PAIRS {
@@ -103,21 +161,21 @@ impl Lengths {
         for begin in begins {
             for end in ends.iter().filter(|end| end.field != begin.field) {
                 if let Some(elapsed) = between(&begin.at, &end.at) {
-                    lengths.add(elapsed);
+                    lengths.add(elapsed, begin.slack().max(end.slack()));
                 }
             }
         }
         lengths
     }
 
-    fn add(&mut self, elapsed: Elapsed) {
+    fn add(&mut self, elapsed: Elapsed, slack: i64) {
         let (least, most) = (elapsed.least.num_seconds(), elapsed.most.num_seconds());
         if most <= 0 {
             return;
         }
         self.sharp.push((least, most));
         if elapsed.about {
-            self.rough.push((least - ABOUT, most + ABOUT));
+            self.rough.push((least - slack, most + slack));
         }
     }
 

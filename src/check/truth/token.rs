@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::words::{Meaning, meaning};
+use super::meaning::{Meaning, meaning};
 
 /// The smallest part of a text that means something.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,11 +56,11 @@ pub(in crate::check) struct DigitDate {
 }
 
 /// Letters that make sense right behind a number; with others the whole is a name or a hash.
-const SUFFIXES: &[&str] = &[
-    "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "hr",
-    "hrs", "hour", "hours", "d", "day", "days", "am", "pm", "k", "st", "nd", "rd", "th", "utc",
-    "gmt", "z", "cet", "cest", "pst", "pdt", "est", "edt", "bst", "w", "week", "weeks",
-];
+const SUFFIXES: &[&str] = words!(
+    "s" "sec" "secs" "second" "seconds" "m" "min" "mins" "minute" "minutes" "h" "hr" "hrs"
+    "hour" "hours" "d" "day" "days" "am" "pm" "k" "st" "nd" "rd" "th" "utc" "gmt" "z" "cet"
+    "cest" "pst" "pdt" "est" "edt" "bst" "w" "week" "weeks"
+);
 
 /// Cuts `shown` into tokens; `lower` is the same in lower-case ASCII, and every range of
 /// `hidden`, in order and apart, becomes one token.

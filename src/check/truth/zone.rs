@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
 
@@ -79,6 +80,10 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
             range: at..at + 2,
         });
     }
+    if let Some((offsets, end)) = spelled(sentence, at) {
+        let bytes = sentence.bytes(at..end);
+        return Some(ZoneName { name: sentence.text.shown(bytes), offsets, range: at..end });
+    }
     let letters = sentence.shown(at);
     if letters == "Z" && sentence.is_glued(at) {
         return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
@@ -97,6 +102,37 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
         }
     }
     Some(ZoneName { name: letters, offsets: offsets.to_vec(), range: at..at + 1 })
+}
+
+/// "Pacific Time", "US/Pacific", "Eastern Standard Time", "Central European Summer Time": the
+/// minutes east of UTC, and where it ends.
+fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<(Vec<i32>, usize)> {
+    let is_us = sentence.says(at, &["us"]) && sentence.is_mark(at + 1, &['/']);
+    let at = if is_us { at + 2 } else { at };
+    if !sentence.shown(at).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let base = match sentence.word(at) {
+        "pacific" => -480,
+        "mountain" => -420,
+        "central" => -360,
+        "eastern" => -300,
+        _ => return None,
+    };
+    if base == -360 && sentence.is(at + 1, &["european"]) {
+        let is_summer = sentence.is(at + 2, &["summer"]);
+        let end = if is_summer { at + 4 } else { at + 3 };
+        return Some((vec![if is_summer { 120 } else { 60 }], end));
+    }
+    let (offsets, next) = match sentence.word(at + 1) {
+        "standard" => (vec![base], at + 2),
+        "daylight" => (vec![base + 60], at + 2),
+        _ => (vec![base, base + 60], at + 1),
+    };
+    let has_time = sentence.is(next, &["time"]);
+    let behind_clock = at > 0 && !matches!(sentence.kind(at - 1), Some(Kind::Word(Meaning::Plain)));
+    let end = if has_time { next + 1 } else { next };
+    (is_us || has_time || behind_clock).then_some((offsets, end))
 }
 
 /// "+2", "-07:00" in minutes.

@@ -3,6 +3,7 @@ use crate::check::subject::{Findings, Subject};
 use crate::check::truth::count::{Amount, Count, Counted};
 use crate::check::truth::resources::{Resources, incomplete_lists, noun, resources};
 use crate::check::truth::topic::{is_another_time, is_hypothetical};
+use crate::check::truth::words;
 use crate::check::truth::{Kind, Passage, Place, Sentence};
 use crate::source::FieldPath;
 
@@ -139,53 +140,14 @@ fn is_rate(sentence: &Sentence<'_>, count: &Count) -> bool {
 
 /// Whether the number is said to be that of all affected.
 fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
-    const AFFECTED: &[&str] = &[
-        "affected",
-        "impacted",
-        "affecting",
-        "affects",
-        "impacting",
-        "hit",
-        "down",
-        "offline",
-        "unavailable",
-        "lost",
-        "failed",
-        "crashed",
-        "panicked",
-        "panic",
-        "stalled",
-        "disrupted",
-        "unreachable",
-        "degraded",
-        "experienced",
-        "suffered",
-        "interrupted",
-        "stopped",
-        "corrupted",
-        "dropped",
-        "rejected",
-        "unable",
-        "froze",
-        "frozen",
-        "hung",
-        "died",
-        "rebooted",
-        "involved",
-        "involving",
-        "failing",
-        "broken",
-        "errors",
-        "returned",
-        "unresponsive",
-        "inaccessible",
-        "crash",
-        "crashes",
-        "panics",
-        "restarted",
-        "deleted",
-        "outage",
-    ];
+    const AFFECTED: &[&str] = words!(
+        "affected" "impacted" "affecting" "affects" "impacting" "hit" "down" "offline"
+        "unavailable" "lost" "failed" "crashed" "panicked" "panic" "stalled" "disrupted"
+        "unreachable" "degraded" "experienced" "suffered" "interrupted" "stopped" "corrupted"
+        "dropped" "rejected" "unable" "froze" "frozen" "hung" "died" "rebooted" "involved"
+        "involving" "failing" "broken" "errors" "returned" "unresponsive" "inaccessible" "crash"
+        "crashes" "panics" "restarted" "deleted" "outage"
+    );
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
         || sentence.is(before, &["all"])
@@ -194,58 +156,18 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
 
 /// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
 fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
-    const BEFORE: &[&str] = &[
-        "first",
-        "another",
-        "further",
-        "additional",
-        "remaining",
-        "last",
-        "other",
-        "next",
-        "only",
-        "just",
-        "final",
-        "these",
-        "those",
-        "of",
-        "both",
-        "initial",
-        "with",
-        "including",
-        "least",
-    ];
-    const BEHIND: &[&str] = &["more", "other", "others", "further", "additional", "remaining"];
-    const ANYWHERE: &[&str] = &[
-        "still",
-        "initially",
-        "far",
-        "then",
-        "already",
-        "including",
-        "them",
-        "which",
-        "remaining",
-        "remained",
-        "first",
-        "whose",
-        "later",
-        "again",
-        "twice",
-        "needed",
-        "longer",
-        "longest",
-        "finally",
-        "last",
-        "now",
-        "meanwhile",
-        "where",
-        "whereas",
-        "while",
-        "until",
-        "by",
-        "located",
-    ];
+    const BEFORE: &[&str] = words!(
+        "first" "another" "further" "additional" "remaining" "last" "other" "next" "only" "just"
+        "final" "these" "those" "of" "both" "initial" "with" "including" "least"
+    );
+    const BEHIND: &[&str] = words!(
+        "more" "other" "others" "further" "additional" "remaining"
+    );
+    const ANYWHERE: &[&str] = words!(
+        "still" "initially" "far" "then" "already" "including" "them" "which" "remaining"
+        "remained" "first" "whose" "later" "again" "twice" "needed" "longer" "longest" "finally"
+        "last" "now" "meanwhile" "where" "whereas" "while" "until" "by" "located"
+    );
     let before = count.range.start.wrapping_sub(1);
     let says_when =
         (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
@@ -263,35 +185,14 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
 
 /// Whether the number is that of everything there is: "of our 450 host nodes", "we run 450".
 fn is_population(sentence: &Sentence<'_>, count: &Count) -> bool {
-    const BEFORE: &[&str] = &["our", "its", "the", "of", "their", "remaining", "other"];
-    const RUN: &[&str] = &[
-        "run",
-        "runs",
-        "operate",
-        "operates",
-        "have",
-        "has",
-        "host",
-        "hosts",
-        "consists",
-        "fleet",
-        "comprises",
-        "manage",
-        "serve",
-        "serves",
-        "remaining",
-        "unaffected",
-        "not",
-        "other",
-        "checked",
-        "added",
-        "replaced",
-        "updated",
-        "upgraded",
-        "among",
-        "across",
-        "out",
-    ];
+    const BEFORE: &[&str] = words!(
+        "our" "its" "the" "of" "their" "remaining" "other"
+    );
+    const RUN: &[&str] = words!(
+        "run" "runs" "operate" "operates" "have" "has" "consists" "fleet" "comprises" "manage"
+        "serve" "serves" "remaining" "unaffected" "not" "other" "checked" "added" "replaced"
+        "updated" "upgraded" "among" "across" "out"
+    );
     let before = count.range.start.wrapping_sub(1);
     let two = before.wrapping_sub(1);
     let of_whole =

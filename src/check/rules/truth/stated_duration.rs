@@ -5,7 +5,7 @@ use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
 use crate::check::truth::spans::{Lengths, Spans, Window};
 use crate::check::truth::{Passage, Sentence};
-use crate::model::{Elapsed, between};
+use crate::model::{Elapsed, IncidentKind, between};
 use crate::source::FieldPath;
 use crate::view;
 
@@ -55,16 +55,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if !subject.facts_are_whole {
         return;
     }
+    let facts = &subject.incident.facts;
     let account = findings.account();
     for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
         for sentence in passage.text.sentences() {
-            for mut stated in durations(&sentence) {
+            // Of maintenance the whole is known, and not for how much of it something was down.
+            let is_whole = facts.kind == IncidentKind::Incident
+                || !facts.impact.is_empty()
+                || sentence.has(0..sentence.len(), &["maintenance"]);
+            for mut stated in durations(&sentence).into_iter().filter(|_| is_whole) {
                 stated.hedge = stated.meant(&sentence);
-                let Some(topic) = topic(&sentence, &stated, account.names(subject)) else {
+                let told = topic(&sentence, &stated, account.names(subject));
+                let Some((topic, is_certain)) = told else { continue };
+                let Some(fault) = fault(subject, account.spans(subject), &stated, topic) else {
                     continue;
                 };
-                let spans = account.spans(subject);
-                if let Some(fault) = fault(subject, spans, &stated, topic) {
+                let is_other = account.is_of_another_day(subject, &sentence)
+                    || (!is_certain && account.says(subject, passage).duration);
+                if !is_other {
                     report(findings, passage, &sentence, &stated, fault);
                 }
             }
@@ -87,8 +95,13 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             let is_wrong = !fits(&spans.detection, stated);
             is_wrong.then(|| detection(subject)).flatten()
         }
-        Topic::Each | Topic::Outage => {
-            let is_wrong = !fits(&spans.outage, stated);
+        Topic::Each | Topic::Outage | Topic::Resolution => {
+            let lengths = match (stated.hedge, topic) {
+                (Hedge::AtMost | Hedge::AtLeast, Topic::Resolution) => &spans.resolution,
+                (Hedge::AtMost | Hedge::AtLeast, _) => &spans.bounds,
+                _ => &spans.outage,
+            };
+            let is_wrong = !fits(lengths, stated);
             is_wrong.then(|| outage(subject, spans, stated)).flatten()
         }
     }

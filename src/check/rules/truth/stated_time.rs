@@ -3,8 +3,10 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
-use crate::check::truth::event::{event, is_outage_interval};
-use crate::check::truth::moments::Role;
+use crate::check::truth::date::{StatedDate, days};
+use crate::check::truth::event::{Event, Key, event, is_outage_interval};
+use crate::check::truth::letters::right_letters;
+use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
 use crate::source::FieldPath;
@@ -60,7 +62,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
         for sentence in passage.text.sentences() {
             for clock in clocks(&sentence) {
-                if let Some((key, at)) = contradicted(subject, account, &sentence, &clock) {
+                let Some(event) = told(subject, account, &sentence, &clock) else { continue };
+                let Some((key, at)) = key_moment(subject, event.key) else { continue };
+                let place =
+                    Stated { subject, account, passage, sentence: &sentence, clock: &clock };
+                if place.contradicts(event, &at) {
                     report(subject, findings, passage, &sentence, &clock, key, at);
                 }
             }
@@ -68,57 +74,94 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The key moment that a time contradicts.
-fn contradicted(
+/// The key moment that a sentence puts at a time.
+fn told(
     subject: &Subject<'_>,
     account: &Account,
     sentence: &Sentence<'_>,
     clock: &Clock<'_>,
-) -> Option<(&'static str, Moment)> {
-    if clock.hedge == ClockHedge::After
-        || clock.zone.as_ref().is_some_and(|z| z.offsets.len() > 1) && clock.zone.is_none()
-    {
+) -> Option<Event> {
+    if clock.hedge == ClockHedge::After || clock.is_open() {
         return None;
     }
     let names = account.names(subject);
-    let role = match clock.end {
-        Some(end) if is_outage_interval(sentence, &clock.range, names) => Some(match end {
-            IntervalEnd::First => Role::Start,
-            IntervalEnd::Second => Role::End,
-        }),
-        Some(_) => None,
-        None => event(sentence, &clock.range, names).or_else(|| until(sentence, clock, names)),
-    }?;
-    let (key, at) = key_moment(subject, role)?;
-    if account.times(subject).allow(clock, account.offsets()) || is_day(&at) {
-        return None;
+    let interval = |key| {
+        is_outage_interval(sentence, &clock.range, names)
+            .then_some(Event { key, is_certain: false })
+    };
+    match clock.end {
+        Some(IntervalEnd::First) => interval(Key::Start),
+        Some(IntervalEnd::Second) => interval(Key::Resolution),
+        None => event(sentence, &clock.range, names)
+            .or_else(|| lasts_until(sentence, clock).then(|| interval(Key::Resolution)).flatten()),
     }
-    let bounded = clock.hedge == ClockHedge::By && is_before(subject, clock, &at);
-    (!bounded).then_some((key, at))
 }
 
 /// "was down until 11:06".
-fn until(sentence: &Sentence<'_>, clock: &Clock<'_>, names: &[String]) -> Option<Role> {
-    let is_until = sentence.is(clock.range.start.wrapping_sub(1), &["until", "till"]);
-    let lasts = sentence.has(
-        0..clock.range.start,
-        &["lasted", "down", "unavailable", "offline", "continued", "persisted"],
+fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>) -> bool {
+    let lasts = words!(
+        "lasted" "down" "unavailable" "offline" "continued" "persisted"
     );
-    (is_until && lasts && is_outage_interval(sentence, &clock.range, names)).then_some(Role::End)
+    sentence.is(clock.range.start.wrapping_sub(1), &["until", "till"])
+        && sentence.has(0..clock.range.start, lasts)
 }
 
-fn key_moment(subject: &Subject<'_>, role: Role) -> Option<(&'static str, Moment)> {
+/// A key moment of the facts by its key.
+fn key_moment(subject: &Subject<'_>, key: Key) -> Option<(&'static str, Moment)> {
     let facts = &subject.incident.facts;
-    let (key, at) = match role {
-        Role::Start => ("started", facts.started),
-        Role::Detection => ("detected", facts.detected),
-        Role::End => match facts.resolved {
-            Some(resolved) => ("resolved", Some(resolved)),
-            None => ("mitigated", facts.mitigated),
-        },
-        Role::Event | Role::Outside => return None,
+    let (key, at) = match key {
+        Key::Start => ("started", facts.started),
+        Key::Detection => ("detected", facts.detected),
+        Key::Mitigation => ("mitigated", facts.mitigated),
+        Key::Resolution => ("resolved", facts.resolved),
     };
     at.filter(|at| at.earliest().is_some()).map(|at| (key, at))
+}
+
+/// A time in its place.
+struct Stated<'s> {
+    subject: &'s Subject<'s>,
+    account: &'s Account,
+    passage: &'s Passage,
+    sentence: &'s Sentence<'s>,
+    clock: &'s Clock<'s>,
+}
+
+impl Stated<'_> {
+    fn contradicts(&self, event: Event, at: &Moment) -> bool {
+        let Self { subject, account, passage, sentence, clock } = *self;
+        let is_right = is_day(at)
+            || account.times(subject).allow(clock, event.key.role(), account.offsets())
+            || (clock.hedge == ClockHedge::By && is_before(subject, clock, at));
+        if is_right || self.is_of_another_day(at) {
+            return false;
+        }
+        let says = account.says(subject, passage);
+        let is_part = !event.is_certain
+            && match event.key {
+                Key::Start | Key::Detection => says.start,
+                Key::Mitigation | Key::Resolution => says.resolution,
+            };
+        // The letters of the wrong season are the fault of another rule.
+        let has_wrong_letters = || {
+            clock.zone.as_ref().is_some_and(|zone| {
+                right_letters(subject, account, passage, sentence, zone, Some(clock)).is_some()
+            })
+        };
+        !is_part && !has_wrong_letters()
+    }
+
+    /// Whether the sentence names another day than that of the key moment.
+    fn is_of_another_day(&self, at: &Moment) -> bool {
+        let Self { subject, account, sentence, .. } = *self;
+        let Some(near) = at.earliest() else { return true };
+        let day = subject.incident.facts.zone.at(&near).date_naive();
+        let mut dates = days(sentence).into_iter().filter_map(|day| day.date).peekable();
+        let is_far = |date: StatedDate| {
+            !date.candidates(day).into_iter().any(|date| (date - day).num_days().abs() <= 1)
+        };
+        dates.peek().is_some() && dates.all(is_far) || account.is_of_another_day(subject, sentence)
+    }
 }
 
 /// Whether only the day is known.
@@ -145,8 +188,10 @@ fn is_before(subject: &Subject<'_>, clock: &Clock<'_>, at: &Moment) -> bool {
     } else {
         distance
     };
-    let is_later = |distance: TimeDelta| distance >= TimeDelta::seconds(-59);
-    is_later(nearest) || (clock.may_be_pm && is_later(nearest + half) && nearest + half < half)
+    let other = nearest + half * if nearest < TimeDelta::zero() { 1 } else { -1 };
+    let is_other_nearer = clock.may_be_pm && other.abs() < nearest.abs();
+    let meant = if is_other_nearer { other } else { nearest };
+    meant >= TimeDelta::seconds(-59)
 }
 
 fn report(
@@ -186,7 +231,8 @@ fn report(
 /// A moment on the clocks that a statement uses.
 fn shown_time(subject: &Subject<'_>, clock: &Clock<'_>, at: &Moment) -> String {
     let zone = &subject.incident.facts.zone;
-    let show = |instant: DateTime<FixedOffset>| match &clock.zone {
+    let single = clock.zone.as_ref().filter(|named| named.offsets.len() == 1);
+    let show = |instant: DateTime<FixedOffset>| match single {
         Some(named) => {
             let offset =
                 named.offsets.first().and_then(|minutes| FixedOffset::east_opt(minutes * 60));

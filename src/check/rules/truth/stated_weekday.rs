@@ -4,6 +4,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::day_topic::is_about_incident;
+use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::source::FieldPath;
 
@@ -104,26 +105,10 @@ fn alone(
     day: &Day,
     weekday: Weekday,
 ) {
-    const OTHER: &[&str] = &[
-        "black",
-        "cyber",
-        "patch",
-        "next",
-        "every",
-        "each",
-        "previous",
-        "following",
-        "good",
-        "easter",
-        "super",
-        "ash",
-        "holy",
-        "whit",
-        "last",
-        "this",
-        "since",
-        "per",
-    ];
+    const OTHER: &[&str] = words!(
+        "black" "cyber" "patch" "next" "every" "each" "previous" "following" "good" "easter"
+        "super" "ash" "holy" "whit" "last" "this" "since" "per"
+    );
     let account = findings.account();
     let times = account.times(subject);
     let before = day.range.start.wrapping_sub(1);

@@ -56,6 +56,7 @@ impl Unit {
 /// What a word means; `shown` is as written and `lower` in lower case. Names of months and
 /// weekdays are capitalised, or they are other words: "may", "march", "sat".
 pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
+    let lower = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(lower);
     if lower.len() < 3 || lower.len() > 9 {
         return if lower == "hr" { Meaning::Unit(Unit::Hour) } else { Meaning::Plain };
     }
