@@ -68,8 +68,7 @@ fn opens_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String])
         "on" "in" "the" "evening" "morning" "afternoon" "night" "of" "early" "late" "at"
         "around"
     );
-    let opens =
-        (0..range.start).all(|at| sentence.is(at, LEADS) || sentence.word(at).is_empty());
+    let opens = (0..range.start).all(|at| sentence.is(at, LEADS) || sentence.word(at).is_empty());
     let main = range.end..(range.end + REACH).min(sentence.len());
     let fails = |at: usize| {
         let is_verb = sentence.is(at, FAILED) && !sentence.is(at.wrapping_sub(1), &["shut"]);

@@ -214,7 +214,9 @@ const fn round_grain(seconds: i64, unit: i64) -> i64 {
         unit - 1
     };
     let rough = if step < eighth { step } else { eighth };
-    if number % 5 == 0 && rough > unit - 1 { rough } else { unit - 1 }
+    // Both ends may be cut to whole units.
+    let cut = if number >= 60 { unit } else { unit - 1 };
+    if number % 5 == 0 && rough > cut { rough } else { cut }
 }
 
 impl Length {

@@ -212,7 +212,8 @@ impl Place<'_> {
         }
         // "the duration of the outage was", "the outage duration was"
         let named = sentence.find(near, &["duration", "downtime"]).is_some_and(|at| {
-            names_incident(sentence, at.saturating_sub(1)..before)
+            let around = at.saturating_sub(1)..before;
+            names_incident(sentence, around.clone()) || sentence.has(around, &["impact"])
         });
         let is_outage_of =
             sentence.is(before, &["of"]) && sentence.is(before.wrapping_sub(1), INCIDENT);
@@ -316,6 +317,7 @@ impl Place<'_> {
         let fails = |at: usize| {
             sentence.is(at, DOWN)
                 || sentence.says(at, &["could", "not"])
+                || (sentence.is(at, &["non"]) && sentence.is(at + 2, AVAILABLE))
                 || (sentence.is(at, &["not", "nobody", "no", "none"])
                     && sentence.has(at..at + NEGATED, AVAILABLE))
         };

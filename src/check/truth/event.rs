@@ -173,9 +173,8 @@ impl Place<'_> {
             return None;
         }
         if let Some(verb) = sentence.find(start..end, &["experienced", "suffered"]) {
-            let by_us = sentence.has(start..verb, &["we", "customers", "users"])
-                || names_service(sentence, start..verb, self.names);
-            let is_start = by_us && names_incident(sentence, verb..end);
+            let is_ours = !is_elsewhere(sentence, start..verb);
+            let is_start = is_ours && names_incident(sentence, verb..end);
             return is_start.then_some(Event { key: Key::Start, is_certain: false });
         }
         let verb = (start..end).find(|at| is_verb(sentence, *at))?;
@@ -259,6 +258,7 @@ pub(in crate::check) fn is_outage_interval(
         "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
         "suffered" "interrupted" "disrupted" "couldn't"
     );
+    const OBJECT: usize = 7;
     const OTHER: &[&str] = words!(
         "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
         "restarted" "rolled" "window" "error" "rate" "latency" "peak"
@@ -266,11 +266,23 @@ pub(in crate::check) fn is_outage_interval(
     let all = 0..sentence.len();
     let own = clause(sentence, range);
     if is_hypothetical(sentence, all.clone())
-        || is_another_time(sentence, own)
-        || is_part(sentence, all.clone())
+        || is_another_time(sentence, own.clone())
+        || is_part(sentence, own)
         || is_elsewhere(sentence, all.clone())
-        || sentence.has(all.clone(), OTHER)
     {
+        return false;
+    }
+    // "we experienced an outage from", "the outage lasted from"
+    let is_told = (0..sentence.len()).any(|at| {
+        let suffers = sentence.is(at, &["experienced", "suffered", "had"]);
+        let lasts = sentence.is(at, &["lasted"]) && at < range.start;
+        (suffers && names_incident(sentence, at..at + OBJECT))
+            || (lasts && subject(sentence, at, names) == Agent::Incident)
+    });
+    if is_told {
+        return true;
+    }
+    if is_part(sentence, all.clone()) || sentence.has(all.clone(), OTHER) {
         return false;
     }
     let is_down = sentence.has(all.clone(), DOWN)

@@ -44,10 +44,16 @@ const REACH: usize = 24;
 pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[String]) -> Agent {
     let mut end = verb;
     let limit = verb.saturating_sub(REACH);
+    let mut is_relative = false;
     while end > limit {
         let at = end - 1;
         if sentence.is(at, AUXILIARIES) {
+            is_relative |= sentence.is(at, &["which", "that", "who"]);
             end = at;
+        } else if is_relative && sentence.is_mark(at, &[',']) {
+            // "the outage, which began"
+            end = at;
+            is_relative = false;
         } else if sentence.is_mark(at, &[',', ')']) && at > limit {
             // "the outage, which hit all shops, began"
             let opening = (limit..at).rev().find(|open| sentence.is_mark(*open, &[',', '(']));

@@ -83,6 +83,20 @@ impl Prose {
         }
     }
 
+    /// Adds what another prose shows; its blocks are forgotten.
+    fn append(&mut self, other: &Self) {
+        let by = self.shown.len();
+        self.shown.push_str(&other.shown);
+        let moved = |range: &Range<usize>| range.start + by..range.end + by;
+        self.pieces.extend(
+            other
+                .pieces
+                .iter()
+                .map(|piece| Piece { shown: moved(&piece.shown), source: piece.source.clone() }),
+        );
+        self.hidden.extend(other.hidden.iter().map(moved));
+    }
+
     /// Ends the block that is open, if anything is in it.
     fn close(&mut self, kind: BlockKind) {
         let start = self.blocks.last().map_or(0, |block| block.end + 1);
@@ -161,7 +175,15 @@ struct Walk {
     /// Numbers of the lists that are open.
     open_lists: Vec<usize>,
     quotes: Vec<bool>,
-    cells: usize,
+    table: Option<Table>,
+}
+
+/// A table that is being read: the prose of its cells.
+#[derive(Default)]
+struct Table {
+    rows: Vec<Vec<Prose>>,
+    /// What was read before the cell that is open.
+    outer: Prose,
 }
 
 impl Walk {
@@ -216,12 +238,15 @@ impl Walk {
                 self.open_lists.push(self.lists);
             }
             Tag::FootnoteDefinition(_) => self.footnote = Some((self.prose.shown.len(), false)),
-            Tag::TableHead | Tag::TableRow => self.cells = 0,
+            Tag::Table(_) => {
+                self.prose.close(self.block());
+                self.table = Some(Table::default());
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.table.get_or_insert_default().rows.push(Vec::new());
+            }
             Tag::TableCell => {
-                if self.cells > 0 {
-                    self.prose.show(": ", 0..0);
-                }
-                self.cells += 1;
+                self.table.get_or_insert_default().outer = std::mem::take(&mut self.prose);
             }
             _ => {}
         }
@@ -241,7 +266,18 @@ impl Walk {
             }
             TagEnd::Item | TagEnd::Paragraph => self.prose.close(self.block()),
             TagEnd::Heading(_) => self.prose.close(BlockKind::Heading),
-            TagEnd::TableHead | TagEnd::TableRow => self.prose.close(BlockKind::Row),
+            TagEnd::TableCell => {
+                if let Some(table) = &mut self.table {
+                    let cell = std::mem::replace(&mut self.prose, std::mem::take(&mut table.outer));
+                    if let Some(row) = table.rows.last_mut() {
+                        row.push(cell);
+                    }
+                }
+            }
+            TagEnd::Table => {
+                let table = self.table.take().unwrap_or_default();
+                self.rows(table.rows);
+            }
             TagEnd::FootnoteDefinition => {
                 self.prose.close(self.block());
                 if let Some((start, true)) = self.footnote.take() {
@@ -249,6 +285,28 @@ impl Walk {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+impl Walk {
+    /// The rows of a table; of a table with one row, each cell with its heading: "Duration: 1 h".
+    fn rows(&mut self, rows: Vec<Vec<Prose>>) {
+        const WIDE: usize = 3;
+        let lines: Vec<Vec<&Prose>> = match rows.as_slice() {
+            [head, row] if head.len() >= WIDE => {
+                head.iter().zip(row).map(|(head, cell)| vec![head, cell]).collect()
+            }
+            rows => rows.iter().map(|row| row.iter().collect()).collect(),
+        };
+        for line in lines {
+            for (position, cell) in line.into_iter().enumerate() {
+                if position > 0 {
+                    self.prose.show(": ", 0..0);
+                }
+                self.prose.append(cell);
+            }
+            self.prose.close(BlockKind::Row);
         }
     }
 }
