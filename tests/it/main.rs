@@ -7,3 +7,4 @@ mod new;
 mod privacy;
 mod render;
 mod support;
+mod truth;

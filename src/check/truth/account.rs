@@ -65,7 +65,7 @@ pub(in crate::check) enum Place {
     Timeline,
     /// An update; the last one looks back on the whole incident.
     Update {
-        /// Whether no update comes after it.
+        /// Whether no update comes after it, and the incident is over.
         is_last: bool,
     },
     /// The title of a preventive measure.
@@ -100,7 +100,9 @@ impl Account {
         let last = updates.max_by_key(|(_, update)| update.at.earliest()).map(|(index, _)| index);
         for (index, update) in facts.updates.iter().enumerate() {
             let item = subject.item("update", index);
-            let place = Place::Update { is_last: Some(index) == last };
+            let is_over = update.status.is_final()
+                || facts.resolved.is_none_or(|resolved| !update.at.is_certainly_before(&resolved));
+            let place = Place::Update { is_last: Some(index) == last && is_over };
             if let Some(title) = &update.title {
                 add(place, Text::line(title), item.key("title"), Some(update.at));
             }
@@ -135,11 +137,11 @@ impl Account {
         self.times.get_or_init(|| Times::of(subject, self.moments(subject), self.offsets()))
     }
 
-    /// Minutes east of UTC of every zone that the prose names, UTC among them: a time without
-    /// a zone may be meant in one of them.
+    /// Minutes east of UTC of every zone that the prose names: a time without a zone may be
+    /// meant in one of them.
     pub(in crate::check) fn offsets(&self) -> &[i32] {
         self.offsets.get_or_init(|| {
-            let mut offsets = vec![0];
+            let mut offsets = Vec::new();
             for sentence in self.passages.iter().flat_map(|passage| passage.text.sentences()) {
                 let zones = (0..sentence.len()).filter_map(|at| zone(&sentence, at));
                 offsets.extend(zones.flat_map(|zone| zone.offsets));

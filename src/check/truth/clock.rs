@@ -251,6 +251,10 @@ fn hedge(sentence: &Sentence<'_>, at: usize) -> (ClockHedge, usize) {
     if sentence.is_mark(one, &['~', '≈']) {
         return (ClockHedge::About, one);
     }
+    // "approx. 13:30": the full stop stands between.
+    let is_short =
+        sentence.is_mark(one, &['.']) && sentence.is(at.wrapping_sub(2), &["approx", "ca"]);
+    let one = if is_short { at.wrapping_sub(2) } else { one };
     let two = one.wrapping_sub(1);
     let is_near = sentence.is(two, NEAR);
     let near_start =

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::meaning::Meaning;
 use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
 
@@ -46,7 +47,10 @@ impl Counted {
     /// The noun of a count, such as "host nodes".
     pub(in crate::check) fn new(noun: &str) -> Self {
         let words = noun.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        Self { words: words.map(|word| singular(&word.to_lowercase()).to_owned()).collect() }
+        let words = words.map(|word| singular(&word.to_lowercase()).to_owned());
+        // "affected customers" are the customers that the prose counts.
+        let words = words.skip_while(|word| word == "affected" || word == "impacted");
+        Self { words: words.collect() }
     }
 
     /// Whether the last word stands for the whole: "nodes" for "host nodes", but not "requests"
@@ -145,7 +149,9 @@ fn amount(sentence: &Sentence<'_>, at: usize) -> Option<(Amount, usize)> {
         return counts.then_some((Amount::Vague(low, high), at + 1));
     }
     let number = number(sentence, at)?;
-    let is_other = sentence.is_mark(number.end, &['%', '/', ':', '°'])
+    let is_day = matches!(sentence.meaning(at.wrapping_sub(1)), Meaning::Month(_));
+    let is_other = is_day
+        || sentence.is_mark(number.end, &['%', '/', ':', '°'])
         || (number.decimals > 0 && number.value < 1_000.0)
         || sentence.is_mark(at.wrapping_sub(1), &['/', ':', '.']) && sentence.is_glued(at);
     (!is_other).then_some((Amount::Number(number.value), number.end))

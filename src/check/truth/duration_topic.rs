@@ -77,6 +77,7 @@ pub(in crate::check) fn topic(
         .or_else(|| place.label())
         .or_else(|| place.verb_before())
         .or_else(|| place.purpose_behind().and_then(likely))
+        .or_else(|| place.state_behind().and_then(likely))
         .or_else(|| place.state_before().and_then(likely))
         .or_else(|| place.deed().and_then(likely))
 }
@@ -292,6 +293,22 @@ impl Place<'_> {
             return Some(Topic::Detection);
         }
         (sentence.is(at + 1, RESTORE) && !is_elsewhere(sentence, behind)).then_some(Topic::Outage)
+    }
+
+    /// "For 47 minutes, our checkout was down".
+    fn state_behind(&self) -> Option<Topic> {
+        const REACH: usize = 14;
+        let sentence = self.sentence;
+        if self.before() != 0 || !sentence.is(0, &["for"]) {
+            return None;
+        }
+        let main = self.after()..(self.after() + REACH).min(sentence.len());
+        if is_part(sentence, main.clone()) || is_elsewhere(sentence, main.clone()) {
+            return None;
+        }
+        let verb = sentence.find(main, DOWN)?;
+        let agent = subject(sentence, verb, self.names);
+        matches!(agent, Agent::Service | Agent::Incident).then_some(Topic::Outage)
     }
 
     /// "was down for 47 minutes", "experienced an outage for about an hour".

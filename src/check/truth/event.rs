@@ -29,7 +29,8 @@ const NOTICED: &[&str] = words!(
 const BRIDGES: &[&str] = words!(
     "at" "on" "around" "about" "approximately" "roughly" "just" "shortly" "after" "before" "in"
     "the" "early" "late" "morning" "evening" "afternoon" "night" "of" "by" "from" "until" "a"
-    "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to"
+    "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to" "approx"
+    "ca"
 );
 
 const AFTER_END: &[&str] = words!(
@@ -133,7 +134,7 @@ impl Place<'_> {
                 sentence.is(at, BRIDGES)
                     || sentence.is(at, more)
                     || self.is_time(at)
-                    || sentence.is_mark(at, &[',', '-', '(', '~'])
+                    || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
         let is_bridged = if sentence.is(verb, BEGAN) {

@@ -25,7 +25,7 @@ const AUXILIARIES: &[&str] = words!(
     "was" "were" "is" "are" "had" "has" "have" "been" "being" "be" "fully" "completely"
     "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
-    "later" "eventually" "thus" "therefore"
+    "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online"
 );
 
 /// Words before a noun that leave it whole.

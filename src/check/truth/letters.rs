@@ -1,10 +1,11 @@
 //! Whether the letters of a zone are in use on the day.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta};
 
 use super::account::{Account, Passage};
 use super::clock::Clock;
 use super::date::days;
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::zone::{ZoneName, seasonal_zone};
 use crate::check::subject::Subject;
@@ -21,6 +22,9 @@ pub(in crate::check) fn right_letters(
 ) -> Option<String> {
     let own = &subject.incident.facts.zone;
     let instants = instants(subject, account, passage, sentence)?;
+    if names_season(sentence, instants.first()?) {
+        return None;
+    }
     let in_use = |zone: &Zone| instants.iter().any(|at| zone.abbreviation(at) == named.name);
     if named.name == "UTC" || in_use(own) {
         return None;
@@ -39,12 +43,21 @@ pub(in crate::check) fn right_letters(
         return (is_meant || !is_literal).then(|| own.abbreviation(first));
     }
     let other = Zone::named(seasonal_zone(named.name)?)?;
-    if is_literal || in_use(&other) {
+    if in_use(&other) {
         return None;
     }
     let offset = other.at(first).offset().local_minus_utc() / 60;
-    let is_meant = clock.is_some_and(|clock| times.at_offset(clock, offset));
+    let is_meant = clock.is_none_or(|clock| times.at_offset(clock, offset));
     is_meant.then(|| other.abbreviation(first))
+}
+
+/// Whether a sentence speaks of another time of the year, without a date.
+fn names_season(sentence: &Sentence<'_>, instant: &DateTime<FixedOffset>) -> bool {
+    (0..sentence.len()).any(|at| {
+        let is_month =
+            matches!(sentence.meaning(at), Meaning::Month(month) if month != instant.month());
+        is_month || sentence.is(at, &["summer", "winter", "spring", "autumn"])
+    })
 }
 
 /// Whether a zone uses these letters at some time of the year.

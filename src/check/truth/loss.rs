@@ -17,10 +17,10 @@ const OPEN: &[&str] = words!(
     "risk" "risks" "could" "would" "might" "may" "can" "potential" "potentially" "possible"
     "possibility" "prevent" "prevents" "prevented" "preventing" "avoid" "avoided" "avoids"
     "avoiding" "protect" "protects" "against" "chance" "likely" "unlikely" "likelihood" "fear"
-    "feared" "believe" "believed" "expect" "if" "whether" "should" "will" "case" "cause"
-    "unless" "until" "suspected" "investigating" "checking" "danger" "threat" "guard" "ensure"
-    "ensuring" "minimize" "minimise" "without" "scenario" "event" "any" "question" "appears"
-    "seems" "confirm" "how" "mitigate" "reduce" "sure" "verify" "verifying" "checks" "concern"
+    "feared" "believe" "believed" "expect" "if" "whether" "should" "will" "case" "unless"
+    "until" "suspected" "investigating" "checking" "danger" "threat" "guard" "ensure" "ensuring"
+    "minimize" "minimise" "without" "scenario" "event" "any" "question" "appears" "seems"
+    "confirm" "how" "mitigate" "reduce" "sure" "verify" "verifying" "checks" "concern"
     "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication"
 );
 
@@ -123,7 +123,7 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
             own.clone(),
             words!(
                 "occurred" "resulted" "caused" "led" "experienced" "suffered" "had" "was" "were"
-                "happened" "saw" "incurred" "confirmed"
+                "happened" "saw" "incurred" "confirmed" "been"
             ),
         );
     is_said.then_some((Claim::Lost, range))

@@ -35,6 +35,7 @@ pub(super) mod topic;
 pub(super) mod zone;
 
 pub(super) use account::{Account, Passage, Place};
+pub(super) use meaning::Meaning;
 pub(super) use sentence::Sentence;
 #[cfg(test)]
 use text::Text;

@@ -120,10 +120,13 @@ impl Moments {
             let field = subject.item("timeline", index).key("at");
             self.add(Some(entry.at), field, role);
         }
+        // What was announced and when stands for the incident only where nothing better does.
         for (index, update) in facts.updates.iter().enumerate() {
             let role = match update.status {
-                UpdateStatus::Investigating => Role::Detection,
-                UpdateStatus::Monitoring | UpdateStatus::Resolved | UpdateStatus::Completed => {
+                UpdateStatus::Investigating if facts.detected.is_none() => Role::Detection,
+                UpdateStatus::Monitoring | UpdateStatus::Resolved | UpdateStatus::Completed
+                    if facts.resolved.is_none() =>
+                {
                     Role::End
                 }
                 _ => Role::Step,

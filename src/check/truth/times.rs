@@ -142,7 +142,7 @@ impl Clocks {
         };
         match &clock.zone {
             Some(zone) => at_any(&zone.offsets),
-            None => meets(&self.local, clock, 0) || at_any(also),
+            None => meets(&self.local, clock, 0) || at_any(&[0]) || at_any(also),
         }
     }
 

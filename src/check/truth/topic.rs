@@ -38,10 +38,10 @@ const ELSEWHERE: &[&str] = words!(
 /// Words of what did not or need not happen.
 const HYPOTHETICAL: &[&str] = words!(
     "will" "would" "should" "might" "may" "shall" "if" "unless" "typically" "usually" "normally"
-    "generally" "expect" "expects" "expected" "estimate" "estimates" "plan" "plans" "planned"
-    "aim" "goal" "target" "sla" "slo" "objective" "budget" "guarantee" "guarantees" "maximum"
-    "allow" "allows" "allowed" "reduce" "reduces" "prevent" "ideally" "designed" "supposed"
-    "anticipate" "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
+    "generally" "expect" "expects" "expected" "plan" "plans" "planned" "aim" "goal" "target"
+    "sla" "slo" "objective" "budget" "guarantee" "guarantees" "maximum" "allow" "allows"
+    "allowed" "reduce" "reduces" "prevent" "ideally" "designed" "supposed" "anticipate"
+    "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
 );
 
 /// Words of other times and other incidents.

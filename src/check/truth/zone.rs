@@ -90,16 +90,14 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
     }
     let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;
     let is_signed = sentence.is_mark(at + 1, &['+', '-', '−']) && sentence.is_glued(at + 1);
-    if matches!(*name, "UTC" | "GMT") && is_signed {
-        if let Some(minutes) = shift(sentence, at + 1) {
-            let range = at..at + 3;
-            let bytes = sentence.bytes(range.clone());
-            return Some(ZoneName {
-                name: sentence.text.shown(bytes),
-                offsets: vec![minutes],
-                range,
-            });
-        }
+    if matches!(*name, "UTC" | "GMT")
+        && is_signed
+        && let Some(minutes) = shift(sentence, at + 1)
+    {
+        let range = at..at + 3;
+        let bytes = sentence.bytes(range.clone());
+        let name = sentence.text.shown(bytes);
+        return Some(ZoneName { name, offsets: vec![minutes], range });
     }
     Some(ZoneName { name: letters, offsets: offsets.to_vec(), range: at..at + 1 })
 }

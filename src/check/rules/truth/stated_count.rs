@@ -4,7 +4,7 @@ use crate::check::truth::count::{Amount, Count, Counted};
 use crate::check::truth::resources::{Resources, incomplete_lists, noun, resources};
 use crate::check::truth::topic::{is_another_time, is_hypothetical};
 use crate::check::truth::words;
-use crate::check::truth::{Kind, Passage, Place, Sentence};
+use crate::check::truth::{Kind, Meaning, Passage, Place, Sentence};
 use crate::source::FieldPath;
 
 rule! {
@@ -151,7 +151,8 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
         || sentence.is(before, &["all"])
-        || sentence.has(0..sentence.len(), AFFECTED)
+        || sentence.has(0..count.range.start, AFFECTED)
+        || sentence.has(count.end..sentence.len(), AFFECTED)
 }
 
 /// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
@@ -166,21 +167,25 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
     const ANYWHERE: &[&str] = words!(
         "still" "initially" "far" "then" "already" "including" "them" "which" "remaining"
         "remained" "first" "whose" "later" "again" "twice" "needed" "longer" "longest" "finally"
-        "last" "now" "meanwhile" "where" "whereas" "while" "until" "by" "located"
+        "last" "now" "meanwhile" "where" "whereas" "while" "until" "located"
     );
     let before = count.range.start.wrapping_sub(1);
     let says_when =
         (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
-    let names_places = sentence.is(count.end, &["in", "at"])
-        || (sentence.is(count.end, &["were", "was"])
-            && sentence.is(count.end + 2, &["in", "at"])
-            && sentence.shown(count.end + 3).starts_with(char::is_uppercase));
+    let is_place = |at: usize| {
+        sentence.is(at, &["in", "at"])
+            && sentence.meaning(at + 1) == Meaning::Plain
+            && sentence.shown(at + 1).starts_with(char::is_uppercase)
+    };
+    let names_places = sentence.is(count.end, &["in", "at"]) || (0..sentence.len()).any(is_place);
+    let loses_data = sentence.has(0..sentence.len(), &["data"]);
     (sentence.is(before, BEFORE) && !sentence.is(before, &["of", "with"]))
         || (count.range.end..count.end).any(|at| sentence.is(at, BEHIND))
         || sentence.is(count.end, BEHIND)
         || sentence.has(0..sentence.len(), ANYWHERE)
         || says_when
         || names_places
+        || loses_data
 }
 
 /// Whether the number is that of everything there is: "of our 450 host nodes", "we run 450".
