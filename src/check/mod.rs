@@ -13,6 +13,7 @@ mod run;
 mod sample_tests;
 mod subject;
 mod suppression;
+mod truth;
 
 pub use audience::Authors;
 pub use registry::{Levels, all, find};

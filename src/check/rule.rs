@@ -9,6 +9,8 @@ pub enum Family {
     Format,
     /// Times, windows and states agree with each other.
     Order,
+    /// What the prose states is what the facts say.
+    Truth,
     /// What leaves the building is meant to.
     Audience,
     /// Words that blame, say nothing or are not understood.
@@ -21,9 +23,10 @@ pub enum Family {
 
 impl Family {
     /// Every family with its name.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("format", Self::Format),
         ("order", Self::Order),
+        ("truth", Self::Truth),
         ("audience", Self::Audience),
         ("language", Self::Language),
         ("actions", Self::Actions),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::audience::{self, Authors, Leak};
 use super::exposure::Exposure;
 use super::language::{self, Wording};
+use super::truth::{Account, Passage};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Fix};
 use crate::model::Incident;
@@ -53,6 +54,7 @@ pub(super) struct Readings {
     exposure: OnceCell<Exposure>,
     leaks: OnceCell<Vec<Leak>>,
     wordings: OnceCell<Vec<Wording>>,
+    account: OnceCell<Account>,
 }
 
 impl Place {
@@ -122,6 +124,11 @@ impl<'f> Findings<'f> {
         self.readings.exposure.get_or_init(|| Exposure::of(self.subject))
     }
 
+    /// All prose of the incident; read once, for the first rule that asks.
+    pub(super) fn account(&self) -> &'f Account {
+        self.readings.account.get_or_init(|| Account::of(self.subject))
+    }
+
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is
     /// not there.
     pub fn at_field(&mut self, field: FieldPath, message: impl Into<String>) -> Entry<'_> {
@@ -170,6 +177,23 @@ impl<'f> Findings<'f> {
         self.push(Finding::error(self.rule, &file.path, span, message).secret())
     }
 
+    /// A finding at shown words of a passage.
+    pub(super) fn at_passage(
+        &mut self,
+        passage: &Passage,
+        shown: std::ops::Range<usize>,
+        message: impl Into<String>,
+    ) -> Entry<'_> {
+        let words: Span = passage.source(shown).into();
+        let Some(field) = &passage.field else {
+            return self.in_report(words, message);
+        };
+        let value = self.subject.place(field, Part::Value);
+        let file = self.subject.facts_file();
+        let span = inside(file.slice(value), words).map_or(value, |at| at.shifted(value.start));
+        self.push(Finding::error(self.rule, &file.path, span, message).field(field.clone()))
+    }
+
     fn at_part(&mut self, field: FieldPath, part: Part, message: impl Into<String>) -> Entry<'_> {
         let span = self.subject.place(&field, part);
         let path = &self.subject.facts_file().path;
@@ -179,6 +203,20 @@ impl<'f> Findings<'f> {
     fn push(&mut self, finding: Finding) -> Entry<'_> {
         Entry { subject: self.subject, finding: Some(finding), found: self.found }
     }
+}
+
+/// Where bytes of a string's value stand in its TOML source, if the source has no escapes or
+/// line ends that would move them.
+fn inside(source: &str, words: Span) -> Option<Span> {
+    let mark = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|mark| source.starts_with(mark))?;
+    let content = source.strip_prefix(mark)?.strip_suffix(mark)?;
+    if content.contains('\r') || (mark.starts_with('"') && content.contains('\\')) {
+        return None;
+    }
+    // A line feed right behind the opening quotes is no part of the value (TOML 1.0, "String").
+    let skipped = usize::from(mark.len() == 3 && content.starts_with('\n'));
+    let span = words.shifted(mark.len() + skipped);
+    source.get(span.range()).map(|_| span)
 }
 
 /// A finding being written; it is reported when it goes out of scope.
@@ -227,5 +265,23 @@ impl Entry<'_> {
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
         self.found.extend(self.finding.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, inside};
+
+    fn words(source: &str, span: Span) -> Option<&str> {
+        inside(source, span).map(|span| &source[span.range()])
+    }
+
+    #[test]
+    fn points_into_strings_that_are_as_they_read() {
+        assert_eq!(words("\"a bc\"", Span::new(2, 4)), Some("bc"));
+        assert_eq!(words("'''\na bc'''", Span::new(2, 4)), Some("bc"));
+        assert_eq!(words("\"\"\"a bc\"\"\"", Span::new(2, 4)), Some("bc"));
+        assert_eq!(words("\"\\ta bc\"", Span::new(2, 4)), None, "an escape moves what follows");
+        assert_eq!(words("'''\r\na'''", Span::new(0, 1)), None);
     }
 }

@@ -18,7 +18,8 @@ pub struct Duration {
 
 impl Duration {
     /// Nothing where the facts leave everything from nothing upwards possible.
-    pub(super) fn of(elapsed: Elapsed) -> Option<Self> {
+    #[must_use]
+    pub fn of(elapsed: Elapsed) -> Option<Self> {
         let Elapsed { least, most, about } = elapsed;
         if least != most && least.is_zero() {
             return None;

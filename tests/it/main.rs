@@ -26,3 +26,4 @@ mod render;
 mod rules;
 mod support;
 mod suppress;
+mod truth;

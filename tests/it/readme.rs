@@ -138,6 +138,22 @@ fn every_example_is_clean_and_can_be_rendered() {
 }
 
 #[test]
+fn the_contradicting_report_is_found_out() {
+    let folder = repository().join("examples/contradicting-report");
+    let run = run_in(&folder, ["check", "--format", "concise", "--now", "2025-03-14"]).code(1);
+    for expected in [
+        "report.md:3:247: error[stated-duration] the prose says \"from approximately 30 minutes to \
+         45 minutes\", but the windows last from about 22 minutes (bnecompute04) to about 54 \
+         minutes (bnecompute05)",
+        "facts.toml:260:50: error[stated-count] this list names 16 of 17 affected resources: \
+         bnecompute09 is missing",
+    ] {
+        assert!(run.stdout.contains(expected), "{}", run.stdout);
+    }
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+}
+
+#[test]
 fn the_reference_of_rules_is_current() {
     let printed = run_in(repository(), ["explain", "--markdown"]).code(0).stdout;
     let kept = std::fs::read_to_string(repository().join("docs/rules.md")).unwrap();

@@ -8,7 +8,8 @@ pub(super) mod language;
 mod markdown_texts;
 pub(super) mod order;
 pub(super) mod publication;
-mod times;
+pub(super) mod times;
+pub(super) mod truth;
 
 use super::rule::Rule;
 
@@ -76,6 +77,13 @@ table![
     order::window_backwards,
     order::window_outside,
     order::window_overlap,
+    truth::stated_count,
+    truth::stated_data_loss,
+    truth::stated_date,
+    truth::stated_duration,
+    truth::stated_time,
+    truth::stated_weekday,
+    truth::stated_zone,
     audience::email_address,
     audience::internal_host,
     audience::mac_address,

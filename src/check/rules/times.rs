@@ -6,7 +6,7 @@ use crate::model::{Bound, Facts, Moment, offset_name};
 
 /// Whether `first` is before `second` however both are read. "About" gives ten minutes either
 /// way, or a day where it is about a day.
-pub(super) fn surely_before(first: &Moment, second: &Moment) -> bool {
+pub(in crate::check) fn surely_before(first: &Moment, second: &Moment) -> bool {
     match (bounds(first).last(), second.earliest()) {
         (Some(last), Some(earliest)) => last_second(last) + slack(first) < earliest - slack(second),
         _ => false,

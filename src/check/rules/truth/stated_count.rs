@@ -1,0 +1,244 @@
+use crate::check::rule::rule;
+use crate::check::subject::{Findings, Subject};
+use crate::check::truth::count::{Amount, Count, Counted};
+use crate::check::truth::resources::{Resources, incomplete_lists, noun, resources};
+use crate::check::truth::topic::{is_another_time, is_hypothetical};
+use crate::check::truth::words;
+use crate::check::truth::{Kind, Meaning, Passage, Place, Sentence};
+use crate::source::FieldPath;
+
+rule! {
+    /// Finds numbers of affected things that differ from the facts, and lists that leave some out.
+    ///
+    /// ## Why
+    ///
+    /// "Seventeen hosts" over a list of sixteen: someone will ask which one is missing, and it
+    /// is somebody's host. Compared are the nouns of `[counts]`, and the resources of the
+    /// impact windows under the name that the prose gives them. "About" widens, "more than" and
+    /// "up to" compare. A list of five resources or more that is introduced as the affected ones
+    /// must name all of them.
+    ///
+    /// ## Fails
+    ///
+    /// ```toml facts
+    /// title = "Kernel panics"
+    ///
+    /// [counts]
+    /// "host nodes" = 17
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// Sixteen of our host nodes were affected.
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```toml facts
+    /// title = "Kernel panics"
+    ///
+    /// [counts]
+    /// "host nodes" = 17
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// Seventeen of our 450 host nodes were affected; three host nodes needed a second reboot.
+    /// ```
+    "stated-count", Truth, Error, check
+}
+
+/// A number that the facts hold.
+struct Fact {
+    noun: Counted,
+    value: f64,
+    field: FieldPath,
+    /// "17 host nodes", "windows for 17 resources".
+    says: String,
+}
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if !subject.facts_are_whole {
+        return;
+    }
+    let account = findings.account();
+    let resources = resources(subject);
+    let facts = facts(subject, findings, &resources);
+    for passage in &account.passages {
+        for sentence in passage.text.sentences() {
+            for fact in &facts {
+                for count in fact.noun.counts(&sentence) {
+                    if contradicts(passage, &sentence, &count, fact.value) {
+                        report(findings, passage, &sentence, &count, fact);
+                    }
+                }
+            }
+        }
+        lists(findings, passage, &resources);
+    }
+}
+
+fn facts(subject: &Subject<'_>, findings: &Findings<'_>, resources: &Resources<'_>) -> Vec<Fact> {
+    #[expect(clippy::cast_precision_loss, reason = "counts beyond 2^52 are no counts")]
+    let number = |value: i64| value as f64;
+    let counts = &subject.incident.facts.counts;
+    let mut facts: Vec<Fact> = counts
+        .iter()
+        .map(|(noun, value)| Fact {
+            noun: Counted::new(noun),
+            value: number(*value),
+            field: FieldPath::from("counts").key(noun),
+            says: format!("the facts count {value} {noun}"),
+        })
+        .collect();
+    let Some((first, noun)) = resources
+        .values()
+        .next()
+        .filter(|_| resources.len() > 1)
+        .and_then(|first| Some((first, noun(findings.account(), resources)?)))
+    else {
+        return facts;
+    };
+    if !facts.iter().any(|fact| fact.noun.is_like(&noun)) {
+        let count = i64::try_from(resources.len()).unwrap_or(i64::MAX);
+        facts.push(Fact {
+            noun,
+            value: number(count),
+            field: first.field.clone(),
+            says: format!("the impact windows name {count} of them"),
+        });
+    }
+    facts
+}
+
+fn contradicts(passage: &Passage, sentence: &Sentence<'_>, count: &Count, fact: f64) -> bool {
+    if count.allows(fact) || count.of.is_some_and(|of| of.total_cmp(&fact).is_eq()) {
+        return false;
+    }
+    let is_one = count.value == Amount::Number(1.0);
+    if is_one || is_rate(sentence, count) || !is_total(passage, sentence, count) {
+        return false;
+    }
+    let all = 0..sentence.len();
+    if is_hypothetical(sentence, all.clone()) || is_another_time(sentence, all) {
+        return false;
+    }
+    let is_more = count.exceeds(fact);
+    let is_early = match passage.place {
+        Place::Timeline | Place::Update { is_last: false } => true,
+        Place::Report | Place::Title | Place::Action | Place::Update { is_last: true } => false,
+    };
+    is_more && !is_population(sentence, count) || !is_more && !is_early && !is_part(sentence, count)
+}
+
+/// "65 VMs per host".
+fn is_rate(sentence: &Sentence<'_>, count: &Count) -> bool {
+    sentence.is(count.end, &["per", "each", "every", "a"]) || sentence.is_mark(count.end, &['/'])
+}
+
+/// Whether the number is said to be that of all affected.
+fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
+    const AFFECTED: &[&str] = words!(
+        "affected" "impacted" "affecting" "affects" "impacting" "hit" "down" "offline"
+        "unavailable" "lost" "failed" "crashed" "panicked" "panic" "stalled" "disrupted"
+        "unreachable" "degraded" "experienced" "suffered" "interrupted" "stopped" "corrupted"
+        "dropped" "rejected" "unable" "froze" "frozen" "hung" "died" "rebooted" "involved"
+        "involving" "failing" "broken" "errors" "returned" "unresponsive" "inaccessible" "crash"
+        "crashes" "panics" "restarted" "deleted" "outage"
+    );
+    let before = count.range.start.wrapping_sub(1);
+    passage.place == Place::Title
+        || sentence.is(before, &["all"])
+        || sentence.has(0..count.range.start, AFFECTED)
+        || sentence.has(count.end..sentence.len(), AFFECTED)
+}
+
+/// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
+fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
+    const BEFORE: &[&str] = words!(
+        "first" "another" "further" "additional" "remaining" "last" "other" "next" "only" "just"
+        "final" "these" "those" "of" "both" "initial" "with" "including" "least"
+    );
+    const BEHIND: &[&str] = words!(
+        "more" "other" "others" "further" "additional" "remaining"
+    );
+    const ANYWHERE: &[&str] = words!(
+        "still" "initially" "far" "then" "already" "including" "them" "which" "remaining"
+        "remained" "first" "whose" "later" "again" "twice" "needed" "longer" "longest" "finally"
+        "last" "now" "meanwhile" "where" "whereas" "while" "until" "located"
+    );
+    let before = count.range.start.wrapping_sub(1);
+    let says_when =
+        (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
+    let is_place = |at: usize| {
+        sentence.is(at, &["in", "at"])
+            && sentence.meaning(at + 1) == Meaning::Plain
+            && sentence.shown(at + 1).starts_with(char::is_uppercase)
+    };
+    let names_places = sentence.is(count.end, &["in", "at"]) || (0..sentence.len()).any(is_place);
+    let loses_data = sentence.has(0..sentence.len(), &["data"]);
+    (sentence.is(before, BEFORE) && !sentence.is(before, &["of", "with"]))
+        || (count.range.end..count.end).any(|at| sentence.is(at, BEHIND))
+        || sentence.is(count.end, BEHIND)
+        || sentence.has(0..sentence.len(), ANYWHERE)
+        || says_when
+        || names_places
+        || loses_data
+}
+
+/// Whether the number is that of everything there is: "of our 450 host nodes", "we run 450".
+fn is_population(sentence: &Sentence<'_>, count: &Count) -> bool {
+    const BEFORE: &[&str] = words!(
+        "our" "its" "the" "of" "their" "remaining" "other"
+    );
+    const RUN: &[&str] = words!(
+        "run" "runs" "operate" "operates" "have" "has" "consists" "fleet" "comprises" "manage"
+        "serve" "serves" "remaining" "unaffected" "not" "other" "checked" "added" "replaced"
+        "updated" "upgraded" "among" "across" "out"
+    );
+    let before = count.range.start.wrapping_sub(1);
+    let two = before.wrapping_sub(1);
+    let of_whole =
+        sentence.is(before, BEFORE) && sentence.is(two, &["of", "among", "across", "out"]);
+    of_whole || sentence.has(0..sentence.len(), RUN)
+}
+
+fn report(
+    findings: &mut Findings<'_>,
+    passage: &Passage,
+    sentence: &Sentence<'_>,
+    count: &Count,
+    fact: &Fact,
+) {
+    let shown = sentence.bytes(count.range.clone());
+    let said = passage.text.shown(sentence.bytes(count.range.start..count.end));
+    let message = format!("the prose says \"{said}\", but {}", fact.says);
+    findings
+        .at_passage(passage, shown, message)
+        .help(format!("it should read: {}", fact.value))
+        .related_field(&fact.field, "counted here");
+}
+
+fn lists(findings: &mut Findings<'_>, passage: &Passage, resources: &Resources<'_>) {
+    for listing in incomplete_lists(passage, resources) {
+        let missing: Vec<_> = listing.missing.iter().filter_map(|key| resources.get(key)).collect();
+        let names: Vec<&str> = missing.iter().map(|resource| resource.name).collect();
+        let message = format!(
+            "this list names {} of {} affected resources: {} missing",
+            listing.items,
+            listing.items + missing.len(),
+            match names.as_slice() {
+                [one] => format!("{one} is"),
+                several => format!("{} are", several.join(", ")),
+            }
+        );
+        let mut entry = findings
+            .at_passage(passage, listing.intro, message)
+            .help("add what is missing, or say that the list is not complete");
+        for resource in missing.iter().take(3) {
+            entry = entry.related_field(&resource.field, "affected according to this window");
+        }
+    }
+}

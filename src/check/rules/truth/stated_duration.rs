@@ -1,0 +1,236 @@
+use crate::check::rule::rule;
+use crate::check::subject::{Findings, Subject};
+use crate::check::truth::duration::{Duration, durations};
+use crate::check::truth::duration_topic::{Topic, topic};
+use crate::check::truth::number::Hedge;
+use crate::check::truth::spans::{Lengths, Spans, Window};
+use crate::check::truth::{Passage, Sentence};
+use crate::model::{Elapsed, IncidentKind, between};
+use crate::source::FieldPath;
+use crate::view;
+
+rule! {
+    /// Finds durations in the prose that fit no span of the facts.
+    ///
+    /// ## Why
+    ///
+    /// "The outage lasted 47 minutes" stands above a table that shows two hours: readers do not
+    /// know which to believe, and then believe neither. A duration is right when it fits the
+    /// incident, its mitigation, a window of impact, all windows together, or the time between
+    /// two entries of the timeline, at the precision that the author used: "about" widens,
+    /// "exactly" narrows, and 45 minutes may be 47 but not 55. Only what the sentence ties to
+    /// the incident is compared.
+    ///
+    /// ## Fails
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// started = 2024-05-02T10:00:00
+    /// resolved = 2024-05-02T11:20:00
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// The outage lasted 47 minutes.
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// started = 2024-05-02T10:00:00
+    /// resolved = 2024-05-02T11:20:00
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// The outage lasted less than an hour and a half. Sessions are kept for 30 minutes.
+    /// ```
+    "stated-duration", Truth, Error, check
+}
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if !subject.facts_are_whole {
+        return;
+    }
+    let facts = &subject.incident.facts;
+    let account = findings.account();
+    for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
+        for sentence in passage.text.sentences() {
+            // Of maintenance the whole is known, and not for how much of it something was down.
+            let is_whole = facts.kind == IncidentKind::Incident
+                || !facts.impact.is_empty()
+                || sentence.has(0..sentence.len(), &["maintenance"]);
+            for mut stated in durations(&sentence).into_iter().filter(|_| is_whole) {
+                stated.hedge = stated.meant(&sentence);
+                let told = topic(&sentence, &stated, account.names(subject));
+                let Some((topic, is_certain)) = told else { continue };
+                let Some(fault) = fault(subject, account.spans(subject), &stated, topic) else {
+                    continue;
+                };
+                let is_other = account.is_of_another_day(subject, &sentence)
+                    || (!is_certain && account.says(subject, passage).duration);
+                if !is_other {
+                    report(findings, passage, &sentence, &stated, fault);
+                }
+            }
+        }
+    }
+}
+
+/// A duration that fits nothing, and what it was compared with.
+struct Fault {
+    /// "the incident lasted 1 hour 20 minutes".
+    truth: String,
+    help: String,
+    related: Vec<(FieldPath, String)>,
+}
+
+fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) -> Option<Fault> {
+    match topic {
+        Topic::Each if spans.windows.len() > 1 => each(spans, stated),
+        Topic::Detection => {
+            let is_wrong = !fits(&spans.detection, stated);
+            is_wrong.then(|| detection(subject)).flatten()
+        }
+        Topic::Each | Topic::Outage | Topic::Resolution => {
+            let lengths = match (stated.hedge, topic) {
+                (Hedge::AtMost | Hedge::AtLeast, Topic::Resolution) => &spans.resolution,
+                (Hedge::AtMost | Hedge::AtLeast, _) => &spans.bounds,
+                _ => &spans.outage,
+            };
+            let is_wrong = !fits(lengths, stated);
+            is_wrong.then(|| outage(subject, spans, stated)).flatten()
+        }
+    }
+}
+
+/// Whether a stated duration may be one of these lengths; where none is known, it may.
+fn fits(lengths: &Lengths, stated: &Duration) -> bool {
+    if !lengths.is_known() {
+        return true;
+    }
+    let allowed = allowed(stated);
+    let named = match (stated.high, stated.hedge) {
+        (Some(high), _) => (stated.low.seconds, high.seconds),
+        (None, Hedge::AtMost | Hedge::AtLeast) => allowed,
+        (None, _) => (stated.low.seconds, stated.low.seconds),
+    };
+    lengths.allow(allowed, named)
+}
+
+/// The lengths that a statement allows, in seconds. What is stated in seconds may be a minute
+/// off where the facts have no seconds.
+fn allowed(stated: &Duration) -> (i64, i64) {
+    let (low, mut high) = stated.low.allows(stated.hedge);
+    if let Some(upper) = stated.high {
+        high = upper.allows(stated.hedge).1;
+    }
+    let coarse = if stated.low.seconds % 60 == 0 { 0 } else { 59 };
+    (low - coarse, high.saturating_add(coarse))
+}
+
+/// A range over the windows: every window must lie in it.
+fn each(spans: &Spans, stated: &Duration) -> Option<Fault> {
+    let seconds = |window: &&Window| window.elapsed.most.num_seconds();
+    let shortest = spans.windows.iter().min_by_key(seconds)?;
+    let longest = spans.windows.iter().max_by_key(seconds)?;
+    let (low, high) = allowed(stated);
+    let low = if stated.high.is_some() { low } else { 0 };
+    let too_short = shortest.elapsed.most.num_seconds() < low;
+    let too_long = longest.elapsed.least.num_seconds() > high;
+    if !too_short && !too_long {
+        return None;
+    }
+    let name = |window: &Window| {
+        let length = words(window.elapsed);
+        format!("{length} ({})", window.of)
+    };
+    let mut related = Vec::new();
+    for (is_wrong, window, label) in [
+        (too_short, shortest, "the shortest window lasts"),
+        (too_long, longest, "the longest window lasts"),
+    ] {
+        if is_wrong {
+            related.push((window.field.clone(), format!("{label} {}", words(window.elapsed))));
+        }
+    }
+    Some(Fault {
+        truth: format!("the windows last from {} to {}", name(shortest), name(longest)),
+        help: format!(
+            "it should read: between {} and {}",
+            words(shortest.elapsed),
+            words(longest.elapsed)
+        ),
+        related,
+    })
+}
+
+fn outage(subject: &Subject<'_>, spans: &Spans, stated: &Duration) -> Option<Fault> {
+    let facts = &subject.incident.facts;
+    let end = [("resolved", facts.resolved), ("mitigated", facts.mitigated)];
+    let known = end
+        .into_iter()
+        .find_map(|(key, end)| Some((key, between(facts.started.as_ref()?, end.as_ref()?)?)));
+    if let Some((key, elapsed)) = known {
+        let mut help = format!("it should read: {}", words(elapsed));
+        let mitigated = facts.started.zip(facts.mitigated).and_then(|(a, b)| between(&a, &b));
+        if let (Some(mitigated), "resolved") = (mitigated, key) {
+            help = format!("{help}; until it was mitigated: {}", words(mitigated));
+        }
+        return Some(Fault {
+            truth: format!("the incident lasted {}", words(elapsed)),
+            help,
+            related: vec![
+                (FieldPath::from("started"), "started here".to_owned()),
+                (FieldPath::from(key), format!("{key} here")),
+            ],
+        });
+    }
+    let distance =
+        |window: &&Window| (window.elapsed.most.num_seconds() - stated.low.seconds).abs();
+    let nearest = spans.windows.iter().min_by_key(distance)?;
+    let length = words(nearest.elapsed);
+    Some(Fault {
+        truth: format!("the window of {} lasts {length}", nearest.of),
+        help: format!("it should read: {length}"),
+        related: vec![(nearest.field.clone(), format!("this window lasts {length}"))],
+    })
+}
+
+fn detection(subject: &Subject<'_>) -> Option<Fault> {
+    let facts = &subject.incident.facts;
+    let elapsed = between(facts.started.as_ref()?, facts.detected.as_ref()?)?;
+    let length = words(elapsed);
+    Some(Fault {
+        truth: format!("it was detected {length} after its start"),
+        help: format!("it should read: {length}"),
+        related: vec![
+            (FieldPath::from("started"), "started here".to_owned()),
+            (FieldPath::from("detected"), "detected here".to_owned()),
+        ],
+    })
+}
+
+/// "1 hour 20 minutes".
+fn words(elapsed: Elapsed) -> String {
+    view::Duration::of(elapsed).map_or_else(|| "an unknown time".to_owned(), |found| found.text)
+}
+
+fn report(
+    findings: &mut Findings<'_>,
+    passage: &Passage,
+    sentence: &Sentence<'_>,
+    stated: &Duration,
+    fault: Fault,
+) {
+    let shown = sentence.bytes(stated.range.clone());
+    let said = passage.text.shown(shown.clone()).to_owned();
+    let message = format!("the prose says \"{said}\", but {}", fault.truth);
+    let mut entry = findings.at_passage(passage, shown, message).help(fault.help);
+    for (field, label) in fault.related {
+        entry = entry.related_field(&field, label);
+    }
+}

@@ -1,0 +1,116 @@
+use crate::check::rule::rule;
+use crate::check::subject::{Findings, Subject};
+use crate::check::truth::clock::{Clock, clocks};
+use crate::check::truth::letters::right_letters;
+use crate::check::truth::topic::is_hypothetical;
+use crate::check::truth::zone::{ZoneName, zone};
+use crate::check::truth::{Passage, Sentence};
+use crate::source::FieldPath;
+
+rule! {
+    /// Finds zone abbreviations that are not in use on the day.
+    ///
+    /// ## Why
+    ///
+    /// "14:00 BST" on a winter day is 14:00 or 13:00 in London, depending on the reader. An
+    /// abbreviation must be the one that the incident's zone uses on its days. One of another
+    /// zone is right as long as that zone uses it, or the time is right when converted.
+    ///
+    /// ## Fails
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// timezone = "Europe/London"
+    /// started = 2024-01-03T14:00:00
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// Card payments failed from 14:00 BST.
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// timezone = "Europe/London"
+    /// started = 2024-01-03T14:00:00
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// Card payments failed from 14:00 GMT (15:00 CET).
+    /// ```
+    "stated-zone", Truth, Error, check
+}
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if !subject.facts_are_whole {
+        return;
+    }
+    let account = findings.account();
+    for passage in &account.passages {
+        for sentence in passage.text.sentences() {
+            if !is_hypothetical(&sentence, 0..sentence.len()) {
+                look_at(subject, findings, passage, &sentence);
+            }
+        }
+    }
+}
+
+fn look_at(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+    passage: &Passage,
+    sentence: &Sentence<'_>,
+) {
+    let account = findings.account();
+    let mut at = 0;
+    let mut clocks: Option<Vec<Clock<'_>>> = None;
+    while at < sentence.len() {
+        let Some(named) = zone(sentence, at) else {
+            at += 1;
+            continue;
+        };
+        at = named.range.end;
+        let clocks = clocks.get_or_insert_with(|| self::clocks(sentence));
+        let clock = clocks
+            .iter()
+            .find(|clock| clock.zone.as_ref().is_some_and(|zone| zone.range == named.range));
+        if clock.is_none() && !speaks_of_times(sentence, &named) {
+            continue;
+        }
+        if let Some(right) = right_letters(subject, account, passage, sentence, &named, clock) {
+            report(subject, findings, passage, sentence, &named, &right);
+        }
+    }
+}
+
+/// "All times are in CET".
+fn speaks_of_times(sentence: &Sentence<'_>, named: &ZoneName<'_>) -> bool {
+    const NEAR: usize = 5;
+    let before = named.range.start.saturating_sub(NEAR)..named.range.start;
+    sentence.has(before, &["times", "timestamps"])
+}
+
+fn report(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+    passage: &Passage,
+    sentence: &Sentence<'_>,
+    named: &ZoneName<'_>,
+    right: &str,
+) {
+    let zone = subject.incident.facts.zone.name();
+    let shown = sentence.bytes(named.range.clone());
+    findings
+        .at_passage(
+            passage,
+            shown,
+            format!("\"{}\" is not in use on the day of the incident", named.name),
+        )
+        .help(format!("write {right}, or convert the time; the incident's zone is {zone}"))
+        .related_field(&FieldPath::from("timezone"), "the incident's zone");
+}

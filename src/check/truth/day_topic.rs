@@ -1,0 +1,97 @@
+//! Whether a stated day is a day of the incident.
+
+use std::ops::Range;
+
+use super::account::{Account, Place};
+use super::clock::clocks;
+use super::event::event;
+use super::grammar::{Agent, subject};
+use super::sentence::Sentence;
+use super::topic::{
+    INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
+};
+use crate::check::subject::Subject;
+
+/// Whether the sentence says that the incident was on the day in `range`.
+pub(in crate::check) fn is_about_incident(
+    incident: &Subject<'_>,
+    account: &Account,
+    place: Place,
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+) -> bool {
+    const OTHER: &[&str] = words!(
+        "since" "until" "due" "scheduled" "released" "published" "dated" "marked" "officially"
+        "introduced" "deployed"
+    );
+    let own = clause(sentence, range);
+    let before = range.start.wrapping_sub(1);
+    if is_hypothetical(sentence, own.clone())
+        || is_another_time(sentence, 0..sentence.len())
+        || sentence.has(before.saturating_sub(2)..range.start, OTHER)
+    {
+        return false;
+    }
+    let names = account.names(incident);
+    event(sentence, range, names).is_some()
+        || of_incident(sentence, range)
+        || opens_outage(sentence, range, names)
+        || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
+        || with_known_time(incident, account, sentence, range)
+}
+
+/// "the outage on 18 June", "the incident of Monday", "Monday's outage".
+fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    let mut at = range.start.wrapping_sub(1);
+    let joined = sentence.is(at, &["on", "of", "from"]);
+    while sentence.is(
+        at,
+        words!(
+            "on" "of" "from" "the" "evening" "morning" "afternoon" "night" "in"
+        ),
+    ) {
+        at = at.wrapping_sub(1);
+    }
+    let shown = sentence.shown(range.end.wrapping_sub(1));
+    let owns = shown.ends_with("'s") || shown.ends_with("’s");
+    (joined && sentence.is(at, INCIDENT)) || (owns && sentence.is(range.end, INCIDENT))
+}
+
+/// "On 18 June 2018 we experienced an outage", "On Monday customers were unable to log in".
+fn opens_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
+    const REACH: usize = 22;
+    const FAILED: &[&str] = words!(
+        "down" "unavailable" "offline" "unable" "interrupted" "disrupted" "failed" "unreachable"
+        "crashed" "inaccessible"
+    );
+    const LEADS: &[&str] = words!(
+        "on" "in" "the" "evening" "morning" "afternoon" "night" "of" "early" "late" "at"
+        "around"
+    );
+    let opens = (0..range.start).all(|at| sentence.is(at, LEADS) || sentence.word(at).is_empty());
+    let main = range.end..(range.end + REACH).min(sentence.len());
+    let fails = |at: usize| {
+        let is_verb = sentence.is(at, FAILED) && !sentence.is(at.wrapping_sub(1), &["shut"]);
+        let agent = || subject(sentence, at, names);
+        let suffers = sentence.is(at, &["experienced", "suffered"])
+            && matches!(agent(), Agent::People | Agent::Service)
+            && names_incident(sentence, at..main.end);
+        suffers || is_verb && matches!(agent(), Agent::Service | Agent::Incident)
+    };
+    opens && main.clone().any(fails) && !is_elsewhere(sentence, main)
+}
+
+/// "on 2019-02-12 at 10:50 CET" where something happened at 10:50 CET.
+fn with_known_time(
+    subject: &Subject<'_>,
+    account: &Account,
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+) -> bool {
+    const NEAR: usize = 3;
+    clocks(sentence).into_iter().any(|clock| {
+        let is_near = clock.words.start >= range.end && clock.words.start - range.end <= NEAR
+            || range.start >= clock.words.end && range.start - clock.words.end <= NEAR;
+        is_near && !clock.is_round() && account.times(subject).has(&clock)
+    })
+}

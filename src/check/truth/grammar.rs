@@ -1,0 +1,119 @@
+//! Who or what a verb speaks of.
+
+use super::meaning::Meaning;
+use super::sentence::Sentence;
+use super::token::Kind;
+use super::topic::{names_incident, names_service, names_trouble};
+
+/// The subject of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Agent {
+    /// "the outage".
+    Incident,
+    /// "the issue".
+    Trouble,
+    /// "all services", "customers", a component.
+    Service,
+    /// "we", "our engineers".
+    People,
+    /// Something else.
+    Other,
+}
+
+/// Words between a subject and its verb.
+const AUXILIARIES: &[&str] = words!(
+    "was" "were" "is" "are" "had" "has" "have" "been" "being" "be" "fully" "completely"
+    "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
+    "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
+    "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online"
+);
+
+/// Words before a noun that leave it whole.
+const DETERMINERS: &[&str] = words!(
+    "the" "this" "that" "our" "all" "a" "an" "its" "their" "these" "those" "every" "your"
+    "whole" "entire" "full" "normal" "ongoing" "first" "and" "of" "when" "as" "while" "after"
+    "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
+    "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
+    "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on"
+);
+
+/// How far back a subject is looked for.
+const REACH: usize = 24;
+
+/// The subject of the verb at a place; `names` are those of what was affected.
+pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[String]) -> Agent {
+    let mut end = verb;
+    let limit = verb.saturating_sub(REACH);
+    let mut is_relative = false;
+    while end > limit {
+        let at = end - 1;
+        if sentence.is(at, AUXILIARIES) {
+            is_relative |= sentence.is(at, &["which", "that", "who"]);
+            end = at;
+        } else if is_relative && sentence.is_mark(at, &[',']) {
+            // "the outage, which began"
+            end = at;
+            is_relative = false;
+        } else if sentence.is_mark(at, &[',', ')']) && at > limit {
+            // "the outage, which hit all shops, began"
+            let opening = (limit..at).rev().find(|open| sentence.is_mark(*open, &[',', '(']));
+            let Some(opening) = opening else { return Agent::Other };
+            end = opening;
+        } else if sentence.is(at, &["and"]) {
+            // "the outage began at eight and was over by ten"
+            let verbs = ["was", "were", "began", "started", "affected", "lasted", "took", "hit"];
+            match (limit..at).rev().find(|before| sentence.is(*before, &verbs)) {
+                Some(before) => end = before,
+                None => return Agent::Other,
+            }
+        } else {
+            return noun(sentence, at, names);
+        }
+    }
+    Agent::Other
+}
+
+/// What the noun at a place stands for.
+fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
+    let own = at..at + 1;
+    match sentence.word(at) {
+        "it" | "this" | "these" | "they" => {
+            let before = sentence.previous();
+            let is_meant = names_incident(sentence, 0..at)
+                || before.is_some_and(|before| names_incident(&before, 0..before.len()));
+            return if is_meant { Agent::Incident } else { Agent::Other };
+        }
+        "everything" | "everyone" | "everybody" => return Agent::Service,
+        "we" | "engineers" | "engineer" | "team" | "teams" | "i" | "staff" | "operations" => {
+            return Agent::People;
+        }
+        _ => {}
+    }
+    let found = if names_incident(sentence, own.clone()) {
+        Agent::Incident
+    } else if names_trouble(sentence, own.clone()) {
+        Agent::Trouble
+    } else if names_service(sentence, own, names) {
+        Agent::Service
+    } else {
+        return Agent::Other;
+    };
+    if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
+}
+
+/// Whether the word before a noun leaves it whole: "the outage", "the API outage", but not
+/// "the DNS outage" where DNS is no component, or "cooling systems".
+fn is_whole(sentence: &Sentence<'_>, before: usize, names: &[String]) -> bool {
+    match sentence.kind(before) {
+        Some(Kind::Word(Meaning::Plain)) => {
+            let own = before..before + 1;
+            let shown = sentence.shown(before);
+            sentence.is(before, DETERMINERS)
+                || names_service(sentence, own.clone(), names)
+                || names_trouble(sentence, own)
+                || shown.ends_with("'s")
+                || shown.ends_with("’s")
+        }
+        _ => true,
+    }
+}

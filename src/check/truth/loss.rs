@@ -1,0 +1,186 @@
+//! Claims that data was lost, or was not.
+
+use std::ops::Range;
+
+use super::sentence::Sentence;
+use super::topic::clause;
+
+/// What is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Claim {
+    Lost,
+    NotLost,
+}
+
+/// Words of what may be, may have been, or was kept from being.
+const OPEN: &[&str] = words!(
+    "risk" "risks" "could" "would" "might" "may" "can" "potential" "potentially" "possible"
+    "possibility" "prevent" "prevents" "prevented" "preventing" "avoid" "avoided" "avoids"
+    "avoiding" "protect" "protects" "against" "chance" "likely" "unlikely" "likelihood" "fear"
+    "feared" "believe" "believed" "expect" "if" "whether" "should" "will" "case" "unless"
+    "until" "suspected" "investigating" "checking" "danger" "threat" "guard" "ensure" "ensuring"
+    "minimize" "minimise" "without" "scenario" "event" "any" "question" "appears" "seems"
+    "confirm" "how" "mitigate" "reduce" "sure" "verify" "verifying" "checks" "concern"
+    "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication"
+);
+
+const NO: &[&str] = words!(
+    "no" "not" "never" "none" "without" "zero" "nothing" "nobody" "neither" "nor" "didn't"
+    "wasn't" "weren't" "didn’t" "wasn’t" "weren’t" "haven't" "hasn't"
+);
+
+/// All claims of a sentence, with their tokens.
+pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usize>)> {
+    let ends_as_question = sentence.is_mark(sentence.len().wrapping_sub(1), &['?']);
+    if ends_as_question {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < sentence.len() {
+        let Some(range) = loss(sentence, at) else {
+            at += 1;
+            continue;
+        };
+        at = range.end.max(at + 1);
+        found.extend(claim(sentence, range));
+    }
+    found
+}
+
+/// The words of a loss of data around a verb or noun: "data was lost", "lost data", "data loss".
+fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    const BACK: usize = 6;
+    const AHEAD: usize = 4;
+    let data = &["data"];
+    match sentence.word(at) {
+        "loss" if sentence.is(at.wrapping_sub(1), data) => Some(at - 1..at + 1),
+        "loss" if sentence.is(at + 1, &["of"]) => {
+            let noun = sentence.find(at + 2..at + 2 + AHEAD, data)?;
+            Some(at..noun + 1)
+        }
+        "lost" | "lose" | "losing" | "loses" => {
+            let before = (at.saturating_sub(BACK)..at).rev().find(|noun| {
+                sentence.is(*noun, data)
+                    && !(*noun + 1..at).any(|between| sentence.is_mark(between, &[',', ';', '(']))
+                    && !sentence.is(
+                        noun + 1,
+                        words!(
+                            "center" "centre" "centers" "loss" "plane" "link" "connection"
+                        ),
+                    )
+            });
+            if let Some(noun) = before.filter(|_| sentence.word(at) == "lost") {
+                let start =
+                    if sentence.is(noun.wrapping_sub(1), &["no", "some", "customer", "user"]) {
+                        noun - 1
+                    } else {
+                        noun
+                    };
+                return Some(start..at + 1);
+            }
+            let noun = sentence.find(at + 1..at + 1 + AHEAD, data)?;
+            let is_other = sentence.is(
+                noun + 1,
+                words!(
+                    "center" "centre" "centers" "connection" "connectivity" "plane" "link"
+                ),
+            );
+            (!is_other).then_some(at..noun + 1)
+        }
+        _ => None,
+    }
+}
+
+fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<usize>)> {
+    let own = clause(sentence, &range);
+    let own = own.start.min(range.start)..own.end.max(range.end);
+    if let Some(claim) = answered(sentence, &range) {
+        return Some((claim, range));
+    }
+    let near = range.start.saturating_sub(8).max(own.start)..range.end;
+    let no = near.clone().find(|at| sentence.is(*at, NO));
+    let is_without = no.is_some_and(|at| sentence.is(at, &["without"]));
+    let open = own.clone().any(|at| {
+        sentence.is(at, OPEN)
+            && !(is_without && sentence.is(at, &["without", "any"]))
+            && !(no.is_some() && sentence.is(at, &["any", "event"]))
+    });
+    let comes_back = sentence.has(range.end..own.end, &["recovered", "restored"]);
+    let is_infinitive = sentence.is(range.start, &["lose", "loses", "losing"])
+        && !sentence.has(near.clone(), &["did", "didn't", "didn’t", "without"]);
+    if open || comes_back || is_infinitive {
+        return None;
+    }
+    if let Some(no) = no {
+        let start = range.start.min(no);
+        return Some((Claim::NotLost, start..range.end));
+    }
+    let is_noun = sentence.is(range.start + 1, &["loss"]) || sentence.is(range.start, &["loss"]);
+    // A noun claims only with a verb: "data loss occurred", "resulted in data loss".
+    let is_said = !is_noun
+        || sentence.has(
+            own.clone(),
+            words!(
+                "occurred" "resulted" "caused" "led" "experienced" "suffered" "had" "was" "were"
+                "happened" "saw" "incurred" "confirmed" "been"
+            ),
+        );
+    is_said.then_some((Claim::Lost, range))
+}
+
+/// "Data loss: none".
+fn answered(sentence: &Sentence<'_>, range: &Range<usize>) -> Option<Claim> {
+    if !sentence.is_mark(range.end, &[':', '–', '-', '=']) {
+        return None;
+    }
+    match sentence.word(range.end + 1) {
+        "none" | "no" | "zero" => Some(Claim::NotLost),
+        "yes" | "some" => Some(Claim::Lost),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Claim, claims};
+    use crate::check::truth::Text;
+
+    fn found(text: &str) -> Vec<Claim> {
+        let text = Text::plain(text);
+        text.sentences().flat_map(|sentence| claims(&sentence)).map(|(claim, _)| claim).collect()
+    }
+
+    #[test]
+    fn tells_claims_from_fears() {
+        for lost in [
+            "Some customer data was lost.",
+            "We lost two hours of data.",
+            "The crash resulted in data loss.",
+            "Data loss: yes",
+        ] {
+            assert_eq!(found(lost), [Claim::Lost], "{lost}");
+        }
+        for kept in [
+            "No data was lost.",
+            "Every VM was restored, and none lost data.",
+            "We failed over without data loss.",
+            "We did not lose any data.",
+            "There was no loss of customer data.",
+            "Data loss: none",
+        ] {
+            assert_eq!(found(kept), [Claim::NotLost], "{kept}");
+        }
+        for open in [
+            "There was a risk of data loss.",
+            "Data could have been lost.",
+            "Replication prevents data loss.",
+            "Failures of SSDs would be less likely to lose data.",
+            "Was any data lost?",
+            "The data center lost power.",
+            "Packet loss delayed our data feeds.",
+        ] {
+            assert!(found(open).is_empty(), "{open}");
+        }
+    }
+}

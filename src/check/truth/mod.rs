@@ -1,0 +1,43 @@
+//! What prose states and what facts say.
+//!
+//! [`Text`] is what a reader sees of a text, as sentences of tokens with their places in the
+//! source. Parsers find statements in a sentence: durations, clock times, dates, numbers.
+//! The rules of the family `truth` decide which of them are about the incident, and compare.
+
+/// A list of words, laid out as prose.
+macro_rules! words {
+    ($($word:literal)+) => { &[$($word),+] };
+}
+
+mod account;
+pub(super) mod clock;
+pub(super) mod count;
+pub(super) mod date;
+pub(super) mod day_topic;
+pub(super) mod duration;
+pub(super) mod duration_topic;
+pub(super) mod event;
+mod grammar;
+pub(super) mod letters;
+pub(super) mod loss;
+mod meaning;
+pub(super) mod moments;
+pub(super) mod number;
+mod prose;
+pub(super) mod resources;
+mod sentence;
+mod sorted;
+pub(super) mod spans;
+mod text;
+pub(super) mod times;
+mod token;
+pub(super) mod topic;
+pub(super) mod zone;
+
+pub(super) use account::{Account, Passage, Place};
+pub(super) use meaning::Meaning;
+pub(super) use sentence::Sentence;
+#[cfg(test)]
+use text::Text;
+pub(super) use token::Kind;
+pub(super) use words;

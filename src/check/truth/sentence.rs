@@ -1,0 +1,185 @@
+//! Sentences: ranges of tokens with helpers to look around in them.
+
+use std::ops::Range;
+
+use super::meaning::Meaning;
+use super::text::Text;
+use super::token::{Kind, Token};
+
+/// A sentence of a text. Places in it are counted in tokens; what lies outside it is empty.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct Sentence<'t> {
+    pub(in crate::check) text: &'t Text,
+    pub(in crate::check) index: usize,
+    tokens: &'t [Token],
+}
+
+impl<'t> Sentence<'t> {
+    pub(super) fn new(text: &'t Text, index: usize) -> Self {
+        Self { text, index, tokens: text.tokens_of(index) }
+    }
+
+    pub(in crate::check) const fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(in crate::check) fn kind(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    /// What a word means; nothing special where there is none.
+    pub(in crate::check) fn meaning(&self, at: usize) -> Meaning {
+        match self.kind(at) {
+            Some(Kind::Word(meaning)) => meaning,
+            _ => Meaning::Plain,
+        }
+    }
+
+    /// The word in lower case, without an `'s`; empty where there is none.
+    pub(in crate::check) fn word(&self, at: usize) -> &'t str {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::Word(_), start, end, .. }) => {
+                let word = self.text.lower(*start..*end);
+                word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+            }
+            _ => "",
+        }
+    }
+
+    /// The token as written.
+    pub(in crate::check) fn shown(&self, at: usize) -> &'t str {
+        self.tokens.get(at).map_or("", |token| self.text.shown(token.start..token.end))
+    }
+
+    pub(in crate::check) fn is(&self, at: usize, words: &[&str]) -> bool {
+        let word = self.word(at);
+        !word.is_empty() && words.contains(&word)
+    }
+
+    pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
+        matches!(self.kind(at), Some(Kind::Mark(mark)) if marks.contains(&mark))
+    }
+
+    pub(in crate::check) fn is_glued(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.glued)
+    }
+
+    /// Whether one of the words stands between two places.
+    pub(in crate::check) fn has(&self, range: Range<usize>, words: &[&str]) -> bool {
+        self.find(range, words).is_some()
+    }
+
+    /// The first place of one of the words between two places.
+    pub(in crate::check) fn find(&self, range: Range<usize>, words: &[&str]) -> Option<usize> {
+        (range.start..range.end.min(self.len())).find(|at| self.is(*at, words))
+    }
+
+    /// Whether these words follow each other at a place.
+    pub(in crate::check) fn says(&self, at: usize, phrase: &[&str]) -> bool {
+        phrase.iter().enumerate().all(|(offset, word)| self.word(at + offset) == *word)
+    }
+
+    /// Whether these words follow each other anywhere between two places.
+    pub(in crate::check) fn has_phrase(&self, range: Range<usize>, phrase: &[&str]) -> bool {
+        range.clone().any(|at| at + phrase.len() <= range.end && self.says(at, phrase))
+    }
+
+    /// The bytes of tokens in the shown text.
+    pub(in crate::check) fn bytes(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.tokens.get(range.start).map_or(0, |token| token.start);
+        let last = range.end.saturating_sub(1);
+        start..self.tokens.get(last).map_or(start, |token| token.end)
+    }
+
+    /// The sentence before this one in the same block.
+    pub(in crate::check) fn previous(&self) -> Option<Self> {
+        let before = self.text.sentence(self.index.checked_sub(1)?)?;
+        let block = |sentence: &Self| self.text.block_at(sentence.bytes(0..1).start);
+        (block(&before) == block(self)).then_some(before)
+    }
+}
+
+/// Words that a full stop shortens.
+const SHORTENED: &[&str] = words!(
+    "approx" "ca" "vs" "e.g" "i.e" "g" "e" "no" "nr" "mr" "mrs" "ms" "dr" "st" "incl" "est"
+    "max" "jan" "feb" "mar" "apr" "jun" "jul" "aug" "sep" "sept" "oct" "nov" "dec" "mon" "tue"
+    "tues" "wed" "thu" "thurs" "fri" "sat" "sun" "min" "mins" "hr" "hrs" "sec" "secs"
+);
+
+/// Tokens in the longest sentence; what people write is shorter, and rules look at a sentence
+/// as a whole for each number in it.
+const LONGEST: usize = 240;
+
+/// Cuts tokens into sentences: at line ends, semicolons, and at what ends a sentence when
+/// white space and no lower-case word follows.
+pub(super) fn split(tokens: &[Token], lower: &str, shown: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let next = tokens.get(at + 1);
+        let ends = match token.kind {
+            Kind::Mark('\n' | ';') => true,
+            Kind::Mark('.' | '!' | '?' | '…') => {
+                next.is_none_or(|next| !next.glued && !goes_on(tokens, at, next, lower, shown))
+            }
+            _ => false,
+        };
+        if ends || next.is_none() || at - start >= LONGEST {
+            let is_line_end = token.kind == Kind::Mark('\n');
+            let end = if is_line_end { at } else { at + 1 };
+            if tokens[start..end].iter().any(|token| !matches!(token.kind, Kind::Mark(_))) {
+                sentences.push(start..end);
+            }
+            start = at + 1;
+        }
+    }
+    sentences
+}
+
+/// Whether a sentence goes on behind the full stop at `at`.
+fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) -> bool {
+    let first = shown[next.start..].chars().next();
+    if first.is_some_and(char::is_lowercase) {
+        return true;
+    }
+    let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) else {
+        return false;
+    };
+    let word = &lower[before.start..before.end];
+    let is_digit = first.is_some_and(|first| first.is_ascii_digit());
+    if word == "m" && before.glued {
+        // "9 p.m. UTC" goes on, "9 p.m. Customers" does not.
+        let following = &shown[next.start..next.end];
+        if following == "(" {
+            return true;
+        }
+        return following.len() <= 5 && following.bytes().all(|byte| byte.is_ascii_uppercase());
+    }
+    SHORTENED.contains(&word)
+        && (is_digit || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::truth::Text;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let text = Text::plain(text);
+        let shown = |sentence: super::Sentence<'_>| {
+            text.shown(sentence.bytes(0..sentence.len())).to_owned()
+        };
+        text.sentences().map(shown).collect()
+    }
+
+    #[test]
+    fn ends_where_a_reader_stops() {
+        assert_eq!(sentences("It fell. Then it rose."), ["It fell.", "Then it rose."]);
+        assert_eq!(sentences("At 9 p.m. PST it fell."), ["At 9 p.m. PST it fell."]);
+        assert_eq!(sentences("It fell at 9 p.m. Then not."), ["It fell at 9 p.m.", "Then not."]);
+        assert_eq!(
+            sentences("It took approx. 30 min. More."),
+            ["It took approx. 30 min.", "More."]
+        );
+        assert_eq!(sentences("After 1.5 h; then"), ["After 1.5 h;", "then"]);
+    }
+}

@@ -1,0 +1,201 @@
+//! The times of day and the days that the facts know.
+
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _, Weekday};
+
+use super::clock::Clock;
+use super::moments::{Moments, Role};
+use super::sorted::Sorted;
+use crate::check::subject::Subject;
+use crate::model::{Bound, Moment, Zone};
+
+/// The times of day and the days that the facts know.
+#[derive(Debug)]
+pub(in crate::check) struct Times {
+    starts: Clocks,
+    ends: Clocks,
+    /// The start alone.
+    start: Clocks,
+    /// The resolution alone.
+    resolution: Clocks,
+    /// The days from the first moment of the incident to its last, there and in UTC.
+    days: Option<(NaiveDate, NaiveDate)>,
+    /// Days of single moments outside: publication, corrections.
+    others: Vec<NaiveDate>,
+}
+
+/// Seconds of the day at which something happened.
+#[derive(Debug, Default)]
+struct Clocks {
+    /// On the clocks of the incident's zone.
+    local: Sorted,
+    /// In UTC.
+    utc: Sorted,
+}
+
+const DAY: i64 = 86_400;
+
+impl Times {
+    pub(super) fn of(subject: &Subject<'_>, moments: &Moments, offsets: &[i32]) -> Self {
+        let zone = &subject.incident.facts.zone;
+        let mut times = Self {
+            starts: Clocks::default(),
+            ends: Clocks::default(),
+            start: Clocks::default(),
+            resolution: Clocks::default(),
+            days: None,
+            others: Vec::new(),
+        };
+        for known in moments.iter() {
+            let Some((from, to)) = known.bounds() else { continue };
+            let slack = known.slack();
+            if matches!(known.role, Role::Start | Role::Detection | Role::Event) {
+                times.starts.add(zone, from, to, slack);
+            }
+            if matches!(known.role, Role::End | Role::Event | Role::Step) {
+                times.ends.add(zone, from, to, slack);
+            }
+            times.add_days(zone, offsets, &known.at, known.role);
+        }
+        let facts = &subject.incident.facts;
+        times.start.add_key(zone, facts.started.as_ref());
+        times.resolution.add_key(zone, facts.resolved.as_ref());
+        for clocks in [&mut times.starts, &mut times.ends, &mut times.start, &mut times.resolution]
+        {
+            clocks.local.sort();
+            clocks.utc.sort();
+        }
+        times
+    }
+
+    fn add_days(&mut self, zone: &Zone, offsets: &[i32], at: &Moment, role: Role) {
+        let Some((first, last)) = days_of(zone, offsets, at) else { return };
+        if role == Role::Outside {
+            self.others.extend([first, last]);
+            return;
+        }
+        let (start, end) = self.days.unwrap_or((first, last));
+        self.days = Some((start.min(first), end.max(last)));
+    }
+
+    /// Whether the start, the detection or the end is known to have been at a stated time;
+    /// `also` are offsets in minutes that a time without a zone may be meant in.
+    pub(in crate::check) fn allow(&self, clock: &Clock<'_>, role: Role, also: &[i32]) -> bool {
+        let clocks = if role == Role::End { &self.ends } else { &self.starts };
+        clocks.allow(clock, also)
+    }
+
+    /// Whether a stated time is that of the start, and whether it is that of the resolution.
+    pub(in crate::check) fn is_key(&self, clock: &Clock<'_>, also: &[i32]) -> (bool, bool) {
+        (self.start.allow(clock, also), self.resolution.allow(clock, also))
+    }
+
+    /// Whether something happened at a stated time.
+    pub(in crate::check) fn has(&self, clock: &Clock<'_>) -> bool {
+        self.allow(clock, Role::Start, &[]) || self.allow(clock, Role::End, &[])
+    }
+
+    /// Whether something happened at this time on the clocks of the incident's zone.
+    pub(in crate::check) fn at_local(&self, clock: &Clock<'_>) -> bool {
+        [&self.starts, &self.ends].iter().any(|clocks| meets(&clocks.local, clock, 0))
+    }
+
+    /// Whether something happened at this time on clocks so many minutes ahead of UTC.
+    pub(in crate::check) fn at_offset(&self, clock: &Clock<'_>, minutes: i32) -> bool {
+        let ahead = i64::from(minutes) * 60;
+        [&self.starts, &self.ends].iter().any(|clocks| meets(&clocks.utc, clock, ahead))
+    }
+
+    /// The first and the last day of the incident.
+    pub(in crate::check) const fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.days
+    }
+
+    /// Whether a day is one of the incident, or of its publication.
+    pub(in crate::check) fn has_day(&self, day: NaiveDate) -> bool {
+        self.days.is_some_and(|(first, last)| (first..=last).contains(&day))
+            || self.others.contains(&day)
+    }
+
+    /// Whether a weekday is one of the incident's.
+    pub(in crate::check) fn has_weekday(&self, weekday: Weekday) -> bool {
+        const WEEK: usize = 7;
+        self.days.is_none_or(|(first, last)| {
+            first
+                .iter_days()
+                .take(WEEK)
+                .take_while(|day| *day <= last)
+                .any(|day| day.weekday() == weekday)
+        })
+    }
+}
+
+impl Clocks {
+    fn add_key(&mut self, zone: &Zone, at: Option<&Moment>) {
+        if let Some((from, to)) = at.and_then(|at| Some((at.earliest()?, at.latest()?))) {
+            self.add(zone, from, to, 0);
+        }
+    }
+
+    fn allow(&self, clock: &Clock<'_>, also: &[i32]) -> bool {
+        let at_any = |offsets: &[i32]| {
+            offsets.iter().any(|offset| meets(&self.utc, clock, i64::from(*offset) * 60))
+        };
+        match &clock.zone {
+            Some(zone) => at_any(&zone.offsets),
+            None => meets(&self.local, clock, 0) || at_any(&[0]) || at_any(also),
+        }
+    }
+
+    fn add(
+        &mut self,
+        zone: &Zone,
+        from: DateTime<FixedOffset>,
+        to: DateTime<FixedOffset>,
+        slack: i64,
+    ) {
+        add(&mut self.local, &zone.at(&from), &zone.at(&to), slack);
+        add(&mut self.utc, &from.to_utc().fixed_offset(), &to.to_utc().fixed_offset(), slack);
+    }
+}
+
+/// The first and the last day of a moment, in a zone and at the offsets in minutes.
+fn days_of(zone: &Zone, offsets: &[i32], at: &Moment) -> Option<(NaiveDate, NaiveDate)> {
+    let days = |bound: &Bound| match bound {
+        Bound::On { day, .. } => (*day, *day),
+        Bound::At(at) => {
+            let own = zone.at(at).date_naive();
+            let others = offsets.iter().filter_map(|minutes| FixedOffset::east_opt(minutes * 60));
+            let others = others.map(|offset| at.with_timezone(&offset).date_naive());
+            others.fold((own, own), |(first, last), day| (first.min(day), last.max(day)))
+        }
+    };
+    match at {
+        Moment::Exactly(bound) | Moment::About(bound) => Some(days(bound)),
+        Moment::Between { after, before } => Some((days(after).0, days(before).1)),
+        Moment::Unknown => None,
+    }
+}
+
+/// Whether a time of day that is ahead of those in the set by `ahead` seconds is among them.
+fn meets(set: &Sorted, clock: &Clock<'_>, ahead: i64) -> bool {
+    let (from, to) = clock.window();
+    let halves: &[i64] = if clock.may_be_pm { &[0, DAY / 2] } else { &[0] };
+    halves.iter().any(|half| {
+        let low = (from + half - ahead).rem_euclid(DAY);
+        let high = low + (to - from);
+        set.meets((low, high))
+            || set.meets((low - DAY, high - DAY))
+            || set.meets((low + DAY, high + DAY))
+    })
+}
+
+/// Adds the seconds of the day between two instants.
+fn add(set: &mut Sorted, from: &DateTime<FixedOffset>, to: &DateTime<FixedOffset>, slack: i64) {
+    let length = (*to - *from).num_seconds() + 2 * slack;
+    if length >= DAY {
+        set.push((-DAY, 2 * DAY));
+        return;
+    }
+    let start = i64::from(from.num_seconds_from_midnight()) - slack;
+    set.push((start, start + length));
+}

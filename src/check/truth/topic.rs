@@ -1,0 +1,148 @@
+//! What a sentence is about: the incident, or something else.
+
+use std::ops::Range;
+
+use super::sentence::Sentence;
+
+/// Nouns that mean the incident.
+pub(in crate::check) const INCIDENT: &[&str] = words!(
+    "outage" "outages" "incident" "downtime" "disruption" "disruptions" "interruption"
+    "interruptions" "unavailability" "degradation" "blackout" "brownout" "maintenance"
+);
+
+/// Nouns that mean the incident where a report about one uses them.
+pub(in crate::check) const TROUBLE: &[&str] = words!(
+    "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
+    "trouble" "slowdown" "instability" "alarms"
+);
+
+/// Words for all of what customers use, and for those who use it.
+const SERVICE: &[&str] = words!(
+    "service" "services" "site" "sites" "website" "websites" "platform" "system" "systems" "api"
+    "app" "application" "network" "customers" "users" "clients" "customer" "everyone"
+    "everything" "nobody" "portal" "dashboard" "it" "we" "they" "this" "access" "production"
+    "functionality" "connectivity" "infrastructure" "operations" "vms" "vps"
+);
+
+/// Things that fail, run and take time without being the incident.
+const ELSEWHERE: &[&str] = words!(
+    "monitoring" "alerting" "backup" "backups" "replication" "job" "jobs" "deploy" "deployment"
+    "build" "builds" "pipeline" "script" "test" "tests" "lab" "query" "queries" "command"
+    "timeout" "timeouts" "retry" "retries" "import" "migration" "rollout" "snapshot" "snapshots"
+    "cron" "scan" "scrub" "staging" "meeting" "call" "session" "sessions" "cache" "certificate"
+    "lock" "transaction" "compaction" "rebuild" "reindex" "index" "resync" "sync" "ticket"
+    "vendor" "dashboards" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
+    "cooling" "migrations" "shift" "traffic"
+);
+
+/// Words of what did not or need not happen.
+const HYPOTHETICAL: &[&str] = words!(
+    "will" "would" "should" "might" "may" "shall" "if" "unless" "typically" "usually" "normally"
+    "generally" "expect" "expects" "expected" "plan" "plans" "planned" "aim" "goal" "target"
+    "sla" "slo" "objective" "budget" "guarantee" "guarantees" "maximum" "allow" "allows"
+    "allowed" "reduce" "reduces" "prevent" "ideally" "designed" "supposed" "anticipate"
+    "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
+);
+
+/// Words of other times and other incidents.
+const OTHER_TIMES: &[&str] = words!(
+    "previous" "previously" "prior" "similar" "earlier" "historically" "another" "unrelated"
+    "separate" "past" "longest" "ago" "second" "third" "later" "separately" "additional"
+    "further" "extra" "elsewhere"
+);
+
+/// Words of a part of those affected.
+const PARTS: &[&str] = words!(
+    "some" "few" "several" "certain" "subset" "portion" "fraction" "minority" "handful" "most"
+    "many" "majority" "percent" "other" "others" "individual" "occasional" "half" "specific"
+    "remaining" "rest" "almost" "nearly" "largely" "mostly" "partially" "partly" "primarily"
+    "initial" "main" "bulk" "intermittent" "intermittently" "including" "believed" "marked"
+    "one" "partial"
+);
+
+/// The part of a sentence that a place belongs to: up to the next comma, bracket, dash or
+/// conjunction on both sides.
+pub(in crate::check) fn clause(sentence: &Sentence<'_>, range: &Range<usize>) -> Range<usize> {
+    let ends = |at: usize| {
+        sentence.is_mark(at, &[',', '(', ')', '—', '–', ':', ';'])
+            || sentence.is(
+                at,
+                words!(
+                    "but" "while" "whereas" "although" "though" "because" "and" "so"
+                ),
+            )
+    };
+    let start = (0..range.start).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
+    let end = (range.end..sentence.len()).find(|at| ends(*at)).unwrap_or(sentence.len());
+    start..end
+}
+
+/// Whether a place speaks of what may happen, is meant to, or did not.
+pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    clause.clone().any(|at| {
+        let word = sentence.word(at);
+        let is_month = word == "may" && sentence.shown(at).starts_with('M');
+        (HYPOTHETICAL.contains(&word) && !is_month)
+            || (matches!(word, "could" | "can") && !is_negated(sentence, at + 1))
+            || (word == "to" && sentence.is(at + 1, &["be", "last"]))
+    })
+}
+
+fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(
+        at,
+        words!(
+            "not" "no" "only" "barely" "hardly" "neither"
+        ),
+    )
+}
+
+/// Whether a place speaks of another incident or time.
+pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    clause.clone().any(|at| {
+        sentence.is(at, OTHER_TIMES)
+            || (sentence.is(at, &["last"])
+                && sentence.is(
+                    at + 1,
+                    words!(
+                        "week" "month" "year" "time" "quarter" "incident" "outage"
+                    ),
+                ))
+            || sentence.says(at, &["in", "the", "past"])
+            || sentence.says(at, &["followed", "by"])
+    })
+}
+
+/// Whether a place speaks of a part of those affected.
+pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    sentence.has(clause.clone(), PARTS) || clause.into_iter().any(|at| sentence.is_mark(at, &['%']))
+}
+
+/// Whether a place speaks of something else that runs, fails and takes time.
+pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    sentence.has(clause, ELSEWHERE)
+}
+
+/// Whether the incident is named between two places.
+pub(in crate::check) fn names_incident(sentence: &Sentence<'_>, range: Range<usize>) -> bool {
+    sentence.has(range, INCIDENT)
+}
+
+/// Whether the incident is named between two places, if only as "the issue".
+pub(in crate::check) fn names_trouble(sentence: &Sentence<'_>, range: Range<usize>) -> bool {
+    sentence.has(range.clone(), INCIDENT) || sentence.has(range, TROUBLE)
+}
+
+/// Whether the service or its users are named between two places; `names` are those of the
+/// facts.
+pub(in crate::check) fn names_service(
+    sentence: &Sentence<'_>,
+    range: Range<usize>,
+    names: &[String],
+) -> bool {
+    let is_name = |at| {
+        let word = sentence.word(at);
+        !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+    };
+    sentence.has(range.clone(), SERVICE) || range.into_iter().any(is_name)
+}

@@ -1,0 +1,150 @@
+//! Zone abbreviations behind times.
+
+use std::ops::Range;
+
+use super::meaning::Meaning;
+use super::sentence::Sentence;
+use super::token::Kind;
+
+/// A zone that the prose names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::check) struct ZoneName<'t> {
+    /// As written: "CET", "UTC+2".
+    pub(in crate::check) name: &'t str,
+    /// Minutes east of UTC; several where the letters mean several zones.
+    pub(in crate::check) offsets: Vec<i32>,
+    /// Its tokens.
+    pub(in crate::check) range: Range<usize>,
+}
+
+/// Abbreviations with the minutes east of UTC that they are used for, and for those that are
+/// in use for a part of the year only, a zone that uses them.
+const ABBREVIATIONS: &[(&str, &[i32], Option<&str>)] = &[
+    ("UTC", &[0], None),
+    ("GMT", &[0], None),
+    ("WET", &[0], None),
+    ("WEST", &[60], Some("Europe/Lisbon")),
+    ("BST", &[60], Some("Europe/London")),
+    ("CET", &[60], Some("Europe/Berlin")),
+    ("CEST", &[120], Some("Europe/Berlin")),
+    ("EET", &[120], None),
+    ("EEST", &[180], Some("Europe/Helsinki")),
+    ("MSK", &[180], None),
+    ("IST", &[330, 60, 120], None),
+    ("SAST", &[120], None),
+    ("JST", &[540], None),
+    ("KST", &[540], None),
+    ("SGT", &[480], None),
+    ("HKT", &[480], None),
+    ("AWST", &[480], None),
+    ("ACST", &[570], None),
+    ("ACDT", &[630], Some("Australia/Adelaide")),
+    ("AEST", &[600], None),
+    ("AEDT", &[660], Some("Australia/Sydney")),
+    ("NZST", &[720], Some("Pacific/Auckland")),
+    ("NZDT", &[780], Some("Pacific/Auckland")),
+    ("BRT", &[-180], None),
+    ("ART", &[-180], None),
+    ("AST", &[-240, 180], None),
+    ("ADT", &[-180], Some("America/Halifax")),
+    ("EST", &[-300], Some("America/New_York")),
+    ("EDT", &[-240], Some("America/New_York")),
+    ("CST", &[-360, 480], Some("America/Chicago")),
+    ("CDT", &[-300], Some("America/Chicago")),
+    ("MST", &[-420], None),
+    ("MDT", &[-360], Some("America/Denver")),
+    ("PST", &[-480], Some("America/Los_Angeles")),
+    ("PDT", &[-420], Some("America/Los_Angeles")),
+    ("AKST", &[-540], Some("America/Anchorage")),
+    ("AKDT", &[-480], Some("America/Anchorage")),
+    ("HST", &[-600], None),
+    ("ET", &[-300, -240], None),
+    ("CT", &[-360, -300], None),
+    ("MT", &[-420, -360], None),
+    ("PT", &[-480, -420], None),
+];
+
+/// The zone whose clocks carry these letters for a part of the year.
+pub(in crate::check) fn seasonal_zone(letters: &str) -> Option<&'static str> {
+    ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?.2
+}
+
+/// The zone named at a place: "CET", "UTC+2", "(PST)", "+01:00".
+pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> {
+    let at = if sentence.is_mark(at, &['(']) { at + 1 } else { at };
+    if sentence.is_mark(at, &['+', '-', '−']) && sentence.is_glued(at) {
+        let minutes = shift(sentence, at)?;
+        return Some(ZoneName {
+            name: sentence.shown(at + 1),
+            offsets: vec![minutes],
+            range: at..at + 2,
+        });
+    }
+    if let Some((offsets, end)) = spelled(sentence, at) {
+        let bytes = sentence.bytes(at..end);
+        return Some(ZoneName { name: sentence.text.shown(bytes), offsets, range: at..end });
+    }
+    let letters = sentence.shown(at);
+    if letters == "Z" && sentence.is_glued(at) {
+        return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
+    }
+    let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;
+    let is_signed = sentence.is_mark(at + 1, &['+', '-', '−']) && sentence.is_glued(at + 1);
+    if matches!(*name, "UTC" | "GMT")
+        && is_signed
+        && let Some(minutes) = shift(sentence, at + 1)
+    {
+        let range = at..at + 3;
+        let bytes = sentence.bytes(range.clone());
+        let name = sentence.text.shown(bytes);
+        return Some(ZoneName { name, offsets: vec![minutes], range });
+    }
+    Some(ZoneName { name: letters, offsets: offsets.to_vec(), range: at..at + 1 })
+}
+
+/// "Pacific Time", "US/Pacific", "Eastern Standard Time", "Central European Summer Time": the
+/// minutes east of UTC, and where it ends.
+fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<(Vec<i32>, usize)> {
+    let is_us = sentence.says(at, &["us"]) && sentence.is_mark(at + 1, &['/']);
+    let at = if is_us { at + 2 } else { at };
+    if !sentence.shown(at).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let base = match sentence.word(at) {
+        "pacific" => -480,
+        "mountain" => -420,
+        "central" => -360,
+        "eastern" => -300,
+        _ => return None,
+    };
+    if base == -360 && sentence.is(at + 1, &["european"]) {
+        let is_summer = sentence.is(at + 2, &["summer"]);
+        let end = if is_summer { at + 4 } else { at + 3 };
+        return Some((vec![if is_summer { 120 } else { 60 }], end));
+    }
+    let (offsets, next) = match sentence.word(at + 1) {
+        "standard" => (vec![base], at + 2),
+        "daylight" => (vec![base + 60], at + 2),
+        _ => (vec![base, base + 60], at + 1),
+    };
+    let has_time = sentence.is(next, &["time"]);
+    let behind_clock = at > 0 && !matches!(sentence.kind(at - 1), Some(Kind::Word(Meaning::Plain)));
+    let end = if has_time { next + 1 } else { next };
+    (is_us || has_time || behind_clock).then_some((offsets, end))
+}
+
+/// "+2", "-07:00" in minutes.
+fn shift(sentence: &Sentence<'_>, at: usize) -> Option<i32> {
+    use chrono::Timelike as _;
+    let sign = if sentence.is_mark(at, &['+']) { 1 } else { -1 };
+    if !sentence.is_glued(at + 1) {
+        return None;
+    }
+    let minutes = match sentence.kind(at + 1)? {
+        Kind::Clock { time, .. } => i32::try_from(time.hour() * 60 + time.minute()).ok()?,
+        #[expect(clippy::cast_possible_truncation, reason = "checked to be small")]
+        Kind::Number { value, decimals: 0, .. } if value <= 14.0 => value as i32 * 60,
+        _ => return None,
+    };
+    Some(sign * minutes)
+}

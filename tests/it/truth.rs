@@ -1,0 +1,238 @@
+//! The truth rules against statements that people labelled: `tests/truth/README.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use incident::check::{self, Authors, Family, Levels, Subject};
+use incident::config::{self, Config};
+use incident::diagnostic::Finding;
+use incident::load;
+use incident::source::{FileSource, IncidentSource};
+
+use crate::support::{files_below, repository};
+
+/// What is measured of a rule.
+#[derive(Clone, Copy, Debug, Default)]
+struct Score {
+    statements: usize,
+    right: usize,
+    invented: usize,
+    missed: usize,
+}
+
+impl Score {
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+    fn ratio(part: usize, other: usize) -> f64 {
+        if part + other == 0 { 1.0 } else { part as f64 / (part + other) as f64 }
+    }
+
+    fn precision(&self) -> f64 {
+        Self::ratio(self.right, self.invented)
+    }
+
+    fn recall(&self) -> f64 {
+        Self::ratio(self.right, self.missed)
+    }
+}
+
+/// A labelled statement.
+struct Statement {
+    line: usize,
+    /// The place it stands in, as a key of the text: `report`, `title`, `update`, `timeline`.
+    place: String,
+    text: String,
+    /// The words that a finding must point at.
+    wrong: Option<std::ops::Range<usize>>,
+}
+
+/// The scores per rule of one half, and what went wrong.
+fn measure(half: &str) -> (BTreeMap<String, Score>, String) {
+    let folder = repository().join("tests/truth");
+    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
+    let mut faults = String::new();
+    for (path, bytes) in files_below(&folder.join(half)) {
+        let rule = path.strip_suffix(".txt").unwrap().to_owned();
+        let mut context = String::new();
+        for (number, line) in String::from_utf8(bytes).unwrap().lines().enumerate() {
+            if let Some(name) = line.strip_prefix("# context: ") {
+                name.trim().clone_into(&mut context);
+                continue;
+            }
+            let Some(statement) = parse(line, number + 1) else { continue };
+            let findings = judge(&folder, &context, &statement);
+            scores.entry(rule.clone()).or_default().statements += 1;
+            count(&rule, &statement, &findings, &mut scores, |what| {
+                writeln!(faults, "{half}/{path}:{}: {what}", statement.line).unwrap();
+            });
+        }
+    }
+    (scores, faults)
+}
+
+fn count(
+    rule: &str,
+    statement: &Statement,
+    findings: &[Finding],
+    scores: &mut BTreeMap<String, Score>,
+    mut complain: impl FnMut(String),
+) {
+    let mut found = false;
+    for finding in findings {
+        let hits = statement
+            .wrong
+            .as_ref()
+            .is_some_and(|wrong| finding.span.start < wrong.end && wrong.start < finding.span.end);
+        let score = scores.entry(finding.rule.to_owned()).or_default();
+        if hits && finding.rule == rule && !found {
+            found = true;
+            score.right += 1;
+        } else {
+            score.invented += 1;
+            complain(format!(
+                "{} invented: {} in: {}",
+                finding.rule, finding.message, statement.text
+            ));
+        }
+    }
+    if statement.wrong.is_some() && !found {
+        scores.entry(rule.to_owned()).or_default().missed += 1;
+        complain(format!("{rule} missed: {}", statement.text));
+    }
+}
+
+/// `! [place] words {wrong words} words`, `= words` or `. words`.
+fn parse(line: &str, number: usize) -> Option<Statement> {
+    let (mark, rest) = line.split_once(' ')?;
+    assert!(matches!(mark, "!" | "=" | "."), "line {number}: {line}");
+    let (place, text) = match rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+        Some((place, text)) => (place, text),
+        None => ("report", rest),
+    };
+    let text = text.replace("\\n", "\n");
+    let wrong = text.find('{').map(|start| start..text.find('}').unwrap() - 1);
+    assert_eq!(mark == "!", wrong.is_some(), "line {number}: {line}");
+    let text = text.replace(['{', '}'], "");
+    Some(Statement { line: number, place: place.to_owned(), text, wrong })
+}
+
+/// What the truth rules find in a statement under a context; places are those of the text.
+fn judge(folder: &Path, context: &str, statement: &Statement) -> Vec<Finding> {
+    let facts = std::fs::read_to_string(folder.join(format!("contexts/{context}.toml")))
+        .unwrap_or_else(|error| panic!("{context}: {error}"));
+    let literal = format!("'''{}'''", statement.text);
+    let facts = match statement.place.as_str() {
+        "report" => facts,
+        "title" => {
+            let lines = facts.lines().filter(|line| !line.starts_with("title "));
+            format!("title = {literal}\n{}", lines.collect::<Vec<_>>().join("\n"))
+        }
+        "action" => format!("{facts}\n[[action]]\ntitle = {literal}\n"),
+        place => {
+            let (table, at) = place.split_once(' ').unwrap();
+            let status = if table == "update" { "\nstatus = \"identified\"" } else { "" };
+            format!("{facts}\n[[{table}]]\nat = {at}{status}\ntext = {literal}\n")
+        }
+    };
+    let report = match statement.place.as_str() {
+        "report" => format!("## Summary\n\n{}\n", statement.text),
+        _ => String::new(),
+    };
+    let mut findings = find(&facts, &report);
+    for finding in &mut findings {
+        let file = if finding.file == "facts.toml" { &facts } else { &report };
+        let start = file.rfind(&statement.text);
+        let start = start.unwrap_or_else(|| panic!("{context}, {}: {finding:?}", statement.text));
+        finding.span.start = finding.span.start.saturating_sub(start);
+        finding.span.end = finding.span.end.saturating_sub(start);
+    }
+    findings
+}
+
+fn find(facts: &str, report: &str) -> Vec<Finding> {
+    let (config, _) = config();
+    let file = |path: &str, text: &str| FileSource::from_bytes(path.to_owned(), text.into());
+    let source = IncidentSource {
+        facts: file("facts.toml", facts),
+        report: file("report.md", report),
+        ..IncidentSource::default()
+    };
+    let loaded = load::incident(source, &config);
+    assert!(loaded.facts_are_whole, "{:#?}\n{facts}", loaded.findings);
+    let subject = Subject {
+        incident: loaded.incident.as_ref().unwrap(),
+        source: &loaded.source,
+        outline: &loaded.outline,
+        kept: &loaded.kept,
+        facts_are_whole: true,
+        config: &config,
+        today: chrono::NaiveDate::from_ymd_opt(2030, 1, 1).unwrap(),
+        authors: &Authors::default(),
+        before: None,
+        drafts: &std::collections::BTreeSet::new(),
+    };
+    let (mut levels, _) = Levels::new(&config);
+    for rule in check::all().filter(|rule| rule.family != Family::Truth) {
+        levels.set(rule, None);
+    }
+    check::incident(&subject, &levels)
+}
+
+fn config() -> (Config, Vec<Finding>) {
+    let path = repository().join("tests/truth/incident.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let file = FileSource::from_bytes("incident.toml".to_owned(), text.into()).file;
+    config::parse(&file, &load::section_keys())
+}
+
+#[test]
+fn truth_rules_are_precise() {
+    for half in ["first", "second"] {
+        let (scores, faults) = measure(half);
+        for (rule, score) in scores {
+            let is_good = score.precision() >= 0.97 && score.recall() >= 0.90;
+            assert!(is_good, "{half} {rule}: {score:?}\n{faults}");
+        }
+    }
+}
+
+/// Prints the table: `cargo test --test it truth_table -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints a table"]
+fn truth_table() {
+    println!(
+        "| half | rule | statements | wrong | found | missed | invented | precision | recall |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    let mut all = String::new();
+    for half in ["first", "second"] {
+        let (scores, faults) = measure(half);
+        for (rule, score) in scores {
+            println!(
+                "| {half} | {rule} | {} | {} | {} | {} | {} | {:.3} | {:.3} |",
+                score.statements,
+                score.right + score.missed,
+                score.right,
+                score.missed,
+                score.invented,
+                score.precision(),
+                score.recall()
+            );
+        }
+        all.push_str(&faults);
+    }
+    println!("\n{all}");
+}
+
+#[test]
+fn every_truth_rule_is_measured() {
+    let rules: BTreeSet<String> = check::all()
+        .filter(|rule| rule.family == Family::Truth)
+        .map(|rule| format!("{}.txt", rule.id))
+        .collect();
+    for half in ["first", "second"] {
+        let files = files_below(&repository().join("tests/truth").join(half));
+        let files: BTreeSet<String> = files.into_iter().map(|(path, _)| path).collect();
+        assert_eq!(files, rules, "{half}");
+    }
+}
