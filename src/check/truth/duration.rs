@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::meaning::{Meaning, Unit};
 use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
+use super::token::Kind;
 
 /// A stated duration.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +46,19 @@ pub(in crate::check) fn durations(sentence: &Sentence<'_>) -> Vec<Duration> {
     found
 }
 
+/// Whether a duration can start at a place; at most it cannot.
+fn can_start(sentence: &Sentence<'_>, at: usize) -> bool {
+    match sentence.kind(at) {
+        Some(Kind::Number { .. } | Kind::Word(Meaning::Number(_) | Meaning::Scale(_))) => true,
+        Some(Kind::Word(Meaning::Plain)) => matches!(sentence.word(at), "a" | "an" | "half"),
+        _ => false,
+    }
+}
+
 fn duration(sentence: &Sentence<'_>, at: usize) -> Option<Duration> {
+    if !can_start(sentence, at) {
+        return None;
+    }
     let (low, high, end) = range(sentence, at).or_else(|| {
         let (length, end) = length(sentence, at)?;
         Some((length, None, end))

@@ -68,70 +68,149 @@ pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
     found
 }
 
+/// The words that mean something, by their first letter: most words are none of them.
 fn lookup(word: &str) -> Meaning {
-    use Meaning::{Number, Scale, Weekday as Day};
-    match word {
-        "one" => Number(1),
-        "two" => Number(2),
-        "three" => Number(3),
-        "four" => Number(4),
-        "five" => Number(5),
-        "six" => Number(6),
-        "seven" => Number(7),
-        "eight" => Number(8),
-        "nine" => Number(9),
-        "ten" => Number(10),
-        "eleven" => Number(11),
-        "twelve" => Number(12),
-        "thirteen" => Number(13),
-        "fourteen" => Number(14),
-        "fifteen" => Number(15),
-        "sixteen" => Number(16),
-        "seventeen" => Number(17),
-        "eighteen" => Number(18),
-        "nineteen" => Number(19),
-        "twenty" => Number(20),
-        "thirty" => Number(30),
-        "forty" => Number(40),
-        "fifty" => Number(50),
-        "sixty" => Number(60),
-        "seventy" => Number(70),
-        "eighty" => Number(80),
-        "ninety" => Number(90),
-        "dozen" => Scale(12),
-        "hundred" => Scale(100),
-        "thousand" => Scale(1_000),
-        "million" => Scale(1_000_000),
-        "second" | "seconds" | "sec" | "secs" => Meaning::Unit(Unit::Second),
-        "minute" | "minutes" | "min" | "mins" => Meaning::Unit(Unit::Minute),
-        "hour" | "hours" | "hrs" => Meaning::Unit(Unit::Hour),
-        "day" | "days" => Meaning::Unit(Unit::Day),
-        "week" | "weeks" => Meaning::Unit(Unit::Week),
-        "monday" | "mon" => Day(Weekday::Mon),
-        "tuesday" | "tue" | "tues" => Day(Weekday::Tue),
-        "wednesday" | "wed" => Day(Weekday::Wed),
-        "thursday" | "thu" | "thur" | "thurs" => Day(Weekday::Thu),
-        "friday" | "fri" => Day(Weekday::Fri),
-        "saturday" | "sat" => Day(Weekday::Sat),
-        "sunday" | "sun" => Day(Weekday::Sun),
-        _ => month(word).map_or(Meaning::Plain, Meaning::Month),
-    }
+    let words = match word.as_bytes().first() {
+        Some(letter @ b'a'..=b'z') => WORDS[usize::from(letter - b'a')],
+        _ => return Meaning::Plain,
+    };
+    let found = words.iter().find(|(known, _)| *known == word);
+    found.map_or(Meaning::Plain, |(_, meaning)| *meaning)
 }
 
-fn month(word: &str) -> Option<u32> {
-    Some(match word {
-        "january" | "jan" => 1,
-        "february" | "feb" => 2,
-        "march" | "mar" => 3,
-        "april" | "apr" => 4,
-        "may" => 5,
-        "june" | "jun" => 6,
-        "july" | "jul" => 7,
-        "august" | "aug" => 8,
-        "september" | "sep" | "sept" => 9,
-        "october" | "oct" => 10,
-        "november" | "nov" => 11,
-        "december" | "dec" => 12,
-        _ => return None,
-    })
+type Words = &'static [(&'static str, Meaning)];
+
+const WORDS: [Words; 26] = {
+    use Meaning::{Month, Number, Scale, Unit as In, Weekday as On};
+    use Unit::{Day, Hour, Minute, Second, Week};
+    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    const NONE: Words = &[];
+    [
+        &[("april", Month(4)), ("apr", Month(4)), ("august", Month(8)), ("aug", Month(8))],
+        NONE,
+        NONE,
+        &[
+            ("days", In(Day)),
+            ("day", In(Day)),
+            ("dozen", Scale(12)),
+            ("december", Month(12)),
+            ("dec", Month(12)),
+        ],
+        &[
+            ("eight", Number(8)),
+            ("eleven", Number(11)),
+            ("eighteen", Number(18)),
+            ("eighty", Number(80)),
+        ],
+        &[
+            ("four", Number(4)),
+            ("five", Number(5)),
+            ("fourteen", Number(14)),
+            ("fifteen", Number(15)),
+            ("forty", Number(40)),
+            ("fifty", Number(50)),
+            ("friday", On(Fri)),
+            ("fri", On(Fri)),
+            ("february", Month(2)),
+            ("feb", Month(2)),
+        ],
+        NONE,
+        &[("hours", In(Hour)), ("hour", In(Hour)), ("hrs", In(Hour)), ("hundred", Scale(100))],
+        NONE,
+        &[
+            ("january", Month(1)),
+            ("jan", Month(1)),
+            ("june", Month(6)),
+            ("jun", Month(6)),
+            ("july", Month(7)),
+            ("jul", Month(7)),
+        ],
+        NONE,
+        NONE,
+        &[
+            ("minutes", In(Minute)),
+            ("minute", In(Minute)),
+            ("min", In(Minute)),
+            ("mins", In(Minute)),
+            ("monday", On(Mon)),
+            ("mon", On(Mon)),
+            ("march", Month(3)),
+            ("mar", Month(3)),
+            ("may", Month(5)),
+            ("million", Scale(1_000_000)),
+        ],
+        &[
+            ("nine", Number(9)),
+            ("nineteen", Number(19)),
+            ("ninety", Number(90)),
+            ("november", Month(11)),
+            ("nov", Month(11)),
+        ],
+        &[("one", Number(1)), ("october", Month(10)), ("oct", Month(10))],
+        NONE,
+        NONE,
+        NONE,
+        &[
+            ("seconds", In(Second)),
+            ("second", In(Second)),
+            ("sec", In(Second)),
+            ("secs", In(Second)),
+            ("six", Number(6)),
+            ("seven", Number(7)),
+            ("sixteen", Number(16)),
+            ("seventeen", Number(17)),
+            ("sixty", Number(60)),
+            ("seventy", Number(70)),
+            ("saturday", On(Sat)),
+            ("sat", On(Sat)),
+            ("sunday", On(Sun)),
+            ("sun", On(Sun)),
+            ("september", Month(9)),
+            ("sep", Month(9)),
+            ("sept", Month(9)),
+        ],
+        &[
+            ("two", Number(2)),
+            ("three", Number(3)),
+            ("ten", Number(10)),
+            ("twelve", Number(12)),
+            ("thirteen", Number(13)),
+            ("twenty", Number(20)),
+            ("thirty", Number(30)),
+            ("thousand", Scale(1_000)),
+            ("tuesday", On(Tue)),
+            ("tue", On(Tue)),
+            ("tues", On(Tue)),
+            ("thursday", On(Thu)),
+            ("thu", On(Thu)),
+            ("thur", On(Thu)),
+            ("thurs", On(Thu)),
+        ],
+        NONE,
+        NONE,
+        &[("weeks", In(Week)), ("week", In(Week)), ("wednesday", On(Wed)), ("wed", On(Wed))],
+        NONE,
+        NONE,
+        NONE,
+    ]
+};
+
+#[cfg(test)]
+mod tests {
+    use super::{Meaning, WORDS, lookup, meaning};
+
+    #[test]
+    fn every_word_is_filed_under_its_letter() {
+        for (word, expected) in WORDS.into_iter().flatten() {
+            assert_eq!(lookup(word), *expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn names_are_capitalised() {
+        assert_eq!(meaning("May", "may"), Meaning::Month(5));
+        assert_eq!(meaning("may", "may"), Meaning::Plain);
+        assert_eq!(meaning("Friday’s", "friday’s"), Meaning::Weekday(chrono::Weekday::Fri));
+        assert_eq!(meaning("the", "the"), Meaning::Plain);
+    }
 }

@@ -1,6 +1,6 @@
 //! The resources of the impact windows: how many, what they are called, lists of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::account::{Account, Passage};
@@ -125,9 +125,10 @@ fn incomplete(
     let known_then = |resource: &Resource<'_>| {
         passage.said.is_none_or(|said| !surely_before(&said, &resource.start))
     };
+    let items_by_name: BTreeSet<&str> = items.iter().map(String::as_str).collect();
     let missing: Vec<String> = resources
         .iter()
-        .filter(|(key, resource)| !items.contains(key) && known_then(resource))
+        .filter(|(key, resource)| !items_by_name.contains(key.as_str()) && known_then(resource))
         .map(|(key, _)| key.clone())
         .collect();
     (!missing.is_empty()).then_some(Listing { intro, items: items.len(), missing })
@@ -146,9 +147,7 @@ fn introduction(text: &Text, first: usize) -> Option<Range<usize>> {
     );
     let before = text.blocks().get(first.checked_sub(1)?)?;
     let sentence = text
-        .sentences()
-        .rev()
-        .find(|sentence| sentence.bytes(0..1).start < before.end)
+        .sentence_before(before.end)
         .filter(|sentence| sentence.bytes(0..1).start >= before.start)?;
     let all = 0..sentence.len();
     let is_whole = sentence.has(all.clone(), WHOLE) && !sentence.has(all.clone(), PART);

@@ -24,8 +24,10 @@ pub(in crate::check) struct Spans {
     pub(in crate::check) resolution: Lengths,
     /// From the start to the resolution.
     pub(in crate::check) whole: Lengths,
-    /// Each window, in the order of the facts.
-    pub(in crate::check) windows: Vec<Window>,
+    /// How many windows there are.
+    pub(in crate::check) windows: usize,
+    /// The shortest and the longest of them.
+    pub(in crate::check) extremes: Option<(Window, Window)>,
 }
 
 /// A window of impact.
@@ -75,7 +77,10 @@ impl Spans {
         let facts = &subject.incident.facts;
         let mut resolution = Lengths::to(subject, &[facts.resolved]);
         let mut bounds = Lengths::to(subject, &[facts.resolved, facts.mitigated]);
-        if let Some(longest) = windows.iter().max_by_key(|window| window.elapsed.most) {
+        let length = |window: &&Window| window.elapsed.most;
+        let shortest = windows.iter().min_by_key(length).cloned();
+        let longest = windows.iter().max_by_key(length).cloned();
+        if let Some(longest) = &longest {
             bounds.add(longest.elapsed, ABOUT);
             if resolution.sharp.is_empty() {
                 resolution.add(longest.elapsed, ABOUT);
@@ -87,7 +92,8 @@ impl Spans {
             bounds: bounds.ready(),
             resolution: resolution.ready(),
             whole: Lengths::whole(subject).ready(),
-            windows,
+            windows: windows.len(),
+            extremes: shortest.zip(longest),
         }
     }
 

@@ -66,13 +66,22 @@ impl Text {
     }
 
     /// The sentences, in order.
-    pub(in crate::check) fn sentences(&self) -> impl DoubleEndedIterator<Item = Sentence<'_>> {
+    pub(in crate::check) fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
         (0..self.sentences.len()).map(|index| Sentence::new(self, index))
     }
 
     /// The sentence with this number.
     pub(in crate::check) fn sentence(&self, index: usize) -> Option<Sentence<'_>> {
         (index < self.sentences.len()).then(|| Sentence::new(self, index))
+    }
+
+    /// The last sentence that starts before a byte of the shown text.
+    pub(super) fn sentence_before(&self, byte: usize) -> Option<Sentence<'_>> {
+        let starts_before = |range: &Range<usize>| {
+            self.tokens.get(range.start).is_some_and(|token| token.start < byte)
+        };
+        let after = self.sentences.partition_point(starts_before);
+        self.sentence(after.checked_sub(1)?)
     }
 
     pub(super) fn tokens_of(&self, sentence: usize) -> &[Token] {
@@ -115,5 +124,106 @@ impl Text {
     fn piece_at(&self, byte: usize) -> Option<&Piece> {
         let after = self.pieces.partition_point(|piece| piece.shown.start <= byte);
         self.pieces.get(after.checked_sub(1)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+    use crate::check::truth::clock::clocks;
+    use crate::check::truth::count::Counted;
+    use crate::check::truth::date::days;
+    use crate::check::truth::duration::durations;
+    use crate::check::truth::loss::claims;
+    use proptest::prelude::*;
+
+    /// Everything that the parsers find in a text, as places in the source.
+    fn places(source: &str) -> Vec<std::ops::Range<usize>> {
+        let text = Text::markdown(source);
+        let noun = Counted::new("host nodes");
+        let mut found = Vec::new();
+        for sentence in text.sentences() {
+            let mut add = |range| found.push(text.source(sentence.bytes(range)));
+            durations(&sentence).into_iter().for_each(|stated| add(stated.range));
+            clocks(&sentence).into_iter().for_each(|clock| add(clock.range));
+            days(&sentence).into_iter().for_each(|day| add(day.range));
+            noun.counts(&sentence).into_iter().for_each(|count| add(count.range.start..count.end));
+            claims(&sentence).into_iter().for_each(|(_, range)| add(range));
+        }
+        found
+    }
+
+    #[test]
+    fn places_are_those_of_the_words() {
+        let source =
+            "- took **47** minutes &amp; more\n- “9 h” at 10:50 *CET*, all 16 host\n  nodes\n";
+        let words: Vec<&str> = places(source).into_iter().map(|at| &source[at]).collect();
+        assert_eq!(
+            words,
+            ["47** minutes", "at 10:50 *CET", "all 16 host\n  nodes"]
+                .map(|w| w.trim_start_matches("at ").trim_start_matches("all "))
+        );
+    }
+
+    proptest! {
+        /// Statements put together from the words that the parsers look for.
+        #[test]
+        fn no_text_panics(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    "[0-9:./, -]{1,9}",
+                    Just("minutes".to_owned()), Just("hours and a half".to_owned()),
+                    Just("Monday, 18th June".to_owned()), Just("between".to_owned()),
+                    Just("twenty-two thousand".to_owned()), Just("p.m. (CET)".to_owned()),
+                    Just("of host nodes".to_owned()), Just("no data was lost".to_owned()),
+                    Just("**|`\"“\n- ".to_owned()), "\\PC{0,6}",
+                ],
+                0..24,
+            )
+        ) {
+            let source = words.join(" ");
+            for place in places(&source) {
+                prop_assert!(source.get(place).is_some());
+            }
+        }
+    }
+
+    /// Much of anything takes about as long as as much of anything else.
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        const SIZE: usize = 1 << 16;
+        for part in [
+            "1",
+            "1:",
+            "1-",
+            "1,111",
+            "1.",
+            "twenty-",
+            "a hundred and ",
+            "\"",
+            "“",
+            "`",
+            "'",
+            "~",
+            "5 minutes to ",
+            "10:00 to ",
+            "18 June ",
+            "Monday ",
+            "16 host nodes ",
+            "data was lost ",
+            "- 5 min\n",
+            "|a|b|c|\n|-|-|-|\n|1|2|3|\n\n",
+            "> ",
+            "[^1]: [a](b)\n\n",
+            "(((",
+            "h1m1",
+        ] {
+            let source = part.repeat(SIZE / part.len());
+            let started = std::time::Instant::now();
+            places(&source);
+            let took = started.elapsed();
+            println!("{part:?} {took:?}");
+            assert!(took.as_secs() < 20, "{part:?} took {took:?}");
+        }
     }
 }

@@ -117,6 +117,9 @@ impl Lexer<'_> {
         let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
         self.chunk_end = self.at + length;
         let chunk = &rest[..length];
+        if !chunk.bytes().any(|byte| matches!(byte, b':' | b'@')) && !chunk.starts_with("www.") {
+            return false;
+        }
         chunk.contains("://") || chunk.starts_with("www.") || chunk.trim_matches('@').contains('@')
     }
 

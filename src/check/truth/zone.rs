@@ -72,6 +72,15 @@ pub(in crate::check) fn seasonal_zone(letters: &str) -> Option<&'static str> {
 /// The zone named at a place: "CET", "UTC+2", "(PST)", "+01:00".
 pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> {
     let at = if sentence.is_mark(at, &['(']) { at + 1 } else { at };
+    let is_letters = || sentence.shown(at).starts_with(|first: char| first.is_ascii_uppercase());
+    let is_possible = match sentence.kind(at)? {
+        Kind::Word(_) => is_letters() || sentence.word(at) == "us",
+        Kind::Mark(mark) => matches!(mark, '+' | '-' | '−'),
+        _ => false,
+    };
+    if !is_possible {
+        return None;
+    }
     if sentence.is_mark(at, &['+', '-', '−']) && sentence.is_glued(at) {
         let minutes = shift(sentence, at)?;
         return Some(ZoneName {

@@ -50,6 +50,9 @@ rule! {
     "stated-count", Truth, Error, check
 }
 
+/// Counts that are compared; each is looked for in every sentence.
+const MOST_COUNTS: usize = 64;
+
 /// A number that the facts hold.
 struct Fact {
     noun: Counted,
@@ -86,6 +89,7 @@ fn facts(subject: &Subject<'_>, findings: &Findings<'_>, resources: &Resources<'
     let counts = &subject.incident.facts.counts;
     let mut facts: Vec<Fact> = counts
         .iter()
+        .take(MOST_COUNTS)
         .map(|(noun, value)| Fact {
             noun: Counted::new(noun),
             value: number(*value),

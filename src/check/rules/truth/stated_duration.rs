@@ -90,7 +90,7 @@ struct Fault {
 
 fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) -> Option<Fault> {
     match topic {
-        Topic::Each if spans.windows.len() > 1 => each(spans, stated),
+        Topic::Each if spans.windows > 1 => each(spans, stated),
         Topic::Detection => {
             let is_wrong = !fits(&spans.detection, stated);
             is_wrong.then(|| detection(subject)).flatten()
@@ -134,9 +134,7 @@ fn allowed(stated: &Duration) -> (i64, i64) {
 
 /// A range over the windows: every window must lie in it.
 fn each(spans: &Spans, stated: &Duration) -> Option<Fault> {
-    let seconds = |window: &&Window| window.elapsed.most.num_seconds();
-    let shortest = spans.windows.iter().min_by_key(seconds)?;
-    let longest = spans.windows.iter().max_by_key(seconds)?;
+    let (shortest, longest) = spans.extremes.as_ref()?;
     let (low, high) = allowed(stated);
     let low = if stated.high.is_some() { low } else { 0 };
     let too_short = shortest.elapsed.most.num_seconds() < low;
@@ -189,9 +187,9 @@ fn outage(subject: &Subject<'_>, spans: &Spans, stated: &Duration) -> Option<Fau
             ],
         });
     }
-    let distance =
-        |window: &&Window| (window.elapsed.most.num_seconds() - stated.low.seconds).abs();
-    let nearest = spans.windows.iter().min_by_key(distance)?;
+    let (shortest, longest) = spans.extremes.as_ref()?;
+    let distance = |window: &Window| (window.elapsed.most.num_seconds() - stated.low.seconds).abs();
+    let nearest = if distance(shortest) < distance(longest) { shortest } else { longest };
     let length = words(nearest.elapsed);
     Some(Fault {
         truth: format!("the window of {} lasts {length}", nearest.of),

@@ -53,9 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let account = findings.account();
     for passage in &account.passages {
         for sentence in passage.text.sentences() {
-            if !is_hypothetical(&sentence, 0..sentence.len()) {
-                look_at(subject, findings, passage, &sentence);
-            }
+            look_at(subject, findings, passage, &sentence);
         }
     }
 }
@@ -79,7 +77,8 @@ fn look_at(
         let clock = clocks
             .iter()
             .find(|clock| clock.zone.as_ref().is_some_and(|zone| zone.range == named.range));
-        if clock.is_none() && !speaks_of_times(sentence, &named) {
+        let is_stated = clock.is_some() || speaks_of_times(sentence, &named);
+        if !is_stated || is_hypothetical(sentence, 0..sentence.len()) {
             continue;
         }
         if let Some(right) = right_letters(subject, account, passage, sentence, &named, clock) {
