@@ -11,6 +11,7 @@
 mod architecture;
 mod bad_input;
 mod check;
+mod feeds;
 mod generators;
 mod new;
 mod privacy;

@@ -161,7 +161,9 @@ impl Site<'_> {
         let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         let mut vague: BTreeSet<&str> = BTreeSet::new();
         let now = self.now.timestamp();
-        for window in summaries.iter().flat_map(|summary| &summary.windows) {
+        let since = self.first_second();
+        let windows = summaries.iter().flat_map(|summary| &summary.windows);
+        for window in windows.filter(|window| window.latest.is_none_or(|latest| latest > since)) {
             if window.is_vague && matches!(window.status, Status::Partial | Status::Major) {
                 vague.insert(&window.component);
             }

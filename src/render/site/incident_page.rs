@@ -85,7 +85,7 @@ impl Site<'_> {
     ///
     /// A template of the workspace that cannot be used.
     pub fn incident(&self, view: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
-        let mut summary = Summary::of(view, self.first_second());
+        let mut summary = Summary::of(view);
         let (sections, summary_html) = sections(view, self.now, &view.attachments);
 
         let folder = format!("incidents/{}", view.id);
@@ -214,7 +214,8 @@ impl Site<'_> {
             }
             _ => None,
         };
-        let status = if update.status == last_status { SAME_STATUS } else { badge(update.status) };
+        let is_same_status = update.status == last_status;
+        let status = if is_same_status { SAME_STATUS } else { badge(update.status) };
         let item = UpdateItem {
             number: update.number,
             status,
@@ -224,7 +225,8 @@ impl Site<'_> {
         };
         let announcement = Announcement {
             number: update.number,
-            status: if status == SAME_STATUS { "update" } else { update.status },
+            status: update.status,
+            is_same_status,
             title: update.title.clone(),
             at: When::of(&update.at),
             html: list_html,

@@ -5,12 +5,17 @@
 //! Rust decides what is shown, templates how.
 
 mod accent;
+mod api;
 mod axis;
+mod calendar;
 mod components;
+mod entries;
 mod feed;
 mod history;
+mod ids;
 mod impact;
 mod incident_page;
+mod json_feed;
 mod markup;
 mod page;
 mod past;
@@ -31,7 +36,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::render::{OutputFile, TemplateError, Templates};
 
-pub use summary::{Announcement, RecentWindow, Summary, When};
+pub use summary::{Announcement, ImpactWindow, Summary, When};
 pub use uptime::Status;
 
 /// Days of the uptime bars, today included.
@@ -66,6 +71,9 @@ impl<'a> Site<'a> {
         let mut files = vec![self.status_page(&ordered, is_internal)?];
         files.extend(self.history(&ordered, is_internal)?);
         files.extend(self.feed(&ordered, is_internal)?);
+        files.extend(self.json_feed(&ordered, is_internal));
+        files.push(self.calendar(&ordered, is_internal));
+        files.extend(self.api(&ordered, is_internal));
         files.push(self.not_found(is_internal)?);
         files.push(self.style()?);
         Ok(files)

@@ -74,7 +74,7 @@ impl ListTime {
 impl ListUpdate {
     pub(super) fn of(summary: &Summary, update: &Announcement) -> Self {
         Self {
-            status: badge(update.status),
+            status: badge(update.label()),
             title: update.title.clone(),
             time: ListTime::of(&update.at),
             href: format!("{}#update_{}", href(summary), update.number),
@@ -230,7 +230,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
             kind: "update",
             title: update.title.clone().unwrap_or_default(),
             href: format!("{page}#update_{}", update.number),
-            status: badge(update.status),
+            status: badge(update.label()),
             severity: None,
             time: Some(ListTime::of(&update.at)),
             components: Vec::new(),

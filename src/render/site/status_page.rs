@@ -161,12 +161,7 @@ impl Site<'_> {
 
     /// Maintenance to come, soonest first, then what was completed of late.
     fn announced<'s>(&self, summaries: &[&'s Summary]) -> Vec<&'s Summary> {
-        let mut upcoming: Vec<&Summary> =
-            summaries.iter().filter(|summary| summary.is_upcoming(self.now)).copied().collect();
-        upcoming.sort_by_key(|summary| {
-            let from = summary.scheduled_start.as_ref().and_then(|when| when.from);
-            (from.is_none(), from)
-        });
+        let mut upcoming = self.upcoming(summaries);
         let since = self.now.timestamp() - RECENT_DAYS * 86_400;
         let recent = summaries
             .iter()

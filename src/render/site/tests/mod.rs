@@ -5,6 +5,7 @@ use crate::render::{Content, OutputFile, Templates};
 use crate::source::{FileSource, IncidentSource, SourceFile};
 use crate::view::{Audience, View};
 
+mod feeds;
 mod hostile;
 mod pages;
 mod tellings;
