@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::markup::segment;
 use super::uptime::{Day, Lost, Span, Status, by_day, lost, worst_of};
 use super::words::{Badge, badge, length};
 use super::{DAYS, Site, Summary};
@@ -16,6 +17,9 @@ const MANY: usize = 16;
 
 /// Distance between two days in the drawing, and the width of one.
 const PITCH: usize = 10;
+
+/// Length of a bar in the units of its drawing.
+pub(super) const BAR_LENGTH: usize = PITCH * DAYS.unsigned_abs() as usize;
 
 /// All components of the site.
 #[derive(Debug, Serialize)]
@@ -43,6 +47,8 @@ pub(super) struct Group {
 #[derive(Debug, Serialize)]
 struct Component {
     id: String,
+    /// Its page, from the site's root.
+    href: String,
     name: String,
     description: Option<String>,
     state: Badge,
@@ -53,14 +59,14 @@ struct Component {
 /// A share of time.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Uptime {
-    text: String,
+    pub(super) text: String,
     /// Whether outages of unknown length took more from it.
-    is_at_most: bool,
+    pub(super) is_at_most: bool,
 }
 
 /// The last days, of which only those are drawn on which something happened.
 #[derive(Debug, Serialize)]
-struct Bar {
+pub(super) struct Bar {
     /// For those who cannot see it.
     label: String,
     days: Vec<Mark>,
@@ -71,6 +77,11 @@ struct Mark {
     x: usize,
     status: &'static str,
     title: String,
+}
+
+/// The address of a component's page, from the site's root.
+pub(super) fn href(id: &str) -> String {
+    format!("components/{}/index.html", segment(id))
 }
 
 /// What is known of one component.
@@ -201,7 +212,7 @@ impl Site<'_> {
             groups,
             uptime: (total > 0).then(|| self.uptime(records.iter())),
             days: DAYS,
-            bar_length: PITCH * DAYS.unsigned_abs() as usize,
+            bar_length: BAR_LENGTH,
         }
     }
 
@@ -246,6 +257,7 @@ impl Site<'_> {
         let uptime = self.uptime(std::iter::once(record));
         Component {
             id: record.component.id.clone(),
+            href: href(&record.component.id),
             name: record.component.name.clone(),
             description: record.component.description.clone(),
             state: Standing::badge(record.state),
@@ -265,7 +277,7 @@ impl Site<'_> {
         }
     }
 
-    fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
+    pub(super) fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
         const NAMED: usize = 4;
         let days = by_day(worst, self.first_second());
         let words: Vec<String> = days.iter().rev().map(|day| self.day_words(day)).collect();

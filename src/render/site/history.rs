@@ -43,7 +43,7 @@ struct Month {
 }
 
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     title: String,
     href: String,
     date: String,
@@ -141,7 +141,8 @@ fn years(summaries: &[&Summary], root: &str) -> Vec<Year> {
     years
 }
 
-fn row(summary: &Summary, root: &str) -> Row {
+/// An incident as lists of the past show it.
+pub(super) fn row(summary: &Summary, root: &str) -> Row {
     let when = summary.started.as_ref().or(summary.scheduled_start.as_ref());
     let day = summary.day();
     let date = when

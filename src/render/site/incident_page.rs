@@ -46,6 +46,8 @@ struct Incident<'v> {
 #[derive(Serialize)]
 struct Component<'v> {
     name: &'v str,
+    /// Its page; none for one that is not configured.
+    href: Option<String>,
     group: Option<&'v str>,
 }
 
@@ -159,6 +161,10 @@ impl Site<'_> {
                 .iter()
                 .map(|component| Component {
                     name: &component.name,
+                    href: self
+                        .config
+                        .component(&component.id)
+                        .map(|known| format!("../../{}", super::components::href(&known.id))),
                     group: component.group.as_deref(),
                 })
                 .collect(),

@@ -8,7 +8,9 @@ mod accent;
 mod api;
 mod axis;
 mod calendar;
+mod component_page;
 mod components;
+mod downtime;
 mod entries;
 mod feed;
 mod history;
@@ -19,7 +21,9 @@ mod json_feed;
 mod markup;
 mod page;
 mod past;
+mod plot;
 mod sections;
+mod statistics;
 mod status_page;
 mod summary;
 #[cfg(test)]
@@ -36,7 +40,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::render::{OutputFile, TemplateError, Templates};
 
-pub use summary::{Announcement, ImpactWindow, Summary, When};
+pub use summary::{Actions, Announcement, ImpactWindow, Summary, Took, When};
 pub use uptime::Status;
 
 /// Days of the uptime bars, today included.
@@ -70,6 +74,8 @@ impl<'a> Site<'a> {
         let is_internal = summaries.iter().any(|summary| summary.is_internal);
         let mut files = vec![self.status_page(&ordered, is_internal)?];
         files.extend(self.history(&ordered, is_internal)?);
+        files.extend(self.component_pages(&ordered, is_internal)?);
+        files.push(self.statistics(&ordered, is_internal)?);
         files.extend(self.feed(&ordered, is_internal)?);
         files.extend(self.json_feed(&ordered, is_internal));
         files.push(self.calendar(&ordered, is_internal));
@@ -125,8 +131,13 @@ impl<'a> Site<'a> {
 
     /// The first second of the days that the uptime bars show.
     fn first_second(&self) -> i64 {
+        self.first_second_of(DAYS)
+    }
+
+    /// The first second of the last days, today included.
+    fn first_second_of(&self, days: i64) -> i64 {
         let midnight = self.today().and_time(chrono::NaiveTime::MIN);
         let offset = TimeDelta::seconds(i64::from(self.now.offset().local_minus_utc()));
-        (midnight - offset - TimeDelta::days(DAYS - 1)).and_utc().timestamp()
+        (midnight - offset - TimeDelta::days(days - 1)).and_utc().timestamp()
     }
 }

@@ -41,6 +41,10 @@ pub struct Summary {
     pub corrected: Option<When>,
     /// How long it took, or has taken so far.
     pub duration: Option<String>,
+    /// Seconds from start to detection, mitigation and end, where both are known to a point.
+    pub took: Took,
+    /// Preventive measures that this audience sees.
+    pub actions: Actions,
     /// Who signs the report.
     pub byline: Option<String>,
     /// What was announced, oldest first.
@@ -51,6 +55,28 @@ pub struct Summary {
     pub lead: Option<String>,
     /// The same with absolute addresses, where that differs.
     pub feed_lead: Option<String>,
+}
+
+/// How long after its start an incident came so far, in seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Took {
+    /// Until it was noticed.
+    pub detect: Option<i64>,
+    /// Until the worst was over.
+    pub mitigate: Option<i64>,
+    /// Until it ended.
+    pub resolve: Option<i64>,
+}
+
+/// How many preventive measures are how far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Actions {
+    /// Still to do.
+    pub open: usize,
+    /// Done.
+    pub done: usize,
+    /// Given up.
+    pub dropped: usize,
 }
 
 /// A moment as lists show it.
@@ -160,6 +186,12 @@ impl Summary {
                 .max_by_key(|at| at.from)
                 .map(When::of),
             duration: view.duration.as_ref().map(|duration| duration.text.clone()),
+            took: Took {
+                detect: since_start(view, &view.detected),
+                mitigate: since_start(view, &view.mitigated),
+                resolve: since_start(view, &view.resolved),
+            },
+            actions: actions(view),
             byline: view.byline.clone(),
             updates: Vec::new(),
             windows: windows(view),
@@ -210,6 +242,21 @@ impl Summary {
             && !matches!(self.status, "in_progress" | "verifying")
             && !has_started()
     }
+}
+
+/// Statistics take no part of a range for the whole: what is known to a point only.
+fn since_start(view: &View, end: &Option<Time>) -> Option<i64> {
+    let point = |time: &Option<Time>| {
+        let time = time.as_ref().filter(|time| time.from == time.to)?;
+        Some(time.from?.timestamp())
+    };
+    let seconds = point(end)? - point(&view.started)?;
+    (seconds >= 0).then_some(seconds)
+}
+
+fn actions(view: &View) -> Actions {
+    let count = |status| view.actions.iter().filter(|action| action.status == status).count();
+    Actions { open: count("open"), done: count("done"), dropped: count("dropped") }
 }
 
 /// A window counts for what it certainly covers, like the totals on the incident's page.

@@ -102,6 +102,11 @@ impl std::iter::Sum for Lost {
 }
 
 impl Lost {
+    /// In seconds, rounded down.
+    pub(super) const fn seconds(self) -> i64 {
+        self.halves / 2
+    }
+
     /// The rest of `seconds`, as "99.998%". Rounded down, so that 100% means no downtime at all.
     pub(super) fn uptime(self, seconds: i64) -> String {
         let whole = i128::from(seconds.max(1)) * 2;

@@ -83,15 +83,20 @@ pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// "1 hour 2 minutes" of seconds, for labels.
+/// "1 hour 2 minutes" of seconds, for labels: the two largest units that count.
 pub(super) fn length(seconds: i64) -> String {
-    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-    let word =
-        |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
-    match (hours, minutes) {
-        (0, 0) => word(seconds, "second"),
-        (0, _) => word(minutes, "minute"),
-        (_, 0) => word(hours, "hour"),
-        _ => format!("{} {}", word(hours, "hour"), word(minutes, "minute")),
-    }
+    let units = [
+        (seconds / 86_400, "day"),
+        (seconds / 3_600 % 24, "hour"),
+        (seconds / 60 % 60, "minute"),
+        (if seconds < 60 { seconds } else { 0 }, "second"),
+    ];
+    let word = |(number, unit): (i64, &str)| {
+        format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+    };
+    let Some(first) = units.iter().position(|(number, _)| *number > 0) else {
+        return "0 minutes".to_owned();
+    };
+    let second = units.get(first + 1).filter(|(number, _)| *number > 0);
+    std::iter::once(units[first]).chain(second.copied()).map(word).collect::<Vec<_>>().join(" ")
 }

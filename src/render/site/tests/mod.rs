@@ -8,6 +8,7 @@ use crate::view::{Audience, View};
 mod feeds;
 mod hostile;
 mod pages;
+mod statistics;
 mod tellings;
 
 pub(super) fn config(text: &str) -> Config {
