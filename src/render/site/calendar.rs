@@ -6,9 +6,9 @@ use super::entries::host;
 use super::ids::uuid;
 use super::markup::plain;
 use super::past::href;
-use super::words::badge;
+use super::words::status_name;
 use super::{Site, Summary, When};
-use crate::render::OutputFile;
+use crate::render::{OutputFile, Strings};
 
 /// Events in the calendar: those to come and the newest of the past.
 const MOST_EVENTS: usize = 200;
@@ -61,7 +61,7 @@ impl Site<'_> {
             calendar.line(&format!("DTEND{}", end.parameter()), &end.value());
         }
         calendar.text("SUMMARY", &summary.title);
-        let description = description(summary);
+        let description = description(&self.words, summary);
         if !description.is_empty() {
             calendar.text("DESCRIPTION", &description);
         }
@@ -117,14 +117,14 @@ fn whole_day(when: &When) -> Option<NaiveDate> {
 }
 
 /// The last word about it, and what it affects.
-fn description(summary: &Summary) -> String {
+fn description(words: &Strings, summary: &Summary) -> String {
     let mut parts = Vec::new();
     if let Some(update) = summary.updates.last() {
-        parts.push(format!("{}: {}", badge(update.status).label, plain(&update.html)));
+        parts.push(format!("{}: {}", status_name(words, update.status), plain(&update.html)));
     }
     if !summary.components.is_empty() {
         let names: Vec<&str> = summary.components.iter().map(|(_, name)| name.as_str()).collect();
-        parts.push(format!("Affects {}", names.join(", ")));
+        parts.push(words.fill("incident.affects", &[("components", &names.join(", "))]));
     }
     parts.join("\n\n")
 }

@@ -15,7 +15,6 @@ use super::words::Badge;
 use super::{DAYS, Site, Summary};
 use crate::config;
 use crate::render::{OutputFile, TemplateError};
-use crate::view::date;
 
 /// From a component's page to the site's root.
 const ROOT: &str = "../../";
@@ -30,6 +29,7 @@ const RANGES: [i64; 3] = [30, DAYS, 365];
 #[derive(Serialize)]
 struct ComponentPage<'s> {
     site: &'s Value,
+    t: &'s Value,
     page: Page,
     component: Component<'s>,
     uptimes: Vec<Range>,
@@ -86,7 +86,7 @@ impl Site<'_> {
                 let id = component.id.as_str();
                 let told = told.get(id).map(Vec::as_slice).unwrap_or_default();
                 let spans = spans.get(id).map(Vec::as_slice).unwrap_or_default();
-                let state = Standing::badge(standings.get(id).copied());
+                let state = Standing::badge(&self.words, standings.get(id).copied());
                 self.component_page(component, state, spans, told, is_internal)
             })
             .collect()
@@ -111,6 +111,7 @@ impl Site<'_> {
             told.iter().copied().partition(|summary| summary.is_maintenance);
         let context = ComponentPage {
             site: &self.shared,
+            t: &self.t,
             page: Page {
                 title: format!("{} – {}", component.name, self.config.title),
                 description: component.description.clone(),
@@ -125,14 +126,17 @@ impl Site<'_> {
                 group: component.group.as_deref(),
                 description: component.description.as_deref(),
                 state,
-                retired: component.retired.filter(|day| *day <= self.today()).map(date),
+                retired: component
+                    .retired
+                    .filter(|day| *day <= self.today())
+                    .map(|day| self.words.time.date(day)),
             },
             uptimes,
             bar: self.bar(&worst, &shown),
             bar_length: BAR_LENGTH,
             days: DAYS,
-            incidents: list(&incidents),
-            maintenance: list(&works),
+            incidents: self.list(&incidents),
+            maintenance: self.list(&works),
         };
         let html = self.templates.render("site/component.html", &context)?;
         Ok(OutputFile::text(format!("components/{id}/index.html"), html))
@@ -142,7 +146,19 @@ impl Site<'_> {
         let (since, now) = (self.first_second_of(days), self.now.timestamp());
         let lost = lost(&worst_of(spans, since, now));
         let is_at_most = vague.iter().any(|latest| latest.is_none_or(|latest| latest > since));
-        Range { days, uptime: Uptime { text: lost.uptime(now - since), is_at_most } }
+        let text = self.words.percent(&lost.uptime(now - since));
+        Range { days, uptime: Uptime { text, is_at_most } }
+    }
+
+    fn list(&self, told: &[&Summary]) -> List {
+        List {
+            rows: told
+                .iter()
+                .take(MOST_ROWS)
+                .map(|summary| row(&self.words, summary, ROOT))
+                .collect(),
+            total: told.len(),
+        }
     }
 }
 
@@ -154,11 +170,4 @@ fn vaguely_ended(id: &str, told: &[&Summary]) -> Vec<Option<i64>> {
         .filter(|window| matches!(window.status, Status::Partial | Status::Major))
         .map(|window| window.latest)
         .collect()
-}
-
-fn list(told: &[&Summary]) -> List {
-    List {
-        rows: told.iter().take(MOST_ROWS).map(|summary| row(summary, ROOT)).collect(),
-        total: told.len(),
-    }
 }

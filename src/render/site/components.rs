@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::markup::segment;
 use super::uptime::{Day, Lost, Span, Status, by_day, lost, worst_of};
-use super::words::{Badge, badge, length};
+use super::words::{Badge, badge, length, status_name};
 use super::{DAYS, Site, Summary};
 use crate::config;
-use crate::view::date;
+use crate::render::Strings;
 
 /// Components beyond which quiet groups are folded.
 const MANY: usize = 16;
@@ -103,12 +103,15 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) fn badge(standing: Option<Self>) -> Badge {
-        badge(match standing {
-            None => "operational",
-            Some(Self::Affected) => "affected",
-            Some(Self::Window(status)) => status.name(),
-        })
+    pub(super) fn badge(words: &Strings, standing: Option<Self>) -> Badge {
+        badge(
+            words,
+            match standing {
+                None => "operational",
+                Some(Self::Affected) => "affected",
+                Some(Self::Window(status)) => status.name(),
+            },
+        )
     }
 
     /// For the worst of several: announced work is milder than an incident of unknown size.
@@ -245,7 +248,7 @@ impl Site<'_> {
         Some(Group {
             name: name.unwrap_or_default().to_owned(),
             description: configured.and_then(|group| group.description.clone()),
-            state: Standing::badge(state),
+            state: Standing::badge(&self.words, state),
             bar: self.bar(&worst, &uptime),
             uptime,
             is_folded: name.is_some() && are_many && state.is_none(),
@@ -260,7 +263,7 @@ impl Site<'_> {
             href: href(&record.component.id),
             name: record.component.name.clone(),
             description: record.component.description.clone(),
-            state: Standing::badge(record.state),
+            state: Standing::badge(&self.words, record.state),
             bar: self.bar(&record.worst, &uptime),
             uptime,
         }
@@ -272,7 +275,7 @@ impl Site<'_> {
         let components = i64::try_from(records.len()).unwrap_or(i64::MAX);
         let lost: Lost = records.clone().map(|record| record.lost).sum();
         Uptime {
-            text: lost.uptime(seconds.saturating_mul(components)),
+            text: self.words.percent(&lost.uptime(seconds.saturating_mul(components))),
             is_at_most: records.clone().any(|record| record.is_vague),
         }
     }
@@ -281,14 +284,18 @@ impl Site<'_> {
         const NAMED: usize = 4;
         let days = by_day(worst, self.first_second());
         let words: Vec<String> = days.iter().rev().map(|day| self.day_words(day)).collect();
-        let at_most = if uptime.is_at_most { "at most " } else { "" };
-        let mut label = format!("Last {DAYS} days: {at_most}{} uptime", uptime.text);
+        let at_most = self.words.fill("bar.at_most", &[("uptime", &uptime.text)]);
+        let uptime = if uptime.is_at_most { &at_most } else { &uptime.text };
+        let values = [("days", DAYS.to_string()), ("uptime", uptime.clone())];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let mut label = self.words.fill("bar.label", &values);
         for words in words.iter().take(NAMED) {
             label.push_str("; ");
             label.push_str(words);
         }
         if words.len() > NAMED {
-            label.push_str(&format!("; and {} more days", words.len() - NAMED));
+            label.push_str("; ");
+            label.push_str(&self.words.counted("bar.more", words.len() - NAMED));
         }
         Bar {
             label,
@@ -303,11 +310,11 @@ impl Site<'_> {
     fn day_words(&self, day: &Day) -> String {
         let index = i64::try_from(day.index).unwrap_or_default();
         let first = self.today() - TimeDelta::days(DAYS - 1);
-        format!(
-            "{}: {}, {}",
-            date(first + TimeDelta::days(index)),
-            badge(day.worst.name()).label.to_lowercase(),
-            length(day.seconds)
-        )
+        let values = [
+            ("date", &*self.words.time.date(first + TimeDelta::days(index))),
+            ("status", status_name(&self.words, day.worst.name())),
+            ("duration", &length(&self.words, day.seconds)),
+        ];
+        self.words.fill("bar.day", &values)
     }
 }

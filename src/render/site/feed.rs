@@ -4,15 +4,15 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::entries::{Entry, TAG_DATE, host, rfc_3339};
-use super::words::badge;
+use super::words::status_name;
 use super::{Announcement, Site, Summary};
-use crate::render::{OutputFile, TemplateError};
+use crate::render::{OutputFile, Strings, TemplateError};
 
 /// What `site/feed.atom` gets.
 #[derive(Serialize)]
 struct Feed<'s> {
     site: &'s Value,
-    is_internal: bool,
+    title: String,
     id: String,
     updated: String,
     base_url: &'s str,
@@ -25,7 +25,7 @@ struct Item {
     title: String,
     /// `report`, or the status of an update.
     category: &'static str,
-    category_label: &'static str,
+    category_label: String,
     href: String,
     published: String,
     updated: String,
@@ -52,23 +52,26 @@ impl Site<'_> {
             .map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |newest| rfc_3339(newest.updated));
         let context = Feed {
             site: &self.shared,
-            is_internal,
+            title: self.marked_title(is_internal),
             id: format!("tag:{host},{TAG_DATE}:incidents"),
             updated,
             base_url,
-            entries: entries.iter().map(|entry| item(entry, &host, base_url)).collect(),
+            entries: entries
+                .iter()
+                .map(|entry| item(&self.words, entry, &host, base_url))
+                .collect(),
         };
         let atom = self.templates.render("site/feed.atom", &context)?;
         Ok(Some(OutputFile::text("feed.atom", atom)))
     }
 }
 
-fn item(entry: &Entry<'_>, host: &str, base_url: &str) -> Item {
+fn item(words: &Strings, entry: &Entry<'_>, host: &str, base_url: &str) -> Item {
     Item {
         id: entry.id(host),
-        title: xml(title(entry)),
+        title: xml(title(words, entry)),
         category: category(entry),
-        category_label: category_label(entry),
+        category_label: category_label(words, entry).to_owned(),
         href: entry.address(base_url),
         published: rfc_3339(entry.published),
         updated: rfc_3339(entry.updated),
@@ -79,13 +82,12 @@ fn item(entry: &Entry<'_>, host: &str, base_url: &str) -> Item {
 }
 
 /// The title of an update, or what it is about.
-pub(super) fn title(entry: &Entry<'_>) -> String {
+pub(super) fn title(words: &Strings, entry: &Entry<'_>) -> String {
     match entry.update {
         None => entry.summary.title.clone(),
-        Some(update) => update
-            .title
-            .clone()
-            .unwrap_or_else(|| format!("{}: {}", category_label(entry), entry.summary.title)),
+        Some(update) => update.title.clone().unwrap_or_else(|| {
+            format!("{}: {}", category_label(words, entry), entry.summary.title)
+        }),
     }
 }
 
@@ -95,8 +97,11 @@ fn category(entry: &Entry<'_>) -> &'static str {
 }
 
 /// The same for readers.
-pub(super) fn category_label(entry: &Entry<'_>) -> &'static str {
-    entry.update.map_or("Post-mortem", |update| badge(update.label()).label)
+pub(super) fn category_label<'w>(words: &'w Strings, entry: &Entry<'_>) -> &'w str {
+    match entry.update {
+        None => words.word("incident.report"),
+        Some(update) => status_name(words, update.label()),
+    }
 }
 
 /// Without the two characters that are neither controls nor allowed in XML 1.0.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::entries::{Entry, host, rfc_3339};
 use super::feed::{category_label, title};
 use super::{Site, Summary, api};
-use crate::render::OutputFile;
+use crate::render::{OutputFile, Strings};
 
 /// The top level. A null stands for nothing, so what is not there is left out.
 #[derive(Serialize)]
@@ -61,31 +61,34 @@ impl Site<'_> {
             description: self.config.site.description.as_deref(),
             language: &self.config.language,
             authors: [Author { name: &self.config.title }],
-            items: entries.iter().map(|entry| item(entry, &host, base_url)).collect(),
+            items: entries.iter().map(|entry| item(&self.words, entry, &host, base_url)).collect(),
         };
         Some(OutputFile::text("feed.json", api::json(&feed)))
     }
 
     /// The site's title, which says so where it is for people inside only.
     pub(super) fn marked_title(&self, is_internal: bool) -> String {
-        let mark = if is_internal { " (internal – not for customers)" } else { "" };
-        format!("{}{mark}", self.config.title)
+        if is_internal {
+            self.words.fill("internal.title", &[("title", &self.config.title)])
+        } else {
+            self.config.title.clone()
+        }
     }
 }
 
-fn item<'s>(entry: &Entry<'s>, host: &str, base_url: &str) -> Item<'s> {
+fn item<'s>(words: &Strings, entry: &Entry<'s>, host: &str, base_url: &str) -> Item<'s> {
     let summary = entry.summary;
     let content_html = entry.html();
     Item {
         id: entry.id(host),
         url: entry.address(base_url),
-        title: title(entry),
+        title: title(words, entry),
         content_text: content_html.is_none().then_some(summary.title.as_str()),
         content_html,
         date_published: rfc_3339(entry.published),
         date_modified: rfc_3339(entry.updated),
         authors: summary.byline.as_deref().map(|name| [Author { name }]),
-        tags: std::iter::once(category_label(entry).to_owned())
+        tags: std::iter::once(category_label(words, entry).to_owned())
             .chain(summary.components.iter().map(|(_, name)| name.clone()))
             .collect(),
     }

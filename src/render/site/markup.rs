@@ -3,6 +3,7 @@
 use minijinja::value::Value;
 use serde::Serialize;
 
+use crate::render::Strings;
 use crate::render::html::{self, HtmlOptions};
 use crate::source::Outline;
 use crate::view::Time;
@@ -23,6 +24,7 @@ pub(super) struct Place<'p> {
     pub(super) attachments: &'p [String],
     /// Put before the names of attachments.
     pub(super) base: &'p str,
+    pub(super) words: &'p Strings,
 }
 
 /// Blocks of Markdown as HTML. Headings start at the level of the place, however the author
@@ -41,11 +43,14 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
             heading_offset: highest.map_or(0, |level| place.heading.saturating_sub(level)),
             attachments: place.attachments,
             attachment_base: place.base,
+            labels: Some(&place.words.labels),
         },
     );
     if page.contains("<pre>") {
         // Long lines scroll in their own box, which keys can reach.
-        page.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">")
+        let label = html::escape(&place.words.labels.code);
+        let code = format!("<pre tabindex=\"0\" role=\"group\" aria-label=\"{label}\">");
+        page.replace("<pre>", &code)
     } else {
         page
     }
@@ -72,6 +77,7 @@ pub(super) fn line(markdown: &str, place: &Place<'_>) -> Value {
             heading_offset: 6,
             attachments: place.attachments,
             attachment_base: place.base,
+            labels: Some(&place.words.labels),
         },
     ))
 }

@@ -33,12 +33,14 @@ mod uptime;
 mod windows;
 mod words;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use minijinja::value::Value;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::render::{OutputFile, TemplateError, Templates};
+use crate::render::{OutputFile, Strings, TemplateError, Templates};
 
 pub use summary::{Actions, Announcement, ImpactWindow, Summary, Took, When};
 pub use uptime::Status;
@@ -52,15 +54,20 @@ pub struct Site<'a> {
     config: &'a Config,
     templates: &'a Templates,
     now: DateTime<FixedOffset>,
+    words: Strings,
     /// What templates know as `site`.
     shared: Value,
+    /// What they know as `t`.
+    t: Value,
 }
 
 impl<'a> Site<'a> {
     /// A site as of `now`, whose offset says where the days of lists begin.
     #[must_use]
     pub fn new(config: &'a Config, templates: &'a Templates, now: DateTime<FixedOffset>) -> Self {
-        Self { config, templates, now, shared: page::shared(config) }
+        let words = templates.strings(&config.language);
+        let (shared, t) = (page::shared(config, &words), words.for_templates());
+        Self { config, templates, now, words, shared, t }
     }
 
     /// Everything that lists incidents: status page, history, feed, and what goes with them.
@@ -90,9 +97,14 @@ impl<'a> Site<'a> {
         struct Style {
             accent: String,
             accent_dark: String,
+            alerts: BTreeMap<&'static str, String>,
         }
         let (accent, accent_dark) = accent::schemes(&self.config.site.accent);
-        let context = Style { accent, accent_dark };
+        // As CSS writes texts: quotes and backslashes would end them.
+        let css = |word: &str| word.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ");
+        let alerts = ["note", "tip", "important", "warning", "caution"]
+            .map(|name| (name, css(self.words.word(&format!("prose.{name}")))));
+        let context = Style { accent, accent_dark, alerts: BTreeMap::from(alerts) };
         let css = self.templates.render("site/style.css", &context)?;
         Ok(OutputFile::text("style.css", css))
     }
@@ -102,6 +114,7 @@ impl<'a> Site<'a> {
         #[derive(Serialize)]
         struct NotFound<'s> {
             site: &'s Value,
+            t: &'s Value,
             page: page::Page,
         }
         let root = self.config.base_url.as_deref().map_or_else(String::new, |base| {
@@ -111,8 +124,9 @@ impl<'a> Site<'a> {
         });
         let context = NotFound {
             site: &self.shared,
+            t: &self.t,
             page: page::Page {
-                title: format!("Page not found – {}", self.config.title),
+                title: format!("{} – {}", self.words.word("not_found.title"), self.config.title),
                 description: None,
                 root,
                 path: "404.html".to_owned(),

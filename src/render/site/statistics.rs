@@ -11,9 +11,9 @@ use super::downtime::{self, spans_by_component};
 use super::page::Page;
 use super::plot::{Column, Columns};
 use super::uptime::{Lost, Span};
-use super::words::{counted, length};
+use super::words::length;
 use super::{Site, Summary, Took};
-use crate::render::{OutputFile, TemplateError};
+use crate::render::{OutputFile, Strings, TemplateError};
 
 /// Months of the plots and of their table.
 const MOST_MONTHS: u32 = 12;
@@ -22,6 +22,7 @@ const MOST_MONTHS: u32 = 12;
 #[derive(Serialize)]
 struct Statistics<'s> {
     site: &'s Value,
+    t: &'s Value,
     page: Page,
     incidents: usize,
     maintenance: usize,
@@ -99,8 +100,9 @@ impl Site<'_> {
         let months = self.months(&periods);
         let context = Statistics {
             site: &self.shared,
+            t: &self.t,
             page: Page {
-                title: format!("Statistics – {}", self.config.title),
+                title: format!("{} – {}", self.words.word("stats.title"), self.config.title),
                 description: None,
                 root: "../".to_owned(),
                 path: "stats/index.html".to_owned(),
@@ -109,11 +111,11 @@ impl Site<'_> {
                 is_article: false,
             },
             maintenance: summaries.len() - incidents.len(),
-            times: times(&incidents),
+            times: times(&self.words, &incidents),
             actions: actions(summaries),
-            plots: plots(&months),
-            months: months.iter().rev().map(Month::row).collect(),
-            years: years(&periods),
+            plots: plots(&self.words, &months),
+            months: months.iter().rev().map(|month| month.row(&self.words)).collect(),
+            years: years(&self.words, &periods),
             severities: self.severities(&incidents),
             components: self.component_rows(&incidents, &spans),
             incidents: incidents.len(),
@@ -167,11 +169,11 @@ impl Site<'_> {
         let configured = self.config.severities.iter().rev();
         configured
             .map(|severity| (Some(severity.id.as_str()), severity.name.as_str()))
-            .chain([(None, "None given")])
+            .chain([(None, self.words.word("stats.no_severity"))])
             .filter_map(|(id, name)| {
                 let tally = tallies.remove(&id)?;
                 let bar = share(tally.incidents as f64, most as f64);
-                Some(tally.row(name, None, bar))
+                Some(tally.row(&self.words, name, None, bar))
             })
             .collect()
     }
@@ -201,7 +203,7 @@ impl Site<'_> {
                 let (seconds, number) = (tally.lost.seconds(), tally.incidents);
                 let href = format!("../{}", components::href(&component.id));
                 let bar = share(seconds as f64, most as f64);
-                Some((seconds, number, tally.row(&component.name, Some(href), bar)))
+                Some((seconds, number, tally.row(&self.words, &component.name, Some(href), bar)))
             })
             .collect();
         rows.sort_by_key(|(seconds, incidents, _)| std::cmp::Reverse((*seconds, *incidents)));
@@ -216,13 +218,13 @@ impl Tally {
         self.resolve.extend(summary.took.resolve);
     }
 
-    fn row(self, name: &str, href: Option<String>, bar: f64) -> Row {
+    fn row(self, words: &Strings, name: &str, href: Option<String>, bar: f64) -> Row {
         Row {
             name: name.to_owned(),
             href,
             incidents: self.incidents,
-            downtime: length(self.lost.seconds()),
-            resolve: median(self.resolve).map(length),
+            downtime: length(words, self.lost.seconds()),
+            resolve: median(self.resolve).map(|middle| length(words, middle)),
             bar,
         }
     }
@@ -232,7 +234,7 @@ impl Tally {
 type Periods = BTreeMap<NaiveDate, (usize, Lost)>;
 
 /// The same by year, newest first.
-fn years(periods: &Periods) -> Vec<PeriodRow> {
+fn years(words: &Strings, periods: &Periods) -> Vec<PeriodRow> {
     let mut years: BTreeMap<i32, (usize, Lost)> = BTreeMap::new();
     for (month, (incidents, lost)) in periods {
         let year = years.entry(month.year()).or_default();
@@ -245,7 +247,7 @@ fn years(periods: &Periods) -> Vec<PeriodRow> {
             label: year.to_string(),
             iso: format!("{year:04}"),
             incidents,
-            downtime: length(lost.seconds()),
+            downtime: length(words, lost.seconds()),
         })
         .collect()
 }
@@ -258,61 +260,70 @@ struct Month {
 }
 
 impl Month {
-    fn label(&self) -> String {
-        self.month.format("%B %Y").to_string()
+    fn label(&self, words: &Strings) -> String {
+        words.time.month_year(self.month)
     }
 
-    fn row(&self) -> PeriodRow {
+    fn row(&self, words: &Strings) -> PeriodRow {
         PeriodRow {
-            label: self.label(),
+            label: self.label(words),
             iso: self.month.format("%Y-%m").to_string(),
             incidents: self.incidents,
-            downtime: length(self.seconds),
+            downtime: length(words, self.seconds),
         }
     }
 
-    fn column(&self, is_first: bool, value: f64, words: &str) -> Column {
+    fn column(&self, words: &Strings, is_first: bool, value: f64, said: &str) -> Column {
         Column {
-            tick: self.month.format("%b").to_string(),
+            tick: words.time.month_short(self.month).to_owned(),
             year: (is_first || self.month.month() == 1).then(|| self.month.year().to_string()),
             value,
-            title: format!("{}: {words}", self.label()),
+            title: words.fill("stats.column", &[("month", &self.label(words)), ("value", said)]),
         }
     }
 }
 
-fn plots(months: &[Month]) -> Vec<Columns> {
+fn plots(words: &Strings, months: &[Month]) -> Vec<Columns> {
     if months.is_empty() {
         return Vec::new();
     }
     let incidents = months.iter().enumerate().map(|(index, month)| {
-        let words = counted(month.incidents, "incident", "incidents");
-        month.column(index == 0, month.incidents as f64, &words)
+        let said = words.counted("stats.incidents", month.incidents);
+        month.column(words, index == 0, month.incidents as f64, &said)
     });
     let hours = months.iter().enumerate().map(|(index, month)| {
-        month.column(index == 0, month.seconds as f64 / 3_600.0, &length(month.seconds))
+        month.column(
+            words,
+            index == 0,
+            month.seconds as f64 / 3_600.0,
+            &length(words, month.seconds),
+        )
     });
-    let description = "The table has the same data.";
+    let description = words.word("impact.same_data");
     vec![
         Columns::new(
             "incidents",
-            "Incidents by month".to_owned(),
+            words.word("stats.incidents_by_month").to_owned(),
             description.to_owned(),
             incidents.collect(),
         ),
         Columns::new(
             "downtime",
-            "Hours of downtime by month".to_owned(),
+            words.word("stats.downtime_by_month").to_owned(),
             description.to_owned(),
             hours.collect(),
         ),
     ]
 }
 
-fn times(incidents: &[&Summary]) -> Vec<Median> {
+fn times(words: &Strings, incidents: &[&Summary]) -> Vec<Median> {
     let of = |name, pick: fn(Took) -> Option<i64>| {
         let seconds: Vec<i64> = incidents.iter().filter_map(|summary| pick(summary.took)).collect();
-        Median { name, of: seconds.len(), text: median(seconds).map(length) }
+        Median {
+            name,
+            of: seconds.len(),
+            text: median(seconds).map(|middle| length(words, middle)),
+        }
     };
     vec![
         of("detect", |took| took.detect),

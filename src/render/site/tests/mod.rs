@@ -7,6 +7,7 @@ use crate::view::{Audience, View};
 
 mod feeds;
 mod hostile;
+mod languages;
 mod pages;
 mod statistics;
 mod tellings;
