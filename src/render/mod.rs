@@ -10,11 +10,13 @@ mod inert;
 mod output;
 mod prose;
 pub mod site;
+mod strings;
 mod templates;
 pub mod terminal;
 pub mod text;
 
 pub use output::{Content, OutputFile};
+pub use strings::{LANGUAGES, Strings};
 pub use templates::{BUILT_IN, TemplateError, Templates};
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escap
 use serde::Serialize;
 
 use super::html::escape;
+use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
 
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
@@ -38,12 +39,15 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "new/maintenance/report.md",
     "site/404.html",
     "site/base.html",
+    "site/columns.svg",
+    "site/component.html",
     "site/feed.atom",
     "site/history.html",
     "site/impact.html",
     "site/incident.html",
     "site/index.html",
     "site/macros.html",
+    "site/stats.html",
     "site/style.css",
     "site/timeline.html",
     "site/updates.html",
@@ -73,6 +77,7 @@ fn place(template: &str, line: Option<usize>) -> String {
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
+    words: Overrides,
 }
 
 impl Templates {
@@ -97,14 +102,27 @@ impl Templates {
         environment.set_formatter(format);
         blog::add_filters(&mut environment);
         email::add_filters(&mut environment);
+        strings::add_filters(&mut environment);
         for (name, source) in BUILT_IN {
             add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
             add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
         }
+        let mut words = Overrides::default();
         for (name, source) in overrides {
-            add(&mut environment, name, source)?;
+            if Overrides::are_named(&name) {
+                words.add(&name, &source)?;
+            } else {
+                add(&mut environment, name, source)?;
+            }
         }
-        Ok(Self { environment })
+        Ok(Self { environment, words })
+    }
+
+    /// The words of the site in a language, by its BCP 47 tag; English where nobody has written
+    /// them in that language.
+    #[must_use]
+    pub fn strings(&self, language: &str) -> Strings {
+        self.words.strings(language)
     }
 
     /// The names of all templates, the built-in ones and the workspace's own.

@@ -280,6 +280,8 @@ impl Door<'_> {
                 status: action.status.name(),
                 due: day(action.due),
                 done: day(action.done),
+                due_on: action.due,
+                done_on: action.done,
                 link: action.link.as_deref().and_then(web_address),
                 owner: action.owner.as_deref().filter(|_| inside).map(text),
                 audience: action.audience.name(),

@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::moment::ENGLISH;
+use super::{TimeWords, Units};
 use crate::model::Elapsed;
 
 /// A length of time for readers.
@@ -14,42 +16,57 @@ pub struct Duration {
     pub iso: String,
     /// Whole seconds of the longer reading.
     pub seconds: i64,
+    #[serde(skip)]
+    elapsed: Elapsed,
 }
 
 impl Duration {
     /// Nothing where the facts leave everything from nothing upwards possible.
     #[must_use]
     pub fn of(elapsed: Elapsed) -> Option<Self> {
+        Self::said(elapsed, &ENGLISH)
+    }
+
+    /// The same in other words.
+    #[must_use]
+    pub fn in_words(&self, words: &TimeWords) -> Self {
+        Self::said(self.elapsed, words).unwrap_or_else(|| self.clone())
+    }
+
+    fn said(elapsed: Elapsed, words: &TimeWords) -> Option<Self> {
         let Elapsed { least, most, about } = elapsed;
         if least != most && least.is_zero() {
             return None;
         }
-        let sign = if about { "about " } else { "" };
+        let hedged = |text: String| if about { words.about(&text) } else { text };
+        let range = |low: &str, high: &str| TimeWords::from_to(&words.range, low, high);
         let (text, short) = if least == most {
             let tilde = if about { "~" } else { "" };
-            (format!("{sign}{}", long(most)), format!("{tilde}{}", short(most)))
-        } else if let Some((low, high, unit, letter)) = rounded(least, most) {
-            (format!("about {low} to {high} {unit}"), format!("~{low}\u{2013}{high}{letter}"))
+            (hedged(long(most, &words.units)), format!("{tilde}{}", short(most)))
+        } else if let Some((low, high, is_days, letter)) = rounded(least, most) {
+            let unit = if is_days { &words.units.day } else { &words.units.hour };
+            (
+                words.about(&range(&low.to_string(), &unit.of(high))),
+                format!("~{low}\u{2013}{high}{letter}"),
+            )
         } else {
             (
-                format!("{sign}{} to {}", long(least), long(most)),
+                hedged(range(&long(least, &words.units), &long(most, &words.units))),
                 format!("{}\u{2013}{}", short(least), short(most)),
             )
         };
-        Some(Self { text, short, iso: iso(most), seconds: most.num_seconds() })
+        Some(Self { text, short, iso: iso(most), seconds: most.num_seconds(), elapsed })
     }
 }
 
 /// A range of many hours or days in whole ones: the rest is finer than what is known.
-fn rounded(least: TimeDelta, most: TimeDelta) -> Option<(i64, i64, &'static str, char)> {
-    [(86_400, "days", 'd'), (3_600, "hours", 'h')].into_iter().find_map(
-        |(seconds, unit, letter)| {
-            let near = |delta: TimeDelta| (delta.num_seconds() + seconds / 2) / seconds;
-            let (low, high) = (near(least), near(most));
-            let fits = low >= 2 && low < high && (unit == "days" || most < TimeDelta::hours(48));
-            fits.then_some((low, high, unit, letter))
-        },
-    )
+fn rounded(least: TimeDelta, most: TimeDelta) -> Option<(i64, i64, bool, char)> {
+    [(86_400, true, 'd'), (3_600, false, 'h')].into_iter().find_map(|(seconds, is_days, letter)| {
+        let near = |delta: TimeDelta| (delta.num_seconds() + seconds / 2) / seconds;
+        let (low, high) = (near(least), near(most));
+        let fits = low >= 2 && low < high && (is_days || most < TimeDelta::hours(48));
+        fits.then_some((low, high, is_days, letter))
+    })
 }
 
 struct Parts {
@@ -70,29 +87,27 @@ fn parts(delta: TimeDelta) -> Parts {
 }
 
 /// The parts that count: seconds only under an hour.
-fn counted(delta: TimeDelta) -> Vec<(i64, &'static str, char)> {
+fn counted<T: Copy>(delta: TimeDelta, units: [T; 4]) -> Vec<(i64, T)> {
     let Parts { days, hours, minutes, seconds } = parts(delta);
-    let all = [
-        (days, "day", 'd'),
-        (hours, "hour", 'h'),
-        (minutes, "minute", 'm'),
-        (seconds, "second", 's'),
-    ];
-    let kept = if delta >= TimeDelta::hours(1) { &all[..3] } else { &all[..] };
-    kept.iter().copied().filter(|(number, _, _)| *number > 0).collect()
+    let seconds = if delta >= TimeDelta::hours(1) { 0 } else { seconds };
+    let numbers = [days, hours, minutes, seconds];
+    numbers.into_iter().zip(units).filter(|(number, _)| *number > 0).collect()
 }
 
-fn long(delta: TimeDelta) -> String {
-    let words: Vec<String> = counted(delta)
+fn long(delta: TimeDelta, units: &Units) -> String {
+    let Units { day, hour, minute, second } = units;
+    let words: Vec<String> = counted(delta, [day, hour, minute, second])
         .into_iter()
-        .map(|(number, unit, _)| format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
+        .map(|(number, unit)| unit.of(number))
         .collect();
-    if words.is_empty() { "0 minutes".to_owned() } else { words.join(" ") }
+    if words.is_empty() { minute.of(0) } else { words.join(" ") }
 }
 
 fn short(delta: TimeDelta) -> String {
-    let words: Vec<String> =
-        counted(delta).into_iter().map(|(number, _, letter)| format!("{number}{letter}")).collect();
+    let words: Vec<String> = counted(delta, ['d', 'h', 'm', 's'])
+        .into_iter()
+        .map(|(number, letter)| format!("{number}{letter}"))
+        .collect();
     if words.is_empty() { "0m".to_owned() } else { words.join(" ") }
 }
 

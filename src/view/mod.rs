@@ -8,6 +8,7 @@ mod build;
 mod duration;
 mod moment;
 mod types;
+mod words;
 
 pub use crate::model::Audience;
 pub use crate::source::clean;
@@ -18,3 +19,4 @@ pub use types::{
     Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
     View, Window,
 };
+pub use words::{TimeWords, Unit, Units, fill};

@@ -1,10 +1,16 @@
+use std::sync::LazyLock;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, Timelike as _};
 use serde::Serialize;
 
+use super::{TimeWords, fill};
 use crate::model::{Bound, Moment, Zone, offset_name};
 
+/// The words of everything but sites in other languages.
+pub(super) static ENGLISH: LazyLock<TimeWords> = LazyLock::new(TimeWords::default);
+
 /// A moment for readers, as precise as it is known and no more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Time {
     /// `exact`, `about`, `day`, `between` or `unknown`.
     pub precision: &'static str,
@@ -26,25 +32,37 @@ pub struct Time {
     /// The latest reading.
     #[serde(skip)]
     pub to: Option<DateTime<FixedOffset>>,
+    #[serde(skip)]
+    moment: Moment,
+    #[serde(skip)]
+    zone: Zone,
 }
 
 impl Time {
     pub(super) fn new(moment: &Moment, zone: &Zone) -> Self {
+        Self::said(moment, zone, &ENGLISH)
+    }
+
+    /// The same in other words.
+    #[must_use]
+    pub fn in_words(&self, words: &TimeWords) -> Self {
+        Self::said(&self.moment, &self.zone, words)
+    }
+
+    fn said(moment: &Moment, zone: &Zone, words: &TimeWords) -> Self {
+        let say = Say { zone, words };
         let (precision, text, clock) = match moment {
-            Moment::Exactly(Bound::At(at)) => ("exact", full(*at, zone), clock(*at)),
-            Moment::Exactly(Bound::On { day, .. }) => ("day", date(*day), String::new()),
-            Moment::About(Bound::At(at)) => {
-                ("about", about(*at, zone), format!("about {}", clock(*at)))
-            }
+            Moment::Exactly(Bound::At(at)) => ("exact", say.full(*at), clock(*at)),
+            Moment::Exactly(Bound::On { day, .. }) => ("day", words.date(*day), String::new()),
+            Moment::About(Bound::At(at)) => ("about", say.about(*at), words.about(&clock(*at))),
             Moment::About(Bound::On { day, .. }) => {
-                ("about", format!("about {}", date(*day)), String::new())
+                let text = fill(&words.about_day, &[("date", &words.date(*day))]);
+                ("about", text, String::new())
             }
             Moment::Between { after, before } => {
-                ("between", between(*after, *before, zone), between_clock(*after, *before))
+                ("between", say.between(*after, *before), say.between_clock(*after, *before))
             }
-            Moment::Unknown => {
-                ("unknown", "at an unknown time".to_owned(), "time unknown".to_owned())
-            }
+            Moment::Unknown => ("unknown", words.unknown.clone(), words.unknown_clock.clone()),
         };
         let from = moment.earliest();
         let first = match moment {
@@ -56,12 +74,14 @@ impl Time {
             precision,
             text,
             clock,
-            date: date_of(moment),
-            utc: utc(moment),
+            date: say.date_of(moment),
+            utc: say.utc(moment),
             iso: first.map(iso).unwrap_or_default(),
             day: first.map(|bound| local_day(bound).to_string()).unwrap_or_default(),
             from,
             to: moment.latest(),
+            moment: *moment,
+            zone: zone.clone(),
         }
     }
 
@@ -81,25 +101,11 @@ impl Time {
 /// "18 June 2018".
 #[must_use]
 pub fn date(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
+    ENGLISH.date(day)
 }
 
 fn clock(at: DateTime<FixedOffset>) -> String {
     at.format(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
-}
-
-fn zone_words(at: DateTime<FixedOffset>, zone: &Zone) -> String {
-    let letters = zone.abbreviation(&at);
-    let offset = offset_name(*at.offset());
-    if letters == offset { offset } else { format!("{letters} ({offset})") }
-}
-
-fn full(at: DateTime<FixedOffset>, zone: &Zone) -> String {
-    format!("{}, {} {}", date(at.date_naive()), clock(at), zone_words(at, zone))
-}
-
-fn about(at: DateTime<FixedOffset>, zone: &Zone) -> String {
-    format!("{}, about {} {}", date(at.date_naive()), clock(at), zone_words(at, zone))
 }
 
 fn local_day(bound: Bound) -> NaiveDate {
@@ -109,74 +115,103 @@ fn local_day(bound: Bound) -> NaiveDate {
     }
 }
 
-fn between(after: Bound, before: Bound, zone: &Zone) -> String {
-    match (after, before) {
-        (Bound::At(a), Bound::At(b)) if a.date_naive() == b.date_naive() => format!(
-            "{}, between {} and {} {}",
-            date(a.date_naive()),
-            clock(a),
-            clock(b),
-            zone_words(b, zone)
-        ),
-        (Bound::On { day: a, .. }, Bound::On { day: b, .. }) => {
-            format!("between {} and {}", short_of(a, b), date(b))
-        }
-        _ => format!("between {} and {}", bound_words(after, zone), bound_words(before, zone)),
+/// Says moments of one zone in the words of one language.
+struct Say<'s> {
+    zone: &'s Zone,
+    words: &'s TimeWords,
+}
+
+impl Say<'_> {
+    fn zone_words(&self, at: DateTime<FixedOffset>) -> String {
+        let letters = self.zone.abbreviation(&at);
+        let offset = offset_name(*at.offset());
+        if letters == offset { offset } else { format!("{letters} ({offset})") }
     }
-}
 
-fn bound_words(bound: Bound, zone: &Zone) -> String {
-    match bound {
-        Bound::At(at) => full(at, zone),
-        Bound::On { day, .. } => date(day),
+    fn full(&self, at: DateTime<FixedOffset>) -> String {
+        self.with_clock(at, &clock(at))
     }
-}
 
-/// The first of two days without what it shares with the second: "1", "1 March", "1 March 2025".
-fn short_of(day: NaiveDate, other: NaiveDate) -> String {
-    use chrono::Datelike as _;
-    let form = match (day.year() == other.year(), day.month() == other.month()) {
-        (true, true) => "%-d",
-        (true, false) => "%-d %B",
-        (false, _) => "%-d %B %Y",
-    };
-    day.format(form).to_string()
-}
-
-fn between_clock(after: Bound, before: Bound) -> String {
-    match (after, before) {
-        (Bound::At(a), Bound::At(b)) => format!("between {} and {}", clock(a), clock(b)),
-        _ => String::new(),
+    fn about(&self, at: DateTime<FixedOffset>) -> String {
+        self.with_clock(at, &self.words.about(&clock(at)))
     }
-}
 
-fn date_of(moment: &Moment) -> String {
-    match moment {
-        Moment::Exactly(bound) | Moment::About(bound) => date(local_day(*bound)),
-        Moment::Between { after, before } => {
-            let (first, last) = (local_day(*after), local_day(*before));
-            if first == last {
-                date(first)
-            } else {
-                format!("{} to {}", short_of(first, last), date(last))
+    /// The day first, the zone last, in every language.
+    fn with_clock(&self, at: DateTime<FixedOffset>, clock: &str) -> String {
+        format!("{}, {clock} {}", self.words.date(at.date_naive()), self.zone_words(at))
+    }
+
+    fn between(&self, after: Bound, before: Bound) -> String {
+        let words = self.words;
+        match (after, before) {
+            (Bound::At(a), Bound::At(b)) if a.date_naive() == b.date_naive() => {
+                self.with_clock(b, &TimeWords::from_to(&words.between, &clock(a), &clock(b)))
+            }
+            (Bound::On { day: a, .. }, Bound::On { day: b, .. }) => {
+                TimeWords::from_to(&words.between_days, &self.short_of(a, b), &words.date(b))
+            }
+            _ => {
+                TimeWords::from_to(&words.between_moments, &self.bound(after), &self.bound(before))
             }
         }
-        Moment::Unknown => String::new(),
     }
-}
 
-fn utc(moment: &Moment) -> String {
-    let (Moment::Exactly(Bound::At(at)) | Moment::About(Bound::At(at))) = moment else {
-        return String::new();
-    };
-    if at.offset().local_minus_utc() == 0 {
-        return String::new();
+    fn bound(&self, bound: Bound) -> String {
+        match bound {
+            Bound::At(at) => self.full(at),
+            Bound::On { day, .. } => self.words.date(day),
+        }
     }
-    let there = at.to_utc().fixed_offset();
-    if there.date_naive() == at.date_naive() {
-        format!("{} UTC", clock(there))
-    } else {
-        format!("{} {} UTC", there.format("%-d %B"), clock(there))
+
+    /// The first of two days without what it shares with the second: "1", "1 March",
+    /// "1 March 2025".
+    fn short_of(&self, day: NaiveDate, other: NaiveDate) -> String {
+        use chrono::Datelike as _;
+        match (day.year() == other.year(), day.month() == other.month()) {
+            (true, true) => self.words.day_alone(day),
+            (true, false) => self.words.day_month(day),
+            (false, _) => self.words.date(day),
+        }
+    }
+
+    fn between_clock(&self, after: Bound, before: Bound) -> String {
+        match (after, before) {
+            (Bound::At(a), Bound::At(b)) => {
+                TimeWords::from_to(&self.words.between, &clock(a), &clock(b))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn date_of(&self, moment: &Moment) -> String {
+        match moment {
+            Moment::Exactly(bound) | Moment::About(bound) => self.words.date(local_day(*bound)),
+            Moment::Between { after, before } => {
+                let (first, last) = (local_day(*after), local_day(*before));
+                if first == last {
+                    self.words.date(first)
+                } else {
+                    let first = self.short_of(first, last);
+                    TimeWords::from_to(&self.words.range, &first, &self.words.date(last))
+                }
+            }
+            Moment::Unknown => String::new(),
+        }
+    }
+
+    fn utc(&self, moment: &Moment) -> String {
+        let (Moment::Exactly(Bound::At(at)) | Moment::About(Bound::At(at))) = moment else {
+            return String::new();
+        };
+        if at.offset().local_minus_utc() == 0 {
+            return String::new();
+        }
+        let there = at.to_utc().fixed_offset();
+        if there.date_naive() == at.date_naive() {
+            format!("{} UTC", clock(there))
+        } else {
+            format!("{} {} UTC", self.words.day_month(there.date_naive()), clock(there))
+        }
     }
 }
 

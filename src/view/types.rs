@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Duration, Time};
@@ -191,6 +192,12 @@ pub struct Action {
     pub due: Option<String>,
     /// When it was done.
     pub done: Option<String>,
+    /// The day of its deadline.
+    #[serde(skip)]
+    pub due_on: Option<NaiveDate>,
+    /// The day on which it was done.
+    #[serde(skip)]
+    pub done_on: Option<NaiveDate>,
     /// Where it is tracked, `http` or `https` only.
     pub link: Option<String>,
     /// Who does it; only in an internal view.

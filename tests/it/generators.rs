@@ -61,6 +61,7 @@ fn holds(page: &str, markdown: &str, what: &str) {
         heading_offset: 0,
         attachments: &[],
         attachment_base: "",
+        labels: None,
     };
     let page = words(page);
     let mut rest = page.as_slice();

@@ -14,6 +14,7 @@ mod changed;
 mod check;
 mod ci;
 mod email;
+mod feeds;
 mod fix;
 mod formats;
 mod generators;

@@ -12,6 +12,10 @@ fn makes_all_three_targets() {
         "public/site/index.html",
         "public/site/incidents/2024-05-02-checkout/index.html",
         "public/site/feed.atom",
+        "public/site/feed.json",
+        "public/site/calendar.ics",
+        "public/site/api/v2/summary.json",
+        "public/site/api/v2/scheduled-maintenances/upcoming.json",
         "public/email/2024-05-02-checkout.txt",
         "public/blog/2024-05-02-checkout.md",
     ] {

@@ -59,9 +59,13 @@ impl<'o> Rewriter<'o> {
             }
             // A wide table scrolls in its own box; the box takes focus so that keys can scroll it.
             Event::Start(Tag::Table(_)) => {
+                let label = self.options.labels.map_or("Table", |labels| &labels.table);
                 out.push(Event::Html(
-                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">"
-                        .into(),
+                    format!(
+                        "<div class=\"table\" role=\"group\" aria-label=\"{}\" tabindex=\"0\">",
+                        escape(label)
+                    )
+                    .into(),
                 ));
                 out.push(event);
             }
@@ -70,14 +74,21 @@ impl<'o> Rewriter<'o> {
                 out.push(Event::Html("</div>\n".into()));
             }
             // A box that nobody can tick still needs a name.
-            Event::TaskListMarker(done) => out.push(Event::InlineHtml(
-                if done {
-                    "<input type=\"checkbox\" aria-label=\"Done\" checked disabled> "
+            Event::TaskListMarker(done) => {
+                let labels = self.options.labels;
+                let (label, checked) = if done {
+                    (labels.map_or("Done", |labels| &labels.done), " checked")
                 } else {
-                    "<input type=\"checkbox\" aria-label=\"Not done\" disabled> "
-                }
-                .into(),
-            )),
+                    (labels.map_or("Not done", |labels| &labels.not_done), "")
+                };
+                out.push(Event::InlineHtml(
+                    format!(
+                        "<input type=\"checkbox\" aria-label=\"{}\"{checked} disabled> ",
+                        escape(label)
+                    )
+                    .into(),
+                ));
+            }
             Event::Start(Tag::CodeBlock(_)) => {
                 self.code_blocks += 1;
                 out.push(event);

@@ -24,6 +24,21 @@ pub struct HtmlOptions<'o> {
     pub attachments: &'o [String],
     /// Put before the names of attachments: empty for a page beside them, or an address.
     pub attachment_base: &'o str,
+    /// For those who cannot see what it is; English where there are none.
+    pub labels: Option<&'o Labels>,
+}
+
+/// Words that Markdown has none for.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    /// Of a table that may scroll.
+    pub table: String,
+    /// Of the mark of a task that is done.
+    pub done: String,
+    /// Of the mark of one that is not.
+    pub not_done: String,
+    /// Of code that may scroll.
+    pub code: String,
 }
 
 /// Renders blocks.

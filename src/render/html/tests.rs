@@ -9,6 +9,7 @@ fn html(markdown: &str) -> String {
             heading_offset: 1,
             attachments: &attachments,
             attachment_base: "",
+            labels: None,
         },
     )
 }
@@ -93,8 +94,13 @@ fn ids_carry_the_prefix_and_headings_shift() {
 
 #[test]
 fn one_line_has_no_paragraph() {
-    let options =
-        HtmlOptions { id_prefix: "", heading_offset: 0, attachments: &[], attachment_base: "" };
+    let options = HtmlOptions {
+        id_prefix: "",
+        heading_offset: 0,
+        attachments: &[],
+        attachment_base: "",
+        labels: None,
+    };
     assert_eq!(render_inline("`a` *b*", &options), "<code>a</code> <em>b</em>");
 }
 

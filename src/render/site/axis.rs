@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
+use crate::view::TimeWords;
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -87,7 +89,7 @@ impl Axis {
         part.clamp(0.0, 1.0)
     }
 
-    pub(super) fn ticks(&self) -> Vec<Tick> {
+    pub(super) fn ticks(&self, words: &TimeWords) -> Vec<Tick> {
         let mut ticks = Vec::new();
         let mut day = None;
         let mut at = self.from;
@@ -95,12 +97,12 @@ impl Axis {
             if let Some(local) = self.local(at) {
                 let date = local.date_naive();
                 ticks.push(if self.step >= DAY {
-                    Tick { at, label: local.format("%-d %b").to_string(), day: None }
+                    Tick { at, label: words.day_month_short(date), day: None }
                 } else {
                     Tick {
                         at,
                         label: local.format("%H:%M").to_string(),
-                        day: (day != Some(date)).then(|| local.format("%-d %b").to_string()),
+                        day: (day != Some(date)).then(|| words.day_month_short(date)),
                     }
                 });
                 day = Some(date);
@@ -119,12 +121,12 @@ impl Axis {
 
 #[cfg(test)]
 mod tests {
-    use super::Axis;
+    use super::{Axis, TimeWords};
     use chrono::DateTime;
 
     fn labels(first: &str, last: &str) -> Vec<String> {
         let at = |text| DateTime::parse_from_rfc3339(text).unwrap();
-        let ticks = Axis::over(at(first), at(last)).ticks();
+        let ticks = Axis::over(at(first), at(last)).ticks(&TimeWords::default());
         assert!(ticks.len() <= 9, "{ticks:?}");
         ticks
             .into_iter()

@@ -5,17 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::markup::segment;
 use super::uptime::{Day, Lost, Span, Status, by_day, lost, worst_of};
-use super::words::{Badge, badge, length};
+use super::words::{Badge, badge, length, status_name};
 use super::{DAYS, Site, Summary};
 use crate::config;
-use crate::view::date;
+use crate::render::Strings;
 
 /// Components beyond which quiet groups are folded.
 const MANY: usize = 16;
 
 /// Distance between two days in the drawing, and the width of one.
 const PITCH: usize = 10;
+
+/// Length of a bar in the units of its drawing.
+pub(super) const BAR_LENGTH: usize = PITCH * DAYS.unsigned_abs() as usize;
 
 /// All components of the site.
 #[derive(Debug, Serialize)]
@@ -43,6 +47,8 @@ pub(super) struct Group {
 #[derive(Debug, Serialize)]
 struct Component {
     id: String,
+    /// Its page, from the site's root.
+    href: String,
     name: String,
     description: Option<String>,
     state: Badge,
@@ -53,14 +59,14 @@ struct Component {
 /// A share of time.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Uptime {
-    text: String,
+    pub(super) text: String,
     /// Whether outages of unknown length took more from it.
-    is_at_most: bool,
+    pub(super) is_at_most: bool,
 }
 
 /// The last days, of which only those are drawn on which something happened.
 #[derive(Debug, Serialize)]
-struct Bar {
+pub(super) struct Bar {
     /// For those who cannot see it.
     label: String,
     days: Vec<Mark>,
@@ -71,6 +77,11 @@ struct Mark {
     x: usize,
     status: &'static str,
     title: String,
+}
+
+/// The address of a component's page, from the site's root.
+pub(super) fn href(id: &str) -> String {
+    format!("components/{}/index.html", segment(id))
 }
 
 /// What is known of one component.
@@ -92,12 +103,15 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) fn badge(standing: Option<Self>) -> Badge {
-        badge(match standing {
-            None => "operational",
-            Some(Self::Affected) => "affected",
-            Some(Self::Window(status)) => status.name(),
-        })
+    pub(super) fn badge(words: &Strings, standing: Option<Self>) -> Badge {
+        badge(
+            words,
+            match standing {
+                None => "operational",
+                Some(Self::Affected) => "affected",
+                Some(Self::Window(status)) => status.name(),
+            },
+        )
     }
 
     /// For the worst of several: announced work is milder than an incident of unknown size.
@@ -161,7 +175,9 @@ impl Site<'_> {
         let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         let mut vague: BTreeSet<&str> = BTreeSet::new();
         let now = self.now.timestamp();
-        for window in summaries.iter().flat_map(|summary| &summary.windows) {
+        let since = self.first_second();
+        let windows = summaries.iter().flat_map(|summary| &summary.windows);
+        for window in windows.filter(|window| window.latest.is_none_or(|latest| latest > since)) {
             if window.is_vague && matches!(window.status, Status::Partial | Status::Major) {
                 vague.insert(&window.component);
             }
@@ -199,7 +215,7 @@ impl Site<'_> {
             groups,
             uptime: (total > 0).then(|| self.uptime(records.iter())),
             days: DAYS,
-            bar_length: PITCH * DAYS.unsigned_abs() as usize,
+            bar_length: BAR_LENGTH,
         }
     }
 
@@ -232,7 +248,7 @@ impl Site<'_> {
         Some(Group {
             name: name.unwrap_or_default().to_owned(),
             description: configured.and_then(|group| group.description.clone()),
-            state: Standing::badge(state),
+            state: Standing::badge(&self.words, state),
             bar: self.bar(&worst, &uptime),
             uptime,
             is_folded: name.is_some() && are_many && state.is_none(),
@@ -244,9 +260,10 @@ impl Site<'_> {
         let uptime = self.uptime(std::iter::once(record));
         Component {
             id: record.component.id.clone(),
+            href: href(&record.component.id),
             name: record.component.name.clone(),
             description: record.component.description.clone(),
-            state: Standing::badge(record.state),
+            state: Standing::badge(&self.words, record.state),
             bar: self.bar(&record.worst, &uptime),
             uptime,
         }
@@ -258,23 +275,27 @@ impl Site<'_> {
         let components = i64::try_from(records.len()).unwrap_or(i64::MAX);
         let lost: Lost = records.clone().map(|record| record.lost).sum();
         Uptime {
-            text: lost.uptime(seconds.saturating_mul(components)),
+            text: self.words.percent(&lost.uptime(seconds.saturating_mul(components))),
             is_at_most: records.clone().any(|record| record.is_vague),
         }
     }
 
-    fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
+    pub(super) fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
         const NAMED: usize = 4;
         let days = by_day(worst, self.first_second());
         let words: Vec<String> = days.iter().rev().map(|day| self.day_words(day)).collect();
-        let at_most = if uptime.is_at_most { "at most " } else { "" };
-        let mut label = format!("Last {DAYS} days: {at_most}{} uptime", uptime.text);
+        let at_most = self.words.fill("bar.at_most", &[("uptime", &uptime.text)]);
+        let uptime = if uptime.is_at_most { &at_most } else { &uptime.text };
+        let values = [("days", DAYS.to_string()), ("uptime", uptime.clone())];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let mut label = self.words.fill("bar.label", &values);
         for words in words.iter().take(NAMED) {
             label.push_str("; ");
             label.push_str(words);
         }
         if words.len() > NAMED {
-            label.push_str(&format!("; and {} more days", words.len() - NAMED));
+            label.push_str("; ");
+            label.push_str(&self.words.counted("bar.more", words.len() - NAMED));
         }
         Bar {
             label,
@@ -289,11 +310,11 @@ impl Site<'_> {
     fn day_words(&self, day: &Day) -> String {
         let index = i64::try_from(day.index).unwrap_or_default();
         let first = self.today() - TimeDelta::days(DAYS - 1);
-        format!(
-            "{}: {}, {}",
-            date(first + TimeDelta::days(index)),
-            badge(day.worst.name()).label.to_lowercase(),
-            length(day.seconds)
-        )
+        let values = [
+            ("date", &*self.words.time.date(first + TimeDelta::days(index))),
+            ("status", status_name(&self.words, day.worst.name())),
+            ("duration", &length(&self.words, day.seconds)),
+        ];
+        self.words.fill("bar.day", &values)
     }
 }

@@ -8,7 +8,7 @@ use super::page::Page;
 use super::past::href;
 use super::words::{Badge, badge};
 use super::{Site, Summary};
-use crate::render::{OutputFile, TemplateError};
+use crate::render::{OutputFile, Strings, TemplateError};
 
 /// Incidents on one page.
 const PER_PAGE: usize = 100;
@@ -17,6 +17,7 @@ const PER_PAGE: usize = 100;
 #[derive(Serialize)]
 struct HistoryPage<'s> {
     site: &'s Value,
+    t: &'s Value,
     page: Page,
     years: Vec<Year>,
     total: usize,
@@ -43,7 +44,7 @@ struct Month {
 }
 
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     title: String,
     href: String,
     date: String,
@@ -84,11 +85,15 @@ impl Site<'_> {
         let root = if number == 1 { "../" } else { "../../" };
         let path = path(number);
         let link = |to: usize| format!("{root}{}", self::path(to));
-        let of_pages = if number == 1 { String::new() } else { format!(", page {number}") };
+        let title = match number {
+            1 => self.words.word("history.title").to_owned(),
+            _ => self.words.fill("history.page", &[("number", &number.to_string())]),
+        };
         let context = HistoryPage {
             site: &self.shared,
+            t: &self.t,
             page: Page {
-                title: format!("History{of_pages} – {}", self.config.title),
+                title: format!("{title} – {}", self.config.title),
                 description: None,
                 root: root.to_owned(),
                 path: path.clone(),
@@ -96,7 +101,7 @@ impl Site<'_> {
                 is_internal,
                 is_article: false,
             },
-            years: years(summaries, root),
+            years: years(&self.words, summaries, root),
             total,
             number,
             pages,
@@ -115,7 +120,7 @@ fn path(number: usize) -> String {
     }
 }
 
-fn years(summaries: &[&Summary], root: &str) -> Vec<Year> {
+fn years(words: &Strings, summaries: &[&Summary], root: &str) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
     for summary in summaries {
         let day = summary.day();
@@ -129,25 +134,26 @@ fn years(summaries: &[&Summary], root: &str) -> Vec<Year> {
         };
         if months.last().is_none_or(|last| last.iso != iso) {
             months.push(Month {
-                label: day.map_or_else(String::new, |day| day.format("%B %Y").to_string()),
+                label: day.map_or_else(String::new, |day| words.time.month_year(day)),
                 iso,
                 incidents: Vec::new(),
             });
         }
         if let Some(month) = months.last_mut() {
-            month.incidents.push(row(summary, root));
+            month.incidents.push(row(words, summary, root));
         }
     }
     years
 }
 
-fn row(summary: &Summary, root: &str) -> Row {
+/// An incident as lists of the past show it.
+pub(super) fn row(words: &Strings, summary: &Summary, root: &str) -> Row {
     let when = summary.started.as_ref().or(summary.scheduled_start.as_ref());
     let day = summary.day();
     let date = when
         .map(|when| when.date.clone())
         .filter(|date| !date.is_empty())
-        .or_else(|| day.map(crate::view::date))
+        .or_else(|| day.map(|day| words.time.date(day)))
         .unwrap_or_default();
     Row {
         title: summary.title.clone(),
@@ -157,7 +163,7 @@ fn row(summary: &Summary, root: &str) -> Row {
             Some(when) if when.is_vague => String::new(),
             _ => day.map_or_else(String::new, |day| day.to_string()),
         },
-        status: badge(summary.status),
+        status: badge(words, summary.status),
         is_maintenance: summary.is_maintenance,
         is_published: summary.is_published,
         severity: summary.severity.as_ref().map(|severity| severity.name.clone()),

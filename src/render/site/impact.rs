@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::markup::{Moment, zone_words};
 use super::windows::{Picture, picture};
-use super::words::{Badge, badge, counted};
+use super::words::{Badge, badge};
+use crate::render::Strings;
 use crate::view::{Time, View, Window};
 
 /// Rows beyond which the table hides behind a summary.
@@ -52,11 +53,11 @@ pub(super) struct Cell {
 pub(super) struct Total {
     component: String,
     duration: String,
-    windows: String,
+    windows: usize,
 }
 
 /// Picture and table; nothing where there are no windows.
-pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> {
+pub(super) fn impact(words: &Strings, view: &View, now: DateTime<FixedOffset>) -> Option<Impact> {
     if view.windows.is_empty() {
         return None;
     }
@@ -89,7 +90,7 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
         .map(|window| Row {
             component: window.component_name.clone(),
             resource: window.resource.clone().unwrap_or_default(),
-            status: badge(window.status),
+            status: badge(words, window.status),
             start: cell(&window.start),
             end: window.end.as_ref().map(cell),
             duration: window
@@ -99,9 +100,9 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
         })
         .collect();
     Some(Impact {
-        picture: picture(view, &windows, has_components, now),
+        picture: picture(words, view, &windows, has_components, now),
         rows,
-        count: counted(windows.len(), "window of impact", "windows of impact"),
+        count: words.counted("impact.windows", windows.len()),
         zone: zone.filter(|_| has_clocks).map(str::to_owned),
         date: date.filter(|_| is_short).map(str::to_owned),
         has_resources: windows.iter().any(|window| window.resource.is_some()),
@@ -114,7 +115,7 @@ pub(super) fn impact(view: &View, now: DateTime<FixedOffset>) -> Option<Impact> 
             .map(|total| Total {
                 component: total.component_name.clone(),
                 duration: total.duration.text.clone(),
-                windows: counted(total.windows, "window", "windows"),
+                windows: total.windows,
             })
             .collect(),
     })

@@ -8,14 +8,15 @@ use super::markup::{Moment, Place, blocks, first_paragraph, safe, segment, words
 use super::page::Page;
 use super::sections::{Section, sections};
 use super::summary::{Announcement, Summary, When};
-use super::words::{Badge, SAME_STATUS, badge, data_loss};
-use crate::render::{OutputFile, TemplateError};
+use super::words::{Badge, SAME_STATUS, badge};
+use crate::render::{OutputFile, Strings, TemplateError};
 use crate::view::{Link, Time, Update, View};
 
 /// What `site/incident.html` gets.
 #[derive(Serialize)]
 struct IncidentPage<'v> {
     site: &'v Value,
+    t: &'v Value,
     page: Page,
     incident: Incident<'v>,
     facts: Vec<Fact>,
@@ -46,13 +47,15 @@ struct Incident<'v> {
 #[derive(Serialize)]
 struct Component<'v> {
     name: &'v str,
+    /// Its page; none for one that is not configured.
+    href: Option<String>,
     group: Option<&'v str>,
 }
 
 /// A row of the key facts: a time, or a text.
 #[derive(Serialize)]
 struct Fact {
-    label: &'static str,
+    label: String,
     time: Option<Moment>,
     text: String,
 }
@@ -85,8 +88,10 @@ impl Site<'_> {
     ///
     /// A template of the workspace that cannot be used.
     pub fn incident(&self, view: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
-        let mut summary = Summary::of(view, self.first_second());
-        let (sections, summary_html) = sections(view, self.now, &view.attachments);
+        let said = self.words.other_time.as_ref().map(|words| view.in_words(words));
+        let view = said.as_ref().unwrap_or(view);
+        let mut summary = Summary::of(view);
+        let (sections, summary_html) = sections(&self.words, view, self.now, &view.attachments);
 
         let folder = format!("incidents/{}", view.id);
         let in_url = format!("incidents/{}", segment(&view.id));
@@ -119,10 +124,11 @@ impl Site<'_> {
         };
         let context = IncidentPage {
             site: &self.shared,
+            t: &self.t,
             page,
             incident: self.heading(view),
-            facts: facts(view),
-            corrections: corrections(view),
+            facts: facts(&self.words, view),
+            corrections: corrections(&self.words, view),
             sections,
             updates,
             links: &view.links,
@@ -147,7 +153,7 @@ impl Site<'_> {
             title: &view.title,
             is_maintenance: view.kind == "maintenance",
             is_open: view.is_open,
-            status: badge(view.status),
+            status: badge(&self.words, view.status),
             severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
             severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
                 Some(rank) if rank == most => "high",
@@ -159,6 +165,10 @@ impl Site<'_> {
                 .iter()
                 .map(|component| Component {
                     name: &component.name,
+                    href: self
+                        .config
+                        .component(&component.id)
+                        .map(|known| format!("../../{}", super::components::href(&known.id))),
                     group: component.group.as_deref(),
                 })
                 .collect(),
@@ -171,7 +181,7 @@ impl Site<'_> {
     fn apology(&self, view: &View) -> Option<Value> {
         let apology = self.config.boilerplate.apology.as_deref()?;
         let is_report = view.kind == "incident" && view.state == "published" && view.has_report;
-        is_report.then(|| safe(blocks(apology, &Place::of_site())))
+        is_report.then(|| safe(blocks(apology, &Place::of_site(&self.words))))
     }
 
     /// The first paragraph of the summary, for a page at the site's root and for the feed.
@@ -179,8 +189,10 @@ impl Site<'_> {
         if view.attachments.is_empty() {
             return (first_paragraph(html), None);
         }
+        let words = &self.words;
         let lead = |base: &str| {
-            let place = Place { heading: 6, prefix: "", attachments: &view.attachments, base };
+            let place =
+                Place { heading: 6, prefix: "", attachments: &view.attachments, base, words };
             first_paragraph(&blocks(&view.section("summary")?.markdown, &place))
         };
         let base_url = self.config.base_url.as_deref();
@@ -194,16 +206,18 @@ impl Site<'_> {
         last_status: &str,
         in_url: &str,
     ) -> (UpdateItem, Announcement) {
+        let words = &self.words;
         let prefix = format!("u{}_", update.number);
         let on_page =
-            Place { heading: 4, prefix: &prefix, attachments: &view.attachments, base: "" };
+            Place { heading: 4, prefix: &prefix, attachments: &view.attachments, base: "", words };
         let html = blocks(&update.markdown, &on_page);
         // Elsewhere it is the same text unless headings, notes or attachments are in it.
         let is_same_everywhere =
             view.attachments.is_empty() && !html.contains("<h") && !html.contains("id=\"");
         let render = |base: &str| {
             let prefix = format!("{}_{prefix}", in_url.replace(['/', '%'], "_"));
-            let place = Place { heading: 5, prefix: &prefix, attachments: &view.attachments, base };
+            let place =
+                Place { heading: 5, prefix: &prefix, attachments: &view.attachments, base, words };
             blocks(&update.markdown, &place)
         };
         let list_html =
@@ -214,17 +228,19 @@ impl Site<'_> {
             }
             _ => None,
         };
-        let status = if update.status == last_status { SAME_STATUS } else { badge(update.status) };
+        let is_same_status = update.status == last_status;
+        let status = if is_same_status { SAME_STATUS } else { update.status };
         let item = UpdateItem {
             number: update.number,
-            status,
+            status: badge(words, status),
             title: update.title.clone(),
             time: Moment::of(&update.at),
             html: safe(html),
         };
         let announcement = Announcement {
             number: update.number,
-            status: if status == SAME_STATUS { "update" } else { update.status },
+            status: update.status,
+            is_same_status,
             title: update.title.clone(),
             at: When::of(&update.at),
             html: list_html,
@@ -234,40 +250,54 @@ impl Site<'_> {
     }
 }
 
-fn facts(view: &View) -> Vec<Fact> {
+fn facts(words: &Strings, view: &View) -> Vec<Fact> {
     let is_maintenance = view.kind == "maintenance";
-    let time = |label, time: &Option<Time>| {
-        time.as_ref().map(|time| Fact { label, time: Some(Moment::of(time)), text: String::new() })
+    let label = |name: &str| words.word(&format!("facts.{name}")).to_owned();
+    let time = |name, time: &Option<Time>| {
+        time.as_ref().map(|time| Fact {
+            label: label(name),
+            time: Some(Moment::of(time)),
+            text: String::new(),
+        })
     };
-    let text = |label, text: Option<String>| text.map(|text| Fact { label, time: None, text });
+    let text =
+        |name, text: Option<String>| text.map(|text| Fact { label: label(name), time: None, text });
     let long = |duration: &Option<crate::view::Duration>| {
         duration.as_ref().map(|duration| duration.text.clone())
     };
     [
-        time("Scheduled from", &view.scheduled_start),
-        time("Scheduled until", &view.scheduled_end),
-        time("Started", &view.started),
-        time("Detected", &view.detected),
-        time("Mitigated", &view.mitigated),
-        time(if is_maintenance { "Completed" } else { "Resolved" }, &view.resolved),
-        text(if view.is_open { "Duration so far" } else { "Duration" }, long(&view.duration)),
-        text("Time to detect", long(&view.time_to_detect)),
-        text("Time to mitigate", long(&view.time_to_mitigate)),
-        text("Data loss", view.data_loss.map(|word| data_loss(word).to_owned())),
+        time("scheduled_from", &view.scheduled_start),
+        time("scheduled_until", &view.scheduled_end),
+        time("started", &view.started),
+        time("detected", &view.detected),
+        time("mitigated", &view.mitigated),
+        time(if is_maintenance { "completed" } else { "resolved" }, &view.resolved),
+        text(if view.is_open { "duration_so_far" } else { "duration" }, long(&view.duration)),
+        text("time_to_detect", long(&view.time_to_detect)),
+        text("time_to_mitigate", long(&view.time_to_mitigate)),
+        text(
+            "data_loss",
+            view.data_loss.map(|word| words.word(&format!("data_loss.{word}")).to_owned()),
+        ),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn corrections(view: &View) -> Vec<Correction> {
+fn corrections(words: &Strings, view: &View) -> Vec<Correction> {
     view.corrections
         .iter()
         .enumerate()
         .map(|(index, correction)| {
             let prefix = format!("c{index}_");
-            let place =
-                Place { heading: 3, prefix: &prefix, attachments: &view.attachments, base: "" };
+            let place = Place {
+                heading: 3,
+                prefix: &prefix,
+                attachments: &view.attachments,
+                base: "",
+                words,
+            };
             Correction {
                 time: Moment::of(&correction.at),
                 html: safe(blocks(&correction.markdown, &place)),

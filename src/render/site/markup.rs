@@ -3,6 +3,7 @@
 use minijinja::value::Value;
 use serde::Serialize;
 
+use crate::render::Strings;
 use crate::render::html::{self, HtmlOptions};
 use crate::source::Outline;
 use crate::view::Time;
@@ -23,6 +24,7 @@ pub(super) struct Place<'p> {
     pub(super) attachments: &'p [String],
     /// Put before the names of attachments.
     pub(super) base: &'p str,
+    pub(super) words: &'p Strings,
 }
 
 /// Blocks of Markdown as HTML. Headings start at the level of the place, however the author
@@ -41,11 +43,14 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
             heading_offset: highest.map_or(0, |level| place.heading.saturating_sub(level)),
             attachments: place.attachments,
             attachment_base: place.base,
+            labels: Some(&place.words.labels),
         },
     );
     if page.contains("<pre>") {
         // Long lines scroll in their own box, which keys can reach.
-        page.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">")
+        let label = html::escape(&place.words.labels.code);
+        let code = format!("<pre tabindex=\"0\" role=\"group\" aria-label=\"{label}\">");
+        page.replace("<pre>", &code)
     } else {
         page
     }
@@ -72,6 +77,7 @@ pub(super) fn line(markdown: &str, place: &Place<'_>) -> Value {
             heading_offset: 6,
             attachments: place.attachments,
             attachment_base: place.base,
+            labels: Some(&place.words.labels),
         },
     ))
 }
@@ -106,13 +112,7 @@ pub(super) fn words(page: &str, at_most: usize) -> String {
             _ => text.push(character),
         }
     }
-    for (entity, character) in
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-    {
-        if text.contains(entity) {
-            text = text.replace(entity, character);
-        }
-    }
+    let mut text = unescaped(text);
     match text.char_indices().nth(at_most) {
         None => text,
         Some((limit, _)) => {
@@ -173,4 +173,94 @@ pub(super) fn zone_words(time: &Time) -> Option<&str> {
         .strip_prefix(", ")?
         .strip_prefix(time.clock.as_str())?
         .strip_prefix(' ')
+}
+
+/// Rendered HTML as plain text: an empty line between blocks, a line for each item of a list.
+pub(super) fn plain(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut is_code = false;
+    let mut rest = page;
+    loop {
+        let start = rest.find('<').unwrap_or(rest.len());
+        words_of(&rest[..start], is_code, &mut text);
+        let tag = &rest[start..];
+        if tag.is_empty() {
+            break;
+        }
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let name = tag[1..end].trim_end_matches('>');
+        match name.split([' ', '\n']).next().unwrap_or_default() {
+            "pre" => is_code = true,
+            "br" | "tr" => break_line(&mut text, 1),
+            "li" => {
+                break_line(&mut text, 1);
+                text.push_str("- ");
+            }
+            "/td" | "/th" => text.push(' '),
+            "p" | "/p" if text.ends_with("- ") => {}
+            "p" | "/p" | "/ul" | "/ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "/h1"
+            | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" | "/table" | "/blockquote" => {
+                break_line(&mut text, 2);
+            }
+            "/pre" => {
+                is_code = false;
+                break_line(&mut text, 2);
+            }
+            _ => {}
+        }
+        rest = &tag[end..];
+    }
+    text.truncate(text.trim_end().len());
+    unescaped(text)
+}
+
+/// Outside of code, white space is but a gap between words.
+fn words_of(piece: &str, is_code: bool, text: &mut String) {
+    if is_code {
+        text.push_str(piece);
+        return;
+    }
+    for character in piece.chars() {
+        if !character.is_whitespace() {
+            text.push(character);
+        } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+    }
+}
+
+fn break_line(text: &mut String, breaks: usize) {
+    let end = text.trim_end_matches([' ', '\n']).len();
+    if end == 0 {
+        text.clear();
+        return;
+    }
+    let breaks = text[end..].matches('\n').count().clamp(breaks, 2);
+    text.truncate(end);
+    for _ in 0..breaks {
+        text.push('\n');
+    }
+}
+
+fn unescaped(mut text: String) -> String {
+    for (entity, character) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        if text.contains(entity) {
+            text = text.replace(entity, character);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn html_as_plain_text() {
+        let page = "<p>One\ntwo &amp; three.</p>\n<ul>\n<li>a</li>\n<li><p>b</p>\n</li>\n</ul>\n\
+                    <pre><code>x\n  y &lt; z\n</code></pre>\n<h5>End</h5>\n<p>Last<br>line</p>\n";
+        assert_eq!(plain(page), "One two & three.\n\n- a\n- b\n\nx\n  y < z\n\nEnd\n\nLast\nline");
+    }
 }

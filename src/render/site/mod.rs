@@ -5,16 +5,25 @@
 //! Rust decides what is shown, templates how.
 
 mod accent;
+mod api;
 mod axis;
+mod calendar;
+mod component_page;
 mod components;
+mod downtime;
+mod entries;
 mod feed;
 mod history;
+mod ids;
 mod impact;
 mod incident_page;
+mod json_feed;
 mod markup;
 mod page;
 mod past;
+mod plot;
 mod sections;
+mod statistics;
 mod status_page;
 mod summary;
 #[cfg(test)]
@@ -24,14 +33,16 @@ mod uptime;
 mod windows;
 mod words;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use minijinja::value::Value;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::render::{OutputFile, TemplateError, Templates};
+use crate::render::{OutputFile, Strings, TemplateError, Templates};
 
-pub use summary::{Announcement, RecentWindow, Summary, When};
+pub use summary::{Actions, Announcement, ImpactWindow, Summary, Took, When};
 pub use uptime::Status;
 
 /// Days of the uptime bars, today included.
@@ -43,15 +54,20 @@ pub struct Site<'a> {
     config: &'a Config,
     templates: &'a Templates,
     now: DateTime<FixedOffset>,
+    words: Strings,
     /// What templates know as `site`.
     shared: Value,
+    /// What they know as `t`.
+    t: Value,
 }
 
 impl<'a> Site<'a> {
     /// A site as of `now`, whose offset says where the days of lists begin.
     #[must_use]
     pub fn new(config: &'a Config, templates: &'a Templates, now: DateTime<FixedOffset>) -> Self {
-        Self { config, templates, now, shared: page::shared(config) }
+        let words = templates.strings(&config.language);
+        let (shared, t) = (page::shared(config, &words), words.for_templates());
+        Self { config, templates, now, words, shared, t }
     }
 
     /// Everything that lists incidents: status page, history, feed, and what goes with them.
@@ -65,7 +81,12 @@ impl<'a> Site<'a> {
         let is_internal = summaries.iter().any(|summary| summary.is_internal);
         let mut files = vec![self.status_page(&ordered, is_internal)?];
         files.extend(self.history(&ordered, is_internal)?);
+        files.extend(self.component_pages(&ordered, is_internal)?);
+        files.push(self.statistics(&ordered, is_internal)?);
         files.extend(self.feed(&ordered, is_internal)?);
+        files.extend(self.json_feed(&ordered, is_internal));
+        files.push(self.calendar(&ordered, is_internal));
+        files.extend(self.api(&ordered, is_internal));
         files.push(self.not_found(is_internal)?);
         files.push(self.style()?);
         Ok(files)
@@ -76,9 +97,14 @@ impl<'a> Site<'a> {
         struct Style {
             accent: String,
             accent_dark: String,
+            alerts: BTreeMap<&'static str, String>,
         }
         let (accent, accent_dark) = accent::schemes(&self.config.site.accent);
-        let context = Style { accent, accent_dark };
+        // As CSS writes texts: quotes and backslashes would end them.
+        let css = |word: &str| word.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ");
+        let alerts = ["note", "tip", "important", "warning", "caution"]
+            .map(|name| (name, css(self.words.word(&format!("prose.{name}")))));
+        let context = Style { accent, accent_dark, alerts: BTreeMap::from(alerts) };
         let css = self.templates.render("site/style.css", &context)?;
         Ok(OutputFile::text("style.css", css))
     }
@@ -88,6 +114,7 @@ impl<'a> Site<'a> {
         #[derive(Serialize)]
         struct NotFound<'s> {
             site: &'s Value,
+            t: &'s Value,
             page: page::Page,
         }
         let root = self.config.base_url.as_deref().map_or_else(String::new, |base| {
@@ -97,8 +124,9 @@ impl<'a> Site<'a> {
         });
         let context = NotFound {
             site: &self.shared,
+            t: &self.t,
             page: page::Page {
-                title: format!("Page not found – {}", self.config.title),
+                title: format!("{} – {}", self.words.word("not_found.title"), self.config.title),
                 description: None,
                 root,
                 path: "404.html".to_owned(),
@@ -117,8 +145,13 @@ impl<'a> Site<'a> {
 
     /// The first second of the days that the uptime bars show.
     fn first_second(&self) -> i64 {
+        self.first_second_of(DAYS)
+    }
+
+    /// The first second of the last days, today included.
+    fn first_second_of(&self, days: i64) -> i64 {
         let midnight = self.today().and_time(chrono::NaiveTime::MIN);
         let offset = TimeDelta::seconds(i64::from(self.now.offset().local_minus_utc()));
-        (midnight - offset - TimeDelta::days(DAYS - 1)).and_utc().timestamp()
+        (midnight - offset - TimeDelta::days(days - 1)).and_utc().timestamp()
     }
 }

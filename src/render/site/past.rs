@@ -11,6 +11,7 @@ use super::markup::{safe, segment};
 use super::words::{Badge, badge};
 use super::{Announcement, Site, Summary, When};
 use crate::config::History;
+use crate::render::Strings;
 
 /// Days or months with what was told in them.
 #[derive(Debug, Serialize)]
@@ -72,9 +73,9 @@ impl ListTime {
 }
 
 impl ListUpdate {
-    pub(super) fn of(summary: &Summary, update: &Announcement) -> Self {
+    pub(super) fn of(words: &Strings, summary: &Summary, update: &Announcement) -> Self {
         Self {
-            status: badge(update.status),
+            status: badge(words, update.label()),
             title: update.title.clone(),
             time: ListTime::of(&update.at),
             href: format!("{}#update_{}", href(summary), update.number),
@@ -161,12 +162,14 @@ impl Site<'_> {
                     (b.day, b.at, &b.summary.id).cmp(&(a.day, a.at, &a.summary.id))
                 });
                 let items: Vec<Item> =
-                    tellings.iter().map(|telling| item(telling, by_month)).collect();
+                    tellings.iter().map(|telling| item(&self.words, telling, by_month)).collect();
                 let is_listed = !by_month || is_quiet || !items.is_empty();
                 is_listed.then(|| Period {
-                    label: first
-                        .format(if by_month { "%B %Y" } else { "%A, %-d %B %Y" })
-                        .to_string(),
+                    label: if by_month {
+                        self.words.time.month_year(first)
+                    } else {
+                        self.words.time.weekday_date(first)
+                    },
                     iso: first.format(if by_month { "%Y-%m" } else { "%Y-%m-%d" }).to_string(),
                     items,
                 })
@@ -194,9 +197,9 @@ fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
     if by_month { day.with_day(1).unwrap_or(day) } else { day }
 }
 
-fn item(telling: &Telling<'_>, by_month: bool) -> Item {
+fn item(words: &Strings, telling: &Telling<'_>, by_month: bool) -> Item {
     let summary = telling.summary;
-    let status = badge(summary.status);
+    let status = badge(words, summary.status);
     let page = href(summary);
     match telling.what {
         What::Incident => {
@@ -205,7 +208,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
             let (updates, html) = match (summary.is_open, by_month) {
                 (true, _) => (Vec::new(), None),
                 (_, true) => (Vec::new(), plain.next().map(|update| update.html.clone())),
-                _ => (plain.map(|update| ListUpdate::of(summary, update)).collect(), None),
+                _ => (plain.map(|update| ListUpdate::of(words, summary, update)).collect(), None),
             };
             let lead = || {
                 let lead = summary.lead.as_ref();
@@ -230,7 +233,7 @@ fn item(telling: &Telling<'_>, by_month: bool) -> Item {
             kind: "update",
             title: update.title.clone().unwrap_or_default(),
             href: format!("{page}#update_{}", update.number),
-            status: badge(update.status),
+            status: badge(words, update.label()),
             severity: None,
             time: Some(ListTime::of(&update.at)),
             components: Vec::new(),

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::impact::{Impact, impact};
 use super::markup::{Place, blocks, line, safe};
 use super::timeline::{Timeline, timeline};
-use super::words::{Badge, action_kind, action_status};
+use super::words::{Badge, action_status};
+use crate::render::Strings;
 use crate::view::{self, View};
 
 /// A section of the page.
@@ -27,7 +28,7 @@ pub(super) struct Section {
 #[derive(Debug, Serialize)]
 pub(super) struct Action {
     title: Value,
-    kind: &'static str,
+    kind: String,
     status: Badge,
     due: Option<String>,
     done: Option<String>,
@@ -35,19 +36,19 @@ pub(super) struct Action {
     owner: Option<String>,
 }
 
-/// The usual order, with the heading of a section that the author did not write and its
-/// anchor: an underscore is in none of the author's.
-const USUAL: [(&str, &str, &str); 6] = [
-    ("summary", "Summary", "summary_"),
-    ("timeline", "Timeline", "timeline_"),
-    ("impact", "Impact", "impact_"),
-    ("root-cause", "Root cause", "root_cause_"),
-    ("resolution", "Resolution", "resolution_"),
-    ("preventive-measures", "Preventive measures", "preventive_measures_"),
+/// The usual order, with the anchor of a section that the author did not write: an underscore is in none of the author's.
+const USUAL: [(&str, &str); 6] = [
+    ("summary", "summary_"),
+    ("timeline", "timeline_"),
+    ("impact", "impact_"),
+    ("root-cause", "root_cause_"),
+    ("resolution", "resolution_"),
+    ("preventive-measures", "preventive_measures_"),
 ];
 
 /// The sections with something in them, and the prose of the summary as HTML.
 pub(super) fn sections(
+    words: &Strings,
     view: &View,
     now: DateTime<FixedOffset>,
     attachments: &[String],
@@ -56,7 +57,7 @@ pub(super) fn sections(
     let mut sections: Vec<Section> = Vec::with_capacity(view.sections.len() + 3);
     for (index, section) in view.sections.iter().enumerate() {
         let prefix = format!("s{index}_");
-        let place = Place { heading: 3, prefix: &prefix, attachments, base: "" };
+        let place = Place { heading: 3, prefix: &prefix, attachments, base: "", words };
         let html = blocks(&section.markdown, &place);
         if section.key == "summary" && summary.is_none() {
             summary = Some(html.clone());
@@ -71,16 +72,16 @@ pub(super) fn sections(
             actions: Vec::new(),
         });
     }
-    let place = Place { heading: 6, prefix: "t_", attachments, base: "" };
+    let place = Place { heading: 6, prefix: "t_", attachments, base: "", words };
     if let Some(timeline) = timeline(view, &place) {
-        of_key(&mut sections, "timeline").timeline = Some(timeline);
+        of_key(words, &mut sections, "timeline").timeline = Some(timeline);
     }
-    if let Some(impact) = impact(view, now) {
-        of_key(&mut sections, "impact").impact = Some(impact);
+    if let Some(impact) = impact(words, view, now) {
+        of_key(words, &mut sections, "impact").impact = Some(impact);
     }
     let actions: Vec<Action> = view.actions.iter().map(|one| action(one, &place)).collect();
     if !actions.is_empty() {
-        of_key(&mut sections, "preventive-measures").actions = actions;
+        of_key(words, &mut sections, "preventive-measures").actions = actions;
     }
     sections.retain(|section| {
         section.timeline.is_some()
@@ -94,8 +95,12 @@ pub(super) fn sections(
 fn action(action: &view::Action, place: &Place<'_>) -> Action {
     Action {
         title: line(&action.title, place),
-        kind: action_kind(action.kind),
-        status: action_status(action.status),
+        kind: if action.kind.is_empty() {
+            String::new()
+        } else {
+            place.words.word(&format!("actions.{}", action.kind)).to_owned()
+        },
+        status: action_status(place.words, action.status),
         due: action.due.clone().filter(|_| action.status == "open"),
         done: action.done.clone(),
         link: action.link.clone(),
@@ -104,17 +109,17 @@ fn action(action: &view::Action, place: &Place<'_>) -> Action {
 }
 
 /// The first section with this key, put where it usually stands if the author has none.
-fn of_key<'s>(sections: &'s mut Vec<Section>, key: &str) -> &'s mut Section {
+fn of_key<'s>(words: &Strings, sections: &'s mut Vec<Section>, key: &str) -> &'s mut Section {
     let place = match sections.iter().position(|section| section.key == key) {
         Some(place) => place,
         None => {
             let rank = rank(key);
-            let (key, heading, anchor) = rank.map_or(("", "", ""), |rank| USUAL[rank]);
+            let (key, anchor) = rank.map_or(("", ""), |rank| USUAL[rank]);
             let place = usual_place(sections, rank);
             let section = Section {
                 key,
                 anchor: anchor.to_owned(),
-                heading: heading.to_owned(),
+                heading: words.word(&format!("sections.{key}")).to_owned(),
                 html: safe(""),
                 timeline: None,
                 impact: None,
@@ -128,7 +133,7 @@ fn of_key<'s>(sections: &'s mut Vec<Section>, key: &str) -> &'s mut Section {
 }
 
 fn rank(key: &str) -> Option<usize> {
-    USUAL.iter().position(|(usual, _, _)| *usual == key)
+    USUAL.iter().position(|(usual, _)| *usual == key)
 }
 
 /// Before the first standard section that usually comes later, else after the last standard
@@ -159,7 +164,8 @@ mod tests {
                 actions: Vec::new(),
             })
             .collect();
-        of_key(&mut sections, wanted);
+        let words = crate::render::Templates::new(Vec::new()).unwrap().strings("en");
+        of_key(&words, &mut sections, wanted);
         sections.iter().map(|section| section.key).collect()
     }
 

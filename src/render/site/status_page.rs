@@ -8,9 +8,9 @@ use super::markup::safe;
 use super::page::Page;
 use super::past::{ListTime, ListUpdate, Past, href};
 use super::uptime::Status;
-use super::words::{Badge, badge, counted};
+use super::words::{Badge, badge};
 use super::{Site, Summary};
-use crate::render::{OutputFile, TemplateError};
+use crate::render::{OutputFile, Strings, TemplateError};
 use crate::view::Time;
 
 /// Days for which completed maintenance stays on the page, and how many are shown.
@@ -21,6 +21,7 @@ const MOST_RECENT: usize = 3;
 #[derive(Serialize)]
 struct StatusPage<'s> {
     site: &'s Value,
+    t: &'s Value,
     page: Page,
     banner: Banner,
     ongoing: Vec<Open>,
@@ -35,7 +36,7 @@ struct StatusPage<'s> {
 /// The worst of what is going on.
 #[derive(Serialize)]
 struct Banner {
-    headline: &'static str,
+    headline: String,
     tone: &'static str,
     detail: String,
     time: Instant,
@@ -110,6 +111,7 @@ impl Site<'_> {
         let shown: Vec<&str> = maintenance.iter().map(|summary| summary.id.as_str()).collect();
         let context = StatusPage {
             site: &self.shared,
+            t: &self.t,
             page: Page {
                 title: self.config.title.clone(),
                 description: self.config.site.description.clone(),
@@ -120,8 +122,11 @@ impl Site<'_> {
                 is_article: false,
             },
             banner: self.banner(&ongoing, standings.values().copied()),
-            ongoing: ongoing.iter().map(|summary| open(summary)).collect(),
-            maintenance: maintenance.iter().map(|summary| announced(summary)).collect(),
+            ongoing: ongoing.iter().map(|summary| open(&self.words, summary)).collect(),
+            maintenance: maintenance
+                .iter()
+                .map(|summary| announced(&self.words, summary))
+                .collect(),
             components: self.components(summaries, &standings),
             latest: latest(summaries),
             past: self.past(summaries, &shown),
@@ -136,23 +141,23 @@ impl Site<'_> {
         let work = ongoing.len() - incidents;
         let worst = Standing::worst(standings);
         let (headline, tone) = match worst {
-            Some(Standing::Window(Status::Major)) => ("Major outage", "bad"),
-            Some(Standing::Window(Status::Partial)) => ("Partial outage", "warn"),
-            Some(Standing::Window(Status::Degraded)) => ("Degraded performance", "mild"),
-            _ if incidents > 0 => ("Incident in progress", "mild"),
-            _ if work > 0 || worst.is_some() => ("Maintenance in progress", "note"),
-            _ => ("All systems operational", "ok"),
+            Some(Standing::Window(Status::Major)) => ("major_outage", "bad"),
+            Some(Standing::Window(Status::Partial)) => ("partial_outage", "warn"),
+            Some(Standing::Window(Status::Degraded)) => ("degraded_performance", "mild"),
+            _ if incidents > 0 => ("incident", "mild"),
+            _ if work > 0 || worst.is_some() => ("under_maintenance", "note"),
+            _ => ("ok", "ok"),
         };
         let mut parts = Vec::new();
         if incidents > 0 {
-            parts.push(counted(incidents, "ongoing incident", "ongoing incidents"));
+            parts.push(self.words.counted("banner.incidents", incidents));
         }
         if work > 0 {
-            parts.push(format!("{work} maintenance in progress"));
+            parts.push(self.words.counted("banner.maintenance", work));
         }
-        let now = Time::instant(self.now);
+        let now = Time::instant(self.now).in_words(&self.words.time);
         Banner {
-            headline,
+            headline: self.words.word(&format!("banner.{headline}")).to_owned(),
             tone,
             detail: parts.join(", "),
             time: Instant { text: now.text, iso: now.iso },
@@ -161,12 +166,7 @@ impl Site<'_> {
 
     /// Maintenance to come, soonest first, then what was completed of late.
     fn announced<'s>(&self, summaries: &[&'s Summary]) -> Vec<&'s Summary> {
-        let mut upcoming: Vec<&Summary> =
-            summaries.iter().filter(|summary| summary.is_upcoming(self.now)).copied().collect();
-        upcoming.sort_by_key(|summary| {
-            let from = summary.scheduled_start.as_ref().and_then(|when| when.from);
-            (from.is_none(), from)
-        });
+        let mut upcoming = self.upcoming(summaries);
         let since = self.now.timestamp() - RECENT_DAYS * 86_400;
         let recent = summaries
             .iter()
@@ -185,12 +185,12 @@ fn components(summary: &Summary) -> Vec<String> {
     summary.components.iter().map(|(_, name)| name.clone()).collect()
 }
 
-fn open(summary: &Summary) -> Open {
+fn open(words: &Strings, summary: &Summary) -> Open {
     Open {
         title: summary.title.clone(),
         href: href(summary),
         is_maintenance: summary.is_maintenance,
-        status: badge(summary.status),
+        status: badge(words, summary.status),
         severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
         started: summary.started.as_ref().map(ListTime::of),
         duration: summary.duration.clone(),
@@ -199,21 +199,21 @@ fn open(summary: &Summary) -> Open {
             .updates
             .iter()
             .rev()
-            .map(|update| ListUpdate::of(summary, update))
+            .map(|update| ListUpdate::of(words, summary, update))
             .collect(),
     }
 }
 
-fn announced(summary: &Summary) -> Maintenance {
+fn announced(words: &Strings, summary: &Summary) -> Maintenance {
     Maintenance {
         title: summary.title.clone(),
         href: href(summary),
         is_over: !summary.is_open,
-        status: badge(summary.status),
+        status: badge(words, summary.status),
         start: summary.scheduled_start.as_ref().map(ListTime::of),
         end: summary.scheduled_end.as_ref().map(ListTime::of),
         components: components(summary),
-        update: summary.updates.last().map(|update| ListUpdate::of(summary, update)),
+        update: summary.updates.last().map(|update| ListUpdate::of(words, summary, update)),
     }
 }
 

@@ -41,16 +41,42 @@ pub struct Summary {
     pub corrected: Option<When>,
     /// How long it took, or has taken so far.
     pub duration: Option<String>,
+    /// Seconds from start to detection, mitigation and end, where both are known to a point.
+    pub took: Took,
+    /// Preventive measures that this audience sees.
+    pub actions: Actions,
     /// Who signs the report.
     pub byline: Option<String>,
     /// What was announced, oldest first.
     pub updates: Vec<Announcement>,
-    /// Windows of impact that reach into the days the status page shows.
-    pub windows: Vec<RecentWindow>,
+    /// Windows of impact.
+    pub windows: Vec<ImpactWindow>,
     /// First paragraph of the report's summary, as safe HTML for a page at the site's root.
     pub lead: Option<String>,
     /// The same with absolute addresses, where that differs.
     pub feed_lead: Option<String>,
+}
+
+/// How long after its start an incident came so far, in seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Took {
+    /// Until it was noticed.
+    pub detect: Option<i64>,
+    /// Until the worst was over.
+    pub mitigate: Option<i64>,
+    /// Until it ended.
+    pub resolve: Option<i64>,
+}
+
+/// How many preventive measures are how far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Actions {
+    /// Still to do.
+    pub open: usize,
+    /// Done.
+    pub done: usize,
+    /// Given up.
+    pub dropped: usize,
 }
 
 /// A moment as lists show it.
@@ -66,6 +92,8 @@ pub struct When {
     pub day: Option<NaiveDate>,
     /// The earliest reading.
     pub from: Option<DateTime<FixedOffset>>,
+    /// The latest reading.
+    pub to: Option<DateTime<FixedOffset>>,
     /// Whether it is known roughly only.
     pub is_vague: bool,
 }
@@ -77,6 +105,8 @@ pub struct Announcement {
     pub number: usize,
     /// Its status.
     pub status: &'static str,
+    /// Whether the update before it had the same status.
+    pub is_same_status: bool,
     /// A title of its own.
     pub title: Option<String>,
     /// When.
@@ -89,7 +119,7 @@ pub struct Announcement {
 
 /// A window of impact, as far as it is certain: where that is nowhere, it ends before it begins.
 #[derive(Clone, Debug)]
-pub struct RecentWindow {
+pub struct ImpactWindow {
     /// Id of the component.
     pub component: String,
     /// What was the matter.
@@ -98,8 +128,18 @@ pub struct RecentWindow {
     pub from: i64,
     /// Seconds since 1970; nothing while it lasts.
     pub to: Option<i64>,
+    /// The latest second at which it can have ended; nothing while it lasts.
+    pub latest: Option<i64>,
     /// Whether it may have lasted longer.
     pub is_vague: bool,
+}
+
+impl Announcement {
+    /// Its status; `update` where that is what it was before.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        if self.is_same_status { "update" } else { self.status }
+    }
 }
 
 impl When {
@@ -110,14 +150,15 @@ impl When {
             iso: machine_time(time),
             day: time.day.parse().ok(),
             from: time.from,
+            to: time.to,
             is_vague: !matches!(time.precision, "exact" | "day"),
         }
     }
 }
 
 impl Summary {
-    /// All of a view that needs no rendering. Windows that ended before `since` are left out.
-    pub(super) fn of(view: &View, since: i64) -> Self {
+    /// All of a view that needs no rendering.
+    pub(super) fn of(view: &View) -> Self {
         let when = |time: &Option<Time>| time.as_ref().map(When::of);
         Self {
             id: view.id.clone(),
@@ -145,9 +186,15 @@ impl Summary {
                 .max_by_key(|at| at.from)
                 .map(When::of),
             duration: view.duration.as_ref().map(|duration| duration.text.clone()),
+            took: Took {
+                detect: since_start(view, &view.detected),
+                mitigate: since_start(view, &view.mitigated),
+                resolve: since_start(view, &view.resolved),
+            },
+            actions: actions(view),
             byline: view.byline.clone(),
             updates: Vec::new(),
-            windows: windows(view, since),
+            windows: windows(view),
             lead: None,
             feed_lead: None,
         }
@@ -173,6 +220,19 @@ impl Summary {
             .find_map(|when| Some(when.from?.timestamp()))
     }
 
+    /// When the facts about it last changed, as far as they say. Never depends on the present.
+    pub(super) fn changed(&self) -> Option<DateTime<FixedOffset>> {
+        let times = [&self.started, &self.resolved, &self.published, &self.corrected];
+        let updates = self.updates.iter().filter_map(|update| update.at.from);
+        times.into_iter().flatten().filter_map(|when| when.from).chain(updates).max()
+    }
+
+    /// Midnight of the day it is listed on, for formats that ask for an instant.
+    pub(super) fn first_midnight(&self) -> DateTime<FixedOffset> {
+        let day = self.day().unwrap_or_default();
+        day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
+    }
+
     /// Work that is announced and has not begun.
     pub(super) fn is_upcoming(&self, now: DateTime<FixedOffset>) -> bool {
         let has_started =
@@ -184,8 +244,23 @@ impl Summary {
     }
 }
 
+/// Statistics take no part of a range for the whole: what is known to a point only.
+fn since_start(view: &View, end: &Option<Time>) -> Option<i64> {
+    let point = |time: &Option<Time>| {
+        let time = time.as_ref().filter(|time| time.from == time.to)?;
+        Some(time.from?.timestamp())
+    };
+    let seconds = point(end)? - point(&view.started)?;
+    (seconds >= 0).then_some(seconds)
+}
+
+fn actions(view: &View) -> Actions {
+    let count = |status| view.actions.iter().filter(|action| action.status == status).count();
+    Actions { open: count("open"), done: count("done"), dropped: count("dropped") }
+}
+
 /// A window counts for what it certainly covers, like the totals on the incident's page.
-fn windows(view: &View, since: i64) -> Vec<RecentWindow> {
+fn windows(view: &View) -> Vec<ImpactWindow> {
     let seconds = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.timestamp());
     view.windows
         .iter()
@@ -196,8 +271,7 @@ fn windows(view: &View, since: i64) -> Vec<RecentWindow> {
                 // It is over, so its windows are.
                 None => Some(view.resolved.as_ref()?),
             };
-            let is_recent = end.is_none_or(|end| end.to.is_some_and(|to| to.timestamp() > since));
-            let recent = RecentWindow {
+            Some(ImpactWindow {
                 component: window.component.clone(),
                 status: Status::named(window.status)?,
                 from: seconds(window.start.to)?,
@@ -205,10 +279,10 @@ fn windows(view: &View, since: i64) -> Vec<RecentWindow> {
                     Some(end) => Some(seconds(end.from)?),
                     None => None,
                 },
+                latest: end.and_then(|end| seconds(end.to)),
                 is_vague: window.start.from != window.start.to
                     || end.is_some_and(|end| end.from != end.to),
-            };
-            is_recent.then_some(recent)
+            })
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::markup::{Moment, Place, line, zone_words};
-use super::words::entry_kind;
+use crate::render::Strings;
 use crate::view::{Entry, Time, View};
 
 /// The timeline of an incident.
@@ -33,7 +33,7 @@ pub(super) struct Line {
     pub(super) zone: Option<String>,
     pub(super) html: Value,
     pub(super) kind: &'static str,
-    pub(super) kind_label: &'static str,
+    pub(super) kind_label: String,
     /// Only in an internal view.
     pub(super) source: Option<String>,
 }
@@ -72,21 +72,25 @@ pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
 fn entry(entry: &Entry, with_zone: bool, source: Option<String>, place: &Place<'_>) -> Line {
     Line {
         time: Moment { is_vague: !entry.at.is_exact(), ..Moment::of(&entry.at) },
-        clock: clock(&entry.at),
+        clock: clock(place.words, &entry.at),
         zone: zone_words(&entry.at).filter(|_| with_zone).map(str::to_owned),
         html: line(&entry.markdown, place),
         kind: entry.kind,
-        kind_label: entry_kind(entry.kind),
+        kind_label: kind_label(place.words, entry.kind),
         source,
     }
 }
 
+fn kind_label(words: &Strings, kind: &str) -> String {
+    if kind.is_empty() { String::new() } else { words.word(&format!("timeline.{kind}")).to_owned() }
+}
+
 /// The time without the day, which the heading says.
-fn clock(at: &Time) -> String {
+fn clock(words: &Strings, at: &Time) -> String {
     match (at.clock.is_empty(), at.precision) {
         (false, _) => at.clock.clone(),
-        (true, "day") => "that day".to_owned(),
-        (true, "about") => "around that day".to_owned(),
-        (true, _) => "in these days".to_owned(),
+        (true, "day") => words.word("timeline.that_day").to_owned(),
+        (true, "about") => words.word("timeline.around_day").to_owned(),
+        (true, _) => words.word("timeline.these_days").to_owned(),
     }
 }

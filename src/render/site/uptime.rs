@@ -102,13 +102,18 @@ impl std::iter::Sum for Lost {
 }
 
 impl Lost {
-    /// The rest of `seconds`, as "99.998%". Rounded down, so that 100% means no downtime at all.
+    /// In seconds, rounded down.
+    pub(super) const fn seconds(self) -> i64 {
+        self.halves / 2
+    }
+
+    /// The rest of `seconds`, in percent, as "99.998". Rounded down, so that 100% means no downtime at all.
     pub(super) fn uptime(self, seconds: i64) -> String {
         let whole = i128::from(seconds.max(1)) * 2;
         let up = (whole - i128::from(self.halves)).max(0);
         let thousandths = up * 100_000 / whole;
         let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
-        format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 }
 
@@ -161,19 +166,19 @@ mod tests {
     fn weighs_as_the_page_says() {
         let day = 86_400;
         let uptime = |spans: &[Span]| lost(&worst_of(spans, 0, day)).uptime(day);
-        assert_eq!(uptime(&[]), "100%");
-        assert_eq!(uptime(&[span(0, day / 2, Status::Major)]), "50%");
-        assert_eq!(uptime(&[span(0, day / 2, Status::Partial)]), "75%");
-        assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "100%");
-        assert_eq!(uptime(&[span(0, day, Status::Maintenance)]), "100%");
-        assert_eq!(uptime(&[span(-day, 2 * day, Status::Major)]), "0%");
+        assert_eq!(uptime(&[]), "100");
+        assert_eq!(uptime(&[span(0, day / 2, Status::Major)]), "50");
+        assert_eq!(uptime(&[span(0, day / 2, Status::Partial)]), "75");
+        assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "100");
+        assert_eq!(uptime(&[span(0, day, Status::Maintenance)]), "100");
+        assert_eq!(uptime(&[span(-day, 2 * day, Status::Major)]), "0");
     }
 
     #[test]
     fn a_second_in_ninety_days_is_not_nothing() {
         let total = 90 * 86_400;
         let one = worst_of(&[span(5, 6, Status::Partial)], 0, total);
-        assert_eq!(lost(&one).uptime(total), "99.999%");
+        assert_eq!(lost(&one).uptime(total), "99.999");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::axis::Axis;
-use super::words::{badge, counted};
+use super::words::status_name;
+use crate::render::Strings;
 use crate::view::{Time, View, Window};
 
 /// Size of the drawing and its parts, in CSS pixels at its natural size.
@@ -44,7 +45,7 @@ pub(super) struct Picture {
 #[derive(Debug, Serialize)]
 struct StatusName {
     name: &'static str,
-    label: &'static str,
+    label: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,6 +92,7 @@ struct Event {
 
 /// The picture of windows that are sorted by their start.
 pub(super) fn picture(
+    words: &Strings,
     view: &View,
     windows: &[&Window],
     has_components: bool,
@@ -141,7 +143,7 @@ pub(super) fn picture(
     let right = WIDTH - MARGIN;
     let x = |at| round(left + axis.position(at) * (right - left));
 
-    let events = events(&happened, x, (left, right), axis.spans_days());
+    let events = events(words, &happened, x, (left, right), axis.spans_days());
     let lanes_of_events = events.iter().map(|event| event.label_y).fold(0.0_f64, f64::max);
     let is_dense = order.len() > MANY_ROWS;
     // A tall picture has its times at the top too.
@@ -163,7 +165,7 @@ pub(super) fn picture(
                     .get(key)
                     .into_iter()
                     .flatten()
-                    .flat_map(|window| bars(window, last(window), x, bar_y, bar_height))
+                    .flat_map(|window| bars(words, window, last(window), x, bar_y, bar_height))
                     .collect(),
                 name: whole,
             }
@@ -171,7 +173,7 @@ pub(super) fn picture(
         .collect();
     let bottom = top + 8.0 + lanes.len() as f64 * row_height;
     let ticks = axis
-        .ticks()
+        .ticks(&words.time)
         .into_iter()
         .map(|tick| TickMark {
             x: round(left + axis.place(tick.at) * (right - left)),
@@ -180,8 +182,8 @@ pub(super) fn picture(
         })
         .collect();
     Some(Picture {
-        title: format!("When what was affected: {}", view.title),
-        description: description(view, order.len(), windows.len()),
+        title: words.fill("impact.title", &[("title", &view.title)]),
+        description: description(words, view, order.len(), windows.len()),
         width: WIDTH,
         height: bottom + 44.0,
         top,
@@ -193,7 +195,7 @@ pub(super) fn picture(
         is_dense,
         ticks,
         events,
-        statuses: statuses(windows),
+        statuses: statuses(words, windows),
         has_vague: lanes
             .iter()
             .flat_map(|lane| &lane.bars)
@@ -204,6 +206,7 @@ pub(super) fn picture(
 
 /// The certain part of a window solid, around it what is only possible.
 fn bars(
+    words: &Strings,
     window: &Window,
     last: Option<DateTime<FixedOffset>>,
     x: impl Fn(DateTime<FixedOffset>) -> f64,
@@ -215,8 +218,8 @@ fn bars(
         return Vec::new();
     };
     let certain_end = window.end.as_ref().map_or(Some(last), |end| end.from).unwrap_or(last);
-    let until = window.end.as_ref().map_or("still lasting", |end| &end.text);
-    let title = format!("{}: {} – {until}", badge(window.status).label, window.start.text);
+    let until = window.end.as_ref().map_or(words.word("impact.still"), |end| &end.text);
+    let title = format!("{}: {} – {until}", status_name(words, window.status), window.start.text);
     let bar = |from, to, is_possible, end| Bar {
         x: x(from),
         y,
@@ -245,6 +248,7 @@ fn bars(
 
 /// Labels of events share a line where they do not touch.
 fn events(
+    words: &Strings,
     happened: &[(&'static str, &Option<Time>)],
     x: impl Fn(DateTime<FixedOffset>) -> f64,
     (left, right): (f64, f64),
@@ -256,8 +260,10 @@ fn events(
             // A range has no place of its own; a line at its start would say too much.
             let time = time.as_ref().filter(|time| time.precision != "between")?;
             let at = x(time.from?);
-            let day = time.from.filter(|_| with_day).map(|from| from.format(" %-d %b"));
-            let day = day.map_or_else(String::new, |day| day.to_string());
+            let day = time.from.filter(|_| with_day).map(|from| from.date_naive());
+            let day =
+                day.map(|day| format!(" {}", words.time.day_month_short(day))).unwrap_or_default();
+            let word = words.word(&format!("impact.{word}"));
             let label = match time.precision {
                 "exact" | "about" if !time.clock.is_empty() => {
                     format!("{word}{day} {}", time.clock)
@@ -303,31 +309,31 @@ fn events(
     events
 }
 
-fn statuses(windows: &[&Window]) -> Vec<StatusName> {
+fn statuses(words: &Strings, windows: &[&Window]) -> Vec<StatusName> {
     ["major_outage", "partial_outage", "degraded_performance", "under_maintenance"]
         .into_iter()
         .filter(|name| windows.iter().any(|window| window.status == *name))
-        .map(|name| StatusName { name, label: badge(name).label })
+        .map(|name| StatusName { name, label: status_name(words, name).to_owned() })
         .collect()
 }
 
-fn description(view: &View, resources: usize, windows: usize) -> String {
-    let mut text = format!(
-        "{} of {}, in the order in which they began.",
-        counted(windows, "window of impact", "windows of impact"),
-        counted(resources, "resource", "resources"),
-    );
+fn description(words: &Strings, view: &View, resources: usize, windows: usize) -> String {
+    let windows = words.counted("impact.windows", windows);
+    let resources = words.counted("impact.resources", resources);
+    let mut text = words.fill("impact.order", &[("windows", &windows), ("resources", &resources)]);
     for (word, time) in [
-        ("Started", &view.started),
-        ("Detected", &view.detected),
-        ("Mitigated", &view.mitigated),
-        ("Resolved", &view.resolved),
+        ("started", &view.started),
+        ("detected", &view.detected),
+        ("mitigated", &view.mitigated),
+        ("resolved", &view.resolved),
     ] {
         if let Some(time) = time {
+            let word = words.word(&format!("facts.{word}"));
             text.push_str(&format!(" {word}: {}.", time.text));
         }
     }
-    text.push_str(" The table has the same data.");
+    text.push(' ');
+    text.push_str(words.word("impact.same_data"));
     text
 }
 

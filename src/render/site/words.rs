@@ -2,96 +2,66 @@
 
 use serde::Serialize;
 
+use crate::render::Strings;
+
 /// A label with a tone; the tone gives colour and shape, the label says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Badge {
-    pub(super) label: &'static str,
+    pub(super) label: String,
     /// `ok`, `note`, `mild`, `warn`, `bad` or `quiet`.
     pub(super) tone: &'static str,
 }
 
+/// The status of an update that leaves it as it was.
+pub(super) const SAME_STATUS: &str = "update";
+
 /// The badge of an update's or an impact window's status.
-pub(super) fn badge(status: &str) -> Badge {
-    let (label, tone) = match status {
-        "investigating" => ("Investigating", "bad"),
-        "identified" => ("Identified", "warn"),
-        "monitoring" => ("Monitoring", "note"),
-        "resolved" => ("Resolved", "ok"),
-        "scheduled" => ("Scheduled", "note"),
-        "in_progress" => ("In progress", "note"),
-        "verifying" => ("Verifying", "note"),
-        "completed" => ("Completed", "ok"),
-        "operational" => ("Operational", "ok"),
-        "under_maintenance" => ("Under maintenance", "note"),
-        "degraded_performance" => ("Degraded performance", "mild"),
-        "partial_outage" => ("Partial outage", "warn"),
-        "major_outage" => ("Major outage", "bad"),
-        "affected" => ("Affected", "mild"),
-        _ => ("Update", "quiet"),
-    };
-    Badge { label, tone }
+pub(super) fn badge(words: &Strings, status: &str) -> Badge {
+    Badge { label: status_name(words, status).to_owned(), tone: tone(status) }
 }
 
-/// The badge of an update that leaves the status as it was.
-pub(super) const SAME_STATUS: Badge = Badge { label: "Update", tone: "quiet" };
-
-/// What a timeline entry is about.
-pub(super) fn entry_kind(kind: &str) -> &'static str {
-    match kind {
-        "trigger" => "Trigger",
-        "detection" => "Detection",
-        "finding" => "Finding",
-        "action" => "Action",
-        "recovery" => "Recovery",
-        "communication" => "Communication",
-        _ => "",
-    }
+/// The name of an update's or an impact window's status.
+pub(super) fn status_name<'w>(words: &'w Strings, status: &str) -> &'w str {
+    words.word(&format!("status.{status}"))
 }
 
-/// What a preventive measure does.
-pub(super) fn action_kind(kind: &str) -> &'static str {
-    match kind {
-        "prevent" => "Prevents",
-        "detect" => "Detects",
-        "mitigate" => "Mitigates",
-        "process" => "Process",
-        _ => "",
+fn tone(status: &str) -> &'static str {
+    match status {
+        "investigating" | "major_outage" => "bad",
+        "identified" | "partial_outage" => "warn",
+        "degraded_performance" | "affected" => "mild",
+        "monitoring" | "scheduled" | "in_progress" | "verifying" | "under_maintenance" => "note",
+        "resolved" | "completed" | "operational" => "ok",
+        _ => "quiet",
     }
 }
 
 /// How far a preventive measure is.
-pub(super) fn action_status(status: &str) -> Badge {
-    let (label, tone) = match status {
-        "done" => ("Done", "ok"),
-        "dropped" => ("Dropped", "quiet"),
-        _ => ("Open", "note"),
+pub(super) fn action_status(words: &Strings, status: &str) -> Badge {
+    let tone = match status {
+        "done" => "ok",
+        "dropped" => "quiet",
+        _ => "note",
     };
-    Badge { label, tone }
+    Badge { label: words.word(&format!("actions.{status}")).to_owned(), tone }
 }
 
-/// Whether data was lost.
-pub(super) fn data_loss(word: &str) -> &'static str {
-    match word {
-        "none" => "None",
-        "some" => "Some data was lost",
-        _ => "Not known yet",
-    }
-}
-
-/// "1 incident", "2 incidents".
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// "1 hour 2 minutes" of seconds, for labels.
-pub(super) fn length(seconds: i64) -> String {
-    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-    let word =
-        |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
-    match (hours, minutes) {
-        (0, 0) => word(seconds, "second"),
-        (0, _) => word(minutes, "minute"),
-        (_, 0) => word(hours, "hour"),
-        _ => format!("{} {}", word(hours, "hour"), word(minutes, "minute")),
-    }
+/// "1 hour 2 minutes" of seconds, for labels: the two largest units that count.
+pub(super) fn length(words: &Strings, seconds: i64) -> String {
+    let units = &words.time.units;
+    let parts = [
+        (seconds / 86_400, &units.day),
+        (seconds / 3_600 % 24, &units.hour),
+        (seconds / 60 % 60, &units.minute),
+        (if seconds < 60 { seconds } else { 0 }, &units.second),
+    ];
+    let Some(first) = parts.iter().position(|(number, _)| *number > 0) else {
+        return units.minute.of(0);
+    };
+    let next = parts.get(first + 1).filter(|(number, _)| *number > 0);
+    let said: Vec<String> = std::iter::once(parts[first])
+        .chain(next.copied())
+        .map(|(number, unit)| unit.of(number))
+        .collect();
+    said.join(" ")
 }

@@ -45,6 +45,10 @@ fn hostile_words_do_nothing() {
             let Content::Bytes(bytes) = &file.content else {
                 continue;
             };
+            // A calendar has no markup: its texts are plain (RFC 5545, section 3.3.11).
+            if file.path == "calendar.ics" {
+                continue;
+            }
             let page = std::str::from_utf8(bytes).unwrap();
             for sign in ["<script", "<svg/", "href=\"javascript"] {
                 assert!(!page.contains(sign), "{} has {sign}", file.path);

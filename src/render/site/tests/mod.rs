@@ -5,8 +5,11 @@ use crate::render::{Content, OutputFile, Templates};
 use crate::source::{FileSource, IncidentSource, SourceFile};
 use crate::view::{Audience, View};
 
+mod feeds;
 mod hostile;
+mod languages;
 mod pages;
+mod statistics;
 mod tellings;
 
 pub(super) fn config(text: &str) -> Config {
