@@ -103,8 +103,13 @@ impl<'w> Writer<'w> {
 
     /// Pictures become links: the policy gives attachments their address on the web, and the
     /// page may show none from there.
-    const OPTIONS: HtmlOptions<'static> =
-        HtmlOptions { id_prefix: "", heading_offset: 0, attachments: &[], attachment_base: "", labels: None };
+    const OPTIONS: HtmlOptions<'static> = HtmlOptions {
+        id_prefix: "",
+        heading_offset: 0,
+        attachments: &[],
+        attachment_base: "",
+        labels: None,
+    };
 
     fn markdown(&self, markdown: &str) -> String {
         styled(&render(&inert(markdown.trim(), &self.policy), &Self::OPTIONS))
