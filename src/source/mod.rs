@@ -20,9 +20,9 @@ pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
 pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};
 pub use lines::{LineIndex, Position};
-pub use locate::{Part, locate};
+pub use locate::{FieldIndex, Part};
 pub use markdown::{
     Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
 };
 pub use span::Span;
-pub use toml_string::within_literal;
+pub use toml_string::in_literal;

@@ -18,8 +18,6 @@ pub(in crate::check) struct Wording {
     pub(in crate::check) place: Place,
     /// Within the value of the field, or within the file of the report.
     pub(in crate::check) span: Span,
-    /// As they are written.
-    pub(in crate::check) words: String,
     /// As they are read.
     pub(in crate::check) shown: String,
 }
@@ -92,15 +90,11 @@ pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<
                 && kind.reads(piece)
                 && !is_allowed(&prose, span, words)
                 && is_meant(kind, &prose, span);
-            let source = prose.source(span).filter(|_| minds);
-            let Some(written) = source.and_then(|source| text.get(source.range())) else {
-                continue;
-            };
+            let Some(source) = prose.source(span).filter(|_| minds) else { continue };
             wordings.push(Wording {
                 kind,
                 place: piece.place.clone(),
-                span: piece.place.shifted(source.unwrap_or_default()),
-                words: written.to_owned(),
+                span: piece.place.shifted(source),
                 shown: prose.text.get(span.range()).unwrap_or_default().to_owned(),
             });
         }
