@@ -2,9 +2,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
 
 use super::Sources;
-use super::inert::{one_line, without_commands};
+use super::inert::one_line;
 use crate::diagnostic::{Finding, Level};
-use crate::source::Span;
+use crate::source::{Span, without_commands};
 
 /// How findings are shown to people.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub fn human(findings: &[Finding], sources: &Sources<'_>, options: HumanOptions)
         ));
     }
     // Source lines are in it as they are.
-    without_commands(text)
+    without_commands(&text).into_owned()
 }
 
 /// A place to mark in a file.
