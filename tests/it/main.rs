@@ -21,6 +21,7 @@ mod fix;
 mod formats;
 mod fuzz_replay;
 mod generators;
+mod injection;
 mod new;
 mod phrases;
 mod privacy;

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
 
@@ -108,7 +110,17 @@ fn snippet<'a>(
         let to = floor(text, mark.span.end).saturating_sub(start).min(shown.len());
         mark.kind.span(from..to.max(from)).label(mark.label.map(one_line))
     });
-    Snippet::source(shown).line_start(line).path(one_line(file)).annotations(annotations)
+    Snippet::source(without_c1(shown))
+        .line_start(line)
+        .path(one_line(file))
+        .annotations(annotations)
+}
+
+/// The text with a dot for each C1 control, which is as long: the renderer shows signs for all
+/// other characters that act, and these as they are.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |character| ('\u{80}'..='\u{9f}').contains(&character);
+    if text.contains(is_c1) { text.replace(is_c1, "\u{b7}").into() } else { text.into() }
 }
 
 /// The nearest character boundary at or before an offset.

@@ -12,7 +12,7 @@ pub(super) fn one_line(text: &str) -> String {
     without_commands(&clean(text).replace(['\n', '\u{2028}', '\u{2029}'], " ")).into_owned()
 }
 
-/// A value as JSON. Characters that act and commands are escaped, so that the values are
+/// A value as JSON. Characters that act, separators of lines and commands are escaped, so that the values are
 /// still the same; outside strings JSON has none of them.
 #[must_use]
 pub fn to_json(value: &impl Serialize) -> String {
@@ -20,7 +20,7 @@ pub fn to_json(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut inert = String::with_capacity(text.len() + 1);
     for character in text.chars() {
-        if acts(character) {
+        if acts(character) || matches!(character, '\u{2028}' | '\u{2029}') {
             // Writing to a string cannot fail.
             let _ = write!(inert, "\\u{:04x}", u32::from(character));
         } else {

@@ -10,6 +10,8 @@ pub mod report;
 pub mod text;
 pub mod truth;
 
+use std::sync::LazyLock;
+
 use ::incident::config::Config;
 use ::incident::diagnostic::{Finding, apply};
 use ::incident::load::{self, Loaded};
@@ -39,11 +41,14 @@ const CONFIG: &str = include_str!("incident.toml");
 const FACTS: &str = include_str!("facts.toml");
 
 /// The configuration that goes with [`FACTS`].
-fn config() -> Config {
-    let file = FileSource::from_bytes("incident.toml".to_owned(), CONFIG.into()).file;
-    let (config, findings) = ::incident::config::parse(&file, &load::section_keys());
-    assert!(findings.is_empty(), "{findings:?}");
-    config
+fn config() -> &'static Config {
+    static PARSED: LazyLock<Config> = LazyLock::new(|| {
+        let file = FileSource::from_bytes("incident.toml".to_owned(), CONFIG.into()).file;
+        let (config, findings) = ::incident::config::parse(&file, &load::section_keys());
+        assert!(findings.is_empty(), "{findings:?}");
+        config
+    });
+    &PARSED
 }
 
 /// An incident from its files.

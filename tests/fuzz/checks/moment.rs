@@ -24,7 +24,7 @@ pub fn check(data: &[u8]) {
         facts.push_str(&format!("{key} = {line}\n"));
     }
     let config = super::config();
-    let loaded = super::load(facts.as_bytes(), b"", &config);
+    let loaded = super::load(facts.as_bytes(), b"", config);
     super::are_sound(&loaded.findings, &[&loaded.source.facts, &loaded.source.report]);
     let Some(incident) = &loaded.incident else { return };
     let facts = &incident.facts;
@@ -44,5 +44,5 @@ pub fn check(data: &[u8]) {
     }
     let windows = moments.iter().map(|moment| (*moment, moments.last().copied()));
     assert!(merged(windows, super::now()).least.num_seconds() >= 0);
-    super::views(&loaded, &config).iter().for_each(super::is_clean);
+    super::views(&loaded, config).iter().for_each(super::is_clean);
 }

@@ -5,7 +5,7 @@ use ::incident::source::Span;
 /// Reads it and looks at it as each audience.
 pub fn check(data: &[u8]) {
     let config = super::config();
-    let loaded = super::load(super::FACTS.as_bytes(), data, &config);
+    let loaded = super::load(super::FACTS.as_bytes(), data, config);
     super::are_sound(&loaded.findings, &[&loaded.source.facts, &loaded.source.report]);
     let outline = &loaded.outline;
     let text = &loaded.source.report.file.text;
@@ -16,5 +16,5 @@ pub fn check(data: &[u8]) {
     for Span { start, end } in spans {
         assert!(text.get(start..end).is_some(), "{start}..{end} of {}", text.len());
     }
-    super::views(&loaded, &config).iter().for_each(super::is_clean);
+    super::views(&loaded, config).iter().for_each(super::is_clean);
 }

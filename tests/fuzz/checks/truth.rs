@@ -17,7 +17,7 @@ pub fn check(data: &[u8]) {
         super::FACTS
     );
     let report = format!("## Summary\n\n{text}\n\n## Impact\n\nNone.\n");
-    let loaded = super::load(facts.as_bytes(), report.as_bytes(), &config);
+    let loaded = super::load(facts.as_bytes(), report.as_bytes(), config);
     let Some(incident) = &loaded.incident else { return };
     let subject = Subject {
         incident,
@@ -25,13 +25,13 @@ pub fn check(data: &[u8]) {
         outline: &loaded.outline,
         kept: &loaded.kept,
         facts_are_whole: loaded.facts_are_whole,
-        config: &config,
+        config,
         authors: &Authors::default(),
         today: super::now().date_naive(),
         before: None,
         drafts: &BTreeSet::new(),
     };
-    let levels = Levels::new(&config).0;
+    let levels = Levels::new(config).0;
     let mut findings = check::incident(&subject, &levels);
     findings.extend(loaded.findings.iter().cloned());
     let files = [&loaded.source.facts, &loaded.source.report];
