@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Global;
 use super::error::CommandError;
 use crate::io;
+use crate::source::inert;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -68,14 +69,14 @@ impl Context {
     /// Says something about the work on standard error, unless told to be quiet.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {
-            io::say(text);
+            io::say(&inert(text));
         }
     }
 
     /// Says something only those who asked for more want to know.
     pub(super) fn detail(&self, text: &str) {
         if self.verbose {
-            io::say(text);
+            io::say(&inert(text));
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use crate::source::clean;
+use crate::source::inert;
 
 /// Why a command could not run: what, because of what, and what to do next.
 #[derive(Debug)]
@@ -32,15 +32,15 @@ impl CommandError {
     pub(super) fn shown(&self, color: bool) -> String {
         let (red, cyan, reset) =
             if color { ("\u{1b}[1;31m", "\u{1b}[1;36m", "\u{1b}[0m") } else { ("", "", "") };
-        let mut text = format!("{red}error{reset}: {}\n", clean(&self.message));
+        let mut text = format!("{red}error{reset}: {}\n", inert(&self.message));
         let mut source = self.source.as_deref().map(|error| error as &dyn Error);
         while let Some(error) = source {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "  because: {}", clean(&error.to_string()));
+            let _ = writeln!(text, "  because: {}", inert(&error.to_string()));
             source = error.source();
         }
         for hint in &self.hints {
-            let _ = writeln!(text, "{cyan}help{reset}: {}", clean(hint));
+            let _ = writeln!(text, "{cyan}help{reset}: {}", inert(hint));
         }
         text
     }

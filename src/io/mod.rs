@@ -9,7 +9,7 @@ mod write;
 
 pub use clock::now;
 pub use output_tree::{OutputError, OutputTree, Written};
-pub use terminal::{is_interactive, is_terminal, print, read_input, say, width};
+pub use terminal::{is_interactive, print, prints_to_file, read_input, say, width};
 pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
     read_incident,
