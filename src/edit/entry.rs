@@ -1,6 +1,7 @@
 //! How new keys and items are written: in the manner of the lines around them.
 
 use toml_edit::{Item, Key, Table, Value};
+use toml_writer::{ToTomlValue as _, TomlStringBuilder};
 
 use super::lines;
 
@@ -88,8 +89,17 @@ pub(super) fn line(style: &Style, key: &str, value: &Value) -> String {
 
 /// A value as it is written. Line ends within a text follow the file's.
 pub(super) fn literal(value: &Value, newline: &str) -> String {
+    if let Some(line) = value.as_str().filter(|text| takes_escapes(text)) {
+        return TomlStringBuilder::new(line).as_basic().to_toml_value();
+    }
     let mut value = value.clone();
     value.decor_mut().clear();
     let text = value.to_string();
     if newline == "\n" { text } else { text.replace('\n', newline) }
+}
+
+/// Whether a line has both kinds of quotes: three quotes around it would be harder to read than
+/// escapes.
+fn takes_escapes(text: &str) -> bool {
+    text.contains('\'') && text.contains(['"', '\\']) && !text.contains('\n')
 }
