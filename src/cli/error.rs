@@ -9,11 +9,12 @@ pub(super) struct CommandError {
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
     hints: Vec<String>,
+    unrecorded: Option<String>,
 }
 
 impl CommandError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None, hints: Vec::new() }
+        Self { message: message.into(), source: None, hints: Vec::new(), unrecorded: None }
     }
 
     /// With the error that led to it.
@@ -25,6 +26,12 @@ impl CommandError {
     /// With a next step.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// With a text that somebody typed, so that it is not lost. The first one counts.
+    pub(super) fn unrecorded(mut self, text: Option<String>) -> Self {
+        self.unrecorded = self.unrecorded.or(text);
         self
     }
 
@@ -42,7 +49,22 @@ impl CommandError {
         for hint in &self.hints {
             let _ = writeln!(text, "{cyan}help{reset}: {}", inert(hint));
         }
+        if let Some(unrecorded) = &self.unrecorded {
+            let _ = writeln!(text, "Your text, so that it is not lost:\n{}", inert(unrecorded));
+        }
         text
+    }
+}
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for CommandError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|error| error as &dyn Error)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod at;
 mod base;
 mod check;
 mod completions;
@@ -8,14 +9,22 @@ mod error;
 mod explain;
 mod init;
 mod list;
+mod log;
 mod man;
 mod new;
+mod ongoing;
+mod record;
 mod render;
+mod resolve;
 mod schema;
 mod show;
 mod started;
+mod target;
+mod undo;
+mod update;
 mod version;
 mod when;
+mod words;
 mod workspace;
 
 use std::path::PathBuf;
@@ -70,6 +79,10 @@ struct Global {
 enum Command {
     Init(init::Args),
     New(new::Args),
+    Log(log::Args),
+    Update(update::Args),
+    Resolve(resolve::Args),
+    Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
     Check(check::Args),
@@ -108,6 +121,10 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     match command {
         Command::Init(args) => init::run(&args, context),
         Command::New(args) => new::run(&args, context),
+        Command::Log(args) => log::run(&args, context),
+        Command::Update(args) => update::run(&args, context),
+        Command::Resolve(args) => resolve::run(&args, context),
+        Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Check(args) => check::run(&args, context),
