@@ -9,6 +9,7 @@ mod explain;
 mod init;
 mod list;
 mod man;
+mod merge_file;
 mod new;
 mod render;
 mod schema;
@@ -77,6 +78,7 @@ enum Command {
     Render(render::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    MergeFile(merge_file::Args),
     Man(man::Args),
 }
 
@@ -115,6 +117,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Render(args) => render::run(&args, context),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::MergeFile(args) => merge_file::run(&args, context),
         Command::Man(args) => man::run(&args),
     }
 }

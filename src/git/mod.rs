@@ -1,6 +1,7 @@
 //! git2 behind plain types of our own.
 
 mod changed;
+mod merge;
 mod snapshot;
 
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::path::Path;
 use git2::{Commit, Config, Repository};
 
 pub use changed::{Changed, ChangedError, changed};
+pub use merge::{MergedLines, merge_lines};
 pub use snapshot::{GitError, Snapshot};
 
 /// Who writes here, from git's configuration.

@@ -18,6 +18,8 @@ mod feeds;
 mod fix;
 mod formats;
 mod generators;
+mod git;
+mod merge;
 mod new;
 mod phrases;
 mod privacy;
