@@ -79,9 +79,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
 /// added.
 pub(super) fn set_up(root: &Path, context: &Context) -> Result<bool, CommandError> {
     let path = root.join(".gitattributes");
-    let failed = |error| {
-        CommandError::new(format!("{} cannot be written", path.display())).because(error)
-    };
+    let failed =
+        |error| CommandError::new(format!("{} cannot be written", path.display())).because(error);
     if io::write_new(&path, format!("{ATTRIBUTE}\n").as_bytes()).map_err(failed)? {
         return Ok(true);
     }

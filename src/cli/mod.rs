@@ -6,6 +6,7 @@ mod completions;
 mod context;
 mod error;
 mod explain;
+mod history;
 mod init;
 mod list;
 mod man;
@@ -15,6 +16,7 @@ mod render;
 mod schema;
 mod show;
 mod started;
+mod told;
 mod version;
 mod when;
 mod workspace;
@@ -73,6 +75,7 @@ enum Command {
     New(new::Args),
     List(list::Args),
     Show(show::Args),
+    History(history::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -112,6 +115,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::New(args) => new::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::History(args) => history::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),

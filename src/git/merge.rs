@@ -28,12 +28,8 @@ pub fn merge_lines(base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<MergedLine
     let mut options = MergeFileOptions::new();
     options.our_label("ours").their_label("theirs").style_standard(true);
     let [mut old, mut one, mut two] = std::array::from_fn(|_| MergeFileInput::new());
-    let merged = merge_file(
-        old.content(base),
-        one.content(ours),
-        two.content(theirs),
-        Some(&mut options),
-    )?;
+    let merged =
+        merge_file(old.content(base), one.content(ours), two.content(theirs), Some(&mut options))?;
     Ok(MergedLines { text: merged.content().to_vec(), is_clean: merged.is_automergeable() })
 }
 

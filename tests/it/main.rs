@@ -19,6 +19,7 @@ mod fix;
 mod formats;
 mod generators;
 mod git;
+mod history;
 mod merge;
 mod new;
 mod phrases;

@@ -66,16 +66,21 @@ fn without_the_driver_the_same_is_a_conflict() {
 
 #[test]
 fn a_true_conflict_is_left_for_a_person() {
-    let severity = |to: &str| FACTS.replace("severity = \"major\"", &format!("severity = \"{to}\""));
+    let severity =
+        |to: &str| FACTS.replace("severity = \"major\"", &format!("severity = \"{to}\""));
     let one = severity("minor") + "\n[[link]]\ntitle = \"One\"\n";
     let two = severity("critical") + "\n[[link]]\ntitle = \"Two\"\n";
     let workspace = on_branch(on_branch(workspace(), "one", &one), "two", &two);
     let root = workspace.path("");
     assert!(!try_git(&root, &["merge", "--no-edit", "one"]).status.success());
     let facts = workspace.read(PATH);
-    let conflict = "<<<<<<< ours\nseverity = \"critical\"\n=======\nseverity = \"minor\"\n>>>>>>> theirs\n";
+    let conflict =
+        "<<<<<<< ours\nseverity = \"critical\"\n=======\nseverity = \"minor\"\n>>>>>>> theirs\n";
     assert!(facts.contains(conflict), "{facts}");
-    assert!(facts.contains("\"Two\"\n\n[[link]]\ntitle = \"One\"\n"), "the rest is merged: {facts}");
+    assert!(
+        facts.contains("\"Two\"\n\n[[link]]\ntitle = \"One\"\n"),
+        "the rest is merged: {facts}"
+    );
     let workspace = workspace.file(PATH, facts.replace(conflict, "severity = \"minor\"\n"));
     commit(&root, "Resolve");
     workspace.run(["check"]).code(0);
@@ -93,9 +98,11 @@ fn what_is_no_toml_is_merged_by_lines() {
 #[test]
 fn bytes_that_are_no_text_are_merged_by_lines() {
     let workspace = workspace();
-    for (name, bytes) in
-        [("o", b"a\nb\nc\nd\n\xff\n".as_slice()), ("a", b"A\nb\nc\nd\n\xff\n"), ("b", b"a\nb\nc\nD\n\xff\n")]
-    {
+    for (name, bytes) in [
+        ("o", b"a\nb\nc\nd\n\xff\n".as_slice()),
+        ("a", b"A\nb\nc\nd\n\xff\n"),
+        ("b", b"a\nb\nc\nD\n\xff\n"),
+    ] {
         std::fs::write(workspace.path(name), bytes).unwrap();
     }
     workspace.run(["merge-file", "o", "a", "b", PATH]).code(0);

@@ -1,13 +1,16 @@
 use std::collections::HashMap;
 
-use super::layout::{Block, Statement};
 use super::order;
+use crate::edit::layout::{Block, Statement};
 
 /// A stretch of the result.
 pub(super) enum Piece {
     Text(String),
     /// What both sides changed, and not to the same.
-    Conflict { ours: String, theirs: String },
+    Conflict {
+        ours: String,
+        theirs: String,
+    },
 }
 
 impl Piece {
@@ -54,9 +57,9 @@ fn statements(base: Option<&Block>, ours: &Block, theirs: &Block) -> Option<Vec<
         .collect();
     let names: HashMap<usize, &String> =
         numbers.iter().map(|(key, number)| (*number, *key)).collect();
-    let numbered = |keys: &[String]| -> Vec<usize> { keys.iter().map(|key| numbers[key]).collect() };
-    let order =
-        order::merged(&numbered(&base_keys), &numbered(&our_keys), &numbered(&their_keys))?;
+    let numbered =
+        |keys: &[String]| -> Vec<usize> { keys.iter().map(|key| numbers[key]).collect() };
+    let order = order::merged(&numbered(&base_keys), &numbered(&our_keys), &numbered(&their_keys))?;
     let mut pieces = Vec::new();
     for number in order {
         let key = names[&number];

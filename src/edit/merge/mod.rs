@@ -1,8 +1,6 @@
 //! Three versions of a facts.toml made one: its parts are merged, not its lines.
 
-mod align;
 mod choice;
-mod layout;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -10,8 +8,9 @@ mod when;
 
 use std::collections::HashMap;
 
+use super::align;
+use super::layout::{Block, BlockKind, blocks};
 use choice::{Piece, choose};
-use layout::{Block, BlockKind, blocks};
 use toml::value::Datetime;
 
 /// Lists whose items have a time, and the key that holds it.
@@ -57,8 +56,7 @@ pub fn merge(
     }
     let sides = Sides::new(blocks(&base)?, blocks(&ours)?, blocks(&theirs)?)?;
     let pieces = sides.merged(seconds)?;
-    let conflicts =
-        pieces.iter().filter(|piece| matches!(piece, Piece::Conflict { .. })).count();
+    let conflicts = pieces.iter().filter(|piece| matches!(piece, Piece::Conflict { .. })).count();
     let text: String = pieces.iter().map(Piece::text).collect();
     if conflicts == 0 && !is_toml(&text) {
         return None;
@@ -174,8 +172,7 @@ impl Sides {
         }
         let mut pieces = Vec::new();
         for number in order {
-            let (ours, theirs) =
-                (self.ours.blocks.get(&number), self.theirs.blocks.get(&number));
+            let (ours, theirs) = (self.ours.blocks.get(&number), self.theirs.blocks.get(&number));
             pieces.extend(choose(self.base.get(number), ours, theirs)?);
         }
         Some(pieces)

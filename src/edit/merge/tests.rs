@@ -6,7 +6,8 @@ use super::{Merged, merge};
 /// Clocks an hour before UTC.
 fn seconds(at: &Datetime) -> Option<i64> {
     let date = at.date?;
-    let day = chrono::NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
+    let day =
+        chrono::NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
     let time = at.time.map_or((0, 0), |time| (time.hour.into(), time.minute.into()));
     let minutes = match at.offset {
         Some(Offset::Z) => 0,
@@ -172,19 +173,20 @@ fn versions() -> impl Strategy<Value = [String; 3]> {
     (keys(), entries(), side(), side()).prop_map(|(keys, mut entries, ours, theirs)| {
         entries.sort_by_key(|entry| entry.1);
         let base_keys: Vec<_> = keys.iter().map(|(key, value)| (*key, *value)).collect();
-        let side = |(changed, added, kept): (std::collections::BTreeMap<_, _>, Vec<_>, Vec<bool>)| {
-            let mut all = keys.clone();
-            all.extend(changed);
-            let all: Vec<_> = all.into_iter().collect();
-            let mut left: Vec<_> = entries
-                .iter()
-                .zip(kept)
-                .filter_map(|(entry, is_kept)| is_kept.then_some(*entry))
-                .chain(added)
-                .collect();
-            left.sort_by_key(|entry| entry.1);
-            facts(&all, &left)
-        };
+        let side =
+            |(changed, added, kept): (std::collections::BTreeMap<_, _>, Vec<_>, Vec<bool>)| {
+                let mut all = keys.clone();
+                all.extend(changed);
+                let all: Vec<_> = all.into_iter().collect();
+                let mut left: Vec<_> = entries
+                    .iter()
+                    .zip(kept)
+                    .filter_map(|(entry, is_kept)| is_kept.then_some(*entry))
+                    .chain(added)
+                    .collect();
+                left.sort_by_key(|entry| entry.1);
+                facts(&all, &left)
+            };
         [facts(&base_keys, &entries), side(ours), side(theirs)]
     })
 }

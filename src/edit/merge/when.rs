@@ -1,7 +1,7 @@
 use toml::Value;
 use toml::value::Datetime;
 
-use super::layout::Block;
+use crate::edit::layout::Block;
 
 /// The first instant that a block's time may mean; nothing where it is unknown.
 pub(super) fn of(

@@ -1,6 +1,8 @@
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
+use crate::source::Span;
+
 /// A line of a TOML file that says something, or several where a value goes on, with the blank
 /// lines and comments that go with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(super) struct Statement {
     pub(super) lead: String,
     /// The statement with what else stands on its lines.
     pub(super) text: String,
+    /// Its value as it is written; empty for a header.
+    pub(super) value: String,
     /// Comments below it that a blank line parts from what comes next.
     pub(super) after: String,
 }
@@ -58,6 +62,7 @@ pub(super) fn blocks(document: &str) -> Option<Vec<Block>> {
         key: String::new(),
         lead: String::new(),
         text: String::new(),
+        value: String::new(),
         after: String::new(),
     };
     let mut blocks = vec![Block { kind: BlockKind::Top, statements: vec![top] }];
@@ -77,6 +82,7 @@ pub(super) fn blocks(document: &str) -> Option<Vec<Block>> {
             key,
             lead,
             text: line.text.to_owned(),
+            value: line.value.to_owned(),
             after: String::new(),
         };
         match name {
@@ -135,6 +141,7 @@ enum Name {
 
 struct Line<'d> {
     text: &'d str,
+    value: &'d str,
     /// Nothing for blank lines and comments.
     name: Option<Name>,
 }
@@ -151,17 +158,19 @@ fn lines(document: &str) -> Vec<Line<'_>> {
             TokenKind::Newline | TokenKind::Eof if state.depth == 0 => {
                 let text = document.get(start..span.end()).unwrap_or_default();
                 start = span.end();
-                let name = std::mem::take(&mut state).name();
                 if !text.is_empty() {
-                    lines.push(Line { text, name });
+                    lines.push(std::mem::take(&mut state).line(document, text));
                 }
             }
             TokenKind::Eof => {
                 let text = document.get(start..).unwrap_or_default();
-                lines.push(Line { text, name: std::mem::take(&mut state).name() });
+                lines.push(std::mem::take(&mut state).line(document, text));
             }
             TokenKind::Whitespace | TokenKind::Comment | TokenKind::Newline => {}
-            kind => state.take(kind, piece),
+            kind => {
+                state.take(kind, piece);
+                state.value.get_or_insert(Span::at(span.end())).end = span.end();
+            }
         }
     }
     lines
@@ -174,6 +183,8 @@ struct State {
     depth: usize,
     brackets: usize,
     is_value: bool,
+    /// From the equals sign to the last token.
+    value: Option<Span>,
     path: String,
 }
 
@@ -185,11 +196,18 @@ impl State {
             self.depth = (self.depth + usize::from(opens)).saturating_sub(usize::from(closes));
         } else if kind == TokenKind::Equals {
             self.is_value = true;
+            self.value = None;
         } else if opens {
             self.brackets += 1;
         } else if !closes {
             self.path.push_str(piece.trim_matches(['"', '\'']));
         }
+    }
+
+    fn line<'d>(self, document: &'d str, text: &'d str) -> Line<'d> {
+        let value = self.value.filter(|_| self.is_value);
+        let value = value.and_then(|span| document.get(span.range())).unwrap_or_default().trim();
+        Line { text, value, name: self.name() }
     }
 
     fn name(self) -> Option<Name> {
@@ -263,6 +281,9 @@ text = 'b'
             keys(2),
             ["[timeline]", "at.about", "text", "[timeline.more]", "[timeline.more] x"]
         );
+        assert_eq!(blocks[0].statements[1].value, "\"A\"");
+        assert!(blocks[0].statements[2].value.ends_with("\"c\",\n]"));
+        assert_eq!(blocks[3].statements[1].value, "'b'");
         assert_eq!(blocks[0].statements[0].after, "# head\n");
         assert_eq!(blocks[0].statements[1].lead, "\n#:schema x\n");
         assert_eq!(blocks[1].statements[1].after, "# below\n");
