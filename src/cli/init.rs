@@ -61,11 +61,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         io::print(format!("{path}\n").as_bytes())?;
     }
     if !made.is_empty() {
-        context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
         context.say(&format!(
             "So that git merges what two people log at once, each clone needs once:\n  {}",
             merge_file::SETTING
         ));
+        context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
     }
     Ok(Outcome::Clean)
 }
