@@ -7,10 +7,12 @@ mod completions;
 mod context;
 mod error;
 mod explain;
+mod history;
 mod init;
 mod list;
 mod log;
 mod man;
+mod merge_file;
 mod new;
 mod ongoing;
 mod record;
@@ -20,6 +22,7 @@ mod schema;
 mod show;
 mod started;
 mod target;
+mod told;
 mod undo;
 mod update;
 mod version;
@@ -85,11 +88,13 @@ enum Command {
     Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
+    History(history::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    MergeFile(merge_file::Args),
     Man(man::Args),
 }
 
@@ -127,11 +132,13 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::History(args) => history::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::MergeFile(args) => merge_file::run(&args, context),
         Command::Man(args) => man::run(&args),
     }
 }

@@ -56,6 +56,11 @@ impl Workspace {
         Ok(Self { root, config, folders, config_file, config_findings, replaced })
     }
 
+    /// The configuration of the workspace at a root, as much of it as can be read.
+    pub(super) fn config_at(root: &std::path::Path) -> Config {
+        read_config(&io::read_config(root)).0
+    }
+
     /// Takes a text for a file's instead of what is on disk.
     pub(super) fn replace(&mut self, file: FileSource) {
         if file.file.path == config::FILE_NAME {

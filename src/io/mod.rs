@@ -22,4 +22,4 @@ pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
     read_facts_head, read_incident,
 };
-pub use write::{append, create_folder, rewrite, write_file, write_new};
+pub use write::{append, create_folder, read_file, rewrite, write_file, write_new};

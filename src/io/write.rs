@@ -84,6 +84,15 @@ pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<bool> {
     write_file(&path, after).map(|()| true)
 }
 
+/// The bytes of a file that a user named.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
 /// Adds to the end of a file, which is made where there is none.
 ///
 /// # Errors
