@@ -163,11 +163,7 @@ fn last_shown(time: NaiveTime, now: NaiveDateTime) -> NaiveDateTime {
 /// Lengths of time back from now, and days with times, in words.
 fn spoken(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound, CommandError> {
     let unclear = || CommandError::new(format!("--at \"{text}\" is no time")).hint(FORMS);
-    // A bare number would be a year, and what nobody says is no time either.
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_alike =
-        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" :.,-/".contains(&byte));
-    if is_number || !is_alike {
+    if !is_spoken(text) {
         return Err(unclear());
     }
     if let Ok(Interval::Seconds(seconds)) = parse_duration(text) {
@@ -181,6 +177,22 @@ fn spoken(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound, 
     let clocks: DateTime<Utc> = now.naive_local().and_utc();
     let then = parse_date_string(text, clocks, Dialect::Uk).map_err(|_| unclear())?;
     local_time(then.naive_utc(), zone)
+}
+
+/// Whether the parser of spoken times, which reads on over what it does not know, can be
+/// trusted with a text: no bare number (a year to it), no clock time that does not exist, no
+/// offset.
+fn is_spoken(text: &str) -> bool {
+    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b" :.,/".contains(&byte);
+    let are_clocks_sound = text.split(' ').filter(|word| word.contains([':', '.'])).all(|word| {
+        let clock = word.to_ascii_lowercase().replace('.', ":");
+        let clock = clock.trim_end_matches("am").trim_end_matches("pm");
+        ["%H:%M:%S", "%H:%M"].iter().any(|form| NaiveTime::parse_from_str(clock, form).is_ok())
+    });
+    text.bytes().all(is_known)
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && text.split(' ').all(|word| !word.eq_ignore_ascii_case("z"))
+        && are_clocks_sound
 }
 
 fn local_time(local: NaiveDateTime, zone: &Zone) -> Result<Bound, CommandError> {
@@ -229,7 +241,7 @@ mod tests {
             ("yesterday 23:50", "2024-05-01T23:50:00"),
             ("2 days ago 14:00", "2024-04-30T14:00:00"),
             ("last friday 8pm", "2024-04-26T20:00:00"),
-            ("1 May 10:00", "2024-05-01T10:00:00"),
+            ("May 1 10:00", "2024-05-01T10:00:00"),
             ("yesterday", "2024-05-01"),
             ("2024-05-01", "2024-05-01"),
             ("2024-05-02 10:00", "2024-05-02T10:00:00"),
@@ -254,6 +266,11 @@ mod tests {
             ("soon", "is no time"),
             ("", "is no time"),
             ("25:00", "is no time"),
+            ("yesterday 25:00", "is no time"),
+            ("yesterday 10.75pm", "is no time"),
+            ("yesterday 23:50z", "is no time"),
+            ("yesterday 23:50 z", "is no time"),
+            ("yesterday 23:50-0500", "is no time"),
             ("10 min ago today", "is no time"),
             ("yesterday 23:50 or so", "is no time"),
         ] {
