@@ -12,6 +12,7 @@ mod man;
 mod new;
 mod render;
 mod schema;
+mod serve;
 mod show;
 mod started;
 mod version;
@@ -75,6 +76,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
+    Serve(serve::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -113,6 +115,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
+        Command::Serve(args) => serve::run(&args, context),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

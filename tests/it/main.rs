@@ -25,6 +25,7 @@ mod publication;
 mod readme;
 mod render;
 mod rules;
+mod serve;
 mod support;
 mod suppress;
 mod truth;
