@@ -80,13 +80,15 @@ impl Watcher {
     /// # Errors
     ///
     /// A folder that has come and cannot be watched, and a watcher that has died.
-    pub fn next(&mut self) -> Result<Event, WatchError> {
+    pub fn wait(&mut self) -> Result<Event, WatchError> {
         let mut changed = Changed::default();
-        for _ in 0..MOST_STEPS {
+        let mut steps = 0;
+        while steps < MOST_STEPS {
             let is_waiting = changed == Changed::default();
             let signal = if is_waiting {
                 self.signals.recv().map_err(|_| RecvTimeoutError::Disconnected)
             } else {
+                steps += 1;
                 self.signals.recv_timeout(QUIET)
             };
             match signal {

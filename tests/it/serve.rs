@@ -183,6 +183,22 @@ fn a_save_reaches_every_page_that_shows_it() {
 }
 
 #[test]
+fn reading_files_is_no_change() {
+    let workspace = Workspace::sound();
+    let preview = Preview::of(&workspace, &[]);
+    let version = |page: &Answer| page.version().parse::<u64>().unwrap();
+    let before = version(&preview.get("/"));
+    for _ in 0..6_000 {
+        workspace.read(FACTS_PATH);
+    }
+    let changed = FACTS.replace("Checkout failed", "Nobody could check out");
+    let says = |page: &Answer| page.body.contains("Nobody could check out");
+    let page = preview.after(|| write(&workspace, FACTS_PATH, &changed), PAGE, says);
+    // A save may be seen as two or three changes; thousands of reads must not be seen at all.
+    assert!(version(&page) - before < 5, "{before} became {}", version(&page));
+}
+
+#[test]
 fn templates_can_come_go_and_be_wrong() {
     let workspace = Workspace::sound();
     let preview = Preview::of(&workspace, &[]);

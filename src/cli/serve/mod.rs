@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     };
     server.start(answer, Arc::clone(&news));
     io::print(format!("{address}/\n").as_bytes())?;
-    while let Event::Changed(changed) = watcher.next().map_err(watch_error)? {
+    while let Event::Changed(changed) = watcher.wait().map_err(watch_error)? {
         version += 1;
         current = Arc::new(Preview::read(Some(&current), &changed, &setting, version));
         *shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&current);
