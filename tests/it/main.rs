@@ -33,6 +33,7 @@ mod publication;
 mod readme;
 mod render;
 mod rules;
+mod serve;
 mod support;
 mod suppress;
 mod toml_suite;
