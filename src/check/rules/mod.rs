@@ -62,6 +62,7 @@ table![
     order::incomplete,
     order::mitigated_outside,
     order::open_after_resolved,
+    order::prose_order,
     order::published_before_resolved,
     order::resolved_before_started,
     order::retired_component,
