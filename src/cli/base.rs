@@ -75,7 +75,11 @@ fn unread(error: &GitError, context: &Context) -> Base {
 }
 
 /// An incident's files as the snapshot has them; nothing where it has no facts.
-fn source(id: &str, folder: &str, snapshot: &Snapshot) -> Result<Option<IncidentSource>, GitError> {
+pub(super) fn source(
+    id: &str,
+    folder: &str,
+    snapshot: &Snapshot,
+) -> Result<Option<IncidentSource>, GitError> {
     let mut files: BTreeMap<String, Vec<u8>> = snapshot.files(folder)?.into_iter().collect();
     let mut file = |name: &str| {
         let path = format!("{folder}/{name}");

@@ -4,6 +4,7 @@
 //! into lines and columns in one module, [`LineIndex`].
 
 mod clean;
+mod commands;
 mod comments;
 mod field_path;
 mod file;
@@ -15,6 +16,7 @@ mod span;
 mod toml_string;
 
 pub use clean::{acts, clean};
+pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
