@@ -97,6 +97,7 @@ impl<'w> Writer<'w> {
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
             html: RawHtml::Shown,
             has_alerts: false,
+            has_footnotes: true,
         };
         Self { view, policy }
     }

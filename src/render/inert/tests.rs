@@ -11,6 +11,7 @@ fn post(markdown: &str) -> String {
         attachment_base: Some("/assets/"),
         html: RawHtml::Shown,
         has_alerts: false,
+        has_footnotes: true,
     };
     inert(markdown, &policy)
 }
