@@ -49,6 +49,7 @@ impl<'w> Writer<'w> {
             html: RawHtml::Shown,
             has_alerts: convention.has_alerts,
             has_footnotes: convention.has_footnotes,
+            has_indented_code: convention.has_indented_code,
         };
         Self { view, config, policy, inert_syntax: convention.inert }
     }

@@ -18,6 +18,7 @@ pub(super) struct Convention {
     /// Ends what lists of posts show of one; may be empty.
     pub(super) more: &'static str,
     pub(super) has_footnotes: bool,
+    pub(super) has_indented_code: bool,
     /// Whether quotes that begin with `[!NOTE]` are alerts.
     pub(super) has_alerts: bool,
     /// Makes Markdown in which the generator finds nothing to run.
@@ -67,6 +68,7 @@ const PLAIN: Convention = Convention {
     front_matter: FrontMatter::None,
     more: "",
     has_footnotes: true,
+    has_indented_code: true,
     has_alerts: true,
     inert: template_syntax::none,
 };
@@ -107,9 +109,14 @@ const ZOLA: Convention = Convention {
     ..USUAL
 };
 
-/// The front matter says that no template language reads the post.
-const ELEVENTY: Convention =
-    Convention { static_folder: "public/incidents", has_footnotes: false, ..USUAL };
+/// The front matter says that no template language reads the post. Of markdown-it's parts, Eleventy
+/// has neither footnotes nor indented code.
+const ELEVENTY: Convention = Convention {
+    static_folder: "public/incidents",
+    has_footnotes: false,
+    has_indented_code: false,
+    ..USUAL
+};
 
 /// Files that end in `.md` are no MDX. Of what lies beside them, only pictures are published.
 const ASTRO: Convention =

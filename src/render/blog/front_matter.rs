@@ -80,10 +80,28 @@ fn entries<'c>(
         Generator::Zola if blog.permalink.is_none() => {
             entries.push(("slug", Entry::Data(json!(view.id))));
         }
-        Generator::Docusaurus => entries.push(("mdx", Entry::Data(json!({"format": "md"})))),
+        Generator::Docusaurus => {
+            entries.push(("mdx", Entry::Data(json!({"format": "md"}))));
+            for (_, entry) in &mut entries {
+                if let Entry::Data(value) = entry {
+                    without_backslashes(value);
+                }
+            }
+        }
         _ => {}
     }
     entries
+}
+
+/// Docusaurus 3.9 makes a program of the front matter and does not escape backslashes: what
+/// follows one and a quotation mark would run. A sign that looks like it takes its place.
+fn without_backslashes(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = text.replace('\\', "\u{2216}"),
+        Value::Array(values) => values.iter_mut().for_each(without_backslashes),
+        Value::Object(values) => values.values_mut().for_each(without_backslashes),
+        _ => {}
+    }
 }
 
 fn value(field: Field, view: &View, config: &Config, texts: &Texts<'_>) -> Option<Entry> {

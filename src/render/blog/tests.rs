@@ -158,6 +158,17 @@ fn yaml_front_matter_holds_any_text() {
     assert_eq!(post.lines().filter(|line| *line == "---").count(), 2);
 }
 
+/// `stringify-object` 3.3.0 makes `'a\\'` of a text with a backslash at its end.
+#[test]
+fn front_matter_for_docusaurus_has_no_backslash() {
+    let facts = FACTS.replace("Checkout failed", "a\\\\'+b(1)+'\\\\");
+    let config = config("[blog]\ngenerator = \"docusaurus\"\nauthor = 'c\\'\n");
+    let post = post(&facts, REPORT, &config);
+    let (front_matter, _) = post[4..].split_once("\n---\n").unwrap();
+    assert!(front_matter.contains("title: \"a∖'+b(1)+'∖\"\n"), "{front_matter}");
+    assert!(!front_matter.contains('\\'), "{front_matter}");
+}
+
 #[test]
 fn toml_front_matter_holds_any_text() {
     for text in AWKWARD {

@@ -35,6 +35,7 @@ impl<'w> Writer<'w> {
             html: RawHtml::Left,
             has_alerts: true,
             has_footnotes: true,
+            has_indented_code: true,
         };
         Self { view, width: config.email.width, policy, links }
     }

@@ -98,6 +98,7 @@ impl<'w> Writer<'w> {
             html: RawHtml::Shown,
             has_alerts: false,
             has_footnotes: true,
+            has_indented_code: true,
         };
         Self { view, policy }
     }

@@ -18,6 +18,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
 use crate::source::markdown_options;
 
+use code::IndentedCode;
 pub(super) use escape::{address, escape, starting_inline};
 use html::Comments;
 use links::OpenLink;
@@ -36,6 +37,8 @@ pub(super) struct Policy<'p> {
     pub(super) has_alerts: bool,
     /// Whether footnotes stay; if not, they become lists with numbers in brackets.
     pub(super) has_footnotes: bool,
+    /// Whether code blocks that are only indented stay; if not, they get fences.
+    pub(super) has_indented_code: bool,
 }
 
 /// What becomes of raw HTML.
@@ -74,6 +77,7 @@ fn pass(markdown: &str, policy: &Policy<'_>) -> String {
         tables: Vec::new(),
         links: Vec::new(),
         comments: Comments::default(),
+        indented: None,
         footnotes: if policy.has_footnotes { Vec::new() } else { footnotes::labels(markdown) },
     };
     for (_, definition) in parser.reference_definitions().iter() {
@@ -101,6 +105,8 @@ struct Walk<'m> {
     /// Open links and images.
     links: Vec<OpenLink>,
     comments: Comments,
+    /// The indented code block that is open and has to get a fence.
+    indented: Option<IndentedCode>,
     /// Labels of the footnotes that have to become something else, in the order of their numbers.
     footnotes: Vec<String>,
 }
@@ -139,6 +145,8 @@ impl Walk<'_> {
             Event::End(TagEnd::Link | TagEnd::Image) => self.close(),
             Event::Code(code) => self.code_span(&code, range),
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, range),
+            Event::Text(text) => self.indented_code(&text),
+            Event::End(TagEnd::CodeBlock) => self.end_code_block(),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
             Event::End(TagEnd::HtmlBlock) => self.end_html_block(range),
             Event::Start(Tag::Table(_)) => self.tables.push(range),
