@@ -130,3 +130,55 @@ fn keys(inner: &Table<'_, '_>, blog: &mut Blog) {
     }
     table.finish();
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Blog, Field, parse};
+    use crate::source::SourceFile;
+
+    fn read(text: &str) -> (Blog, Vec<String>) {
+        let text = format!("[blog]\n{text}");
+        let file = SourceFile { path: "incident.toml".to_owned(), text };
+        let (config, findings) = parse(&file, &[]);
+        (config.blog, findings.into_iter().map(|finding| finding.message).collect())
+    }
+
+    #[test]
+    fn what_a_path_or_key_cannot_be_is_said() {
+        for (text, expected) in [
+            ("folder = \"../x\"", "`blog.folder` is no folder below the blog's: \"../x\""),
+            ("folder = \"/x\"", "`blog.folder` is no folder below the blog's: \"/x\""),
+            ("base_path = \"x\"", "`blog.base_path` is no path of a site: \"x\""),
+            ("permalink = \"/:title/\"", "`blog.permalink` is no address of a post: \"/:title/\""),
+            ("permalink = \"/{{x}}/\"", "`blog.permalink` is no address of a post: \"/{{x}}/\""),
+            (
+                "generator = \"jekyll\"\nfiles = \"bundle\"",
+                "Jekyll has no folder for a post and its attachments",
+            ),
+            ("files = \"folders\"", "`blog.files` cannot be \"folders\""),
+            ("keys.date = \"a: b\"", "`blog.keys.date` cannot be \"a: b\""),
+            ("keys.date = \"mdx\"", "`blog.keys.date` cannot be \"mdx\""),
+            (
+                "generator = \"hugo\"\nkeys.author = \"title\"",
+                "`blog.keys.author` and `title` are both \"title\"",
+            ),
+            ("keys.authors = \"by\"", "unknown key `authors` in `blog.keys`"),
+        ] {
+            assert_eq!(read(text).1, [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn sound_values_are_taken() {
+        let text = "generator = \"hugo\"\nfolder = \"content/a b\"\n";
+        assert_eq!(read(text).1.len(), 1);
+        let (blog, messages) = read(
+            "generator = \"hugo\"\nfolder = \"content/incidents\"\nbase_path = \"/blog/\"\n\
+             permalink = \"/:year/:month-:day_:slug.:id/\"\nkeys.title = \"date\"\nkeys.date = \"title\"\n",
+        );
+        assert_eq!(messages, [""; 0]);
+        assert_eq!(blog.base_path, "/blog");
+        assert_eq!((blog.key(Field::Title), blog.key(Field::Date)), ("date", "title"));
+        assert_eq!(blog.key(Field::Updated), "lastmod");
+    }
+}
