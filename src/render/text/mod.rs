@@ -32,6 +32,8 @@ mod writer;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod specification;
+#[cfg(test)]
 mod tests;
 
 use pulldown_cmark::{Event, Parser};
