@@ -1,13 +1,15 @@
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::source::{FileFault, FileSource, IncidentSource, MAX_BYTES, TextError};
 
 /// The file that marks a workspace's root.
-const CONFIG: &str = "incident.toml";
+pub(super) const CONFIG: &str = "incident.toml";
 /// The folder that holds the incidents.
-const INCIDENTS: &str = "incidents";
+pub(super) const INCIDENTS: &str = "incidents";
+/// The folder that holds templates of its own.
+pub(super) const TEMPLATES: &str = "templates";
 
 /// Why there is no workspace to work in.
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +119,15 @@ pub fn read_incident(root: &Path, folder: &IncidentFolder) -> IncidentSource {
     }
 }
 
+/// The first bytes of an incident's facts, up to `most`; nothing where they cannot be read.
+#[must_use]
+pub fn read_facts_head(root: &Path, folder: &IncidentFolder, most: usize) -> Option<Vec<u8>> {
+    let file = fs::File::open(root.join(&folder.path).join("facts.toml")).ok()?;
+    let mut head = Vec::with_capacity(most);
+    file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
+    Some(head)
+}
+
 /// The bytes of an attachment.
 ///
 /// # Errors
@@ -137,7 +148,7 @@ pub fn read_attachment(root: &Path, incident: &str, name: &str) -> io::Result<Ve
 ///
 /// What the operating system says about a folder or file in `templates/`.
 pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
-    let base = root.join("templates");
+    let base = root.join(TEMPLATES);
     let mut found = Vec::new();
     let mut open = vec![base.clone()];
     while let Some(folder) = open.pop() {

@@ -24,8 +24,19 @@ impl View {
         config: &Config,
         now: DateTime<FixedOffset>,
     ) -> Self {
-        let door = Door { incident, facts: &incident.facts, audience, config, now };
-        door.view()
+        Door { incident, facts: &incident.facts, audience, config, now, previews: false }.view()
+    }
+
+    /// What `audience` would see of `incident` if its report were published now: for the
+    /// people who write it, never for a file that gets out.
+    #[must_use]
+    pub fn preview(
+        incident: &Incident,
+        audience: Audience,
+        config: &Config,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        Door { incident, facts: &incident.facts, audience, config, now, previews: true }.view()
     }
 }
 
@@ -36,6 +47,8 @@ struct Door<'d> {
     audience: Audience,
     config: &'d Config,
     now: DateTime<FixedOffset>,
+    /// Whether a report that is not published is shown as if it were.
+    previews: bool,
 }
 
 impl Door<'_> {
@@ -54,6 +67,7 @@ impl Door<'_> {
             kind: facts.kind.name(),
             state: facts.state.name(),
             has_report: self.has_report(),
+            is_draft: self.has_report() && !self.is_published(),
             severity: self.severity(),
             components: facts.components.iter().map(|id| self.component(id)).collect(),
             byline: self.reported(facts.byline.as_deref().map(text)),
@@ -90,7 +104,11 @@ impl Door<'_> {
 
     /// Until the report is published, readers outside see updates and windows only.
     fn has_report(&self) -> bool {
-        self.audience == Audience::Internal || self.facts.state == State::Published
+        self.previews || self.audience == Audience::Internal || self.is_published()
+    }
+
+    fn is_published(&self) -> bool {
+        self.facts.state == State::Published
     }
 
     fn reported<T>(&self, part: Option<T>) -> Option<T> {
@@ -114,7 +132,7 @@ impl Door<'_> {
     fn component(&self, id: &str) -> Component {
         match self.config.component(id) {
             Some(component) => Component {
-                id: component.id.clone(),
+                id: text(&component.id),
                 name: text(&component.name),
                 group: component.group.as_deref().map(text),
             },
@@ -184,15 +202,16 @@ impl Door<'_> {
     }
 
     fn downtime(&self) -> Vec<Downtime> {
-        let mut by_component: BTreeMap<String, Vec<&Impact>> = BTreeMap::new();
+        let mut by_component: BTreeMap<String, (String, Vec<&Impact>)> = BTreeMap::new();
         for impact in &self.facts.impact {
-            by_component.entry(self.component(&impact.component).id).or_default().push(impact);
+            let Component { id, name, .. } = self.component(&impact.component);
+            by_component.entry(id).or_insert((name, Vec::new())).1.push(impact);
         }
-        let total = |(component, impacts): (String, Vec<&Impact>)| {
+        let total = |(component, (component_name, impacts)): (String, (String, Vec<&Impact>))| {
             let windows =
                 impacts.iter().map(|impact| (&impact.period.start, impact.period.end.as_ref()));
             Some(Downtime {
-                component_name: self.component(&component).name,
+                component_name,
                 component,
                 windows: impacts.len(),
                 duration: Duration::of(merged(windows, self.now))?,

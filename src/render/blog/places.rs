@@ -1,7 +1,7 @@
 use super::convention::{Convention, StaticAddress};
 use super::template_syntax;
 use crate::config::{Blog, Files};
-use crate::render::inert::address;
+use crate::render::inert::file_address;
 use crate::view::{Time, View};
 
 /// Where a post and its attachments lie below the folder of the blog.
@@ -41,14 +41,14 @@ impl Places {
     fn flat(id: &str, folder: &str, stem: &str, blog: &Blog, convention: &Convention) -> Self {
         let shelf = convention.static_folder;
         let (attachments, attachment_base) = match convention.static_address {
-            StaticAddress::Relative => (joined(folder, id), format!("{}/", address(id))),
+            StaticAddress::Relative => (joined(folder, id), format!("{}/", file_address(id))),
             StaticAddress::Liquid => {
-                let base = format!("{}/{shelf}/{}/", template_syntax::BASE, address(id));
+                let base = format!("{}/{shelf}/{}/", template_syntax::BASE, file_address(id));
                 (joined(shelf, id), base)
             }
             StaticAddress::Absolute => {
                 let served = shelf.split_once('/').map_or(shelf, |(_, served)| served);
-                let base = format!("{}/{served}/{}/", blog.base_path, address(id));
+                let base = format!("{}/{served}/{}/", blog.base_path, file_address(id));
                 (joined(shelf, id), base)
             }
         };

@@ -32,8 +32,6 @@ mod writer;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod specification;
-#[cfg(test)]
 mod tests;
 
 use pulldown_cmark::{Event, Parser};

@@ -17,7 +17,7 @@ const ANSI: Style<'static> = Style {
     link: Mark::Ansi("\u{1b}[4m"),
 };
 
-pub(super) fn text_of(markdown: &str, width: usize, style: Style<'_>) -> String {
+fn text_of(markdown: &str, width: usize, style: Style<'_>) -> String {
     let options = TextOptions { width, links: LinkStyle::Footnotes, style };
     render(markdown, &options, &mut Links::new())
 }
@@ -32,7 +32,7 @@ fn words(text: &str) -> HashMap<&str, usize> {
 }
 
 /// What a browser shows of the Markdown, without raw HTML and footnote numbers.
-pub(super) fn html_text(markdown: &str) -> String {
+fn html_text(markdown: &str) -> String {
     let events = parser(markdown).filter_map(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => None,
         Event::Start(Tag::FootnoteDefinition(_)) | Event::End(TagEnd::FootnoteDefinition) => {
@@ -54,7 +54,7 @@ pub(super) fn html_text(markdown: &str) -> String {
 }
 
 /// The words of the HTML that are not in the text, or not as often.
-pub(super) fn lost_words(html: &str, text: &str) -> Vec<String> {
+fn lost_words(html: &str, text: &str) -> Vec<String> {
     let text = words(text);
     let missing = words(html).into_iter().filter(|(word, count)| text.get(word) < Some(count));
     missing.map(|(word, _)| word.to_owned()).collect()
