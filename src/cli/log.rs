@@ -1,6 +1,7 @@
 use clap::ArgAction;
 
 use super::at::{self, Stamp};
+use super::choice::one_of;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
@@ -75,6 +76,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let change = Change {
         folder,
         command: "log",
+        action: None,
         said: format!(
             "Logged{} {} in {}: {text}",
             args.audience().map_or(String::new(), |who| format!(" ({})", who.name())),
@@ -122,9 +124,5 @@ fn place(target: &Target, stamp: &Stamp) -> Option<usize> {
 }
 
 fn kind(text: &str) -> Result<TimelineKind, String> {
-    let known = TimelineKind::ALL;
-    known.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        format!("the kind is one of: {}", names.join(", "))
-    })
+    one_of("kind", TimelineKind::ALL, text)
 }

@@ -1,8 +1,10 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod action;
 mod at;
 mod base;
 mod check;
+mod choice;
 mod completions;
 mod context;
 mod error;
@@ -85,6 +87,7 @@ enum Command {
     Log(log::Args),
     Update(update::Args),
     Resolve(resolve::Args),
+    Action(action::Args),
     Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
@@ -129,6 +132,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Log(args) => log::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
+        Command::Action(args) => action::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),

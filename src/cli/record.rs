@@ -76,6 +76,9 @@ pub(super) struct Entry<'e> {
     incident: &'e str,
     /// The command.
     command: &'e str,
+    /// The action's name, of commands about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'e str>,
     /// What was done, in one line.
     said: String,
     /// RFC 3339 or a date, where it is about a time.
@@ -94,6 +97,8 @@ pub(super) struct Change<'c> {
     pub(super) folder: &'c IncidentFolder,
     /// The command, as typed: "log".
     pub(super) command: &'c str,
+    /// The action's name, of commands about one.
+    pub(super) action: Option<&'c str>,
     /// What is done, in one line without a full stop.
     pub(super) said: String,
     pub(super) stamp: Option<Stamp>,
@@ -151,6 +156,7 @@ fn confirm(
             version: 1,
             incident: &change.folder.id,
             command: change.command,
+            action: change.action,
             said: change.said.clone(),
             at: change.stamp.map(|stamp| stamp.iso()),
             text: change.text,

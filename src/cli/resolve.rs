@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let change = Change {
         folder: &folder,
         command: "resolve",
+        action: None,
         said: format!("Resolved {} as of {}{ended}", folder.id, stamp.said(target.zone())),
         stamp: Some(stamp),
         text: args.update.as_deref(),

@@ -1,6 +1,7 @@
 use clap::ArgAction;
 use dialoguer::Select;
 
+use super::choice::one_of;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
@@ -69,6 +70,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let change = Change {
         folder,
         command: "update",
+        action: None,
         said: format!(
             "Announced \"{}\" ({}) {} in {}: {}",
             status.name(),
@@ -142,9 +144,5 @@ fn status_of(
 }
 
 fn status(text: &str) -> Result<UpdateStatus, String> {
-    let known = UpdateStatus::ALL;
-    known.iter().find(|(name, _)| *name == text).map(|(_, status)| *status).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        format!("the status is one of: {}", names.join(", "))
-    })
+    one_of("status", UpdateStatus::ALL, text)
 }
