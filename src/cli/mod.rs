@@ -40,6 +40,8 @@ use clap::{Parser, Subcommand};
 use context::{ColorChoice, Context};
 use error::CommandError;
 
+use crate::io;
+
 /// Incident post-mortems as files in git: scaffolded, checked, and published as a status site,
 /// customer emails and blog posts.
 #[derive(Debug, Parser)]
@@ -147,8 +149,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place that reports why nothing could run")]
 fn fail(error: &CommandError, color: bool) -> ExitCode {
-    eprint!("{}", error.shown(color));
+    io::say(error.shown(color).trim_end());
     ExitCode::from(2)
 }

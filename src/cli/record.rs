@@ -35,7 +35,8 @@ impl Target {
         };
         let loaded = load::incident(source, &workspace.config);
         let timezone = Some(FieldPath::from("timezone"));
-        let is_zone_sure = loaded.findings.iter().all(|finding| finding.field != timezone);
+        let is_own = loaded.findings.iter().all(|finding| finding.field != timezone);
+        let is_zone_sure = is_own && (workspace.is_configured() || names_zone(&text));
         Some(Self { incident: loaded.incident?, text, kept: loaded.kept, is_zone_sure })
     }
 
@@ -65,6 +66,12 @@ impl Target {
     pub(super) fn written(&self, stamp: &Stamp) -> edit::Value {
         stamp.value(self.zone(), self.is_zone_sure)
     }
+}
+
+/// Whether facts name a zone of their own.
+fn names_zone(facts: &str) -> bool {
+    let facts: Result<toml::Table, _> = facts.trim_start_matches('\u{feff}').parse();
+    facts.is_ok_and(|facts| facts.contains_key("timezone"))
 }
 
 /// What is recorded, for people and programs. The form of `--json`.

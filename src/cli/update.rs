@@ -6,7 +6,6 @@ use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::words::Asked;
-use super::workspace::Workspace;
 use super::{Outcome, at, show, target, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, IncidentKind, UpdateStatus};
@@ -49,10 +48,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = Workspace::open(context)?;
+    let workspace = target::open(context, &args.words)?;
     let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
     let folder = &addressed.folder;
-    let unrecorded = |error: CommandError| error.unrecorded(addressed.text.clone());
+    let unrecorded =
+        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
     let target = Target::open(&workspace, folder).map_err(unrecorded)?;
     let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
     let status = status_of(args, &target, context).map_err(unrecorded)?;

@@ -6,7 +6,6 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::record::{self, Change, Target};
 use crate::cli::words::{self, Asked};
-use crate::cli::workspace::Workspace;
 use crate::cli::{Outcome, show, target};
 use crate::edit::{Edit, Value};
 use crate::model::{ActionKind, Audience};
@@ -59,10 +58,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = Workspace::open(context)?;
+    let workspace = target::open(context, &args.words)?;
     let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
     let folder = &addressed.folder;
-    let unrecorded = |error: CommandError| error.unrecorded(addressed.text.clone());
+    let unrecorded =
+        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
     let target = Target::open(&workspace, folder).map_err(unrecorded)?;
     let today = target.zone().at(&context.now).date_naive();
     let due = args.due.as_deref().map(|due| day::to_come(due, today)).transpose();

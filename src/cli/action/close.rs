@@ -56,11 +56,16 @@ pub(super) fn run(
     let zone = target.zone();
     let day = day(zone.at(&context.now).date_naive())?;
     let as_of = day.map_or(String::new(), |day| format!(" on {}", day::said(day)));
+    let what = match status {
+        ActionStatus::Done => "Done",
+        ActionStatus::Dropped => "Dropped",
+        ActionStatus::Open => "Open",
+    };
     let change = Change {
         folder,
         command: if status == ActionStatus::Done { "action done" } else { "action drop" },
         action: Some(id),
-        said: format!("{} {id} in {}{as_of}: {}", verb(status), folder.id, action.title.trim()),
+        said: format!("{what}{as_of}: {id} in {}, {}", folder.id, action.title.trim()),
         stamp: day.map(|day| Stamp { bound: Bound::on(day, zone), is_about: false }),
         text: None,
         json: which.json,
@@ -90,14 +95,6 @@ fn edits(
     let written = |day: NaiveDate| day.to_string().parse().unwrap_or_else(|_| Value::from(""));
     edits.extend(day.map(|day| Edit::set(item.key("done"), written(day))));
     Ok(edits)
-}
-
-fn verb(status: ActionStatus) -> &'static str {
-    match status {
-        ActionStatus::Done => "Done:",
-        ActionStatus::Dropped => "Dropped:",
-        ActionStatus::Open => "Open:",
-    }
 }
 
 /// The one open action that a name means: a whole id before parts of others.
