@@ -36,6 +36,7 @@ mod questions;
 mod readme;
 mod render;
 mod rules;
+mod serve;
 mod support;
 mod suppress;
 mod toml_suite;

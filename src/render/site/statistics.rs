@@ -108,6 +108,7 @@ impl Site<'_> {
                 path: "stats/index.html".to_owned(),
                 current: "stats",
                 is_internal,
+                is_draft: false,
                 is_article: false,
             },
             maintenance: summaries.len() - incidents.len(),
