@@ -3,7 +3,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Sink, TOML_SYNTAX, integer};
 use crate::diagnostic::Finding;
-use crate::source::Span;
+use crate::source::{LineIndex, Span};
 
 /// Syntax faults reported per file: one slip can make a parser stumble over every line below.
 const MAX_SYNTAX_FAULTS: usize = 10;
@@ -17,7 +17,8 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
         .collect();
     faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER)));
     faults.sort_unstable();
-    faults.dedup_by_key(|(span, _)| line_of(document, *span));
+    let index = LineIndex::new(document);
+    faults.dedup_by_key(|(span, _)| index.position(span.start).line);
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
         sink.report(
             Finding::error(TOML_SYNTAX, sink.file(), span, first_line(message))
@@ -53,10 +54,6 @@ fn no_numbers<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = Span> + 't {
         }
         None
     })
-}
-
-fn line_of(document: &str, span: Span) -> usize {
-    document[..span.start.min(document.len())].matches('\n').count()
 }
 
 /// The parser's message without its list of what it would have taken instead.
