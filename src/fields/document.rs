@@ -1,6 +1,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::nesting::{MAX_LEVELS, too_deep};
 use super::{Sink, TOML_SYNTAX, integer};
 use crate::diagnostic::Finding;
 use crate::source::{LineIndex, Span};
@@ -11,21 +12,30 @@ const MAX_SYNTAX_FAULTS: usize = 10;
 /// Parses TOML, keeping what is sound and reporting what is not.
 pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
     let (table, errors) = DeTable::parse_recoverable(document);
-    let mut faults: Vec<(Span, &str)> = errors
-        .iter()
-        .map(|error| (error.span().unwrap_or_default().into(), error.message()))
-        .collect();
-    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER)));
+    let fault = |error: &toml::de::Error| {
+        let span = error.span().map(Span::from);
+        if error.message().contains("recurs") {
+            (span.or_else(|| too_deep(document)).unwrap_or_default(), nested_too_deep())
+        } else {
+            (span.unwrap_or_default(), first_line(error.message()))
+        }
+    };
+    let mut faults: Vec<(Span, String)> = errors.iter().map(fault).collect();
+    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER.to_owned())));
     faults.sort_unstable();
     let index = LineIndex::new(document);
     faults.dedup_by_key(|(span, _)| index.position(span.start).line);
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
         sink.report(
-            Finding::error(TOML_SYNTAX, sink.file(), span, first_line(message))
+            Finding::error(TOML_SYNTAX, sink.file(), span, message)
                 .help("https://toml.io/en/v1.0.0 describes the syntax"),
         );
     }
     table
+}
+
+fn nested_too_deep() -> String {
+    format!("arrays, tables and keys are nested deeper than {MAX_LEVELS} levels")
 }
 
 const NO_NUMBER: &str = "this is no number, or one that 64 bits do not hold";

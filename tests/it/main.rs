@@ -22,6 +22,7 @@ mod formats;
 mod fuzz_replay;
 mod generators;
 mod injection;
+mod limits;
 mod new;
 mod phrases;
 mod privacy;
