@@ -99,7 +99,7 @@ fn programs_get_json_and_give_text_on_standard_input() {
     assert!(run.stderr.contains("not UTF-8") && run.stderr.contains("caf"), "{}", run.stderr);
     let run = piped(&workspace, &["log", "-", "--at", "soon"], b"kept\n").code(2);
     assert!(
-        run.stderr.contains("is no time") && run.stderr.ends_with("\nkept\n\n"),
+        run.stderr.contains("is no time") && run.stderr.ends_with("\nkept\n"),
         "{}",
         run.stderr
     );
