@@ -25,6 +25,7 @@ mod formats;
 mod fuzz_replay;
 mod generators;
 mod git;
+mod golden;
 mod history;
 mod injection;
 mod limits;
