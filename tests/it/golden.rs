@@ -33,8 +33,10 @@ fn rendered(
     let folder = repository().join(folder);
     let toml = std::fs::read_to_string(folder.join("incident.toml")).unwrap();
     let mut workspace = Workspace::bare().file("incident.toml", config(toml));
-    for (path, bytes) in files_below(&folder.join("incidents")) {
-        workspace = workspace.file(&format!("incidents/{path}"), bytes);
+    for below in ["incidents", "templates/email"] {
+        for (path, bytes) in files_below(&folder.join(below)) {
+            workspace = workspace.file(&format!("{below}/{path}"), bytes);
+        }
     }
     workspace.run([&["render", "--now", "2026-11-01"], arguments].concat()).code(0);
     let files = workspace.files("public").into_iter();
@@ -129,6 +131,13 @@ fn the_mail_about_a_correction() {
     found.retain(|path, _| path.ends_with(".correction-1.txt"));
     assert_eq!(found.len(), 1);
     assert_golden("corrections", &found);
+}
+
+#[test]
+fn mails_in_the_order_of_a_house() {
+    let mut found = mails("examples/own-templates", &["--update", "all"]);
+    found.retain(|path, _| path.ends_with(".txt"));
+    assert_golden("own-templates", &found);
 }
 
 #[test]
