@@ -1,8 +1,10 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod action;
 mod at;
 mod base;
 mod check;
+mod choice;
 mod completions;
 mod context;
 mod error;
@@ -38,6 +40,8 @@ use clap::{Parser, Subcommand};
 
 use context::{ColorChoice, Context};
 use error::CommandError;
+
+use crate::io;
 
 /// Incident post-mortems as files in git: scaffolded, checked, and published as a status site,
 /// customer emails and blog posts.
@@ -90,6 +94,7 @@ enum Command {
     Log(log::Args),
     Update(update::Args),
     Resolve(resolve::Args),
+    Action(action::Args),
     Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
@@ -135,6 +140,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Log(args) => log::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
+        Command::Action(args) => action::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
@@ -150,8 +156,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place that reports why nothing could run")]
 fn fail(error: &CommandError, color: bool) -> ExitCode {
-    eprint!("{}", error.shown(color));
+    io::say(error.shown(color).trim_end());
     ExitCode::from(2)
 }

@@ -40,6 +40,17 @@ pub(super) fn text(
     Ok(text)
 }
 
+/// What somebody typed, to be printed back: for `-`, what comes in on standard input.
+pub(super) fn typed(text: Option<String>, context: &Context) -> Option<String> {
+    match text.as_deref() {
+        Some("-") if !context.interactive => {
+            let bytes = io::read_input(MAX_BYTES).ok()?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        _ => text,
+    }
+}
+
 /// The text on one line, as entries of the timeline and titles are.
 pub(super) fn on_one_line(text: &str) -> String {
     text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")

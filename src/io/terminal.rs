@@ -55,7 +55,8 @@ pub fn print(data: &[u8]) -> std::io::Result<()> {
     }
 }
 
-/// Writes a line to standard error. Nobody is told when even that fails.
+/// Writes a line to standard error, at once, so that lines of several processes do not mix.
+/// Nobody is told when even that fails.
 pub fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = std::io::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod actions;
 mod architecture;
 mod authoring;
 mod bad_input;
@@ -17,6 +18,7 @@ mod ci;
 mod commonmark;
 mod email;
 mod examples;
+mod faults;
 mod feeds;
 mod fix;
 mod formats;
@@ -25,11 +27,13 @@ mod generators;
 mod git;
 mod history;
 mod injection;
+mod limits;
 mod merge;
 mod new;
 mod phrases;
 mod privacy;
 mod publication;
+mod questions;
 mod readme;
 mod render;
 mod rules;
