@@ -1,6 +1,7 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
 mod action;
+mod ask;
 mod at;
 mod base;
 mod check;

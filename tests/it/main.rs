@@ -39,5 +39,6 @@ mod rules;
 mod serve;
 mod support;
 mod suppress;
+mod terminal;
 mod toml_suite;
 mod truth;
