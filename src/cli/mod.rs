@@ -29,6 +29,7 @@ mod review;
 mod schema;
 mod serve;
 mod show;
+mod similar;
 mod started;
 mod target;
 mod told;

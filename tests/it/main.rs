@@ -32,6 +32,7 @@ mod merge;
 mod new;
 mod phrases;
 mod privacy;
+mod prompts;
 mod publication;
 mod publish;
 mod questions;
