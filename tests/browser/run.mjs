@@ -72,7 +72,7 @@ async function inspect(page, name, scheme, width) {
 /** Every page of the kinds with few, and the first ones of the kinds with many. */
 function kinds(files) {
   const names = files.map((file) => relative(site, file));
-  const most = { incidents: 12, components: 3, history: 2 };
+  const most = { incidents: 12, components: 3, history: 3 };
   const taken = {};
   return names.filter((name) => {
     const kind = name.split("/")[0];
