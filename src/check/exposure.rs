@@ -196,7 +196,7 @@ impl Exposure {
 }
 
 /// The HTML comments of a Markdown text, which no output has in it.
-fn comments(markdown: &str) -> Vec<Span> {
+pub(super) fn comments(markdown: &str) -> Vec<Span> {
     if !markdown.contains("<!--") {
         return Vec::new();
     }

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Fix};
 use crate::model::Incident;
 use crate::source::{
-    FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, locate, within_literal,
+    FieldIndex, FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, in_literal,
 };
 
 /// What rules look at: one incident, its files and the workspace's configuration.
@@ -51,6 +51,7 @@ pub(super) enum Place {
 /// What several rules read of one incident, read for the first that asks.
 #[derive(Debug, Default)]
 pub(super) struct Readings {
+    fields: OnceCell<FieldIndex>,
     exposure: OnceCell<Exposure>,
     leaks: OnceCell<Vec<Leak>>,
     wordings: OnceCell<Vec<Wording>>,
@@ -85,9 +86,21 @@ impl<'s> Subject<'s> {
     pub fn item(&self, key: &str, position: usize) -> FieldPath {
         FieldPath::from(key).index(self.kept.index(key, position))
     }
+}
 
-    fn place(&self, field: &FieldPath, part: Part) -> Span {
-        locate(&self.facts_file().parsable(), field, part)
+impl Readings {
+    /// The bytes of a field of `facts.toml`.
+    fn place(&self, subject: &Subject<'_>, field: &FieldPath, part: Part) -> Span {
+        let index = self.fields.get_or_init(|| FieldIndex::of(&subject.facts_file().parsable()));
+        index.locate(field, part)
+    }
+
+    /// The bytes of words of a string in `facts.toml`; those of the whole where the words
+    /// cannot be told.
+    fn words(&self, subject: &Subject<'_>, field: &FieldPath, words: Span) -> Span {
+        let value = self.place(subject, field, Part::Value);
+        let literal = subject.facts_file().slice(value);
+        in_literal(literal, words).map_or(value, |within| within.shifted(value.start))
     }
 }
 
@@ -148,23 +161,20 @@ impl<'f> Findings<'f> {
         self.push(Finding::error(self.rule, &file.path, span, message))
     }
 
-    /// A finding at words of a text: at their own bytes where a field's value has them as they
-    /// are written, else at the field. `span` is within the value, or within the report's file.
+    /// A finding at words of a text. `span` is within the field's value, or within the report's
+    /// file.
     pub(super) fn at_words(
         &mut self,
         place: &Place,
         span: Span,
-        words: &str,
         message: impl Into<String>,
     ) -> Entry<'_> {
         let Place::Field(field) = place else {
             return self.in_report(span, message);
         };
-        let value = self.subject.place(field, Part::Value);
-        let file = self.subject.facts_file();
-        let span = within_literal(file.slice(value), span.start, words)
-            .map_or(value, |within| within.shifted(value.start));
-        self.push(Finding::error(self.rule, &file.path, span, message).field(field.clone()))
+        let span = self.readings.words(self.subject, field, span);
+        let path = &self.subject.facts_file().path;
+        self.push(Finding::error(self.rule, path, span, message).field(field.clone()))
     }
 
     /// A finding at bytes of a file that no output may show.
@@ -188,41 +198,32 @@ impl<'f> Findings<'f> {
         let Some(field) = &passage.field else {
             return self.in_report(words, message);
         };
-        let value = self.subject.place(field, Part::Value);
-        let file = self.subject.facts_file();
-        let span = inside(file.slice(value), words).map_or(value, |at| at.shifted(value.start));
-        self.push(Finding::error(self.rule, &file.path, span, message).field(field.clone()))
+        let span = self.readings.words(self.subject, field, words);
+        let path = &self.subject.facts_file().path;
+        self.push(Finding::error(self.rule, path, span, message).field(field.clone()))
     }
 
     fn at_part(&mut self, field: FieldPath, part: Part, message: impl Into<String>) -> Entry<'_> {
-        let span = self.subject.place(&field, part);
+        let span = self.readings.place(self.subject, &field, part);
         let path = &self.subject.facts_file().path;
         self.push(Finding::error(self.rule, path, span, message).field(field))
     }
 
     fn push(&mut self, finding: Finding) -> Entry<'_> {
-        Entry { subject: self.subject, finding: Some(finding), found: self.found }
+        Entry {
+            subject: self.subject,
+            readings: self.readings,
+            finding: Some(finding),
+            found: self.found,
+        }
     }
-}
-
-/// Where bytes of a string's value stand in its TOML source, if the source has no escapes or
-/// line ends that would move them.
-fn inside(source: &str, words: Span) -> Option<Span> {
-    let mark = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|mark| source.starts_with(mark))?;
-    let content = source.strip_prefix(mark)?.strip_suffix(mark)?;
-    if content.contains('\r') || (mark.starts_with('"') && content.contains('\\')) {
-        return None;
-    }
-    // A line feed right behind the opening quotes is no part of the value (TOML 1.0, "String").
-    let skipped = usize::from(mark.len() == 3 && content.starts_with('\n'));
-    let span = words.shifted(mark.len() + skipped);
-    source.get(span.range()).map(|_| span)
 }
 
 /// A finding being written; it is reported when it goes out of scope.
 #[derive(Debug)]
 pub struct Entry<'e> {
     subject: &'e Subject<'e>,
+    readings: &'e Readings,
     finding: Option<Finding>,
     found: &'e mut Vec<Finding>,
 }
@@ -240,7 +241,7 @@ impl Entry<'_> {
 
     /// With another field that explains it.
     pub fn related_field(self, field: &FieldPath, label: impl Into<String>) -> Self {
-        let span = self.subject.place(field, Part::Value);
+        let span = self.readings.place(self.subject, field, Part::Value);
         let path = &self.subject.facts_file().path;
         self.change(|finding| finding.related(path, span, label))
     }
@@ -265,23 +266,5 @@ impl Entry<'_> {
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
         self.found.extend(self.finding.take());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Span, inside};
-
-    fn words(source: &str, span: Span) -> Option<&str> {
-        inside(source, span).map(|span| &source[span.range()])
-    }
-
-    #[test]
-    fn points_into_strings_that_are_as_they_read() {
-        assert_eq!(words("\"a bc\"", Span::new(2, 4)), Some("bc"));
-        assert_eq!(words("'''\na bc'''", Span::new(2, 4)), Some("bc"));
-        assert_eq!(words("\"\"\"a bc\"\"\"", Span::new(2, 4)), Some("bc"));
-        assert_eq!(words("\"\\ta bc\"", Span::new(2, 4)), None, "an escape moves what follows");
-        assert_eq!(words("'''\r\na'''", Span::new(0, 1)), None);
     }
 }

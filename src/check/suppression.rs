@@ -7,6 +7,7 @@ use super::rule::{Family, Rule};
 use super::rules::format::{
     toml_syntax, unexplained_suppression, unreadable_file, unused_suppression,
 };
+use super::rules::publication::draft_linked;
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::fields::meant;
 use crate::source::{Comment, SourceFile, Span, markdown_comments, toml_comments};
@@ -49,6 +50,8 @@ pub struct Suppression {
     rules: Vec<Named>,
     has_reason: bool,
     seen: Seen,
+    /// Whether its incident was compared with another version of it.
+    is_compared: bool,
     /// All that goes away with it.
     removal: Span,
 }
@@ -75,7 +78,15 @@ pub fn suppressions(file: &SourceFile, seen: Seen) -> Vec<Suppression> {
         .filter_map(|comment| {
             let (rules, has_reason) = parse(&text, comment.body)?;
             let (file, removal) = (file.path.clone(), removal(&text, &comment));
-            Some(Suppression { file, comment, rules, has_reason, seen, removal })
+            Some(Suppression {
+                file,
+                comment,
+                rules,
+                has_reason,
+                seen,
+                is_compared: false,
+                removal,
+            })
         })
         .collect()
 }
@@ -119,6 +130,13 @@ fn parse(text: &str, body: Span) -> Option<(Vec<Named>, bool)> {
 }
 
 impl Suppression {
+    /// Says that the rules about publication compared the incident with its version at the base
+    /// that the caller chose. What was committed last may already have what it silences.
+    #[must_use]
+    pub fn compared(self, is_compared: bool) -> Self {
+        Self { is_compared, ..self }
+    }
+
     /// Whether it silences a finding of its file; notes that it is of use then.
     fn silences(&mut self, finding: &Finding) -> bool {
         let at = Span::at(finding.span.start);
@@ -153,13 +171,15 @@ impl Suppression {
         }
     }
 
-    /// Whether a rule looked, could see, and found nothing here. What rules about publication
-    /// find depends on history and on other incidents too, and may be back in the next run.
+    /// Whether a rule looked, could see, and found nothing here. Rules about publication look
+    /// where there is another version to compare with, and one of them at other incidents, which
+    /// may not all be in view.
     fn is_needless(&self, named: &Named, levels: &Levels) -> bool {
         let Some(rule) = find(&named.id).filter(|rule| levels.of(rule.id).is_some()) else {
             return false;
         };
-        if rule.family == Family::Publication {
+        let is_blind = !self.is_compared || rule.id == draft_linked::RULE.id;
+        if rule.family == Family::Publication && is_blind {
             return false;
         }
         if rule.is_locked() {

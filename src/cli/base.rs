@@ -12,6 +12,8 @@ use crate::source::{FileFault, FileSource, IncidentSource};
 pub(super) struct Base {
     /// Incidents that are not now what they were, by id.
     pub(super) before: BTreeMap<String, Incident>,
+    /// Whether it is the base that was asked for, not just what was committed last.
+    pub(super) is_chosen: bool,
     /// Paths of published incidents that are gone.
     pub(super) deleted: Vec<String>,
 }
@@ -36,7 +38,10 @@ impl Base {
         context: &Context,
     ) -> Self {
         let read = || match Snapshot::at(&workspace.root, commit)? {
-            Some(snapshot) => Self::read(workspace, &snapshot, ids),
+            Some(snapshot) => {
+                let base = Self::read(workspace, &snapshot, ids)?;
+                Ok(Self { is_chosen: true, ..base })
+            }
             None => Ok(Self::default()),
         };
         read().unwrap_or_else(|error| unread(&error, context))
@@ -70,7 +75,11 @@ fn unread(error: &GitError, context: &Context) -> Base {
 }
 
 /// An incident's files as the snapshot has them; nothing where it has no facts.
-fn source(id: &str, folder: &str, snapshot: &Snapshot) -> Result<Option<IncidentSource>, GitError> {
+pub(super) fn source(
+    id: &str,
+    folder: &str,
+    snapshot: &Snapshot,
+) -> Result<Option<IncidentSource>, GitError> {
     let mut files: BTreeMap<String, Vec<u8>> = snapshot.files(folder)?.into_iter().collect();
     let mut file = |name: &str| {
         let path = format!("{folder}/{name}");

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Global;
 use super::error::CommandError;
 use crate::io;
+use crate::source::inert;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -37,6 +38,8 @@ pub(super) struct Context {
     pub(super) now: DateTime<FixedOffset>,
     /// Where GitHub Actions wants a summary of the step: `GITHUB_STEP_SUMMARY`.
     pub(super) step_summary: Option<PathBuf>,
+    /// The command that edits a text: `VISUAL`, or `EDITOR`.
+    pub(super) editor: Option<String>,
     quiet: bool,
     verbose: bool,
 }
@@ -55,6 +58,7 @@ impl Context {
             interactive: io::is_interactive(),
             now: io::now(),
             step_summary: step_summary(),
+            editor: editor(),
             quiet: global.quiet,
             verbose: global.verbose,
         })
@@ -73,14 +77,14 @@ impl Context {
     /// Says something about the work on standard error, unless told to be quiet.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {
-            io::say(text);
+            io::say(&inert(text));
         }
     }
 
     /// Says something only those who asked for more want to know.
     pub(super) fn detail(&self, text: &str) {
         if self.verbose {
-            io::say(text);
+            io::say(&inert(text));
         }
     }
 }
@@ -104,4 +108,12 @@ fn wants_color(choice: ColorChoice, is_terminal: bool) -> bool {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads it")]
 fn step_summary() -> Option<PathBuf> {
     std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// A dumb terminal shows no editor that wants a screen: `EDITOR` is the one for it, as in git.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads them")]
+fn editor() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
+    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    if is_dumb { set("EDITOR") } else { set("VISUAL").or_else(|| set("EDITOR")) }
 }

@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use crate::source::clean;
+use crate::source::inert;
 
 /// Why a command could not run: what, because of what, and what to do next.
 #[derive(Debug)]
@@ -9,11 +9,12 @@ pub(super) struct CommandError {
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
     hints: Vec<String>,
+    unrecorded: Option<String>,
 }
 
 impl CommandError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None, hints: Vec::new() }
+        Self { message: message.into(), source: None, hints: Vec::new(), unrecorded: None }
     }
 
     /// With the error that led to it.
@@ -28,21 +29,42 @@ impl CommandError {
         self
     }
 
+    /// With a text that somebody typed, so that it is not lost. The first one counts.
+    pub(super) fn unrecorded(mut self, text: Option<String>) -> Self {
+        self.unrecorded = self.unrecorded.or(text);
+        self
+    }
+
     /// The error as people read it, on lines of its own.
     pub(super) fn shown(&self, color: bool) -> String {
         let (red, cyan, reset) =
             if color { ("\u{1b}[1;31m", "\u{1b}[1;36m", "\u{1b}[0m") } else { ("", "", "") };
-        let mut text = format!("{red}error{reset}: {}\n", clean(&self.message));
+        let mut text = format!("{red}error{reset}: {}\n", inert(&self.message));
         let mut source = self.source.as_deref().map(|error| error as &dyn Error);
         while let Some(error) = source {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "  because: {}", clean(&error.to_string()));
+            let _ = writeln!(text, "  because: {}", inert(&error.to_string()));
             source = error.source();
         }
         for hint in &self.hints {
-            let _ = writeln!(text, "{cyan}help{reset}: {}", clean(hint));
+            let _ = writeln!(text, "{cyan}help{reset}: {}", inert(hint));
+        }
+        if let Some(unrecorded) = &self.unrecorded {
+            let _ = writeln!(text, "Your text, so that it is not lost:\n{}", inert(unrecorded));
         }
         text
+    }
+}
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for CommandError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|error| error as &dyn Error)
     }
 }
 

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
+use super::merge_file;
 use crate::config::FILE_NAME;
 use crate::model::Zone;
 use crate::render::BUILT_IN;
@@ -10,7 +11,7 @@ use crate::{io, load};
 
 /// Make a workspace: incident.toml, the schema for editors, and a scaffold to adapt
 ///
-/// What is there already is left as it is.
+/// What is there already is left as it is; .gitattributes gets a line for `incident merge-file`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Where [default: the current folder]
@@ -53,10 +54,17 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
             context.say(&format!("{path} is there already and stays as it is."));
         }
     }
+    if merge_file::set_up(&dir, context)? {
+        made.push(".gitattributes".to_owned());
+    }
     for path in &made {
         io::print(format!("{path}\n").as_bytes())?;
     }
     if !made.is_empty() {
+        context.say(&format!(
+            "So that git merges what two people log at once, each clone needs once:\n  {}",
+            merge_file::SETTING
+        ));
         context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
     }
     Ok(Outcome::Clean)

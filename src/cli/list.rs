@@ -6,8 +6,10 @@ use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
+use crate::diagnostic::emit::to_json;
 use crate::io;
 use crate::model::{Audience, State};
+use crate::source::inert;
 use crate::view::View;
 
 /// List incidents, newest first
@@ -66,7 +68,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         })
         .collect();
     views.sort_by(|a, b| b.id.cmp(&a.id));
-    let text = if args.json { json(&views) } else { columns(&views, context.width) };
+    let text =
+        if args.json { json(&views) } else { inert(&columns(&views, context.width)).into_owned() };
     io::print(text.as_bytes())?;
     let unread = loaded.iter().filter(|loaded| loaded.incident.is_none()).count();
     if unread > 0 {
@@ -99,8 +102,7 @@ fn json(views: &[View]) -> String {
             duration_seconds: view.duration.as_ref().map(|duration| duration.seconds),
         })
         .collect();
-    // Strings, numbers and lists always serialise.
-    serde_json::to_string_pretty(&items).unwrap_or_default() + "\n"
+    to_json(&items)
 }
 
 /// Two lines an incident: what one types and scans, and its title below.

@@ -1,22 +1,34 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod at;
 mod base;
 mod check;
 mod completions;
 mod context;
 mod error;
 mod explain;
+mod history;
 mod init;
 mod list;
+mod log;
 mod man;
+mod merge_file;
 mod new;
+mod ongoing;
+mod record;
 mod render;
+mod resolve;
 mod schema;
 mod serve;
 mod show;
 mod started;
+mod target;
+mod told;
+mod undo;
+mod update;
 mod version;
 mod when;
+mod words;
 mod workspace;
 
 use std::path::PathBuf;
@@ -71,14 +83,20 @@ struct Global {
 enum Command {
     Init(init::Args),
     New(new::Args),
+    Log(log::Args),
+    Update(update::Args),
+    Resolve(resolve::Args),
+    Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
+    History(history::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
     Serve(serve::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    MergeFile(merge_file::Args),
     Man(man::Args),
 }
 
@@ -110,14 +128,20 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     match command {
         Command::Init(args) => init::run(&args, context),
         Command::New(args) => new::run(&args, context),
+        Command::Log(args) => log::run(&args, context),
+        Command::Update(args) => update::run(&args, context),
+        Command::Resolve(args) => resolve::run(&args, context),
+        Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::History(args) => history::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
         Command::Serve(args) => serve::run(&args, context),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::MergeFile(args) => merge_file::run(&args, context),
         Command::Man(args) => man::run(&args),
     }
 }

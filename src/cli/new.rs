@@ -12,6 +12,7 @@ use super::workspace::Workspace;
 use crate::edit::{self, Scaffold};
 use crate::model::Zone;
 use crate::render::Templates;
+use crate::source::inert;
 use crate::{git, io};
 
 /// Start an incident: its folder, facts.toml and report.md
@@ -269,7 +270,7 @@ fn ask_started(theme: &dyn Theme, context: &Context, zone: &Zone) -> Result<Give
 
 fn ask_severity(theme: &dyn Theme, workspace: &Workspace) -> Result<String, CommandError> {
     let severities = &workspace.config.severities;
-    let names: Vec<&str> = severities.iter().map(|severity| severity.name.as_str()).collect();
+    let names: Vec<_> = severities.iter().map(|severity| inert(&severity.name)).collect();
     let chosen = Select::with_theme(theme)
         .with_prompt("How bad is it?")
         .items(&names)
@@ -295,6 +296,7 @@ fn ask_components(theme: &dyn Theme, workspace: &Workspace) -> Result<Vec<String
             Some(group) => format!("{group}: {}", component.name),
             None => component.name.clone(),
         })
+        .map(|name| inert(&name).into_owned())
         .collect();
     let chosen = MultiSelect::with_theme(theme)
         .with_prompt("What is affected? (space marks, enter goes on)")

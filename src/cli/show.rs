@@ -4,9 +4,11 @@ use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, when};
+use crate::diagnostic::emit::to_json;
 use crate::io;
 use crate::model::Audience;
 use crate::render::terminal;
+use crate::source::without_commands;
 use crate::view::View;
 
 /// Read an incident in the terminal
@@ -39,10 +41,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let view =
         View::new(incident, args.audience, &workspace.config, args.now.unwrap_or(context.now));
     let text = if args.json {
-        // A view is strings, numbers and lists; it always serialises.
-        serde_json::to_string_pretty(&view).unwrap_or_default() + "\n"
+        to_json(&view)
     } else {
-        terminal::incident(&view, context.width, context.color)
+        without_commands(&terminal::incident(&view, context.width, context.color)).into_owned()
     };
     io::print(text.as_bytes())?;
     if loaded.iter().any(|loaded| !loaded.findings.is_empty()) {

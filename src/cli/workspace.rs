@@ -56,6 +56,11 @@ impl Workspace {
         Ok(Self { root, config, folders, config_file, config_findings, replaced })
     }
 
+    /// The configuration of the workspace at a root, as much of it as can be read.
+    pub(super) fn config_at(root: &std::path::Path) -> Config {
+        read_config(&io::read_config(root)).0
+    }
+
     /// Takes a text for a file's instead of what is on disk.
     pub(super) fn replace(&mut self, file: FileSource) {
         if file.file.path == config::FILE_NAME {
@@ -130,20 +135,26 @@ impl Workspace {
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
         findings.extend(check::workspace(&folders, &base.deleted));
-        check::suppress(&mut findings, self.suppressions(loaded), levels);
+        check::suppress(&mut findings, self.suppressions(loaded, base), levels);
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         findings
     }
 
     /// Where the files tell rules to be silent.
-    fn suppressions(&self, loaded: &[Loaded]) -> Vec<Suppression> {
+    fn suppressions(&self, loaded: &[Loaded], base: &Base) -> Vec<Suppression> {
         let mut found: Vec<_> = loaded
             .par_iter()
             .flat_map_iter(|loaded| {
                 let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
                 let files = [&loaded.source.facts, &loaded.source.report];
-                files.into_iter().flat_map(move |file| check::suppressions(&file.file, seen))
+                let is_compared = base.is_chosen && base.before.contains_key(&loaded.source.id);
+                let found = |file: &FileSource| check::suppressions(&file.file, seen);
+                files
+                    .into_iter()
+                    .flat_map(found)
+                    .map(|one| one.compared(is_compared))
+                    .collect::<Vec<_>>()
             })
             .collect();
         let seen = Seen::of(&self.config_findings, true);

@@ -1,7 +1,7 @@
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
-use super::{Sink, TOML_SYNTAX};
+use super::{Sink, TOML_SYNTAX, integer};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
@@ -15,6 +15,7 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
         .iter()
         .map(|error| (error.span().unwrap_or_default().into(), error.message()))
         .collect();
+    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER)));
     faults.sort_unstable();
     faults.dedup_by_key(|(span, _)| line_of(document, *span));
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
@@ -24,6 +25,34 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
         );
     }
     table
+}
+
+const NO_NUMBER: &str = "this is no number, or one that 64 bits do not hold";
+
+/// Where numbers stand that are none: the parser leaves reading them to whoever wants them.
+fn no_numbers<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = Span> + 't {
+    let mut open: Vec<&Spanned<DeValue<'_>>> = table.values().collect();
+    std::iter::from_fn(move || {
+        while let Some(value) = open.pop() {
+            let is_sound = match value.get_ref() {
+                DeValue::Integer(_) => integer(value.get_ref()).is_some(),
+                DeValue::Float(number) => number.as_str().parse::<f64>().is_ok(),
+                DeValue::Array(items) => {
+                    open.extend(items.iter());
+                    true
+                }
+                DeValue::Table(inner) => {
+                    open.extend(inner.values());
+                    true
+                }
+                _ => true,
+            };
+            if !is_sound {
+                return Some(value.span().into());
+            }
+        }
+        None
+    })
 }
 
 fn line_of(document: &str, span: Span) -> usize {

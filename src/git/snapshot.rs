@@ -7,8 +7,8 @@ use git2::{DiffOptions, ErrorCode, ObjectType, Oid, Repository};
 #[derive(Debug, thiserror::Error)]
 #[error("git cannot read {what} ({source})")]
 pub struct GitError {
-    what: String,
-    source: git2::Error,
+    pub(super) what: String,
+    pub(super) source: git2::Error,
 }
 
 /// A folder as a revision has it.
@@ -110,7 +110,7 @@ impl Snapshot {
 
 /// The repository that holds a folder. One that libgit2 cannot open, such as a partial clone,
 /// is an error, not none.
-fn discover(root: &Path) -> Result<Option<Repository>, GitError> {
+pub(super) fn discover(root: &Path) -> Result<Option<Repository>, GitError> {
     match Repository::discover(root) {
         Ok(repository) => Ok(Some(repository)),
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),

@@ -2,22 +2,30 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that they are allowed in")]
 
 mod clock;
+mod editor;
+mod journal;
+mod lock;
 mod nonce;
 mod output_tree;
 mod server;
 mod terminal;
+mod update;
 mod watch;
 mod workspace;
 mod write;
 
 pub use clock::now;
+pub use editor::edit_text;
+pub use journal::{Journal, Recorded};
+pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
 pub use output_tree::{OutputError, OutputTree, Written};
 pub use server::{EVENTS, News, Request, Response, Server};
-pub use terminal::{is_interactive, is_terminal, print, read_input, say, width};
+pub use terminal::{is_interactive, print, prints_to_file, read_input, say, width};
+pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
-    read_incident,
+    read_facts_head, read_incident,
 };
-pub use write::{append, create_folder, rewrite, write_file, write_new};
+pub use write::{append, create_folder, read_file, rewrite, write_file, write_new};

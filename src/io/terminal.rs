@@ -12,10 +12,22 @@ pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Whether what is written to standard output is seen at once, and not kept.
+/// Whether standard output is a file, where what is written is kept and seen by nobody yet.
+#[cfg(unix)]
 #[must_use]
-pub fn is_terminal() -> bool {
-    std::io::stdout().is_terminal()
+pub fn prints_to_file() -> bool {
+    use std::os::fd::AsFd as _;
+    let own = std::io::stdout().as_fd().try_clone_to_owned().map(std::fs::File::from);
+    own.and_then(|out| out.metadata()).is_ok_and(|found| found.is_file())
+}
+
+/// Whether standard output is a file, where what is written is kept and seen by nobody yet.
+#[cfg(windows)]
+#[must_use]
+pub fn prints_to_file() -> bool {
+    use std::os::windows::io::AsHandle as _;
+    let own = std::io::stdout().as_handle().try_clone_to_owned().map(std::fs::File::from);
+    own.and_then(|out| out.metadata()).is_ok_and(|found| found.is_file())
 }
 
 /// Reads standard input to its end, or to one byte behind `most`.

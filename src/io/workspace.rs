@@ -1,5 +1,5 @@
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::source::{FileFault, FileSource, IncidentSource, MAX_BYTES, TextError};
@@ -117,6 +117,15 @@ pub fn read_incident(root: &Path, folder: &IncidentFolder) -> IncidentSource {
         report: read_text(root, &path, "report.md"),
         attachments: attachments(root, &path),
     }
+}
+
+/// The first bytes of an incident's facts, up to `most`; nothing where they cannot be read.
+#[must_use]
+pub fn read_facts_head(root: &Path, folder: &IncidentFolder, most: usize) -> Option<Vec<u8>> {
+    let file = fs::File::open(root.join(&folder.path).join("facts.toml")).ok()?;
+    let mut head = Vec::with_capacity(most);
+    file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
+    Some(head)
 }
 
 /// The bytes of an attachment.

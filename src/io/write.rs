@@ -20,6 +20,37 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// What became of a file that was to be replaced.
+#[derive(Debug)]
+pub(super) enum Replaced {
+    /// The new one stands.
+    Whole,
+    /// The new one stands, and the folder could not be made durable.
+    Unconfirmed(io::Error),
+    /// Somebody else has changed it, and theirs stands.
+    NotAtAll,
+}
+
+/// Writes a file whole or not at all, and only where it still holds `before`, which is looked at
+/// last. The temporary file's name begins with `prefix`.
+pub(super) fn replace(
+    path: &Path,
+    before: &[u8],
+    after: &[u8],
+    prefix: &str,
+) -> io::Result<Replaced> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut temporary = NamedTempFile::with_prefix_in(prefix, folder)?;
+    temporary.write_all(after)?;
+    keep_permissions(path, temporary.as_file())?;
+    temporary.as_file().sync_all()?;
+    if fs::read(path)? != before {
+        return Ok(Replaced::NotAtAll);
+    }
+    temporary.persist(path).map_err(|error| error.error)?;
+    Ok(sync_folder(folder).map_or_else(Replaced::Unconfirmed, |()| Replaced::Whole))
+}
+
 /// Writes a file where there is none, whole or not at all, and says whether it did.
 ///
 /// # Errors
@@ -51,6 +82,15 @@ pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<bool> {
         return Ok(false);
     }
     write_file(&path, after).map(|()| true)
+}
+
+/// The bytes of a file that a user named.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
 }
 
 /// Adds to the end of a file, which is made where there is none.

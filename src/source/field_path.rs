@@ -32,6 +32,13 @@ impl FieldPath {
         self.with(Segment::Index(index))
     }
 
+    /// This path without its last step; nothing for the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (_, rest) = self.0.split_last()?;
+        Some(Self(rest.to_vec()))
+    }
+
     /// The steps from the root.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {

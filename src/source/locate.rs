@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
-use super::{FieldPath, Segment, Span};
+use super::{FieldPath, Span};
 
 /// Which part of a field to point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,52 +13,73 @@ pub enum Part {
     Value,
 }
 
-/// The bytes of a field in a TOML document. A field that is not there gives the nearest
-/// table around it that is: the last `[header]` or key on the way.
-#[must_use]
-pub fn locate(document: &str, path: &FieldPath, part: Part) -> Span {
-    let (root, _) = DeTable::parse_recoverable(document);
-    let mut place = Span::at(0);
-    let mut table = Some(root.get_ref());
-    let mut array = None;
-    let last = path.segments().len().saturating_sub(1);
-    for (depth, segment) in path.segments().iter().enumerate() {
-        let value = match segment {
-            Segment::Key(name) => {
-                let Some((key, value)) = table.and_then(|table| table.get_key_value(name.as_str()))
-                else {
-                    return place;
-                };
-                let wants_key = part == Part::Key && depth == last;
-                place = if wants_key { key.span() } else { value.span() }.into();
-                value
-            }
-            Segment::Index(index) => {
-                let Some(value) = array.and_then(|array: &toml::de::DeArray<'_>| array.get(*index))
-                else {
-                    return place;
-                };
-                place = value.span().into();
-                value
-            }
-        };
-        (table, array) = match value.get_ref() {
-            DeValue::Table(inner) => (Some(inner), None),
-            DeValue::Array(inner) => (None, Some(inner)),
-            _ => (None, None),
-        };
+/// Where every field of a TOML document stands.
+#[derive(Debug)]
+pub struct FieldIndex(BTreeMap<FieldPath, Spans>);
+
+#[derive(Clone, Copy, Debug)]
+struct Spans {
+    /// The key's bytes; those of the value where it is an item of an array.
+    key: Span,
+    value: Span,
+}
+
+impl FieldIndex {
+    /// Reads a document, sound or not: what cannot be read is not in it.
+    #[must_use]
+    pub fn of(document: &str) -> Self {
+        let (root, _) = DeTable::parse_recoverable(document);
+        let mut index = Self(BTreeMap::new());
+        index.table(&FieldPath::root(), root.get_ref());
+        index
     }
-    place
+
+    /// The bytes of a field. A field that is not there gives the nearest table around it that
+    /// is: the last `[header]` or key on the way.
+    #[must_use]
+    pub fn locate(&self, path: &FieldPath, part: Part) -> Span {
+        if let Some(spans) = self.0.get(path) {
+            return if part == Part::Key { spans.key } else { spans.value };
+        }
+        let around = std::iter::successors(path.parent(), FieldPath::parent);
+        around
+            .filter_map(|path| self.0.get(&path))
+            .map(|spans| spans.value)
+            .next()
+            .unwrap_or(Span::at(0))
+    }
+
+    fn table(&mut self, path: &FieldPath, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let path = path.key(key.get_ref());
+            let spans = Spans { key: key.span().into(), value: value.span().into() };
+            self.value(path, spans, value.get_ref());
+        }
+    }
+
+    fn value(&mut self, path: FieldPath, spans: Spans, value: &DeValue<'_>) {
+        match value {
+            DeValue::Table(table) => self.table(&path, table),
+            DeValue::Array(array) => {
+                for (index, item) in array.iter().enumerate() {
+                    let span = item.span().into();
+                    self.value(path.index(index), Spans { key: span, value: span }, item.get_ref());
+                }
+            }
+            _ => {}
+        }
+        self.0.insert(path, spans);
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldPath, Part, locate};
+    use super::{FieldIndex, FieldPath, Part};
 
     const DOCUMENT: &str = "title = 'x'\n[[timeline]]\nat = 1\n[[timeline]]\nat = 22\n";
 
     fn found(path: &FieldPath, part: Part) -> &'static str {
-        &DOCUMENT[locate(DOCUMENT, path, part).range()]
+        &DOCUMENT[FieldIndex::of(DOCUMENT).locate(path, part).range()]
     }
 
     #[test]

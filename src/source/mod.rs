@@ -4,6 +4,7 @@
 //! into lines and columns in one module, [`LineIndex`].
 
 mod clean;
+mod commands;
 mod comments;
 mod field_path;
 mod file;
@@ -15,14 +16,15 @@ mod span;
 mod toml_string;
 
 pub use clean::{acts, clean};
+pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
 pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};
 pub use lines::{LineIndex, Position};
-pub use locate::{Part, locate};
+pub use locate::{FieldIndex, Part};
 pub use markdown::{
     Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
 };
 pub use span::Span;
-pub use toml_string::within_literal;
+pub use toml_string::in_literal;

@@ -1,26 +1,23 @@
 use super::Span;
 
-/// Where `words`, which begin at byte `start` of a string's value, stand in its TOML literal:
-/// quotes, escapes and trimmed line ends counted (TOML 1.0, "String").
+/// Where bytes of a string's value stand in its TOML literal: quotes, escapes and trimmed line
+/// ends counted (TOML 1.0, "String"). Nothing where the literal is none, or too short.
 #[must_use]
-pub fn within_literal(literal: &str, start: usize, words: &str) -> Option<Span> {
+pub fn in_literal(literal: &str, words: Span) -> Option<Span> {
     let mark = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|mark| literal.starts_with(mark))?;
     let content = literal.strip_prefix(mark)?.strip_suffix(mark)?;
     let first = if mark.len() == 3 { line_end(content) } else { 0 };
     let mut reader = Reader { content, at: first, is_basic: mark.starts_with('"') };
-    let end = start + words.len();
     let mut read = 0;
     let mut from = None;
-    while read < end {
-        if read == start {
+    while read < words.end {
+        if read == words.start {
             reader.skip_trimmed();
             from = Some(reader.at);
         }
         read += reader.step()?;
     }
-    let span = Span::new(from?, reader.at).shifted(mark.len());
-    let is_escaped = literal.get(span.range())?.contains('\\');
-    (read == end && (is_escaped || literal.get(span.range()) == Some(words))).then_some(span)
+    (read == words.end).then_some(Span::new(from?, reader.at).shifted(mark.len()))
 }
 
 /// The length of the line end that a text begins with.
@@ -77,12 +74,13 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::within_literal;
+    use super::{Span, in_literal};
 
     fn found(literal: &str, words: &str) -> Option<String> {
         let value: toml::Table = toml::from_str(&format!("a = {literal}")).ok()?;
         let value = value["a"].as_str()?.to_owned();
-        let span = within_literal(literal, value.find(words)?, words)?;
+        let start = value.find(words)?;
+        let span = in_literal(literal, Span::new(start, start + words.len()))?;
         Some(literal[span.range()].to_owned())
     }
 
@@ -100,7 +98,7 @@ mod tests {
             assert_eq!(found(literal, "10.0.0.7").as_deref(), Some("10.0.0.7"), "{literal}");
         }
         assert_eq!(found("\"Z\\u006fe\"", "Zoe").as_deref(), Some("Z\\u006fe"));
-        assert_eq!(within_literal("\"ab\"", 1, "bc"), None);
-        assert_eq!(within_literal("12", 0, "1"), None);
+        assert_eq!(in_literal("\"ab\"", Span::new(1, 3)), None);
+        assert_eq!(in_literal("12", Span::new(0, 1)), None);
     }
 }

@@ -132,7 +132,7 @@ impl Door<'_> {
     fn component(&self, id: &str) -> Component {
         match self.config.component(id) {
             Some(component) => Component {
-                id: component.id.clone(),
+                id: text(&component.id),
                 name: text(&component.name),
                 group: component.group.as_deref().map(text),
             },
@@ -202,15 +202,16 @@ impl Door<'_> {
     }
 
     fn downtime(&self) -> Vec<Downtime> {
-        let mut by_component: BTreeMap<String, Vec<&Impact>> = BTreeMap::new();
+        let mut by_component: BTreeMap<String, (String, Vec<&Impact>)> = BTreeMap::new();
         for impact in &self.facts.impact {
-            by_component.entry(self.component(&impact.component).id).or_default().push(impact);
+            let Component { id, name, .. } = self.component(&impact.component);
+            by_component.entry(id).or_insert((name, Vec::new())).1.push(impact);
         }
-        let total = |(component, impacts): (String, Vec<&Impact>)| {
+        let total = |(component, (component_name, impacts)): (String, (String, Vec<&Impact>))| {
             let windows =
                 impacts.iter().map(|impact| (&impact.period.start, impact.period.end.as_ref()));
             Some(Downtime {
-                component_name: self.component(&component).name,
+                component_name,
                 component,
                 windows: impacts.len(),
                 duration: Duration::of(merged(windows, self.now))?,

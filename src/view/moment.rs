@@ -39,7 +39,9 @@ pub struct Time {
 }
 
 impl Time {
-    pub(super) fn new(moment: &Moment, zone: &Zone) -> Self {
+    /// A moment on the clocks of a zone, in English.
+    #[must_use]
+    pub fn new(moment: &Moment, zone: &Zone) -> Self {
         Self::said(moment, zone, &ENGLISH)
     }
 

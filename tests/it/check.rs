@@ -166,3 +166,54 @@ fn control_characters_never_reach_the_terminal() {
         assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{arguments:?} gave {shown:?}");
     }
 }
+
+/// The words that findings point at in texts of the facts, a rule and its words each.
+fn pointed_at(facts: &str, rules: &[&str]) -> Vec<(String, String)> {
+    let workspace = Workspace::new().incident("2024-05-02-x", facts, REPORT);
+    let run = workspace.run(["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let findings = json["findings"].as_array().unwrap().iter();
+    let own = findings.filter(|finding| rules.iter().any(|rule| finding["rule"] == *rule));
+    let at =
+        |place: &serde_json::Value| usize::try_from(place["offset"].as_u64().unwrap()).unwrap();
+    own.map(|finding| {
+        let words = &facts[at(&finding["start"])..at(&finding["end"])];
+        (finding["rule"].as_str().unwrap().to_owned(), words.to_owned())
+    })
+    .collect()
+}
+
+#[test]
+fn findings_in_texts_of_facts_point_at_their_words() {
+    let head = FACTS.split("\n[[impact]]").next().unwrap();
+    let texts = [
+        // Escapes, a trimmed line end, and characters of several bytes before the words.
+        r#""\u00dcber\tall \"x\": see [map](map.md), 10.0.0.7, human error. The outage lasted 3 hours.""#,
+        "\"\"\"\nÜber \\\n    all: see [map](map.md), 10.0.0.7, human error.\nThe outage lasted 3 hours.\"\"\"",
+        "'''\nÜber all:\n\nsee [map](map.md), 10.0.0.7, human error. The outage lasted 3 hours.'''",
+    ];
+    let expected = [
+        ("dead-link", "[map](map.md)"),
+        ("private-address", "10.0.0.7"),
+        ("blame", "human error"),
+        ("stated-duration", "3 hours"),
+    ];
+    let rules = expected.map(|(rule, _)| rule);
+    let expected = expected.map(|(rule, words)| (rule.to_owned(), words.to_owned()));
+    for text in texts {
+        for entry in [
+            format!(
+                "[[timeline]]\nat = 2024-05-02T10:05:00\ntext = \"x\"\naudience = \"public\"\nwording = {text}\n"
+            ),
+            format!("[[update]]\nat = 2024-05-02T11:05:00\nstatus = \"resolved\"\ntext = {text}\n"),
+            format!("[[correction]]\nat = 2024-05-04\ntext = {text}\n"),
+        ] {
+            // Corrections name what was wrong, so that nothing in them is compared.
+            let some = if entry.contains("correction") { &expected[..3] } else { &expected[..] };
+            let facts = format!("{head}\n{entry}");
+            for facts in [facts.replace('\n', "\r\n"), facts] {
+                assert_eq!(pointed_at(&facts, &rules), some, "{facts}");
+            }
+        }
+    }
+}

@@ -9,15 +9,23 @@
 )]
 
 mod architecture;
+mod authoring;
 mod bad_input;
 mod changed;
 mod check;
 mod ci;
+mod commonmark;
 mod email;
+mod examples;
 mod feeds;
 mod fix;
 mod formats;
+mod fuzz_replay;
 mod generators;
+mod git;
+mod history;
+mod injection;
+mod merge;
 mod new;
 mod phrases;
 mod privacy;
@@ -28,4 +36,5 @@ mod rules;
 mod serve;
 mod support;
 mod suppress;
+mod toml_suite;
 mod truth;

@@ -86,3 +86,31 @@ fn rendering_is_free_to_preview_a_change() {
     let report = REPORT.replace("A certificate had run out.", "Something was wrong.");
     workspace.incident(ID, FACTS, &report).run(["render", "--now", "2024-06-01"]).code(0);
 }
+
+#[test]
+fn a_suppression_is_needless_where_its_rule_could_compare() {
+    let allow = "<!-- incident-allow: changed-after-publication a typing error -->\n\n";
+    let workspace = Workspace::sound();
+    commit(&workspace);
+    let found = |workspace: &Workspace, base: &str| {
+        let run = workspace.run(["check", "--format", "concise", "--changed", base]);
+        run.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let silenced = REPORT
+        .replace("A certificate", "A Certificate")
+        .replace("## Root cause", &format!("{allow}## Root cause"));
+    let workspace = workspace.incident(ID, FACTS, &silenced);
+    assert_eq!(found(&workspace, "HEAD"), [""; 0], "it is of use");
+    commit(&workspace);
+    let plain = workspace.run(["check", "--format", "concise"]);
+    assert_eq!(plain.stdout, "", "nothing to compare with");
+    let tagged = FACTS.replacen("\n", "\ntags = [\"tls\"]\n", 1);
+    let workspace = workspace.incident(ID, &tagged, &silenced);
+    let plain = workspace.run(["check", "--format", "concise"]);
+    assert_eq!(plain.stdout, "", "the last commit says nothing about a branch");
+    assert_eq!(
+        found(&workspace, "HEAD"),
+        ["incidents/2024-05-02-checkout/report.md:11:22: warning[unused-suppression] \
+          `changed-after-publication` finds nothing here that could be silenced"]
+    );
+}

@@ -12,6 +12,9 @@ use incident::source::{FileSource, IncidentSource};
 
 use crate::support::{files_below, repository};
 
+/// The parts of the labelled set, in the order in which they were written.
+const PARTS: [&str; 3] = ["first", "second", "third"];
+
 /// What is measured of a rule.
 #[derive(Clone, Copy, Debug, Default)]
 struct Score {
@@ -46,12 +49,12 @@ struct Statement {
     wrong: Option<std::ops::Range<usize>>,
 }
 
-/// The scores per rule of one half, and what went wrong.
-fn measure(half: &str) -> (BTreeMap<String, Score>, String) {
+/// The scores per rule of one part, and what went wrong.
+fn measure(part: &str) -> (BTreeMap<String, Score>, String) {
     let folder = repository().join("tests/truth");
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let mut faults = String::new();
-    for (path, bytes) in files_below(&folder.join(half)) {
+    for (path, bytes) in files_below(&folder.join(part)) {
         let rule = path.strip_suffix(".txt").unwrap().to_owned();
         let mut context = String::new();
         for (number, line) in String::from_utf8(bytes).unwrap().lines().enumerate() {
@@ -63,7 +66,7 @@ fn measure(half: &str) -> (BTreeMap<String, Score>, String) {
             let findings = judge(&folder, &context, &statement);
             scores.entry(rule.clone()).or_default().statements += 1;
             count(&rule, &statement, &findings, &mut scores, |what| {
-                writeln!(faults, "{half}/{path}:{}: {what}", statement.line).unwrap();
+                writeln!(faults, "{part}/{path}:{}: {what}", statement.line).unwrap();
             });
         }
     }
@@ -187,11 +190,11 @@ fn config() -> (Config, Vec<Finding>) {
 
 #[test]
 fn truth_rules_are_precise() {
-    for half in ["first", "second"] {
-        let (scores, faults) = measure(half);
+    for part in PARTS {
+        let (scores, faults) = measure(part);
         for (rule, score) in scores {
             let is_good = score.precision() >= 0.97 && score.recall() >= 0.90;
-            assert!(is_good, "{half} {rule}: {score:?}\n{faults}");
+            assert!(is_good, "{part} {rule}: {score:?}\n{faults}");
         }
     }
 }
@@ -201,15 +204,15 @@ fn truth_rules_are_precise() {
 #[ignore = "prints a table"]
 fn truth_table() {
     println!(
-        "| half | rule | statements | wrong | found | missed | invented | precision | recall |"
+        "| part | rule | statements | wrong | found | missed | invented | precision | recall |"
     );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     let mut all = String::new();
-    for half in ["first", "second"] {
-        let (scores, faults) = measure(half);
+    for part in PARTS {
+        let (scores, faults) = measure(part);
         for (rule, score) in scores {
             println!(
-                "| {half} | {rule} | {} | {} | {} | {} | {} | {:.3} | {:.3} |",
+                "| {part} | {rule} | {} | {} | {} | {} | {} | {:.3} | {:.3} |",
                 score.statements,
                 score.right + score.missed,
                 score.right,
@@ -230,9 +233,9 @@ fn every_truth_rule_is_measured() {
         .filter(|rule| rule.family == Family::Truth)
         .map(|rule| format!("{}.txt", rule.id))
         .collect();
-    for half in ["first", "second"] {
-        let files = files_below(&repository().join("tests/truth").join(half));
+    for part in PARTS {
+        let files = files_below(&repository().join("tests/truth").join(part));
         let files: BTreeSet<String> = files.into_iter().map(|(path, _)| path).collect();
-        assert_eq!(files, rules, "{half}");
+        assert_eq!(files, rules, "{part}");
     }
 }

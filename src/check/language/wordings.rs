@@ -18,8 +18,6 @@ pub(in crate::check) struct Wording {
     pub(in crate::check) place: Place,
     /// Within the value of the field, or within the file of the report.
     pub(in crate::check) span: Span,
-    /// As they are written.
-    pub(in crate::check) words: String,
     /// As they are read.
     pub(in crate::check) shown: String,
 }
@@ -92,15 +90,11 @@ pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<
                 && kind.reads(piece)
                 && !is_allowed(&prose, span, words)
                 && is_meant(kind, &prose, span);
-            let source = prose.source(span).filter(|_| minds);
-            let Some(written) = source.and_then(|source| text.get(source.range())) else {
-                continue;
-            };
+            let Some(source) = prose.source(span).filter(|_| minds) else { continue };
             wordings.push(Wording {
                 kind,
                 place: piece.place.clone(),
-                span: piece.place.shifted(source.unwrap_or_default()),
-                words: written.to_owned(),
+                span: piece.place.shifted(source),
                 shown: prose.text.get(span.range()).unwrap_or_default().to_owned(),
             });
         }
@@ -219,7 +213,10 @@ fn is_meant(kind: WordingKind, prose: &Prose, span: Span) -> bool {
             !rest.starts_with(" of ")
         }
         WordingKind::Jargon => !is_explained(prose, span),
-        WordingKind::WeaselAmount => !has_number_nearby(prose, span, false),
+        WordingKind::WeaselAmount => {
+            !has_number_nearby(prose, span, false)
+                && !next_word(prose, span).is_some_and(|word| phrases().telling.contains(word))
+        }
         WordingKind::WeaselTime => !has_number_nearby(prose, span, true),
     }
 }
@@ -240,8 +237,12 @@ fn is_negated(prose: &Prose, span: Span) -> bool {
 /// A user error page is no error of users.
 fn is_of_a_program(prose: &Prose, span: Span) -> bool {
     let is_error = prose.text.get(span.range()).is_some_and(|words| words.ends_with("error"));
-    let rest = prose.text.get(span.end..).unwrap_or_default();
-    let next =
-        rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+    let next = next_word(prose, span);
     is_error && next.is_some_and(|word| phrases().error_of_a_program.contains(word))
+}
+
+/// The word right behind a phrase.
+fn next_word(prose: &Prose, span: Span) -> Option<&str> {
+    let rest = prose.text.get(span.end..)?.strip_prefix(' ')?;
+    rest.split(|c: char| !c.is_alphabetic()).next()
 }

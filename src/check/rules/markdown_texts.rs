@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::subject::{Entry, Findings, Subject};
+use crate::check::subject::{Entry, Findings, Place, Subject};
 use crate::source::{FieldPath, Outline, Span};
 
 /// A Markdown text and where it stands.
@@ -45,7 +45,7 @@ pub(super) fn markdown_texts<'s>(
 }
 
 impl MarkdownText<'_> {
-    /// A finding at a place of this text: there in the report, at the field in the facts.
+    /// A finding at a place of this text. White space at its end is left out.
     pub(super) fn finding<'f>(
         &self,
         findings: &'f mut Findings<'_>,
@@ -53,7 +53,11 @@ impl MarkdownText<'_> {
         message: impl Into<String>,
     ) -> Entry<'f> {
         match &self.field {
-            Some(field) => findings.at_field(field.clone(), message),
+            Some(field) => {
+                let length = self.slice(span).trim_end().len();
+                let span = Span::new(span.start, span.start + length);
+                findings.at_words(&Place::Field(field.clone()), span, message)
+            }
             None => findings.in_report(span, message),
         }
     }

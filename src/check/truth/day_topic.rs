@@ -34,27 +34,48 @@ pub(in crate::check) fn is_about_incident(
     }
     let names = account.names(incident);
     event(sentence, range, names).is_some()
+        || is_label(sentence, range)
+        || (place == Place::Title && opens_title(sentence, range))
         || of_incident(sentence, range)
         || opens_outage(sentence, range, names)
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
 }
 
+/// "Date of the incident: 18 June 2018".
+fn is_label(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const LONGEST: usize = 5;
+    let colon = range.start.wrapping_sub(1);
+    colon <= LONGEST
+        && sentence.is_mark(colon, &[':'])
+        && sentence.has(0..colon, &["date", "day"])
+        && names_incident(sentence, 0..colon)
+}
+
+/// "2018-06-18, hosts down": nothing else stands before the first date of a title.
+fn opens_title(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    range.start == 0 && sentence.is_mark(range.end, &[',', ':', '-', '–', '—'])
+}
+
 /// "the outage on 18 June", "the incident of Monday", "Monday's outage".
 fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let mut at = range.start.wrapping_sub(1);
-    let joined = sentence.is(at, &["on", "of", "from"]);
+    let article = usize::from(sentence.is(at, &["a"]));
+    let joined = sentence.is(at.wrapping_sub(article), &["on", "of", "from"]);
     while sentence.is(
         at,
         words!(
-            "on" "of" "from" "the" "evening" "morning" "afternoon" "night" "in"
+            "on" "of" "from" "the" "evening" "morning" "afternoon" "night" "in" "a"
         ),
     ) {
         at = at.wrapping_sub(1);
     }
+    let lasts = joined
+        && (0..range.start)
+            .any(|verb| sentence.is(verb, &["lasted"]) && names_incident(sentence, 0..verb));
     let shown = sentence.shown(range.end.wrapping_sub(1));
     let owns = shown.ends_with("'s") || shown.ends_with("’s");
-    (joined && sentence.is(at, INCIDENT)) || (owns && sentence.is(range.end, INCIDENT))
+    lasts || (joined && sentence.is(at, INCIDENT)) || (owns && sentence.is(range.end, INCIDENT))
 }
 
 /// "On 18 June 2018 we experienced an outage", "On Monday customers were unable to log in".
@@ -62,8 +83,9 @@ fn opens_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String])
     const REACH: usize = 22;
     const FAILED: &[&str] = words!(
         "down" "unavailable" "offline" "unable" "interrupted" "disrupted" "failed" "unreachable"
-        "crashed" "inaccessible"
+        "crashed" "inaccessible" "fail" "stopped" "unresponsive"
     );
+    const HAD: usize = 4;
     const LEADS: &[&str] = words!(
         "on" "in" "the" "evening" "morning" "afternoon" "night" "of" "early" "late" "at"
         "around"
@@ -76,7 +98,10 @@ fn opens_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String])
         let suffers = sentence.is(at, &["experienced", "suffered"])
             && matches!(agent(), Agent::People | Agent::Service)
             && names_incident(sentence, at..main.end);
-        suffers || is_verb && matches!(agent(), Agent::Service | Agent::Incident)
+        let has = sentence.is(at, &["had"])
+            && agent() == Agent::People
+            && names_incident(sentence, at..at + HAD);
+        suffers || has || is_verb && matches!(agent(), Agent::Service | Agent::Incident)
     };
     opens && main.clone().any(fails) && !is_elsewhere(sentence, main)
 }
@@ -92,6 +117,11 @@ fn with_known_time(
     clocks(sentence).into_iter().any(|clock| {
         let is_near = clock.words.start >= range.end && clock.words.start - range.end <= NEAR
             || range.start >= clock.words.end && range.start - clock.words.end <= NEAR;
-        is_near && !clock.is_round() && account.times(subject).has(&clock)
+        // A time that names no zone is meant in that of the incident.
+        let is_known = match clock.zone {
+            Some(_) => account.times(subject).has(&clock),
+            None => account.times(subject).at_local(&clock),
+        };
+        is_near && !clock.is_round() && is_known
     })
 }

@@ -107,9 +107,13 @@ impl Place<'_> {
                 self.after()..self.after() + 4,
                 &["during", "business", "working", "support", "office"],
             );
+        let names_both_ends = sentence.says(after, &["from", "the"])
+            || sentence.says(after, &["from", "start", "to"])
+            || (sentence.is(after, &["before"])
+                && sentence.has(after..after + 8, &["restored", "resolved", "recovered"]));
         explained
             || sentence.is(self.before(), SET_ASIDE_BEFORE)
-            || sentence.is(after, SET_ASIDE_AFTER)
+            || (sentence.is(after, SET_ASIDE_AFTER) && !names_both_ends)
             || is_hypothetical(sentence, clause.clone())
             || is_another_time(sentence, clause)
             || sentence.has(0..sentence.len(), PHASES)
@@ -324,7 +328,16 @@ impl Place<'_> {
             return None;
         }
         let near = verb.saturating_sub(10).max(own.start)..verb;
-        if sentence.has(near.clone(), &["unnoticed", "undetected"]) {
+        let nobody = |at: usize| {
+            sentence.is(at, &["nobody"])
+                || sentence.says(at, &["no", "one"])
+                || sentence.is(at, &["not"])
+        };
+        let not_noticed = near.clone().any(|at| {
+            sentence.is(at, &["noticed", "detected"])
+                && near.clone().take_while(|n| *n < at).any(nobody)
+        });
+        if not_noticed || sentence.has(near.clone(), &["unnoticed", "undetected"]) {
             return Some(Topic::Detection);
         }
         const NEGATED: usize = 5;

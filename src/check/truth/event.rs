@@ -22,7 +22,14 @@ const ENDED: &[&str] = words!(
 );
 
 const NOTICED: &[&str] = words!(
-    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted"
+    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware"
+);
+
+/// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
+const BREAKS: &[&str] = words!("crashed");
+
+const BROKEN: &[&str] = words!(
+    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down"
 );
 
 /// Words between a verb and its time.
@@ -85,7 +92,11 @@ pub(in crate::check) fn event(
     if is_hypothetical(sentence, own.clone()) || is_another_time(sentence, own) {
         return None;
     }
-    place.label().or_else(|| place.behind_verb()).or_else(|| place.before_verb())
+    None.or_else(|| place.label())
+        .or_else(|| place.opening())
+        .or_else(|| place.since())
+        .or_else(|| place.behind_verb())
+        .or_else(|| place.before_verb())
 }
 
 struct Place<'p> {
@@ -122,12 +133,37 @@ impl Place<'_> {
         Some(Event { key, is_certain: true })
     }
 
+    /// "Starting at 10:50, all payments failed".
+    fn opening(&self) -> Option<Event> {
+        let sentence = self.sentence;
+        let opens = sentence.is(0, &["starting", "beginning"])
+            && (1..self.range.start).all(|at| sentence.is(at, BRIDGES) || self.is_time(at))
+            && sentence.is_mark(self.range.end, &[',']);
+        let main = self.range.end..sentence.len();
+        let is_whole = !is_part(sentence, main.clone()) && !is_elsewhere(sentence, main.clone());
+        let is_ours =
+            names_trouble(sentence, main.clone()) || names_service(sentence, main, self.names);
+        (opens && is_whole && is_ours).then_some(Event { key: Key::Start, is_certain: false })
+    }
+
+    /// "the API has been unavailable since 10:50".
+    fn since(&self) -> Option<Event> {
+        let sentence = self.sentence;
+        let state = self.range.start.wrapping_sub(2);
+        let is_since = sentence.is(state.wrapping_add(1), &["since"]);
+        if !is_since || !sentence.is(state, BROKEN) || is_part(sentence, 0..state) {
+            return None;
+        }
+        let is_service = subject(sentence, state, self.names) == Agent::Service;
+        is_service.then_some(Event { key: Key::Start, is_certain: false })
+    }
+
     /// "the outage began at 10:50", "service was restored by 11:06".
     fn behind_verb(&self) -> Option<Event> {
         const REACH: usize = 12;
         let sentence = self.sentence;
         let reach = self.range.start.saturating_sub(REACH)..self.range.start;
-        let verb = reach.rev().find(|at| is_verb(sentence, *at))?;
+        let verb = reach.rev().find(|at| is_verb(sentence, *at) || breaks(sentence, *at))?;
         let between = verb + 1..self.range.start;
         let bridged = |more: &[&str]| {
             between.clone().all(|at| {
@@ -137,7 +173,7 @@ impl Place<'_> {
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if sentence.is(verb, BEGAN) {
+        let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
             bridged(&[])
         } else if sentence.is(verb, ENDED) {
             bridged(AFTER_END)
@@ -178,7 +214,7 @@ impl Place<'_> {
             let is_start = is_ours && names_incident(sentence, verb..end);
             return is_start.then_some(Event { key: Key::Start, is_certain: false });
         }
-        let verb = (start..end).find(|at| is_verb(sentence, *at))?;
+        let verb = (start..end).find(|at| is_verb(sentence, *at) || breaks(sentence, *at))?;
         self.deed(verb, verb + 1..end)
     }
 
@@ -188,7 +224,7 @@ impl Place<'_> {
         let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
         let agent = subject(sentence, verb, self.names);
         if sentence.is(verb, NOTICED) {
-            let passive = sentence.is(verb, &["alerted", "paged", "notified"]);
+            let passive = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
             let noticed = passive
                 || names_trouble(sentence, object)
                 || matches!(agent, Agent::Incident | Agent::Trouble);
@@ -198,9 +234,15 @@ impl Place<'_> {
         if is_part(sentence, own.clone()) || is_elsewhere(sentence, own) {
             return None;
         }
+        if breaks(sentence, verb) {
+            let is_service = agent == Agent::Service;
+            return is_service.then_some(Event { key: Key::Start, is_certain: false });
+        }
         if sentence.is(verb, BEGAN) {
             let is_certain = agent == Agent::Incident;
-            let begins = is_certain || agent == Agent::Trouble;
+            // What "had started" was there before this incident.
+            let is_older = sentence.is(verb.wrapping_sub(1), &["had"]);
+            let begins = is_certain || (agent == Agent::Trouble && !is_older);
             return begins.then_some(Event { key: Key::Start, is_certain });
         }
         let is_certain = agent == Agent::Incident
@@ -247,6 +289,12 @@ impl Place<'_> {
 
 fn is_verb(sentence: &Sentence<'_>, at: usize) -> bool {
     [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
+}
+
+/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
+fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
+    let turns = sentence.is(at.wrapping_sub(1), &["became", "went"]);
+    sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
 }
 
 /// Whether a sentence says that the service was down over an interval.

@@ -25,7 +25,8 @@ const AUXILIARIES: &[&str] = words!(
     "was" "were" "is" "are" "had" "has" "have" "been" "being" "be" "fully" "completely"
     "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
-    "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online"
+    "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
+    "declared" "considered" "deemed" "confirmed"
 );
 
 /// Words before a noun that leave it whole.
@@ -47,7 +48,8 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
     let mut is_relative = false;
     while end > limit {
         let at = end - 1;
-        if sentence.is(at, AUXILIARIES) {
+        let begins = sentence.is(at, &["began", "started"]) && sentence.is(at + 1, &["to"]);
+        if begins || sentence.is(at, AUXILIARIES) {
             is_relative |= sentence.is(at, &["which", "that", "who"]);
             end = at;
         } else if is_relative && sentence.is_mark(at, &[',']) {

@@ -26,11 +26,17 @@ pub(in crate::check) fn right_letters(
         return None;
     }
     let in_use = |zone: &Zone| instants.iter().any(|at| zone.abbreviation(at) == named.name);
-    if named.name == "UTC" || in_use(own) {
-        return None;
-    }
     let times = account.times(subject);
     let is_literal = clock.is_some_and(|clock| times.has(clock));
+    if named.name == "UTC" {
+        return None;
+    }
+    if in_use(own) {
+        // The clocks changed meanwhile, and the time is one under the other letters.
+        let is_other = clock.is_some_and(|clock| !is_literal && times.at_local(clock));
+        let mut letters = instants.iter().map(|at| own.abbreviation(at));
+        return letters.find(|letters| is_other && letters != named.name);
+    }
     let first = instants.first()?;
     let is_own = uses(own, first, named.name);
     if named.name == "GMT" {

@@ -176,7 +176,7 @@ impl Lengths {
 
     fn add(&mut self, elapsed: Elapsed, slack: i64) {
         let (least, most) = (elapsed.least.num_seconds(), elapsed.most.num_seconds());
-        if most <= 0 {
+        if most < 0 {
             return;
         }
         self.sharp.push((least, most));

@@ -13,7 +13,7 @@ pub(in crate::check) const INCIDENT: &[&str] = words!(
 /// Nouns that mean the incident where a report about one uses them.
 pub(in crate::check) const TROUBLE: &[&str] = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
-    "trouble" "slowdown" "instability" "alarms"
+    "trouble" "slowdown" "instability" "alarms" "effect"
 );
 
 /// Words for all of what customers use, and for those who use it.
@@ -48,7 +48,7 @@ const HYPOTHETICAL: &[&str] = words!(
 const OTHER_TIMES: &[&str] = words!(
     "previous" "previously" "prior" "similar" "earlier" "historically" "another" "unrelated"
     "separate" "past" "longest" "ago" "second" "third" "later" "separately" "additional"
-    "further" "extra" "elsewhere"
+    "further" "extra" "elsewhere" "unlike"
 );
 
 /// Words of a part of those affected.
@@ -110,6 +110,7 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
                 ))
             || sentence.says(at, &["in", "the", "past"])
             || sentence.says(at, &["followed", "by"])
+            || sentence.says(at, &["not", "the", "same"])
     })
 }
 

@@ -1,16 +1,15 @@
 use std::collections::{BTreeMap, HashMap};
 
-use similar::TextDiff;
-
 use super::report::counted;
 use super::{Args, Checked};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::workspace::Workspace;
 use crate::config::FILE_NAME;
+use crate::diagnostic::emit::{diff, shown_diff};
 use crate::diagnostic::{Finding, Fix, Safety, apply};
 use crate::io;
-use crate::source::{FileSource, clean};
+use crate::source::FileSource;
 
 /// Rounds of mending and checking again. One fix may make way for the next, and two that undo
 /// each other must come to an end.
@@ -114,16 +113,20 @@ impl Mended {
         Ok(())
     }
 
-    /// Prints what would be written as a unified diff, which `git apply` and `patch -p1` take.
-    pub(super) fn print_diff(&self) -> Result<(), CommandError> {
-        let mut text = String::new();
-        for (path, Texts { before, after }) in &self.files {
-            let diff = TextDiff::from_lines(before.as_str(), after.as_str());
-            let (old, new) = (format!("a/{path}"), format!("b/{path}"));
-            text.push_str(&diff.unified_diff().header(&old, &new).to_string());
+    /// Prints what would be written as a unified diff. Into a file it goes as it is; what reads
+    /// a terminal or a pipe, which in a CI job ends in its log, could act on some of it.
+    pub(super) fn print_diff(&self, context: &Context) -> Result<(), CommandError> {
+        let diffs = self.files.iter().map(|(path, texts)| diff(path, &texts.before, &texts.after));
+        let text: String = diffs.collect();
+        let shown = if io::prints_to_file() { text.as_str().into() } else { shown_diff(&text) };
+        io::print(shown.as_bytes())?;
+        if shown != text {
+            context.say(
+                "The diff is shown without the characters and commands in it that would act \
+                 here, and cannot be applied; `--diff > FILE` writes all of it.",
+            );
         }
-        let shown = if io::is_terminal() { clean(&text) } else { text.as_str().into() };
-        Ok(io::print(shown.as_bytes())?)
+        Ok(())
     }
 
     /// "Fixed 3 faults in 2 files."

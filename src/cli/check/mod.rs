@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         (check(&mut workspace), Mended::default())
     };
     if args.diff {
-        mended.print_diff()?;
+        mended.print_diff(context)?;
         mended.say("Would fix", context);
         if mended.is_empty() {
             context.say("There is nothing to fix.");

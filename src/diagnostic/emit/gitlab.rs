@@ -52,7 +52,7 @@ pub fn gitlab(findings: &[Finding], sources: &Sources<'_>) -> String {
             }
         })
         .collect();
-    inert::json(&issues)
+    inert::to_json(&issues)
 }
 
 fn description(finding: &Finding) -> String {

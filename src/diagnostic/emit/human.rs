@@ -1,10 +1,12 @@
+use std::borrow::Cow;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
 
 use super::Sources;
-use super::inert::{one_line, without_commands};
+use super::inert::one_line;
 use crate::diagnostic::{Finding, Level};
-use crate::source::Span;
+use crate::source::{Span, without_commands};
 
 /// How findings are shown to people.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +37,7 @@ pub fn human(findings: &[Finding], sources: &Sources<'_>, options: HumanOptions)
         ));
     }
     // Source lines are in it as they are.
-    without_commands(text)
+    without_commands(&text).into_owned()
 }
 
 /// A place to mark in a file.
@@ -108,7 +110,17 @@ fn snippet<'a>(
         let to = floor(text, mark.span.end).saturating_sub(start).min(shown.len());
         mark.kind.span(from..to.max(from)).label(mark.label.map(one_line))
     });
-    Snippet::source(shown).line_start(line).path(one_line(file)).annotations(annotations)
+    Snippet::source(without_c1(shown))
+        .line_start(line)
+        .path(one_line(file))
+        .annotations(annotations)
+}
+
+/// The text with a dot for each C1 control, which is as long: the renderer shows signs for all
+/// other characters that act, and these as they are.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |character| ('\u{80}'..='\u{9f}').contains(&character);
+    if text.contains(is_c1) { text.replace(is_c1, "\u{b7}").into() } else { text.into() }
 }
 
 /// The nearest character boundary at or before an offset.

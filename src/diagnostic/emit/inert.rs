@@ -5,31 +5,22 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::source::{acts, clean};
-
-/// Where GitHub's runner (`##[`) and Azure's (`##vso[`) see a command, wherever in a line it
-/// stands, and the same with a space in it that takes no more room. Commands with `::` count at
-/// the start of a line only, where no format puts what it quotes.
-const COMMANDS: [(&str, &str); 2] = [("##[", "# ["), ("##vso[", "# vso[")];
+use crate::source::{acts, clean, without_commands};
 
 /// A text on one line, without characters that act and without commands.
 pub(super) fn one_line(text: &str) -> String {
-    without_commands(clean(text).replace('\n', " "))
+    without_commands(&clean(text).replace(['\n', '\u{2028}', '\u{2029}'], " ")).into_owned()
 }
 
-/// A text without commands to the programs that run CI jobs.
-pub(super) fn without_commands(text: String) -> String {
-    replace_commands(text, |_, harmless| harmless.to_owned())
-}
-
-/// A value as JSON. Characters that act and commands are escaped, so that the values are
+/// A value as JSON. Characters that act, separators of lines and commands are escaped, so that the values are
 /// still the same; outside strings JSON has none of them.
-pub(super) fn json(value: &impl Serialize) -> String {
+#[must_use]
+pub fn to_json(value: &impl Serialize) -> String {
     // Strings, numbers and lists always serialise.
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut inert = String::with_capacity(text.len() + 1);
     for character in text.chars() {
-        if acts(character) {
+        if acts(character) || matches!(character, '\u{2028}' | '\u{2029}') {
             // Writing to a string cannot fail.
             let _ = write!(inert, "\\u{:04x}", u32::from(character));
         } else {
@@ -37,18 +28,19 @@ pub(super) fn json(value: &impl Serialize) -> String {
         }
     }
     inert.push('\n');
-    replace_commands(inert, |command, _| command.replace('[', "\\u005b"))
+    replace_commands(inert, "\\u005b")
 }
 
 /// XML with its commands escaped, so that the values are still the same.
 pub(super) fn xml(text: String) -> String {
-    replace_commands(text, |command, _| command.replace('[', "&#91;"))
+    replace_commands(text, "&#91;")
 }
 
-fn replace_commands(mut text: String, replacement: impl Fn(&str, &str) -> String) -> String {
-    for (command, harmless) in COMMANDS {
+/// Commands count where a bracket ends them; neither format has one that begins a line with `::`.
+fn replace_commands(mut text: String, bracket: &str) -> String {
+    for command in ["##[", "##vso["] {
         if text.contains(command) {
-            text = text.replace(command, &replacement(command, harmless));
+            text = text.replace(command, &command.replace('[', bracket));
         }
     }
     text
@@ -56,7 +48,7 @@ fn replace_commands(mut text: String, replacement: impl Fn(&str, &str) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::{json, one_line, xml};
+    use super::{one_line, to_json, xml};
 
     #[test]
     fn a_line_is_one_line_and_commands_are_none() {
@@ -71,7 +63,7 @@ mod tests {
     #[test]
     fn json_says_the_same_as_before() {
         let value = "\u{1b}[2J \u{202e} \u{9b} ##[add-mask]y 🙂 \\##[";
-        let text = json(&value);
+        let text = to_json(&value);
         assert!(
             !text.contains(['\u{1b}', '\u{202e}', '\u{9b}']) && !text.contains("##["),
             "{text}"

@@ -96,7 +96,7 @@ pub fn json(findings: &[Finding], sources: &Sources<'_>) -> String {
         .collect();
     let document =
         Document { version: JSON_VERSION, findings: items, summary: Counts::of(findings) };
-    inert::json(&document)
+    inert::to_json(&document)
 }
 
 fn fix_item<'f>(fix: &'f Fix, index: &LineIndex<'_>) -> FixItem<'f> {

@@ -2,6 +2,7 @@
 
 mod conceal;
 mod concise;
+mod diff;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -19,9 +20,11 @@ use crate::source::LineIndex;
 
 pub use conceal::Concealed;
 pub use concise::concise;
+pub use diff::{diff, shown_diff};
 pub use github::{github, github_summary};
 pub use gitlab::gitlab;
 pub use human::{HumanOptions, human};
+pub use inert::to_json;
 pub use json::{JSON_VERSION, json};
 pub use junit::junit;
 pub use sarif::{RuleText, sarif};

@@ -15,7 +15,7 @@ mod yaml;
 use minijinja::Environment;
 use serde::Serialize;
 
-use super::inert::address;
+use super::inert::file_address;
 use super::prose::one_line;
 use super::{OutputFile, TemplateError, Templates};
 use crate::config::{Config, Generator};
@@ -59,9 +59,10 @@ pub fn incident(
         return Ok(Vec::new());
     }
     let folder = attachment_folder(view, config.blog.generator);
+    let id = file_address(&view.id);
     let base = match config.blog.generator {
-        Generator::Jekyll => format!("{}/{}/", liquid::BASE, address(&folder)),
-        Generator::Plain => format!("{}/", address(&folder)),
+        Generator::Jekyll => format!("{}/assets/{id}/", liquid::BASE),
+        Generator::Plain => format!("{id}/"),
     };
     let writer = Writer::new(view, config, &base);
     let is_internal = view.is_internal();

@@ -1,4 +1,5 @@
 use super::HtmlOptions;
+use crate::render::inert::file_address;
 
 /// What a link or image destination becomes.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     let name = destination.strip_prefix("./").unwrap_or(destination);
     let plain = name.replace("%20", " ");
     if options.attachments.contains(&plain) {
-        let encoded = plain.replace(' ', "%20");
-        return Destination::Attachment(format!("{}{encoded}", options.attachment_base));
+        let address = format!("{}{}", options.attachment_base, file_address(&plain));
+        return Destination::Attachment(address);
     }
     let scheme = destination.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let is_web = matches!(scheme.as_str(), "http" | "https")

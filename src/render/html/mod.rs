@@ -52,7 +52,7 @@ pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let mut page = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut page, events.into_iter());
     let page = tidy(page);
-    if rewriter.has_raw_html() { sanitize::clean(&page) } else { page }
+    if rewriter.has_raw_html() { sanitize::clean(&page, options) } else { page }
 }
 
 /// What pulldown-cmark writes that pages do not want: styles, which their security policy

@@ -1,13 +1,22 @@
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use super::HtmlOptions;
+use super::links::{Destination, judge};
+use crate::render::inert::file_address;
+
 /// Makes HTML that holds an author's raw HTML safe: no scripts, handlers, styles, frames or
-/// forms, no foreign addresses beyond links.
-pub(super) fn clean(html: &str) -> String {
-    static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(builder);
-    BUILDER.clean(html).to_string()
+/// forms; links lead where links of Markdown may, and nothing is loaded but attachments.
+pub(super) fn clean(html: &str, options: &HtmlOptions<'_>) -> String {
+    let judge = Judge::new(options);
+    let mut builder = builder();
+    builder.attribute_filter(move |_, name, value| match name {
+        "href" | "src" | "cite" => judge.address(name, value).map(Cow::Owned),
+        _ => Some(Cow::Borrowed(value)),
+    });
+    builder.clean(html).to_string()
 }
 
 fn builder() -> Builder<'static> {
@@ -16,9 +25,46 @@ fn builder() -> Builder<'static> {
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .add_tags(["input", "section", "details", "summary"])
         .add_generic_attributes(["class"])
-        .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
+        .add_tag_attributes("input", ["checked", "disabled", "aria-label"])
+        .add_tag_attribute_values("input", "type", ["checkbox"])
+        .set_tag_attribute_value("input", "disabled", "")
         .add_tag_attributes("div", ["id", "role", "aria-label", "tabindex"])
         .add_tag_attributes("sup", ["id"])
         .link_rel(None);
     builder
+}
+
+/// Judges addresses of raw HTML as those of Markdown are. The sanitiser sees both, and those of
+/// Markdown have been judged, so that an attachment's may be its address already.
+struct Judge {
+    attachments: Vec<String>,
+    attachment_base: String,
+}
+
+impl Judge {
+    fn new(options: &HtmlOptions<'_>) -> Self {
+        Self {
+            attachments: options.attachments.to_vec(),
+            attachment_base: options.attachment_base.to_owned(),
+        }
+    }
+
+    fn address(&self, name: &str, value: &str) -> Option<String> {
+        let encoded = value.strip_prefix(&self.attachment_base);
+        if self.attachments.iter().any(|name| Some(file_address(name).as_str()) == encoded) {
+            return Some(value.to_owned());
+        }
+        let options = HtmlOptions {
+            id_prefix: "",
+            heading_offset: 0,
+            attachments: &self.attachments,
+            attachment_base: &self.attachment_base,
+            labels: None,
+        };
+        match judge(value, &options) {
+            Destination::Attachment(address) => Some(address),
+            Destination::Allowed(address) if name != "src" => Some(address),
+            Destination::Allowed(_) | Destination::Refused => None,
+        }
+    }
 }

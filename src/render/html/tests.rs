@@ -79,6 +79,48 @@ fn raw_html_is_sanitised() {
 }
 
 #[test]
+fn raw_html_leads_and_loads_no_further_than_markdown() {
+    for hostile in [
+        "<img src=\"https://tracker.example/p.gif\" alt=x>",
+        "<img src=\"//tracker.example/p.gif\" alt=x>",
+        "<img src=\"../../secret.png\" alt=x>",
+        "<a href=\"../../secret\">x</a>",
+        "<a href=\"//evil.example\">x</a>",
+        "<q cite=\"data:text/html,x\">x</q>",
+        "<input type=\"password\">x",
+        "<input type=\"image\" src=\"graph.png\">x",
+    ] {
+        let page = html(hostile);
+        for attribute in ["href=", "src=", "cite=", "password", "image"] {
+            assert!(!page.contains(attribute), "{hostile} gave {page}");
+        }
+    }
+    let page =
+        html("<img src=\"graph.png\" alt=g> <a href=\"https://a.example\">a</a> [t](<a b.txt>)");
+    assert!(page.contains("src=\"graph.png\""), "{page}");
+    assert!(page.contains("href=\"https://a.example\"") && page.contains("href=\"a%20b.txt\""));
+    let page = html("<b>x</b>\n\n- [x] done");
+    assert!(page.contains("<input type=\"checkbox\"") && page.contains("disabled"), "{page}");
+}
+
+#[test]
+fn a_file_with_a_schemes_name_is_a_file() {
+    let attachments = ["javascript:alert(1)".to_owned(), "a#b?c%41.png".to_owned()];
+    let options = HtmlOptions {
+        id_prefix: "",
+        heading_offset: 0,
+        attachments: &attachments,
+        attachment_base: "",
+        labels: None,
+    };
+    for raw in ["", "<b>x</b> "] {
+        let page = render(&format!("{raw}[x](javascript:alert(1)) ![y](a#b?c%41.png)"), &options);
+        assert!(page.contains("href=\"javascript%3Aalert%281%29\""), "{page}");
+        assert!(page.contains("src=\"a%23b%3Fc%2541.png\""), "{page}");
+    }
+}
+
+#[test]
 fn a_flood_of_raw_tags_is_cut_and_its_text_stays() {
     let page = html(&format!("{}the text{}", "<b>".repeat(50_000), "<i>".repeat(50_000)));
     assert!(page.contains("the text"), "{}", page.len());

@@ -52,7 +52,23 @@ pub(in crate::render) fn starting_inline(line: &str) -> String {
     }
 }
 
-/// A web address or a file's name as a link destination: what Markdown, Liquid or HTML could
+/// A file's name as a relative link destination, which no program takes for one with a scheme, a
+/// query or a fragment (RFC 3986, section 4.2).
+pub(in crate::render) fn file_address(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '%' | '#' | '?' | ':' | '&' | '[' | ']' | '\0'..='\x1f' | '\x7f' => {
+                // Writing to a string cannot fail.
+                let _ = write!(encoded, "%{:02X}", u32::from(character));
+            }
+            _ => encoded.push(character),
+        }
+    }
+    address(&encoded)
+}
+
+/// A web address as a link destination: what Markdown, Liquid or HTML could
 /// take for an end or a start is percent-encoded (RFC 3986, section 2.1).
 pub(in crate::render) fn address(text: &str) -> String {
     let mut address = String::with_capacity(text.len());

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::{Walk, address, escape};
+use super::{Walk, escape, file_address};
 
 /// A link or image whose end has not come yet.
 pub(super) struct OpenLink {
@@ -112,12 +112,12 @@ impl Walk<'_> {
         let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
         if attachments.contains(&name) {
             return match base {
-                Some(base) => Verdict::Attachment(format!("{base}{}", address(&name))),
+                Some(base) => Verdict::Attachment(format!("{base}{}", file_address(&name))),
                 None => Verdict::Refused,
             };
         }
         let encoded = base.and_then(|base| destination.strip_prefix(base));
-        if attachments.iter().any(|name| Some(address(name).as_str()) == encoded) {
+        if attachments.iter().any(|name| Some(file_address(name).as_str()) == encoded) {
             return Verdict::Addressed;
         }
         let lower = destination.to_ascii_lowercase();

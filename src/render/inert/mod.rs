@@ -17,7 +17,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
 use crate::source::markdown_options;
 
-pub(super) use escape::{address, escape, starting_inline};
+pub(super) use escape::{address, escape, file_address, starting_inline};
 use html::Comments;
 use links::OpenLink;
 

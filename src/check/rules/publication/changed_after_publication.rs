@@ -1,5 +1,6 @@
 use chrono::NaiveTime;
 
+use crate::check::exposure::comments;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::model::{Audience, Incident, State};
@@ -143,9 +144,16 @@ fn heading_span(subject: &Subject<'_>, heading: &str) -> Span {
         .map_or(Span::at(0), |found| found.span)
 }
 
-/// The words of a text: how they are wrapped is no change.
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
+/// The words that readers see of a text: how they are wrapped is no change, nor is a comment.
+fn words(markdown: &str) -> Vec<&str> {
+    let mut from = 0;
+    let mut words = Vec::new();
+    for comment in comments(markdown) {
+        words.extend(markdown.get(from..comment.start).unwrap_or_default().split_whitespace());
+        from = comment.end;
+    }
+    words.extend(markdown.get(from..).unwrap_or_default().split_whitespace());
+    words
 }
 
 fn timeline(old: &View, new: &View, findings: &mut Findings<'_>) {

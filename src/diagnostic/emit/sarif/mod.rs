@@ -70,7 +70,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources<'_>, rules: &[RuleText]) ->
         })
         .collect();
     let left_out = findings.len() - results.len();
-    inert::json(&document(results, left_out, rules))
+    inert::to_json(&document(results, left_out, rules))
 }
 
 /// The findings that are told, in their own order.

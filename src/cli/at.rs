@@ -1,0 +1,294 @@
+//! `--at`: when something happened, as people say it.
+
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc,
+};
+use interim::{Dialect, Interval, parse_date_string, parse_duration};
+
+use super::context::Context;
+use super::error::CommandError;
+use super::record::Target;
+use crate::edit::Value;
+use crate::model::{Bound, LocalTime, Moment, Zone};
+use crate::view::Time;
+
+const TIME: &str = "%Y-%m-%dT%H:%M:%S";
+const FORMS: &str = "write it like \"10 min ago\", 20:10, \"yesterday 23:50\", 2024-05-02, \
+                     2024-05-02T10:00 or 2024-05-02T10:00:00+02:00";
+/// A clock time without a day is no older than this.
+const MOST_HOURS: i64 = 12;
+
+/// When it happened.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct When {
+    /// When: "10 min ago", 20:10, "yesterday 23:50", 2024-05-02T10:00 or RFC 3339 [default: now]
+    #[arg(long, short, value_name = "WHEN", allow_hyphen_values = true)]
+    at: Option<String>,
+
+    /// The time is known roughly only
+    #[arg(long)]
+    about: bool,
+
+    /// Take a time to come
+    #[arg(long)]
+    force: bool,
+}
+
+impl When {
+    /// The time meant, on the clocks of an incident's zone.
+    pub(super) fn stamp(&self, target: &Target, context: &Context) -> Result<Stamp, CommandError> {
+        stamp(self.at.as_deref(), self.about, &target.clock(context.now, self.force))
+    }
+}
+
+/// When something happened, on the clocks of the incident's zone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Stamp {
+    pub(super) bound: Bound,
+    pub(super) is_about: bool,
+}
+
+/// What a time is read against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock<'c> {
+    pub(super) now: DateTime<FixedOffset>,
+    pub(super) zone: &'c Zone,
+    /// Whether times to come are taken.
+    pub(super) is_forced: bool,
+}
+
+impl Stamp {
+    /// The moment it stands for.
+    pub(super) const fn moment(&self) -> Moment {
+        if self.is_about { Moment::About(self.bound) } else { Moment::Exactly(self.bound) }
+    }
+
+    /// As people read it: "2 May 2024, 10:05 CEST (UTC+02:00)".
+    pub(super) fn said(&self, zone: &Zone) -> String {
+        Time::new(&self.moment(), zone).text
+    }
+
+    /// As programs read it: RFC 3339, or a date.
+    pub(super) fn iso(&self) -> String {
+        match self.bound {
+            Bound::At(at) => at.to_rfc3339(),
+            Bound::On { day, .. } => day.to_string(),
+        }
+    }
+
+    /// As it goes into facts.toml. The offset is written where the zone's clocks show the time
+    /// twice, or where the file's zone is in doubt.
+    pub(super) fn value(&self, zone: &Zone, is_zone_sure: bool) -> Value {
+        let text = match self.bound {
+            Bound::On { day, .. } => day.to_string(),
+            Bound::At(at) => {
+                let at = zone.at(&at);
+                let is_plain = matches!(zone.local(at.naive_local()), LocalTime::One(_));
+                let offset =
+                    if is_plain && is_zone_sure { String::new() } else { at.offset().to_string() };
+                format!("{}{offset}", at.format(TIME))
+            }
+        };
+        let text = if self.is_about { format!("{{ at = {text}, about = true }}") } else { text };
+        // A date-time of digits always is TOML; as a text it would be refused when it is read.
+        text.parse().unwrap_or_else(|_| Value::from(text))
+    }
+}
+
+/// Reads `--at`; now where it is not given.
+fn stamp(text: Option<&str>, is_about: bool, clock: &Clock<'_>) -> Result<Stamp, CommandError> {
+    let bound = match text.map(str::trim) {
+        None | Some("now") => Bound::At(clock.zone.at(&clock.now)),
+        Some(text) => read(text, clock)?,
+    };
+    if bound.earliest() > clock.now && !clock.is_forced {
+        return Err(to_come(text.unwrap_or_default(), &bound, clock));
+    }
+    Ok(Stamp { bound, is_about })
+}
+
+fn to_come(text: &str, bound: &Bound, clock: &Clock<'_>) -> CommandError {
+    let said = |bound: Bound| Time::new(&Moment::Exactly(bound), clock.zone).text;
+    let now = said(Bound::At(clock.zone.at(&clock.now)));
+    let error = CommandError::new(format!(
+        "--at \"{text}\" is in the future: {}; it is {now}",
+        said(*bound)
+    ));
+    let is_length = parse_duration(text).is_ok() && !text.contains("ago");
+    if is_length { error.hint(format!("did you mean \"{text} ago\"?")) } else { error }
+        .hint("--force records it all the same")
+}
+
+fn read(text: &str, clock: &Clock<'_>) -> Result<Bound, CommandError> {
+    let zone = clock.zone;
+    let now = zone.at(&clock.now);
+    let spaced = text.replacen(' ', "T", 1);
+    if let Ok(instant) = DateTime::parse_from_rfc3339(&spaced) {
+        return Ok(Bound::At(zone.at(&instant)));
+    }
+    if let Some(day) = day(text, now.date_naive()) {
+        return Ok(Bound::on(day, zone));
+    }
+    let forms = [TIME, "%Y-%m-%dT%H:%M"];
+    if let Some(local) =
+        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&spaced, form).ok())
+    {
+        return local_time(local, zone);
+    }
+    let forms = ["%H:%M:%S", "%H:%M"];
+    if let Some(time) = forms.iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok()) {
+        return local_time(last_shown(time, now.naive_local()), zone);
+    }
+    spoken(text, now, zone)
+}
+
+/// A day without a time.
+fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    match text {
+        "today" => Some(today),
+        "yesterday" => today.pred_opt(),
+        _ => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
+    }
+}
+
+/// When the clocks last showed a time, if that is not long ago; else when they will show it
+/// today, which is refused: 20:10 typed at 20:09 is not yesterday's.
+fn last_shown(time: NaiveTime, now: NaiveDateTime) -> NaiveDateTime {
+    let today = now.date().and_time(time);
+    let yesterday = today.checked_sub_signed(TimeDelta::days(1)).unwrap_or(today);
+    let is_recent = now - yesterday <= TimeDelta::hours(MOST_HOURS);
+    if today > now && is_recent { yesterday } else { today }
+}
+
+/// Lengths of time back from now, and days with times, in words.
+fn spoken(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound, CommandError> {
+    let unclear = || CommandError::new(format!("--at \"{text}\" is no time")).hint(FORMS);
+    if !is_spoken(text) {
+        return Err(unclear());
+    }
+    if let Ok(Interval::Seconds(seconds)) = parse_duration(text) {
+        let then =
+            now.checked_add_signed(TimeDelta::seconds(seconds.into())).ok_or_else(unclear)?;
+        // Whoever says "10 minutes ago" has not looked at the seconds.
+        let rounded = if seconds % 60 == 0 { then.with_second(0) } else { Some(then) };
+        return Ok(Bound::At(zone.at(&rounded.unwrap_or(then))));
+    }
+    // Days and clock times are those of the zone's clocks: a UTC that shows them has no gaps.
+    let clocks: DateTime<Utc> = now.naive_local().and_utc();
+    let then = parse_date_string(text, clocks, Dialect::Uk).map_err(|_| unclear())?;
+    local_time(then.naive_utc(), zone)
+}
+
+/// Whether the parser of spoken times, which reads on over what it does not know, can be
+/// trusted with a text: no bare number (a year to it), no clock time that does not exist, no
+/// offset.
+fn is_spoken(text: &str) -> bool {
+    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b" :.,/".contains(&byte);
+    let are_clocks_sound = text.split(' ').filter(|word| word.contains([':', '.'])).all(|word| {
+        let clock = word.to_ascii_lowercase().replace('.', ":");
+        let clock = clock.trim_end_matches("am").trim_end_matches("pm");
+        ["%H:%M:%S", "%H:%M"].iter().any(|form| NaiveTime::parse_from_str(clock, form).is_ok())
+    });
+    text.bytes().all(is_known)
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && text.split(' ').all(|word| !word.eq_ignore_ascii_case("z"))
+        && are_clocks_sound
+}
+
+fn local_time(local: NaiveDateTime, zone: &Zone) -> Result<Bound, CommandError> {
+    let local = local.with_nanosecond(0).unwrap_or(local);
+    let time = local.format(TIME);
+    match zone.local(local) {
+        LocalTime::One(instant) => Ok(Bound::At(instant)),
+        LocalTime::Gap(before, after) => Err(CommandError::new(format!(
+            "{time} does not exist in {}: its clocks skip it",
+            zone.name()
+        ))
+        .hint(format!("clocks went from {before} to {after}; give another --at"))),
+        LocalTime::Fold(before, after) => Err(CommandError::new(format!(
+            "{time} exists twice in {}: its clocks are put back over it",
+            zone.name()
+        ))
+        .hint(format!("which one is meant? --at {time}{before} or --at {time}{after}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, stamp};
+    use crate::model::Zone;
+
+    fn at(text: &str, now: &str) -> Result<String, String> {
+        let zone = Zone::named("Europe/Zurich").unwrap();
+        let clock = Clock { now: now.parse().unwrap(), zone: &zone, is_forced: false };
+        stamp(Some(text), false, &clock)
+            .map(|stamp| stamp.value(&zone, true).to_string())
+            .map_err(|error| error.shown(false))
+    }
+
+    #[test]
+    fn takes_what_people_say() {
+        let now = "2024-05-02T20:15:42+02:00";
+        for (text, expected) in [
+            ("now", "2024-05-02T20:15:42"),
+            ("10 min ago", "2024-05-02T20:05:00"),
+            ("10m ago", "2024-05-02T20:05:00"),
+            ("2 hours ago", "2024-05-02T18:15:00"),
+            ("30 seconds ago", "2024-05-02T20:15:12"),
+            ("20:10", "2024-05-02T20:10:00"),
+            ("20:10:05", "2024-05-02T20:10:05"),
+            ("8.05pm", "2024-05-02T20:05:00"),
+            ("yesterday 23:50", "2024-05-01T23:50:00"),
+            ("2 days ago 14:00", "2024-04-30T14:00:00"),
+            ("last friday 8pm", "2024-04-26T20:00:00"),
+            ("May 1 10:00", "2024-05-01T10:00:00"),
+            ("yesterday", "2024-05-01"),
+            ("2024-05-01", "2024-05-01"),
+            ("2024-05-02 10:00", "2024-05-02T10:00:00"),
+            ("2024-05-02T10:00", "2024-05-02T10:00:00"),
+            ("2024-05-02T10:00:00Z", "2024-05-02T12:00:00"),
+            ("2024-05-02 10:00:00+05:30", "2024-05-02T06:30:00"),
+        ] {
+            assert_eq!(at(text, now).as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(at("23:50", "2024-05-02T00:05:00+02:00").unwrap(), "2024-05-01T23:50:00");
+    }
+
+    #[test]
+    fn refuses_what_is_to_come_or_no_time() {
+        let now = "2024-05-02T20:09:00+02:00";
+        for (text, expected) in [
+            ("20:10", "is in the future"),
+            ("10 min", "did you mean \"10 min ago\"?"),
+            ("tomorrow 10:00", "--force"),
+            ("friday 8pm", "is in the future"),
+            ("2010", "is no time"),
+            ("soon", "is no time"),
+            ("", "is no time"),
+            ("25:00", "is no time"),
+            ("yesterday 25:00", "is no time"),
+            ("yesterday 10.75pm", "is no time"),
+            ("yesterday 23:50z", "is no time"),
+            ("yesterday 23:50 z", "is no time"),
+            ("yesterday 23:50-0500", "is no time"),
+            ("10 min ago today", "is no time"),
+            ("yesterday 23:50 or so", "is no time"),
+        ] {
+            let error = at(text, now).unwrap_err();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn daylight_saving_is_asked_about() {
+        let error = at("02:30", "2024-10-27T09:00:00+01:00").unwrap_err();
+        assert!(error.contains("--at 2024-10-27T02:30:00+02:00 or"), "{error}");
+        let error = at("2024-03-31T02:30", "2024-10-27T09:00:00+01:00").unwrap_err();
+        assert!(error.contains("does not exist"), "{error}");
+        // Three hours back over the hour that exists twice.
+        let at = |text| at(text, "2024-10-27T04:30:00+01:00").unwrap();
+        assert_eq!(at("3 hours ago"), "2024-10-27T02:30:00+02:00");
+        assert_eq!(at("2 hours ago"), "2024-10-27T02:30:00+01:00");
+        assert_eq!(at("yesterday 02:30"), "2024-10-26T02:30:00");
+    }
+}

@@ -1,0 +1,204 @@
+//! Changes to an incident's facts: worked out from the file as it is, written durably, noted for
+//! `incident undo`, and confirmed in a line.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::at::{Clock, Stamp};
+use super::context::Context;
+use super::error::CommandError;
+use super::workspace::Workspace;
+use crate::edit::{self, Edit, EditError};
+use crate::io::{self, IncidentFolder, Journal, LockError, Recorded, UpdateError};
+use crate::load;
+use crate::model::{Incident, Zone};
+use crate::source::{FieldPath, FileSource, IncidentSource, KeptItems, LineIndex};
+
+/// An incident as its facts say at the moment.
+#[derive(Debug)]
+pub(super) struct Target {
+    pub(super) incident: Incident,
+    /// `facts.toml`, as read.
+    pub(super) text: String,
+    pub(super) kept: KeptItems,
+    is_zone_sure: bool,
+}
+
+impl Target {
+    fn new(workspace: &Workspace, folder: &IncidentFolder, facts: FileSource) -> Option<Self> {
+        let text = facts.file.text.clone();
+        let source = IncidentSource {
+            id: folder.id.clone(),
+            folder: folder.path.clone(),
+            facts,
+            ..IncidentSource::default()
+        };
+        let loaded = load::incident(source, &workspace.config);
+        let timezone = Some(FieldPath::from("timezone"));
+        let is_zone_sure = loaded.findings.iter().all(|finding| finding.field != timezone);
+        Some(Self { incident: loaded.incident?, text, kept: loaded.kept, is_zone_sure })
+    }
+
+    /// Reads an incident that is to be changed.
+    pub(super) fn open(
+        workspace: &Workspace,
+        folder: &IncidentFolder,
+    ) -> Result<Self, CommandError> {
+        let facts = io::read_incident(&workspace.root, folder).facts;
+        Self::new(workspace, folder, facts).ok_or_else(|| {
+            CommandError::new(format!("{}/facts.toml cannot be read", folder.path))
+                .hint(format!("`incident check {}` says why", folder.id))
+        })
+    }
+
+    /// The zone of its local times.
+    pub(super) const fn zone(&self) -> &Zone {
+        &self.incident.facts.zone
+    }
+
+    /// What times are read against.
+    pub(super) const fn clock(&self, now: DateTime<FixedOffset>, is_forced: bool) -> Clock<'_> {
+        Clock { now, zone: self.zone(), is_forced }
+    }
+
+    /// A time as it goes into the facts.
+    pub(super) fn written(&self, stamp: &Stamp) -> edit::Value {
+        stamp.value(self.zone(), self.is_zone_sure)
+    }
+}
+
+/// What is recorded, for people and programs. The form of `--json`.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Entry<'e> {
+    /// The version of this form.
+    version: u8,
+    /// The incident's id.
+    incident: &'e str,
+    /// The command.
+    command: &'e str,
+    /// What was done, in one line.
+    said: String,
+    /// RFC 3339 or a date, where it is about a time.
+    at: Option<String>,
+    /// The text that was recorded, where there is one.
+    text: Option<&'e str>,
+    /// The file, from the root.
+    file: String,
+    /// What takes it back.
+    undo: &'static str,
+}
+
+/// A change that is to be recorded.
+#[derive(Clone, Debug)]
+pub(super) struct Change<'c> {
+    pub(super) folder: &'c IncidentFolder,
+    /// The command, as typed: "log".
+    pub(super) command: &'c str,
+    /// What is done, in one line without a full stop.
+    pub(super) said: String,
+    pub(super) stamp: Option<Stamp>,
+    /// The text that somebody typed; it is printed back where it cannot be recorded.
+    pub(super) text: Option<&'c str>,
+    /// Whether the confirmation is for a program.
+    pub(super) json: bool,
+}
+
+/// Changes an incident's facts. `edits` works the changes out from the facts as they are while
+/// nobody else can change them.
+pub(super) fn record(
+    change: &Change<'_>,
+    workspace: &Workspace,
+    context: &Context,
+    edits: impl Fn(&Target) -> Result<Vec<Edit>, CommandError>,
+) -> Result<(), CommandError> {
+    let file = format!("{}/facts.toml", change.folder.path);
+    let updated = io::update_file(&workspace.root, &file, |text| {
+        let facts = FileSource::from_bytes(file.clone(), text.as_bytes().to_vec());
+        let target = Target::new(workspace, change.folder, facts)
+            .ok_or_else(|| CommandError::new(format!("{file} cannot be read")))?;
+        let edits = edits(&target)?;
+        edit::apply(text, &edits).map_err(|error| cannot_edit(&file, text, &error))
+    });
+    let updated = updated
+        .map_err(|error| not_written(&file, error))
+        .map_err(|error| error.unrecorded(change.text.map(str::to_owned)))?;
+    let noted = Journal::of(&workspace.root).push(&Recorded {
+        said: change.said.clone(),
+        when: context.now.to_rfc3339(),
+        file: file.clone(),
+        before: updated.before,
+        after: updated.after,
+    });
+    if updated.lock.is_none() {
+        context.say("This file system has no locks: two who record at once may see an error.");
+    }
+    drop(updated.lock);
+    confirm(change, file, context, noted.is_ok())?;
+    if let Err(error) = noted {
+        context.say(&format!("It is recorded, but `incident undo` cannot take it back: {error}"));
+    }
+    Ok(())
+}
+
+fn confirm(
+    change: &Change<'_>,
+    file: String,
+    context: &Context,
+    can_undo: bool,
+) -> Result<(), CommandError> {
+    if change.json {
+        let entry = Entry {
+            version: 1,
+            incident: &change.folder.id,
+            command: change.command,
+            said: change.said.clone(),
+            at: change.stamp.map(|stamp| stamp.iso()),
+            text: change.text,
+            file,
+            undo: "incident undo",
+        };
+        // Texts always serialise.
+        let line = serde_json::to_string(&entry).unwrap_or_default() + "\n";
+        io::print(line.as_bytes())?;
+        return Ok(());
+    }
+    let undo = if can_undo { " (undo: incident undo)" } else { "" };
+    context.say(&format!("{}{undo}", change.said));
+    Ok(())
+}
+
+fn cannot_edit(file: &str, text: &str, error: &EditError) -> CommandError {
+    let place = error.span().map(|span| {
+        let position = LineIndex::new(text).position(span.start);
+        format!(":{}:{}", position.line, position.column)
+    });
+    let hint = match error {
+        EditError::Syntax { .. } => "mend that line; `incident check` says more",
+        EditError::Shape { .. } => "write it as in docs/facts.md, or change the file by hand",
+        EditError::Missing { .. } => "somebody has changed the file; try again",
+    };
+    CommandError::new(format!("{file}{}: {error}", place.unwrap_or_default())).hint(hint)
+}
+
+/// Why a file was not changed, for people.
+pub(super) fn not_written(file: &str, error: UpdateError<CommandError>) -> CommandError {
+    let hint = match error {
+        UpdateError::Refused(error) => return error,
+        UpdateError::LeavesWorkspace => "put the file itself into the incident's folder",
+        UpdateError::Lock(LockError::Busy(_)) => "try again; another `incident` is at work there",
+        UpdateError::Lock(LockError::Io(_)) | UpdateError::Read(_) => {
+            "check that the file is there and may be read"
+        }
+        UpdateError::NotText => "`incident check` says where",
+        UpdateError::Restless => "close the program that writes it, and try again",
+        UpdateError::Write(_) => {
+            "check the disk's space and the folder's permissions, and try again"
+        }
+        UpdateError::Unconfirmed(_) => "look into the file before you try again",
+    };
+    let message = match error {
+        UpdateError::Unconfirmed(_) => format!("{file} may be changed or not"),
+        _ => format!("{file} cannot be changed"),
+    };
+    CommandError::new(message).because(error).hint(hint)
+}

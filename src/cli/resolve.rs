@@ -1,0 +1,124 @@
+use super::at::{self, Stamp};
+use super::context::Context;
+use super::error::CommandError;
+use super::record::{self, Change, Target};
+use super::workspace::Workspace;
+use super::{Outcome, ongoing, update};
+use crate::edit::{self, Edit};
+use crate::io::IncidentFolder;
+use crate::model::{IncidentKind, State, UpdateStatus};
+use crate::source::FieldPath;
+
+/// Close an incident: when it ended, windows that are open, and its state
+///
+/// Sets `resolved`, ends every window that has no end at the same time, and turns the state from
+/// "ongoing" into "drafting". With exactly one incident going on, no ID is needed.
+#[derive(Debug, clap::Args)]
+#[command(visible_alias = "r")]
+pub(super) struct Args {
+    /// The incident: its id or an unambiguous part of it
+    id: Option<String>,
+
+    /// The same as ID
+    #[arg(long = "in", short = 'i', value_name = "ID", conflicts_with = "id")]
+    named: Option<String>,
+
+    #[command(flatten)]
+    when: at::When,
+
+    /// Tell readers so, too: adds an update with this text
+    #[arg(long, short, value_name = "TEXT")]
+    update: Option<String>,
+
+    /// Confirm as JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let unrecorded = |error: CommandError| error.unrecorded(args.update.clone());
+    let workspace = Workspace::open(context)?;
+    let folder = folder(args, &workspace, context).map_err(unrecorded)?;
+    let target = Target::open(&workspace, &folder).map_err(unrecorded)?;
+    let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
+    refuse(&target, &stamp, &folder).map_err(unrecorded)?;
+    let windows = edit::tables_without(&target.text, "impact", "end").unwrap_or_default().len();
+    let ended = match windows {
+        0 => String::new(),
+        1 => ", with the window that was open".to_owned(),
+        several => format!(", with {several} windows that were open"),
+    };
+    let change = Change {
+        folder: &folder,
+        command: "resolve",
+        said: format!("Resolved {} as of {}{ended}", folder.id, stamp.said(target.zone())),
+        stamp: Some(stamp),
+        text: args.update.as_deref(),
+        json: args.json,
+    };
+    record::record(&change, &workspace, context, |target| {
+        refuse(target, &stamp, &folder)?;
+        Ok(edits(target, &stamp, args.update.as_deref()))
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn folder(
+    args: &Args,
+    workspace: &Workspace,
+    context: &Context,
+) -> Result<IncidentFolder, CommandError> {
+    match args.id.as_deref().or(args.named.as_deref()) {
+        Some(name) => workspace.one(name),
+        None => ongoing::the_only(workspace, &context.now),
+    }
+}
+
+/// An incident that is over, or an end before a beginning.
+fn refuse(target: &Target, stamp: &Stamp, folder: &IncidentFolder) -> Result<(), CommandError> {
+    let facts = &target.incident.facts;
+    let said = stamp.said(target.zone());
+    let open = facts.impact.iter().filter(|window| window.period.end.is_none());
+    let late = open
+        .filter_map(|window| window.period.start.earliest())
+        .find(|start| *start > stamp.bound.latest());
+    let starts_later = facts
+        .started
+        .and_then(|started| started.earliest())
+        .is_some_and(|started| started > stamp.bound.latest());
+    if facts.resolved.is_some() {
+        Err(CommandError::new(format!("{} is resolved already", folder.id)).hint(
+            "`incident undo` takes it back if it was the last change; else change `resolved` in \
+             facts.toml",
+        ))
+    } else if starts_later {
+        Err(CommandError::new(format!("{} had not started {said}", folder.id))
+            .hint("give a later --at, or put `started` right"))
+    } else if late.is_some() {
+        Err(CommandError::new(format!("a window of {} had not started {said}", folder.id))
+            .hint("give a later --at, or end that window in facts.toml first"))
+    } else {
+        Ok(())
+    }
+}
+
+fn edits(target: &Target, stamp: &Stamp, update: Option<&str>) -> Vec<Edit> {
+    let at = || target.written(stamp);
+    let mut edits = vec![Edit::set("resolved", at())];
+    if target.incident.facts.state == State::Ongoing {
+        edits.push(Edit::set("state", State::Drafting.name()));
+    }
+    // The file was read a moment ago: it is TOML.
+    let windows = edit::tables_without(&target.text, "impact", "end").unwrap_or_default();
+    for window in windows {
+        edits.push(Edit::set(FieldPath::from("impact").index(window).key("end"), at()));
+    }
+    let status = match target.incident.facts.kind {
+        IncidentKind::Incident => UpdateStatus::Resolved,
+        IncidentKind::Maintenance => UpdateStatus::Completed,
+    };
+    edits.extend(
+        update.map(|text| Edit::append("update", update::fields(at(), status, None, text, None))),
+    );
+    edits
+}

@@ -1,0 +1,88 @@
+//! Which incident a command is about, and what of its words is text.
+
+use super::context::Context;
+use super::error::CommandError;
+use super::ongoing;
+use super::workspace::Workspace;
+use crate::io::IncidentFolder;
+
+/// An incident and the words that are text.
+#[derive(Debug)]
+pub(super) struct Addressed {
+    pub(super) folder: IncidentFolder,
+    /// Nothing where no text was given.
+    pub(super) text: Option<String>,
+}
+
+/// Tells the incident from the text. `named` is `--in`, which leaves no doubt. Without it the
+/// first word is an incident only where it cannot be meant otherwise; where both readings are
+/// possible and lead to different incidents, it is an error.
+pub(super) fn address(
+    workspace: &Workspace,
+    context: &Context,
+    named: Option<&str>,
+    words: &[String],
+) -> Result<Addressed, CommandError> {
+    let (name, text) = match named {
+        Some(name) => (Some(name.to_owned()), words),
+        None => split(workspace, context, words)?,
+    };
+    let text = joined(text);
+    let folder = match name {
+        Some(name) => workspace.one(&name),
+        None => ongoing::the_only(workspace, &context.now),
+    };
+    match folder {
+        Ok(folder) => Ok(Addressed { folder, text }),
+        Err(error) => Err(error.unrecorded(text)),
+    }
+}
+
+/// The name of an incident, if the words begin with one, and the others.
+fn split<'w>(
+    workspace: &Workspace,
+    context: &Context,
+    words: &'w [String],
+) -> Result<(Option<String>, &'w [String]), CommandError> {
+    let Some((first, rest)) = words.split_first() else {
+        return Ok((None, words));
+    };
+    let is_id = workspace.folders.iter().any(|folder| folder.id == *first);
+    // Who quotes a text means the word before it as something else.
+    let is_quoted = matches!(rest, [only] if only.contains(char::is_whitespace) || only == "-");
+    if is_id || is_quoted {
+        return Ok((Some(first.clone()), rest));
+    }
+    let matches: Vec<&IncidentFolder> =
+        workspace.folders.iter().filter(|folder| folder.id.contains(first.as_str())).collect();
+    if rest.is_empty() || matches.is_empty() {
+        return Ok((None, words));
+    }
+    let [only] = matches.as_slice() else {
+        return Err(in_doubt(first, rest, &matches));
+    };
+    let is_dated = first.len() > "2024-".len() && only.id.starts_with(first.as_str());
+    if is_dated {
+        return Ok((Some(only.id.clone()), rest));
+    }
+    // Where both readings are about the same incident, no word is dropped.
+    match ongoing::ongoing(workspace, &context.now).as_slice() {
+        [folder] if folder == *only => Ok((None, words)),
+        _ => Err(in_doubt(first, rest, &matches)),
+    }
+}
+
+fn in_doubt(first: &str, rest: &[String], matches: &[&IncidentFolder]) -> CommandError {
+    let text = rest.join(" ");
+    let ids: Vec<&str> = matches.iter().take(8).map(|folder| folder.id.as_str()).collect();
+    let others = if ids.len() < matches.len() { ", …" } else { "" };
+    CommandError::new(format!("is \"{first}\" an incident or the first word of the text?"))
+        .hint(format!("an incident: --in {} \"{text}\"", ids.first().copied().unwrap_or_default()))
+        .hint(format!("the text: put all of it in quotes, \"{first} {text}\""))
+        .hint(format!("\"{first}\" is a part of: {}{others}", ids.join(", ")))
+        .unrecorded(Some(format!("{first} {text}")))
+}
+
+fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}

@@ -1,0 +1,81 @@
+use serde::Serialize;
+use similar::TextDiff;
+
+use super::Outcome;
+use super::context::Context;
+use super::error::CommandError;
+use super::record;
+use super::workspace::Workspace;
+use crate::io::{self, Journal, Recorded};
+
+/// Take back the last change that a command recorded
+///
+/// Takes back what `log`, `update`, `resolve` and `action` have written, one change at a time,
+/// from the last one backwards. A file that was changed since in another way is left alone.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only show what would be taken back
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Confirm as JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was taken back. The form of `--json`.
+#[derive(Serialize)]
+struct TakenBack<'r> {
+    version: u8,
+    command: &'static str,
+    said: &'r str,
+    file: &'r str,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let workspace = Workspace::open(context)?;
+    let journal = Journal::of(&workspace.root);
+    let last = journal
+        .last()
+        .map_err(|error| CommandError::new("the last changes cannot be read").because(error))?;
+    let Some((name, last)) = last else {
+        return Err(CommandError::new("there is nothing to take back")
+            .hint("`incident undo` knows what commands recorded here; git knows the rest"));
+    };
+    if args.dry_run {
+        io::print(diff(&last).as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
+    let updated = io::update_file(&workspace.root, &last.file, |text| {
+        if text == last.after { Ok(last.before.clone()) } else { Err(changed_since(&last)) }
+    })
+    .map_err(|error| record::not_written(&last.file, error))?;
+    let forgotten = journal.remove(&name);
+    drop(updated);
+    if let Err(error) = forgotten {
+        context.say(&format!("It is taken back, but still noted as the last change: {error}"));
+    }
+    if args.json {
+        let taken = TakenBack { version: 1, command: "undo", said: &last.said, file: &last.file };
+        // Texts always serialise.
+        io::print((serde_json::to_string(&taken).unwrap_or_default() + "\n").as_bytes())?;
+    } else {
+        context.say(&format!("Taken back: {}", last.said));
+    }
+    Ok(Outcome::Clean)
+}
+
+fn changed_since(last: &Recorded) -> CommandError {
+    CommandError::new(format!("{} was changed since; nothing was taken back", last.file))
+        .hint(format!("the last change was: {}", last.said))
+        .hint(format!("to take it back by hand, reverse this:\n{}", diff(last)))
+}
+
+/// The change itself, as it was made.
+fn diff(last: &Recorded) -> String {
+    TextDiff::from_lines(&last.before, &last.after)
+        .unified_diff()
+        .context_radius(1)
+        .header(&format!("a/{}", last.file), &format!("b/{}", last.file))
+        .to_string()
+}

@@ -1,0 +1,150 @@
+use clap::ArgAction;
+use dialoguer::Select;
+
+use super::context::Context;
+use super::error::CommandError;
+use super::record::{self, Change, Target};
+use super::words::Asked;
+use super::workspace::Workspace;
+use super::{Outcome, at, show, target, words};
+use crate::edit::{Edit, Value};
+use crate::model::{Audience, IncidentKind, UpdateStatus};
+
+/// Announce how it stands: a status and a text that readers outside see at once
+///
+/// The update is added to facts.toml behind the others. Which words are the ID and which the
+/// TEXT is told as by `incident log`. On a terminal, a missing status is asked for, and without
+/// TEXT $VISUAL or $EDITOR opens; "-" reads standard input.
+#[derive(Debug, clap::Args)]
+#[command(visible_alias = "u")]
+pub(super) struct Args {
+    /// [ID] TEXT: what readers are told, in Markdown; - reads it from standard input
+    #[arg(value_name = "TEXT", action = ArgAction::Append)]
+    words: Vec<String>,
+
+    /// investigating, identified, monitoring or resolved; of maintenance: scheduled, in_progress,
+    /// verifying or completed
+    #[arg(long, short, value_name = "STATUS", value_parser = status)]
+    status: Option<UpdateStatus>,
+
+    /// The incident: its id or an unambiguous part of it
+    #[arg(long = "in", short = 'i', value_name = "ID")]
+    id: Option<String>,
+
+    #[command(flatten)]
+    when: at::When,
+
+    /// A title of its own
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+
+    /// Who may read it: internal, customers or public [default: public]
+    #[arg(long, value_name = "WHO", value_parser = show::audience)]
+    audience: Option<Audience>,
+
+    /// Confirm as JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let workspace = Workspace::open(context)?;
+    let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
+    let folder = &addressed.folder;
+    let unrecorded = |error: CommandError| error.unrecorded(addressed.text.clone());
+    let target = Target::open(&workspace, folder).map_err(unrecorded)?;
+    let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
+    let status = status_of(args, &target, context).map_err(unrecorded)?;
+    let asked = Asked {
+        name: "TEXT",
+        question: "What are readers told?",
+        about: &format!(
+            "What readers are told, in Markdown. Status: {}, {}.",
+            status.name(),
+            stamp.said(target.zone())
+        ),
+    };
+    let text = words::text(addressed.text.clone(), &asked, context)?;
+    let audience = args.audience.unwrap_or(Audience::Public);
+    let change = Change {
+        folder,
+        command: "update",
+        said: format!(
+            "Announced \"{}\" ({}) {} in {}: {}",
+            status.name(),
+            audience.name(),
+            stamp.said(target.zone()),
+            folder.id,
+            words::on_one_line(&text),
+        ),
+        stamp: Some(stamp),
+        text: Some(&text),
+        json: args.json,
+    };
+    record::record(&change, &workspace, context, |target| {
+        let fields =
+            fields(target.written(&stamp), status, args.title.as_deref(), &text, args.audience);
+        Ok(vec![Edit::append("update", fields)])
+    })?;
+    if status.is_final() && target.incident.facts.resolved.is_none() {
+        context.say("The incident itself is still open: `incident resolve` closes it.");
+    }
+    Ok(Outcome::Clean)
+}
+
+/// An update as it is written, in the order of docs/facts.md.
+pub(super) fn fields(
+    at: Value,
+    status: UpdateStatus,
+    title: Option<&str>,
+    text: &str,
+    audience: Option<Audience>,
+) -> Vec<(String, Value)> {
+    let mut fields = vec![("at", at), ("status", status.name().into())];
+    fields.extend(title.map(|title| ("title", title.into())));
+    fields.push(("text", text.into()));
+    fields.extend(audience.map(|audience| ("audience", audience.name().into())));
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// The status given or chosen, which must be one of the incident's kind.
+fn status_of(
+    args: &Args,
+    target: &Target,
+    context: &Context,
+) -> Result<UpdateStatus, CommandError> {
+    let is_maintenance = target.incident.facts.kind == IncidentKind::Maintenance;
+    let choices: Vec<(&str, UpdateStatus)> = UpdateStatus::ALL
+        .iter()
+        .filter(|(_, status)| status.is_maintenance() == is_maintenance)
+        .copied()
+        .collect();
+    let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+    let hint = format!("--status takes one of: {}", names.join(", "));
+    match args.status {
+        Some(status) if choices.iter().any(|(_, choice)| *choice == status) => Ok(status),
+        Some(status) => {
+            let kind = target.incident.facts.kind.name();
+            Err(CommandError::new(format!("\"{}\" is no status of {kind}", status.name()))
+                .hint(hint))
+        }
+        None if context.interactive => {
+            let chosen = Select::with_theme(words::theme(context).as_ref())
+                .with_prompt("How does it stand?")
+                .items(&names)
+                .default(0)
+                .interact()
+                .map_err(words::stopped)?;
+            Ok(choices[chosen].1)
+        }
+        None => Err(CommandError::new("--status is missing").hint(hint)),
+    }
+}
+
+fn status(text: &str) -> Result<UpdateStatus, String> {
+    let known = UpdateStatus::ALL;
+    known.iter().find(|(name, _)| *name == text).map(|(_, status)| *status).ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        format!("the status is one of: {}", names.join(", "))
+    })
+}

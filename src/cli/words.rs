@@ -1,0 +1,104 @@
+//! Where a text comes from: arguments, standard input, an editor, a question.
+
+use dialoguer::Input;
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+
+use super::context::Context;
+use super::error::CommandError;
+use crate::io;
+use crate::source::MAX_BYTES;
+
+/// Begins the part of a text in the editor that is not kept.
+const SCISSORS: &str = "<!-- Everything from this line on is left out.";
+
+/// What a text is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    /// The argument's name: TEXT.
+    pub(super) name: &'a str,
+    /// The question on a terminal without an editor.
+    pub(super) question: &'a str,
+    /// What the editor shows below the text.
+    pub(super) about: &'a str,
+}
+
+/// The text given, or read from standard input for `-`, or asked for on a terminal.
+pub(super) fn text(
+    given: Option<String>,
+    asked: &Asked<'_>,
+    context: &Context,
+) -> Result<String, CommandError> {
+    let text = match given.as_deref() {
+        Some("-") => from_input()?,
+        Some(text) => text.to_owned(),
+        None => ask(asked, context)?,
+    };
+    let text = text.replace("\r\n", "\n").trim().to_owned();
+    if text.is_empty() {
+        return Err(CommandError::new(format!("{} is empty; nothing was recorded", asked.name)));
+    }
+    Ok(text)
+}
+
+/// The text on one line, as entries of the timeline and titles are.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn from_input() -> Result<String, CommandError> {
+    let bytes = io::read_input(MAX_BYTES)
+        .map_err(|error| CommandError::new("standard input cannot be read").because(error))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(CommandError::new("standard input is longer than 4 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        CommandError::new("standard input is not UTF-8 text")
+            .unrecorded(Some(String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    })
+}
+
+fn ask(asked: &Asked<'_>, context: &Context) -> Result<String, CommandError> {
+    if !context.interactive {
+        return Err(CommandError::new(format!("{} is missing", asked.name)).hint(format!(
+            "give {} as an argument, or - to read it from standard input",
+            asked.name
+        )));
+    }
+    match &context.editor {
+        Some(editor) => in_editor(editor, asked),
+        None => Input::<String>::with_theme(theme(context).as_ref())
+            .with_prompt(asked.question)
+            .interact_text()
+            .map_err(stopped),
+    }
+}
+
+fn in_editor(editor: &str, asked: &Asked<'_>) -> Result<String, CommandError> {
+    let start = format!("\n\n{SCISSORS}\n{}\n-->\n", asked.about);
+    let text = io::edit_text(editor, &start).map_err(|error| {
+        CommandError::new("the editor gave no text; nothing was recorded")
+            .because(error)
+            .hint("VISUAL or EDITOR names the editor")
+    })?;
+    Ok(text.split(SCISSORS).next().unwrap_or_default().to_owned())
+}
+
+/// How questions look.
+pub(super) fn theme(context: &Context) -> Box<dyn Theme> {
+    if context.color_err { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) }
+}
+
+/// The error for questions that were broken off.
+pub(super) fn stopped(error: dialoguer::Error) -> CommandError {
+    CommandError::new("the questions were not answered; nothing was written").because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_one_line;
+
+    #[test]
+    fn lines_become_one() {
+        assert_eq!(on_one_line("a\n\n  b c\n"), "a b c");
+    }
+}

@@ -1,0 +1,298 @@
+//! `incident log`, `update`, `resolve` and `undo`.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::support::{REPORT, Run, Workspace, incident};
+
+/// An incident that is going on, with a window that is open.
+pub(crate) const ONGOING: &str = r#"title = "Card payments fail"
+state = "ongoing"  # for now
+severity = "major"
+timezone = "Europe/Zurich"
+components = ["checkout"]
+started = 2024-05-02T10:00:00
+
+[[impact]]
+component = "checkout"
+status = "major_outage"
+start = 2024-05-02T10:00:00
+
+[[timeline]]
+at = 2024-05-02T10:05:00
+text = "An alarm rang"
+"#;
+
+const ID: &str = "2024-05-02-card-payments";
+
+/// A workspace with one incident that is going on and one that is over.
+pub(crate) fn burning() -> Workspace {
+    Workspace::sound().incident(ID, ONGOING, REPORT)
+}
+
+pub(crate) fn facts(workspace: &Workspace) -> String {
+    workspace.read(&format!("incidents/{ID}/facts.toml"))
+}
+
+fn piped(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = incident(&workspace.path(""))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn an_entry_is_added_and_confirmed_with_its_time() {
+    let workspace = burning();
+    let run = workspace
+        .run(["log", "--at", "2024-05-02T10:20", "--kind", "action", "Certificate", "renewed"])
+        .code(0);
+    assert_eq!(
+        run.stderr,
+        "Logged 2 May 2024, 10:20 CEST (UTC+02:00) in 2024-05-02-card-payments: Certificate \
+         renewed (undo: incident undo)\n"
+    );
+    assert_eq!(run.stdout, "");
+    assert_eq!(
+        facts(&workspace),
+        format!(
+            "{ONGOING}\n[[timeline]]\nat = 2024-05-02T10:20:00\ntext = \"Certificate renewed\"\n\
+             kind = \"action\"\n"
+        )
+    );
+}
+
+#[test]
+fn an_earlier_entry_goes_where_its_time_is() {
+    let workspace = burning();
+    workspace.run(["l", "-a", "2024-05-02T10:03", "--about", "First mail", "--public"]).code(0);
+    let expected = "\n[[timeline]]\nat = { at = 2024-05-02T10:03:00, about = true }\n\
+                    text = \"First mail\"\naudience = \"public\"\n\n[[timeline]]\n\
+                    at = 2024-05-02T10:05:00\n";
+    assert!(facts(&workspace).contains(expected), "{}", facts(&workspace));
+    workspace.run(["check", "--format", "concise", "card"]).code(0);
+}
+
+#[test]
+fn programs_get_json_and_give_text_on_standard_input() {
+    let workspace = burning();
+    let arguments = ["log", "--in", "card", "-", "--at", "2024-05-02T10:20", "--json"];
+    let run = piped(&workspace, &arguments, b"said \"so\"\r\nand it's \\ so\n").code(0);
+    let confirmed: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(confirmed["version"], 1);
+    assert_eq!(confirmed["incident"], ID);
+    assert_eq!(confirmed["at"], "2024-05-02T10:20:00+02:00");
+    assert_eq!(confirmed["text"], "said \"so\" and it's \\ so");
+    assert_eq!(run.stderr, "");
+    assert!(facts(&workspace).ends_with("text = \"said \\\"so\\\" and it's \\\\ so\"\n"));
+    let run = piped(&workspace, &["log", "-"], b"caf\xe9").code(2);
+    assert!(run.stderr.contains("not UTF-8") && run.stderr.contains("caf"), "{}", run.stderr);
+    let run = piped(&workspace, &["log", "-"], b" \n").code(2);
+    assert!(run.stderr.contains("TEXT is empty"), "{}", run.stderr);
+}
+
+#[test]
+fn the_incident_is_never_guessed() {
+    let other = "2024-05-02-checkout";
+    for (words, expected) in [
+        // One that is quoted, one that is an id, one with the id's date.
+        (&["card", "a text"][..], Ok((ID, "a text"))),
+        (&[ID, "down"], Ok((ID, "down"))),
+        (&["2024-05-02-ch", "down"], Ok((other, "down"))),
+        // No id at all.
+        (&["down"], Ok((ID, "down"))),
+        (&["it", "is", "down"], Ok((ID, "it is down"))),
+        // The words of the only one that is going on.
+        (&["card", "down"], Ok((ID, "card down"))),
+        // Both readings are possible.
+        (&["checkout", "down"], Err("is \"checkout\" an incident or the first word")),
+        (&["2024-05", "down"], Err("is \"2024-05\" an incident or the first word")),
+        (&["nothing", "a text"], Err("no incident is called \"nothing\"")),
+        (&["2024", "a text"], Err("\"2024\" names 2 incidents")),
+    ] {
+        let workspace = burning();
+        let before = workspace.files("incidents");
+        let arguments =
+            ["log", "--at", "2024-05-02T10:06"].into_iter().chain(words.iter().copied());
+        let run = workspace.run(arguments);
+        match expected {
+            Ok((id, text)) => {
+                let said = format!("in {id}: {text} (undo");
+                assert!(run.code == 0 && run.stderr.contains(&said), "{words:?}: {}", run.stderr);
+            }
+            Err(message) => {
+                assert!(run.code == 2 && run.stderr.contains(message), "{words:?} {}", run.stderr);
+                let text = words.last().unwrap();
+                assert!(run.stderr.trim_end().ends_with(text), "{words:?}: {}", run.stderr);
+                assert_eq!(workspace.files("incidents"), before, "{words:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_an_ongoing_incident_the_text_comes_back() {
+    let run = Workspace::sound().run(["log", "It", "is", "back"]).code(2);
+    assert!(run.stderr.contains("no incident is going on"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("\nIt is back\n"), "{}", run.stderr);
+    let two = burning().incident("2024-05-03-also", ONGOING, REPORT);
+    let run = two.run(["log", "It", "is", "back"]).code(2);
+    assert!(run.stderr.contains("2 incidents are going on"), "{}", run.stderr);
+    assert!(run.stderr.contains("2024-05-03-also, 2024-05-02-card-payments"), "{}", run.stderr);
+    let later = burning().incident(
+        "2999-01-01-planned",
+        "title = \"x\"\nkind = \"maintenance\"\nstarted = 2999-01-01\n",
+        REPORT,
+    );
+    later.run(["log", "It", "is", "back"]).code(0);
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_and_changes_nothing() {
+    let workspace = burning();
+    let before = workspace.files("incidents");
+    for (arguments, expected) in [
+        (&["log", "x y", "--at", "2999-01-01T10:00"][..], "is in the future"),
+        (&["log", "x y", "--at", "sometime"], "is no time"),
+        (&["log", "x y", "--at", "2024-03-31T02:30"], "does not exist in Europe/Zurich"),
+        (&["log", "x y", "--at", "2024-10-27T02:30"], "--at 2024-10-27T02:30:00+01:00"),
+        (&["update", "x y"], "--status is missing"),
+        (&["update", "x y", "--status", "completed"], "is no status of incident"),
+        (&["resolve", "--update", "x y", "--at", "2024-05-02T09:00"], "had not started"),
+        (&["resolve", "2024-05-02-checkout", "--update", "x y"], "is resolved already"),
+    ] {
+        let run = workspace.run(arguments).code(2);
+        assert!(run.stderr.contains(expected), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.ends_with("\nx y\n"), "{arguments:?}: {}", run.stderr);
+    }
+    let run = workspace.run(["log"]).code(2);
+    assert!(run.stderr.contains("TEXT is missing"), "{}", run.stderr);
+    assert_eq!(workspace.files("incidents"), before);
+    assert!(!workspace.path(".incident").exists());
+    workspace.run(["log", "--force", "--at", "2999-01-01T10:00", "x"]).code(0);
+}
+
+#[test]
+fn an_update_is_announced_behind_the_others() {
+    let workspace = burning();
+    let text = "Payments fail.\n\n**We are on it.**";
+    workspace
+        .run(["update", text, "-s", "investigating", "--at", "2024-05-02T10:10", "--title", "Down"])
+        .code(0);
+    let expected = "\n[[update]]\nat = 2024-05-02T10:10:00\nstatus = \"investigating\"\n\
+                    title = \"Down\"\ntext = \"\"\"\nPayments fail.\n\n**We are on it.**\"\"\"\n";
+    assert!(facts(&workspace).ends_with(expected), "{}", facts(&workspace));
+    let run = workspace.run(["u", "Over.", "-s", "resolved"]).code(0);
+    assert!(run.stderr.contains("still open: `incident resolve`"), "{}", run.stderr);
+}
+
+#[test]
+fn resolving_closes_windows_and_state_in_one_step() {
+    let workspace = burning();
+    let run = workspace
+        .run(["resolve", "--at", "2024-05-02T10:40", "--update", "It works again."])
+        .code(0);
+    assert!(run.stderr.contains("with the window that was open"), "{}", run.stderr);
+    let expected = ONGOING
+        .replace("\"ongoing\"", "\"drafting\"")
+        .replace("10:00:00\n\n[[impact]]", "10:00:00\nresolved = 2024-05-02T10:40:00\n\n[[impact]]")
+        .replace(
+            "start = 2024-05-02T10:00:00\n",
+            "start = 2024-05-02T10:00:00\nend = 2024-05-02T10:40:00\n",
+        );
+    let update = "\n[[update]]\nat = 2024-05-02T10:40:00\nstatus = \"resolved\"\n\
+                  text = \"It works again.\"\n";
+    assert_eq!(facts(&workspace), format!("{expected}{update}"));
+    workspace.run(["log", "x"]).code(2);
+    workspace.run(["undo"]).code(0);
+    assert_eq!(facts(&workspace), ONGOING);
+}
+
+#[test]
+fn changes_are_taken_back_one_by_one() {
+    let workspace = burning();
+    workspace.run(["log", "one", "--at", "2024-05-02T10:10"]).code(0);
+    let one = facts(&workspace);
+    workspace.run(["log", "two", "--at", "2024-05-02T10:11"]).code(0);
+    let run = workspace.run(["undo", "--dry-run"]).code(0);
+    assert!(run.stdout.contains("+text = \"two\""), "{}", run.stdout);
+    let run = workspace.run(["undo"]).code(0);
+    assert!(run.stderr.starts_with("Taken back: Logged 2 May 2024, 10:11"), "{}", run.stderr);
+    assert_eq!(facts(&workspace), one);
+    workspace.run(["undo"]).code(0);
+    assert_eq!(facts(&workspace), ONGOING);
+    let run = workspace.run(["undo"]).code(2);
+    assert!(run.stderr.contains("nothing to take back"), "{}", run.stderr);
+}
+
+#[test]
+fn nothing_is_taken_back_from_a_file_that_changed_since() {
+    let workspace = burning();
+    workspace.run(["log", "one", "--at", "2024-05-02T10:10"]).code(0);
+    let path = format!("incidents/{ID}/facts.toml");
+    let changed = workspace.read(&path) + "# by hand\n";
+    let workspace = workspace.file(&path, &changed);
+    let run = workspace.run(["undo"]).code(2);
+    assert!(run.stderr.contains("was changed since; nothing was taken back"), "{}", run.stderr);
+    assert!(run.stderr.contains("+text = \"one\""), "{}", run.stderr);
+    assert_eq!(facts(&workspace), changed);
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_not_touched() {
+    let broken = ONGOING.replace("severity = \"major\"", "severity = \"maj");
+    let workspace = Workspace::new().incident(ID, &broken, REPORT);
+    let run = workspace.run(["log", "It is back"]).code(2);
+    assert!(run.stderr.contains("facts.toml:3:16: it is not valid TOML"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("\nIt is back\n"), "{}", run.stderr);
+    assert_eq!(facts(&workspace), broken);
+}
+
+#[test]
+fn the_journal_is_no_part_of_the_repository() {
+    let workspace = burning();
+    let repository = git2::Repository::init(workspace.path("")).unwrap();
+    workspace.run(["log", "one"]).code(0);
+    let statuses = repository.statuses(None).unwrap();
+    let seen: Vec<String> = statuses
+        .iter()
+        .filter(|entry| !entry.status().is_ignored())
+        .filter_map(|entry| entry.path().ok().map(str::to_owned))
+        .collect();
+    assert!(seen.iter().all(|path| !path.starts_with(".incident/")), "{seen:?}");
+}
+
+#[test]
+fn entries_made_at_once_are_all_kept() {
+    let workspace = burning();
+    const PROCESSES: usize = 8;
+    const ENTRIES: usize = 5;
+    std::thread::scope(|scope| {
+        for process in 0..PROCESSES {
+            let workspace = &workspace;
+            scope.spawn(move || {
+                for entry in 0..ENTRIES {
+                    workspace.run(["log", &format!("entry {process}-{entry}")]).code(0);
+                }
+            });
+        }
+    });
+    let facts = facts(&workspace);
+    for process in 0..PROCESSES {
+        for entry in 0..ENTRIES {
+            assert_eq!(facts.matches(&format!("\"entry {process}-{entry}\"")).count(), 1);
+        }
+    }
+    let files = workspace.files(&format!("incidents/{ID}"));
+    assert_eq!(files.len(), 2, "no lock and no temporary file is left");
+}
