@@ -4,6 +4,7 @@ mod at;
 mod base;
 mod check;
 mod completions;
+mod content;
 mod context;
 mod error;
 mod explain;

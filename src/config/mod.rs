@@ -4,15 +4,21 @@
 //! every fault.
 
 mod mailbox;
+mod palette;
 mod read;
 mod read_rule_options;
+mod read_site;
 mod types;
 
 pub use mailbox::Mailbox;
+#[cfg(test)]
+pub(crate) use palette::FAINTEST_TEXT;
+pub use palette::{Colour, Palette, READABLE};
 pub use read::parse;
 pub use types::{
-    Blog, Boilerplate, Component, Config, Disclosure, Email, Generator, Group, History, Output,
-    RuleSetting, SectionAlias, Severity, Site, Target, Updates, Words,
+    Blog, Boilerplate, Component, Config, Disclosure, Email, Generator, Group, History, Link,
+    Output, RuleSetting, SectionAlias, Severity, Site, Target, Updates, UptimeWeights, Words,
+    WorkspaceFile,
 };
 
 /// The file's name; it marks the workspace root.

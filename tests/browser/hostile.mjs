@@ -1,5 +1,6 @@
 // A workspace whose authors want to do readers harm: scripts, styles and directions in every
-// field. Whatever runs says so on the console. Usage: node hostile.mjs FOLDER
+// field. Whatever runs says so on the console. Attachments that act are not linked to: there is no
+// site with them (tests/it/active.rs). Usage: node hostile.mjs FOLDER
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -29,7 +30,6 @@ const links = [
   `![picture](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+)`,
   `![graph](graph.svg)`,
   `[graph](graph.svg)`,
-  `[page](page.html)`,
   `[reference][r]\n\n[r]: javascript:alert(1) "${script.replaceAll('"', "'")}"`,
 ];
 const html = [
@@ -187,6 +187,15 @@ base_url = "https://status.example.com"
 
 [site]
 description = ${toml(escape)}
+logo = "logo.svg"
+
+[[site.header_link]]
+title = ${toml(escape)}
+url = "https://example.com/?a=\\"onclick=\\"alert(1)"
+
+[[site.footer_link]]
+title = ${toml(wide)}
+url = "mailto:a@example.com?subject='><script>alert(1)</script>"
 
 [boilerplate]
 apology = ${toml(`${escape}\n\n${links.join("\n\n")}`)}
@@ -225,5 +234,7 @@ mkdirSync(own, { recursive: true });
 writeFileSync(join(folder, "incident.toml"), config);
 writeFileSync(join(own, "facts.toml"), facts);
 writeFileSync(join(own, "report.md"), report);
-writeFileSync(join(own, "graph.svg"), `<svg xmlns="http://www.w3.org/2000/svg" onload="${run}" width="40" height="40"><script>${run}</script><circle r="20" cx="20" cy="20"/></svg>`);
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="20" cx="20" cy="20"/></svg>`;
+writeFileSync(join(own, "graph.svg"), picture);
+writeFileSync(join(folder, "logo.svg"), picture);
 writeFileSync(join(own, "page.html"), `<!doctype html><title>a</title>${script}`);

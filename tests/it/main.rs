@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod active;
 mod architecture;
 mod authoring;
 mod bad_input;
@@ -28,6 +29,7 @@ mod injection;
 mod merge;
 mod new;
 mod phrases;
+mod preview;
 mod privacy;
 mod publication;
 mod readme;
@@ -36,5 +38,6 @@ mod rules;
 mod serve;
 mod support;
 mod suppress;
+mod theme;
 mod toml_suite;
 mod truth;
