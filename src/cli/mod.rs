@@ -7,6 +7,7 @@ mod base;
 mod check;
 mod choice;
 mod completions;
+mod content;
 mod context;
 mod edit;
 mod error;

@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod active;
 mod architecture;
 mod authoring;
 mod bad_input;
@@ -32,6 +33,7 @@ mod limits;
 mod merge;
 mod new;
 mod phrases;
+mod preview;
 mod privacy;
 mod prompts;
 mod publication;
@@ -44,5 +46,6 @@ mod serve;
 mod support;
 mod suppress;
 mod terminal;
+mod theme;
 mod toml_suite;
 mod truth;
