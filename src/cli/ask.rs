@@ -168,7 +168,7 @@ fn chosen(number: &str, choices: &[String]) -> Result<usize, String> {
 
 /// Asks with commands to the terminal. Whoever breaks it off gets the cursor back.
 fn on_screen<T>(ask: impl FnOnce() -> dialoguer::Result<T>) -> Result<T, Unanswered> {
-    let answer = io::without_interrupt(ask)?;
+    let answer = io::with_keys(ask)?;
     if answer.is_err() {
         let term = Term::stderr();
         // Nobody can be told when even that fails.

@@ -14,7 +14,7 @@ static IS_DEADLY: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 /// # Errors
 ///
 /// What the operating system says about taking over the signal.
-pub fn without_interrupt<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+pub(super) fn without_interrupt<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     let is_deadly = match IS_DEADLY.get() {
         Some(flag) => flag,
         None => {
@@ -27,4 +27,56 @@ pub fn without_interrupt<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     let result = work();
     is_deadly.store(true, Ordering::SeqCst);
     Ok(result)
+}
+
+/// Does something that reads keys from the terminal, ctrl-C among them. The terminal must not
+/// make a signal of it: between two keys, where a library leaves raw mode, it would be lost.
+///
+/// # Errors
+///
+/// What the operating system says about taking over the signal.
+pub fn with_keys<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+    let _keys = Keys::take();
+    without_interrupt(work)
+}
+
+/// A terminal that gives ctrl-C as a key until this goes away.
+#[cfg(unix)]
+struct Keys(Option<rustix::termios::Termios>);
+
+#[cfg(unix)]
+impl Keys {
+    fn take() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let Ok(before) = tcgetattr(io::stdin()) else { return Self(None) };
+        let mut keys = before.clone();
+        keys.local_modes.remove(LocalModes::ISIG);
+        let taken = tcsetattr(io::stdin(), OptionalActions::Drain, &keys);
+        Self(taken.is_ok().then_some(before))
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Keys {
+    fn drop(&mut self) {
+        if let Some(before) = &self.0 {
+            // Nobody can be told when it fails.
+            let _ = rustix::termios::tcsetattr(
+                io::stdin(),
+                rustix::termios::OptionalActions::Drain,
+                before,
+            );
+        }
+    }
+}
+
+/// Consoles of Windows give keys as they are.
+#[cfg(not(unix))]
+struct Keys;
+
+#[cfg(not(unix))]
+impl Keys {
+    fn take() -> Self {
+        Self
+    }
 }

@@ -17,7 +17,7 @@ mod write;
 
 pub use clock::now;
 pub use editor::{edit_text, open_editor};
-pub use interrupt::without_interrupt;
+pub use interrupt::with_keys;
 pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
