@@ -1,12 +1,15 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
 mod action;
+mod ask;
 mod at;
 mod base;
 mod check;
 mod choice;
 mod completions;
+mod content;
 mod context;
+mod edit;
 mod error;
 mod explain;
 mod history;
@@ -14,15 +17,20 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod meanwhile;
 mod merge_file;
 mod new;
 mod ongoing;
+mod publish;
 mod record;
 mod render;
+mod reopen;
 mod resolve;
+mod review;
 mod schema;
 mod serve;
 mod show;
+mod similar;
 mod started;
 mod target;
 mod told;
@@ -94,6 +102,9 @@ enum Command {
     Log(log::Args),
     Update(update::Args),
     Resolve(resolve::Args),
+    Edit(edit::Args),
+    Publish(publish::Args),
+    Reopen(reopen::Args),
     Action(action::Args),
     Undo(undo::Args),
     List(list::Args),
@@ -140,6 +151,9 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Log(args) => log::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
+        Command::Edit(args) => edit::run(&args, context),
+        Command::Publish(args) => publish::run(&args, context),
+        Command::Reopen(args) => reopen::run(&args, context),
         Command::Action(args) => action::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),

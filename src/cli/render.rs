@@ -9,14 +9,14 @@ use super::context::Context;
 use super::error::CommandError;
 use super::show::audience;
 use super::workspace::Workspace;
-use super::{Outcome, check, when};
+use super::{Outcome, check, content, when};
 use crate::config::{Config, Target, Updates};
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
 use crate::io::{self, OutputError, OutputTree, Written};
 use crate::load::Loaded;
 use crate::model::Audience;
 use crate::render::email;
-use crate::render::{Content, OutputFile, TemplateError, Templates};
+use crate::render::{OutputFile, TemplateError, Templates};
 use crate::view::View;
 
 /// Findings shown before the rest is only counted: with a broken workspace the first ones count.
@@ -274,17 +274,7 @@ impl Run<'_> {
 
     fn put(&self, tree: &OutputTree, files: Vec<OutputFile>) -> Result<(), CommandError> {
         for file in files {
-            let bytes = match file.content {
-                Content::Bytes(bytes) => bytes,
-                Content::Attachment { incident, name } => {
-                    io::read_attachment(&self.workspace.root, &incident, &name).map_err(
-                        |error| {
-                            CommandError::new(format!("incidents/{incident}/{name} cannot be read"))
-                                .because(error)
-                        },
-                    )?
-                }
-            };
+            let bytes = content::bytes(&self.workspace.root, file.content)?;
             tree.put(&file.path, &bytes).map_err(output_error)?;
         }
         Ok(())

@@ -1,12 +1,11 @@
 use clap::ArgAction;
-use dialoguer::Select;
 
 use super::choice::one_of;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::words::Asked;
-use super::{Outcome, at, show, target, words};
+use super::{Outcome, ask, at, show, target, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, IncidentKind, UpdateStatus};
 
@@ -131,12 +130,8 @@ fn status_of(
                 .hint(hint))
         }
         None if context.interactive => {
-            let chosen = Select::with_theme(words::theme(context).as_ref())
-                .with_prompt("How does it stand?")
-                .items(&names)
-                .default(0)
-                .interact()
-                .map_err(words::stopped)?;
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let chosen = ask::one("How does it stand?", &names, 0, context)?;
             Ok(choices[chosen].1)
         }
         None => Err(CommandError::new("--status is missing").hint(hint)),

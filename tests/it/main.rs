@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod active;
 mod architecture;
 mod authoring;
 mod bad_input;
@@ -16,6 +17,7 @@ mod changed;
 mod check;
 mod ci;
 mod commonmark;
+mod edit;
 mod email;
 mod examples;
 mod faults;
@@ -31,8 +33,11 @@ mod limits;
 mod merge;
 mod new;
 mod phrases;
+mod preview;
 mod privacy;
+mod prompts;
 mod publication;
+mod publish;
 mod questions;
 mod readme;
 mod render;
@@ -40,5 +45,7 @@ mod rules;
 mod serve;
 mod support;
 mod suppress;
+mod terminal;
+mod theme;
 mod toml_suite;
 mod truth;

@@ -1,7 +1,6 @@
 //! What `done` and `drop` share: which action is meant, and its new status.
 
 use chrono::NaiveDate;
-use dialoguer::Select;
 
 use super::day;
 use super::known::{self, Known};
@@ -11,7 +10,7 @@ use crate::cli::error::CommandError;
 use crate::cli::list::cut;
 use crate::cli::record::{self, Change, Target};
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, words};
+use crate::cli::{Outcome, ask};
 use crate::edit::{Edit, Value};
 use crate::model::{ActionStatus, Bound};
 use crate::source::FieldPath;
@@ -163,11 +162,5 @@ fn asked<'k>(actions: &[&'k Known], context: &Context) -> Result<&'k Known, Comm
             cut(&crate::source::inert(&line), context.width.saturating_sub(4))
         })
         .collect();
-    let chosen = Select::with_theme(words::theme(context).as_ref())
-        .with_prompt("Which action?")
-        .items(&lines)
-        .default(0)
-        .interact()
-        .map_err(words::stopped)?;
-    Ok(open[chosen])
+    Ok(open[ask::one("Which action?", &lines, 0, context)?])
 }

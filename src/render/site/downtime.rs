@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike as _, FixedOffset, Months, NaiveDate};
 
 use super::Summary;
 use super::uptime::{Lost, Span, lost, worst_of};
+use crate::config::UptimeWeights;
 
 /// The windows of each component, as far as they are certain and have happened by now.
 pub(super) fn spans_by_component<'s>(
@@ -24,14 +25,18 @@ pub(super) fn spans_by_component<'s>(
 }
 
 /// What windows of one component take from its uptime, overlaps counted once.
-pub(super) fn of(spans: &[Span]) -> Lost {
+pub(super) fn of(spans: &[Span], weights: UptimeWeights) -> Lost {
     let first = spans.iter().map(|span| span.from).min().unwrap_or_default();
     let last = spans.iter().map(|span| span.to).max().unwrap_or_default();
-    lost(&worst_of(spans, first, last))
+    lost(&worst_of(spans, first, last), weights)
 }
 
 /// The same by month, on the clocks of an offset. Months are named by their first day.
-pub(super) fn by_month(spans: &[Span], offset: FixedOffset) -> BTreeMap<NaiveDate, Lost> {
+pub(super) fn by_month(
+    spans: &[Span],
+    weights: UptimeWeights,
+    offset: FixedOffset,
+) -> BTreeMap<NaiveDate, Lost> {
     let first = spans.iter().map(|span| span.from).min().unwrap_or_default();
     let last = spans.iter().map(|span| span.to).max().unwrap_or_default();
     let mut months: BTreeMap<NaiveDate, Lost> = BTreeMap::new();
@@ -43,7 +48,7 @@ pub(super) fn by_month(spans: &[Span], offset: FixedOffset) -> BTreeMap<NaiveDat
             };
             let part = Span { from: at, to: span.to.min(end), ..span };
             let entry = months.entry(month).or_default();
-            *entry = [*entry, lost(&[part])].into_iter().sum();
+            *entry = [*entry, lost(&[part], weights)].into_iter().sum();
             at = part.to;
         }
     }
@@ -61,6 +66,7 @@ fn month_of(at: i64, offset: FixedOffset) -> Option<(NaiveDate, i64)> {
 #[cfg(test)]
 mod tests {
     use super::{by_month, of};
+    use crate::config::UptimeWeights;
     use crate::render::site::uptime::{Span, Status};
     use chrono::{DateTime, FixedOffset};
 
@@ -80,7 +86,7 @@ mod tests {
             },
         ];
         let months = |offset: i32| -> Vec<(String, i64)> {
-            by_month(&spans, FixedOffset::east_opt(offset).unwrap())
+            by_month(&spans, UptimeWeights::default(), FixedOffset::east_opt(offset).unwrap())
                 .into_iter()
                 .map(|(month, lost)| (month.to_string(), lost.seconds()))
                 .collect()
@@ -88,7 +94,7 @@ mod tests {
         let month = |month: &str, seconds| (month.to_owned(), seconds);
         assert_eq!(months(0), [month("2024-02-01", 7_200), month("2024-03-01", 5_400)]);
         assert_eq!(months(3_600), [month("2024-02-01", 3_600), month("2024-03-01", 9_000)]);
-        assert_eq!(of(&spans).seconds(), 12_600);
-        assert_eq!(of(&[]).seconds(), 0);
+        assert_eq!(of(&spans, UptimeWeights::default()).seconds(), 12_600);
+        assert_eq!(of(&[], UptimeWeights::default()).seconds(), 0);
     }
 }

@@ -127,12 +127,13 @@ impl Site<'_> {
 
     /// Incidents and downtime of each month that has any.
     fn numbers(&self, incidents: &[&Summary], spans: &BTreeMap<&str, Vec<Span>>) -> Periods {
+        let weights = self.config.site.uptime;
         let mut numbers = Periods::new();
         for month in incidents.iter().filter_map(|summary| summary.day()?.with_day(1)) {
             numbers.entry(month).or_default().0 += 1;
         }
         for (month, lost) in
-            spans.values().flat_map(|spans| downtime::by_month(spans, *self.now.offset()))
+            spans.values().flat_map(|spans| downtime::by_month(spans, weights, *self.now.offset()))
         {
             let entry = numbers.entry(month).or_default();
             entry.1 = [entry.1, lost].into_iter().sum();
@@ -159,11 +160,11 @@ impl Site<'_> {
     /// From worst to mildest, then incidents without one.
     fn severities(&self, incidents: &[&Summary]) -> Vec<Row> {
         let mut tallies: BTreeMap<Option<&str>, Tally> = BTreeMap::new();
-        let now = self.now.timestamp();
+        let (now, weights) = (self.now.timestamp(), self.config.site.uptime);
         for summary in incidents {
             let severity = summary.severity.as_ref().map(|severity| severity.id.as_str());
             let spans = spans_by_component(&[summary], now);
-            let lost = spans.values().map(|spans| downtime::of(spans)).sum();
+            let lost = spans.values().map(|spans| downtime::of(spans, weights)).sum();
             tallies.entry(severity).or_default().add(summary, lost);
         }
         let most = tallies.values().map(|tally| tally.incidents).max().unwrap_or_default();
@@ -191,8 +192,10 @@ impl Site<'_> {
                 tallies.entry(id).or_default().add(summary, Lost::default());
             }
         }
+        let weights = self.config.site.uptime;
         for (id, tally) in &mut tallies {
-            tally.lost = spans.get(id).map(|spans| downtime::of(spans)).unwrap_or_default();
+            let spans = spans.get(id);
+            tally.lost = spans.map(|spans| downtime::of(spans, weights)).unwrap_or_default();
         }
         let most = tallies.values().map(|tally| tally.lost.seconds()).max().unwrap_or_default();
         let mut rows: Vec<(i64, usize, Row)> = self

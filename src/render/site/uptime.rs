@@ -1,5 +1,7 @@
 //! Uptime over a range, from windows of impact. Pure arithmetic on seconds.
 
+use crate::config::UptimeWeights;
+
 /// How badly something is affected, from mildest to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
@@ -14,7 +16,9 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 4] = [Self::Maintenance, Self::Degraded, Self::Partial, Self::Major];
+    /// All of them, from mildest to worst.
+    pub(super) const ALL: [Self; 4] =
+        [Self::Maintenance, Self::Degraded, Self::Partial, Self::Major];
 
     /// The status with this name in facts.
     #[must_use]
@@ -33,12 +37,13 @@ impl Status {
         }
     }
 
-    /// What a second of it takes from the uptime, in halves of a second.
-    const fn halves(self) -> i64 {
+    /// What a second of it takes from the uptime, in hundredths of a second.
+    pub(super) const fn weight(self, weights: UptimeWeights) -> u8 {
         match self {
-            Self::Maintenance | Self::Degraded => 0,
-            Self::Partial => 1,
-            Self::Major => 2,
+            Self::Maintenance => weights.maintenance,
+            Self::Degraded => weights.degraded,
+            Self::Partial => weights.partial,
+            Self::Major => weights.major,
         }
     }
 }
@@ -85,32 +90,33 @@ pub(super) fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
 }
 
 /// What spans that do not overlap take from the uptime.
-pub(super) fn lost(worst: &[Span]) -> Lost {
-    Lost { halves: worst.iter().map(|span| (span.to - span.from) * span.status.halves()).sum() }
+pub(super) fn lost(worst: &[Span], weights: UptimeWeights) -> Lost {
+    let of = |span: &Span| (span.to - span.from) * i64::from(span.status.weight(weights));
+    Lost { hundredths: worst.iter().map(of).sum() }
 }
 
-/// Weighed downtime: a second of major outage is two halves, of partial outage one.
+/// Weighed downtime, in hundredths of a second.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lost {
-    halves: i64,
+    hundredths: i64,
 }
 
 impl std::iter::Sum for Lost {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        Self { halves: all.map(|lost| lost.halves).sum() }
+        Self { hundredths: all.map(|lost| lost.hundredths).sum() }
     }
 }
 
 impl Lost {
     /// In seconds, rounded down.
     pub(super) const fn seconds(self) -> i64 {
-        self.halves / 2
+        self.hundredths / 100
     }
 
     /// The rest of `seconds`, in percent, as "99.998". Rounded down, so that 100% means no downtime at all.
     pub(super) fn uptime(self, seconds: i64) -> String {
-        let whole = i128::from(seconds.max(1)) * 2;
-        let up = (whole - i128::from(self.halves)).max(0);
+        let whole = i128::from(seconds.max(1)) * 100;
+        let up = (whole - i128::from(self.hundredths)).max(0);
         let thousandths = up * 100_000 / whole;
         let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -155,7 +161,7 @@ pub(super) fn by_day(worst: &[Span], from: i64) -> Vec<Day> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, Status, by_day, lost, worst_of};
+    use super::{Span, Status, UptimeWeights, by_day, lost, worst_of};
     use proptest::prelude::*;
 
     fn span(from: i64, to: i64, status: Status) -> Span {
@@ -165,20 +171,25 @@ mod tests {
     #[test]
     fn weighs_as_the_page_says() {
         let day = 86_400;
-        let uptime = |spans: &[Span]| lost(&worst_of(spans, 0, day)).uptime(day);
+        let uptime =
+            |spans: &[Span]| lost(&worst_of(spans, 0, day), UptimeWeights::default()).uptime(day);
         assert_eq!(uptime(&[]), "100");
         assert_eq!(uptime(&[span(0, day / 2, Status::Major)]), "50");
         assert_eq!(uptime(&[span(0, day / 2, Status::Partial)]), "75");
         assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "100");
         assert_eq!(uptime(&[span(0, day, Status::Maintenance)]), "100");
         assert_eq!(uptime(&[span(-day, 2 * day, Status::Major)]), "0");
+        let weights = UptimeWeights { maintenance: 100, degraded: 10, ..UptimeWeights::default() };
+        let uptime = |spans: &[Span]| lost(&worst_of(spans, 0, day), weights).uptime(day);
+        assert_eq!(uptime(&[span(0, day / 2, Status::Maintenance)]), "50");
+        assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "90");
     }
 
     #[test]
     fn a_second_in_ninety_days_is_not_nothing() {
         let total = 90 * 86_400;
         let one = worst_of(&[span(5, 6, Status::Partial)], 0, total);
-        assert_eq!(lost(&one).uptime(total), "99.999");
+        assert_eq!(lost(&one, UptimeWeights::default()).uptime(total), "99.999");
     }
 
     #[test]
@@ -198,8 +209,10 @@ mod tests {
         /// Against an oracle that looks at every second.
         #[test]
         fn the_worst_counts_once(
-            raw in prop::collection::vec((-50_i64..250, 0_i64..150, status()), 0..12)
+            raw in prop::collection::vec((-50_i64..250, 0_i64..150, status()), 0..12),
+            (major, partial, degraded, maintenance) in (0_u8..=100, 0_u8..=100, 0_u8..=100, 0_u8..=100),
         ) {
+            let weights = UptimeWeights { major, partial, degraded, maintenance };
             let spans: Vec<Span> =
                 raw.iter().map(|(from, length, status)| span(*from, from + length, *status)).collect();
             let (from, to) = (0, 200);
@@ -207,7 +220,7 @@ mod tests {
             for pair in worst.windows(2) {
                 prop_assert!(pair[0].to <= pair[1].from);
             }
-            let mut halves = 0;
+            let mut hundredths = 0;
             for second in from..to {
                 let expected = spans
                     .iter()
@@ -219,9 +232,9 @@ mod tests {
                     .find(|span| span.from <= second && second < span.to)
                     .map(|span| span.status);
                 prop_assert_eq!(expected, found);
-                halves += expected.map_or(0, Status::halves);
+                hundredths += expected.map_or(0, |status| i64::from(status.weight(weights)));
             }
-            prop_assert_eq!(lost(&worst).halves, halves);
+            prop_assert_eq!(lost(&worst, weights).hundredths, hundredths);
         }
     }
 }
