@@ -7,6 +7,7 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use crate::io::{self, IncidentFolder};
 use crate::model::{Facts, IncidentKind, State};
+use crate::source::FileFault;
 
 /// Bytes of a facts file that are looked at first; `state` is among its first lines.
 const HEAD: usize = 2048;
@@ -24,8 +25,10 @@ pub(super) fn ongoing(workspace: &Workspace, now: &DateTime<FixedOffset>) -> Vec
         .cloned()
         .collect();
     let loaded = workspace.load(&candidates);
-    let is_going_on = loaded.iter().map(|loaded| {
-        loaded.incident.as_ref().is_some_and(|incident| is_ongoing(&incident.facts, now))
+    let is_going_on = loaded.iter().map(|loaded| match &loaded.incident {
+        Some(incident) => is_ongoing(&incident.facts, now),
+        // What cannot be read at the moment may say so: nobody's text goes elsewhere meanwhile.
+        None => loaded.source.facts.fault != Some(FileFault::Missing),
     });
     candidates
         .into_iter()

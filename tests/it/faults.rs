@@ -307,6 +307,23 @@ fn a_lock_dies_with_its_holder() {
     assert!(facts(&workspace).contains(TEXT));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn fixes_wait_for_the_lock() {
+    let facts = "title = \"x\"\n# incident-allow: unknown-key ours\n";
+    let workspace = Workspace::new().incident("2024-05-02-x", facts, "");
+    let mut holder = hold(&workspace.path("incidents/2024-05-02-x"));
+    let mut waiting = incident(&workspace.path(""));
+    let waiting = waiting.args(["check", "--fix", "--quiet"]).stdout(Stdio::null());
+    let mut waiting = waiting.stderr(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(workspace.read("incidents/2024-05-02-x/facts.toml"), facts, "it waits");
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    waiting.wait().unwrap();
+    assert_eq!(workspace.read("incidents/2024-05-02-x/facts.toml"), "title = \"x\"\n");
+}
+
 /// A clock that was set back makes entries of the file come later than now.
 #[test]
 fn a_clock_that_was_set_back_loses_nothing() {
