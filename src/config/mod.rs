@@ -3,16 +3,19 @@
 //! [`parse`] never fails: it returns the configuration that could be read and a finding for
 //! every fault.
 
+mod blog;
 mod mailbox;
 mod read;
+mod read_blog;
 mod read_rule_options;
 mod types;
 
+pub use blog::{Blog, Field, Files, Generator};
 pub use mailbox::Mailbox;
 pub use read::parse;
 pub use types::{
-    Blog, Boilerplate, Component, Config, Disclosure, Email, Generator, Group, History, Output,
-    RuleSetting, SectionAlias, Severity, Site, Target, Updates, Words,
+    Boilerplate, Component, Config, Disclosure, Email, Group, History, Output, RuleSetting,
+    SectionAlias, Severity, Site, Target, Updates, Words,
 };
 
 /// The file's name; it marks the workspace root.

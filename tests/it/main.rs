@@ -27,6 +27,7 @@ mod generators;
 mod git;
 mod history;
 mod injection;
+mod limits;
 mod merge;
 mod new;
 mod phrases;

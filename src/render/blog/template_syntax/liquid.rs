@@ -1,7 +1,7 @@
 /// Stands for the site's base address until the text is made inert. It is a noncharacter, which
 /// a program may use for its own ends (Unicode 17.0, section 23.7); an author who writes it gets
 /// the base address.
-pub(super) const BASE: char = '\u{fdd0}';
+pub(in crate::render::blog) const BASE: char = '\u{fdd0}';
 
 const BASE_LIQUID: &str = "{{ site.baseurl }}";
 
@@ -10,7 +10,7 @@ const BASE_LIQUID: &str = "{{ site.baseurl }}";
 /// Lines with a tag in them stand in `raw` blocks of their own, so that no block spans what
 /// Jekyll may cut apart for an excerpt. A line that could end such a block has its braces
 /// printed one by one instead.
-pub(super) fn inert(markdown: &str) -> String {
+pub(in crate::render::blog) fn inert(markdown: &str) -> String {
     markdown
         .split_inclusive('\n')
         .map(|line| {
