@@ -1,11 +1,11 @@
 use clap::ArgAction;
 
 use super::at::{self, Stamp};
+use super::choice::one_of;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::words::Asked;
-use super::workspace::Workspace;
 use super::{Outcome, show, target, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, TimelineKind};
@@ -59,10 +59,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = Workspace::open(context)?;
+    let workspace = target::open(context, &args.words)?;
     let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
     let folder = &addressed.folder;
-    let unrecorded = |error: CommandError| error.unrecorded(addressed.text.clone());
+    let unrecorded =
+        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
     let target = Target::open(&workspace, folder).map_err(unrecorded)?;
     let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
     let asked = Asked {
@@ -75,6 +76,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let change = Change {
         folder,
         command: "log",
+        action: None,
         said: format!(
             "Logged{} {} in {}: {text}",
             args.audience().map_or(String::new(), |who| format!(" ({})", who.name())),
@@ -122,9 +124,5 @@ fn place(target: &Target, stamp: &Stamp) -> Option<usize> {
 }
 
 fn kind(text: &str) -> Result<TimelineKind, String> {
-    let known = TimelineKind::ALL;
-    known.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        format!("the kind is one of: {}", names.join(", "))
-    })
+    one_of("kind", TimelineKind::ALL, text)
 }

@@ -139,7 +139,7 @@ fn zone_of_workspace(path: &Path, context: &Context) -> Zone {
 }
 
 /// The first instant that a date-time may mean, in seconds since 1970.
-fn seconds(at: &Datetime, zone: &Zone) -> Option<i64> {
+pub(super) fn seconds(at: &Datetime, zone: &Zone) -> Option<i64> {
     let date = at.date?;
     let date =
         NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;

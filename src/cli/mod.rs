@@ -1,11 +1,15 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
+mod action;
+mod ask;
 mod at;
 mod base;
 mod check;
+mod choice;
 mod completions;
 mod content;
 mod context;
+mod edit;
 mod error;
 mod explain;
 mod history;
@@ -13,15 +17,20 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod meanwhile;
 mod merge_file;
 mod new;
 mod ongoing;
+mod publish;
 mod record;
 mod render;
+mod reopen;
 mod resolve;
+mod review;
 mod schema;
 mod serve;
 mod show;
+mod similar;
 mod started;
 mod target;
 mod told;
@@ -40,6 +49,8 @@ use clap::{Parser, Subcommand};
 use context::{ColorChoice, Context};
 use error::CommandError;
 
+use crate::io;
+
 /// Incident post-mortems as files in git: scaffolded, checked, and published as a status site,
 /// customer emails and blog posts.
 #[derive(Debug, Parser)]
@@ -54,17 +65,21 @@ pub struct Cli {
     command: Command,
 }
 
+/// Where the help of a command lists what all commands take.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Clone, Debug, clap::Args)]
 struct Global {
     /// The workspace's root [default: the nearest folder with incident.toml]
-    #[arg(long, global = true, value_name = "DIR", env = "INCIDENT_ROOT", hide_env = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR", env = "INCIDENT_ROOT", hide_env = true)]
     root: Option<PathBuf>,
 
     /// When to use colours: auto, always or never
     #[arg(
         long,
         global = true,
+        help_heading = EVERYWHERE,
         value_name = "WHEN",
         default_value = "auto",
         hide_possible_values = true
@@ -72,11 +87,11 @@ struct Global {
     color: ColorChoice,
 
     /// Say nothing on standard error that is not an error
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     quiet: bool,
 
     /// Say more about what is being done
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "quiet")]
     verbose: bool,
 }
 
@@ -87,6 +102,10 @@ enum Command {
     Log(log::Args),
     Update(update::Args),
     Resolve(resolve::Args),
+    Edit(edit::Args),
+    Publish(publish::Args),
+    Reopen(reopen::Args),
+    Action(action::Args),
     Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
@@ -132,6 +151,10 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Log(args) => log::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
+        Command::Edit(args) => edit::run(&args, context),
+        Command::Publish(args) => publish::run(&args, context),
+        Command::Reopen(args) => reopen::run(&args, context),
+        Command::Action(args) => action::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
@@ -147,8 +170,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place that reports why nothing could run")]
 fn fail(error: &CommandError, color: bool) -> ExitCode {
-    eprint!("{}", error.shown(color));
+    io::say(error.shown(color).trim_end());
     ExitCode::from(2)
 }

@@ -35,7 +35,8 @@ impl Target {
         };
         let loaded = load::incident(source, &workspace.config);
         let timezone = Some(FieldPath::from("timezone"));
-        let is_zone_sure = loaded.findings.iter().all(|finding| finding.field != timezone);
+        let is_own = loaded.findings.iter().all(|finding| finding.field != timezone);
+        let is_zone_sure = is_own && (workspace.is_configured() || names_zone(&text));
         Some(Self { incident: loaded.incident?, text, kept: loaded.kept, is_zone_sure })
     }
 
@@ -67,6 +68,12 @@ impl Target {
     }
 }
 
+/// Whether facts name a zone of their own.
+fn names_zone(facts: &str) -> bool {
+    let facts: Result<toml::Table, _> = facts.trim_start_matches('\u{feff}').parse();
+    facts.is_ok_and(|facts| facts.contains_key("timezone"))
+}
+
 /// What is recorded, for people and programs. The form of `--json`.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Entry<'e> {
@@ -76,6 +83,9 @@ pub(super) struct Entry<'e> {
     incident: &'e str,
     /// The command.
     command: &'e str,
+    /// The action's name, of commands about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'e str>,
     /// What was done, in one line.
     said: String,
     /// RFC 3339 or a date, where it is about a time.
@@ -94,6 +104,8 @@ pub(super) struct Change<'c> {
     pub(super) folder: &'c IncidentFolder,
     /// The command, as typed: "log".
     pub(super) command: &'c str,
+    /// The action's name, of commands about one.
+    pub(super) action: Option<&'c str>,
     /// What is done, in one line without a full stop.
     pub(super) said: String,
     pub(super) stamp: Option<Stamp>,
@@ -151,6 +163,7 @@ fn confirm(
             version: 1,
             incident: &change.folder.id,
             command: change.command,
+            action: change.action,
             said: change.said.clone(),
             at: change.stamp.map(|stamp| stamp.iso()),
             text: change.text,

@@ -37,7 +37,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let unrecorded = |error: CommandError| error.unrecorded(args.update.clone());
-    let workspace = Workspace::open(context)?;
+    let workspace = Workspace::open(context).map_err(unrecorded)?;
     let folder = folder(args, &workspace, context).map_err(unrecorded)?;
     let target = Target::open(&workspace, &folder).map_err(unrecorded)?;
     let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let change = Change {
         folder: &folder,
         command: "resolve",
+        action: None,
         said: format!("Resolved {} as of {}{ended}", folder.id, stamp.said(target.zone())),
         stamp: Some(stamp),
         text: args.update.as_deref(),

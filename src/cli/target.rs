@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::error::CommandError;
-use super::ongoing;
 use super::workspace::Workspace;
+use super::{ongoing, words};
 use crate::io::IncidentFolder;
 
 /// An incident and the words that are text.
@@ -34,8 +34,19 @@ pub(super) fn address(
     };
     match folder {
         Ok(folder) => Ok(Addressed { folder, text }),
-        Err(error) => Err(error.unrecorded(text)),
+        Err(error) => Err(error.unrecorded(words::typed(text, context))),
     }
+}
+
+/// Opens the workspace; where that fails, the words are printed back.
+pub(super) fn open(context: &Context, words: &[String]) -> Result<Workspace, CommandError> {
+    Workspace::open(context).map_err(|error| {
+        let text = match words.last().map(String::as_str) {
+            Some("-") => Some("-".to_owned()),
+            _ => joined(words),
+        };
+        error.unrecorded(words::typed(text, context))
+    })
 }
 
 /// The name of an incident, if the words begin with one, and the others.

@@ -10,8 +10,9 @@ use crate::io::{self, Journal, Recorded};
 
 /// Take back the last change that a command recorded
 ///
-/// Takes back what `log`, `update`, `resolve` and `action` have written, one change at a time,
-/// from the last one backwards. A file that was changed since in another way is left alone.
+/// Takes back what `log`, `update`, `resolve`, `action`, `edit`, `publish` and `reopen` have
+/// written, one change at a time, from the last one backwards. A file that was changed since in
+/// another way is left alone.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Only show what would be taken back

@@ -1,12 +1,11 @@
 use clap::ArgAction;
-use dialoguer::Select;
 
+use super::choice::one_of;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::words::Asked;
-use super::workspace::Workspace;
-use super::{Outcome, at, show, target, words};
+use super::{Outcome, ask, at, show, target, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, IncidentKind, UpdateStatus};
 
@@ -48,10 +47,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = Workspace::open(context)?;
+    let workspace = target::open(context, &args.words)?;
     let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
     let folder = &addressed.folder;
-    let unrecorded = |error: CommandError| error.unrecorded(addressed.text.clone());
+    let unrecorded =
+        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
     let target = Target::open(&workspace, folder).map_err(unrecorded)?;
     let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
     let status = status_of(args, &target, context).map_err(unrecorded)?;
@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let change = Change {
         folder,
         command: "update",
+        action: None,
         said: format!(
             "Announced \"{}\" ({}) {} in {}: {}",
             status.name(),
@@ -129,12 +130,8 @@ fn status_of(
                 .hint(hint))
         }
         None if context.interactive => {
-            let chosen = Select::with_theme(words::theme(context).as_ref())
-                .with_prompt("How does it stand?")
-                .items(&names)
-                .default(0)
-                .interact()
-                .map_err(words::stopped)?;
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let chosen = ask::one("How does it stand?", &names, 0, context)?;
             Ok(choices[chosen].1)
         }
         None => Err(CommandError::new("--status is missing").hint(hint)),
@@ -142,9 +139,5 @@ fn status_of(
 }
 
 fn status(text: &str) -> Result<UpdateStatus, String> {
-    let known = UpdateStatus::ALL;
-    known.iter().find(|(name, _)| *name == text).map(|(_, status)| *status).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        format!("the status is one of: {}", names.join(", "))
-    })
+    one_of("status", UpdateStatus::ALL, text)
 }

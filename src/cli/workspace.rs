@@ -63,6 +63,11 @@ impl Workspace {
         read_config(&io::read_config(root)).0
     }
 
+    /// Whether the configuration says what its author meant: it has been read, without a fault.
+    pub(super) const fn is_configured(&self) -> bool {
+        self.config_file.fault.is_none() && self.config_findings.is_empty()
+    }
+
     /// Takes a text for a file's instead of what is on disk.
     pub(super) fn replace(&mut self, file: FileSource) {
         if file.file.path == config::FILE_NAME {

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use super::mailbox::mailbox;
+use super::read_blog::blog;
 use super::read_rule_options::{audience, words};
 use super::read_site::site;
 use super::types::{
-    Blog, Boilerplate, Component, Config, Email, Generator, Group, Output, RuleSetting,
-    SectionAlias, Severity, Target, Updates,
+    Boilerplate, Component, Config, Email, Group, Output, RuleSetting, SectionAlias, Severity,
+    Target, Updates,
 };
 use crate::diagnostic::{Finding, Level};
 use crate::fields::{self, Sink, Table, closest, listed};
@@ -260,19 +261,6 @@ fn email(table: &Table<'_, '_>, default: Email) -> Email {
     };
     inner.finish();
     email
-}
-
-fn blog(table: &Table<'_, '_>, default: Blog) -> Blog {
-    let Some(inner) = table.table("blog") else {
-        return default;
-    };
-    let blog = Blog {
-        generator: inner.choice("generator", &Generator::ALL).unwrap_or(default.generator),
-        layout: text(&inner, "layout").unwrap_or(default.layout),
-        author: text(&inner, "author"),
-    };
-    inner.finish();
-    blog
 }
 
 fn boilerplate(table: &Table<'_, '_>) -> Boilerplate {

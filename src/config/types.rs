@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
-use super::Mailbox;
 use super::palette::{Colour, Palette};
+use super::{Blog, Mailbox};
 use crate::diagnostic::Level;
 use crate::source::{FieldPath, Span};
 
@@ -240,31 +240,6 @@ impl Updates {
         [("none", Self::None), ("latest", Self::Latest), ("all", Self::All)];
 }
 
-/// The generator that blog posts are written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Generator {
-    /// Jekyll: `_posts/YYYY-MM-DD-slug.md` with YAML front matter and inert Liquid.
-    Jekyll,
-    /// Markdown without front matter.
-    Plain,
-}
-
-impl Generator {
-    /// Every generator with its name in files.
-    pub const ALL: [(&'static str, Self); 2] = [("jekyll", Self::Jekyll), ("plain", Self::Plain)];
-}
-
-/// Options of blog posts.
-#[derive(Clone, Debug)]
-pub struct Blog {
-    /// What the posts are written for.
-    pub generator: Generator,
-    /// The `layout` of the front matter.
-    pub layout: String,
-    /// Author of posts whose incident has no byline.
-    pub author: Option<String>,
-}
-
 /// Words that every customer reads, in Markdown.
 #[derive(Clone, Debug, Default)]
 pub struct Boilerplate {
@@ -354,7 +329,7 @@ impl Default for Config {
                 reply_to: None,
                 to: None,
             },
-            blog: Blog { generator: Generator::Plain, layout: "post".to_owned(), author: None },
+            blog: Blog::default(),
             boilerplate: Boilerplate::default(),
             audience: Disclosure::default(),
             words: Words::default(),

@@ -1,9 +1,10 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::nesting::{MAX_LEVELS, too_deep};
 use super::{Sink, TOML_SYNTAX, integer};
 use crate::diagnostic::Finding;
-use crate::source::Span;
+use crate::source::{LineIndex, Span};
 
 /// Syntax faults reported per file: one slip can make a parser stumble over every line below.
 const MAX_SYNTAX_FAULTS: usize = 10;
@@ -11,20 +12,30 @@ const MAX_SYNTAX_FAULTS: usize = 10;
 /// Parses TOML, keeping what is sound and reporting what is not.
 pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
     let (table, errors) = DeTable::parse_recoverable(document);
-    let mut faults: Vec<(Span, &str)> = errors
-        .iter()
-        .map(|error| (error.span().unwrap_or_default().into(), error.message()))
-        .collect();
-    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER)));
+    let fault = |error: &toml::de::Error| {
+        let span = error.span().map(Span::from);
+        if error.message().contains("recurs") {
+            (span.or_else(|| too_deep(document)).unwrap_or_default(), nested_too_deep())
+        } else {
+            (span.unwrap_or_default(), first_line(error.message()))
+        }
+    };
+    let mut faults: Vec<(Span, String)> = errors.iter().map(fault).collect();
+    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER.to_owned())));
     faults.sort_unstable();
-    faults.dedup_by_key(|(span, _)| line_of(document, *span));
+    let index = LineIndex::new(document);
+    faults.dedup_by_key(|(span, _)| index.position(span.start).line);
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
         sink.report(
-            Finding::error(TOML_SYNTAX, sink.file(), span, first_line(message))
+            Finding::error(TOML_SYNTAX, sink.file(), span, message)
                 .help("https://toml.io/en/v1.0.0 describes the syntax"),
         );
     }
     table
+}
+
+fn nested_too_deep() -> String {
+    format!("arrays, tables and keys are nested deeper than {MAX_LEVELS} levels")
 }
 
 const NO_NUMBER: &str = "this is no number, or one that 64 bits do not hold";
@@ -53,10 +64,6 @@ fn no_numbers<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = Span> + 't {
         }
         None
     })
-}
-
-fn line_of(document: &str, span: Span) -> usize {
-    document[..span.start.min(document.len())].matches('\n').count()
 }
 
 /// The parser's message without its list of what it would have taken instead.

@@ -5,6 +5,7 @@
 //! value here hides nothing there.
 
 mod document;
+mod nesting;
 mod table;
 
 pub use document::parse;

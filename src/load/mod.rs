@@ -3,6 +3,7 @@
 //! Loading never stops at the first fault: it returns the incident as far as it could be read,
 //! and a finding for every fault. It does no I/O; the files come as [`IncidentSource`].
 
+mod definitions;
 mod facts;
 mod files;
 mod moment;

@@ -1,10 +1,11 @@
+use super::definitions::Definitions;
 use super::rules::{LOST_TEXT, SECTION_AUDIENCE};
 use super::sections::standard;
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::fields::closest;
 use crate::model::{Audience, Report, Section};
-use crate::source::{Definition, Heading, Outline, SourceFile, Span, without_comments};
+use crate::source::{Definition, Heading, MAX_BYTES, Outline, SourceFile, Span, without_comments};
 
 /// Makes the report's sections, each able to stand alone.
 pub(super) fn read(
@@ -22,13 +23,15 @@ pub(super) fn read(
         .zip(&kinds)
         .map(|(heading, kind)| audience(file, heading, kind.is_some(), findings))
         .collect();
-    let parts = Parts { file, markdown, outline, audiences: &audiences };
+    let definitions = Definitions::new(markdown, outline);
+    let parts = Parts { file, markdown, outline, audiences: &audiences, definitions };
+    let mut room = Some(MAX_BYTES);
     let sections = (0..headings.len())
         .map(|index| Section {
             standard: kinds[index],
             heading: headings[index].text.trim().to_owned(),
             audience: audiences[index],
-            body: parts.body(index, findings),
+            body: parts.body(index, &mut room, findings),
         })
         .collect();
     preamble(&parts, findings);
@@ -94,48 +97,44 @@ struct Parts<'p> {
     markdown: &'p str,
     outline: &'p Outline,
     audiences: &'p [Audience],
+    definitions: Definitions<'p>,
 }
 
 impl Parts<'_> {
     /// A section's prose with the link and footnote definitions it uses, wherever in the
-    /// report they stand, and without those that only others use.
-    fn body(&self, index: usize, findings: &mut Vec<Finding>) -> String {
+    /// report they stand, and without those that only others use. `room` is left, in bytes, for
+    /// definitions that are copied, until there is none: a long one that many sections use
+    /// would fill the memory.
+    fn body(&self, index: usize, room: &mut Option<usize>, findings: &mut Vec<Finding>) -> String {
         let body = self.outline.sections[index].body;
         let mut text = String::with_capacity(body.end - body.start);
         let mut from = body.start;
-        for note in self.outline.footnote_definitions.iter().filter(|n| body.contains(n.span)) {
-            if !self.uses_footnote(body, &note.label) {
+        for note in self.definitions.unused_notes(index) {
+            if note.span.start >= from {
                 text.push_str(&self.markdown[from..note.span.start]);
                 from = note.span.end;
             }
         }
         text.push_str(&self.markdown[from..body.end]);
         for definition in self.borrowed(index, findings) {
+            let copied = self.markdown[definition.span.range()].trim_end();
+            let Some(left) = *room else { break };
+            *room = left.checked_sub(copied.len());
+            if room.is_none() {
+                findings.push(self.too_much(index, definition));
+                break;
+            }
             text.push_str("\n\n");
-            text.push_str(self.markdown[definition.span.range()].trim_end());
+            text.push_str(copied);
         }
         text.trim_matches(['\r', '\n']).trim_end().to_owned()
-    }
-
-    fn uses_footnote(&self, body: Span, label: &str) -> bool {
-        let uses = &self.outline.footnote_uses;
-        uses.iter().any(|used| body.contains(used.span) && same_label(&used.label, label))
     }
 
     /// Definitions that a section uses and another one holds. A definition in a narrower
     /// section stays there: nothing internal gets out through a footnote.
     fn borrowed(&self, index: usize, findings: &mut Vec<Finding>) -> Vec<&Definition> {
-        let body = self.outline.sections[index].body;
-        let links = self.outline.link_definitions.iter().filter(|definition| {
-            let text = self.markdown[body.range()].to_lowercase();
-            !body.contains(definition.span)
-                && text.contains(&format!("[{}]", definition.label.to_lowercase()))
-        });
-        let notes = self.outline.footnote_definitions.iter().filter(|definition| {
-            !body.contains(definition.span) && self.uses_footnote(body, &definition.label)
-        });
         let mut borrowed = Vec::new();
-        for definition in links.chain(notes) {
+        for definition in self.definitions.used_from_elsewhere(index) {
             let home = self.outline.section_at(definition.span);
             let home_audience = home.map_or(Audience::Internal, |home| self.audiences[home]);
             if home_audience <= self.audiences[index] {
@@ -145,6 +144,18 @@ impl Parts<'_> {
             }
         }
         borrowed
+    }
+
+    fn too_much(&self, index: usize, definition: &Definition) -> Finding {
+        let heading = &self.outline.headings[self.outline.sections[index].heading];
+        let limit = MAX_BYTES / (1024 * 1024);
+        let message = format!(
+            "definitions that other sections use come to more than {limit} MiB, counted once for \
+             each section"
+        );
+        Finding::error(LOST_TEXT, &self.file.path, line(heading.span, self.file), message)
+            .help("say it in one section, and refer to that")
+            .related(&self.file.path, line(definition.span, self.file), "the definition")
     }
 
     fn narrower(&self, index: usize, definition: &Definition) -> Finding {
@@ -158,9 +169,4 @@ impl Parts<'_> {
             .help("move the definition into the section that uses it")
             .related(&self.file.path, line(heading.span, self.file), "used in this section")
     }
-}
-
-/// Labels match without regard to case (CommonMark 0.31.2, section 4.7).
-fn same_label(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
 }

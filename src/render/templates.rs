@@ -25,8 +25,7 @@ macro_rules! built_in {
 /// Every built-in template: name and source.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
     "blog/body.md",
-    "blog/jekyll.md",
-    "blog/plain.md",
+    "blog/post.md",
     "email/correction.txt",
     "email/incident.html",
     "email/incident.txt",

@@ -151,7 +151,8 @@ impl Outline {
     /// The section that holds a place.
     #[must_use]
     pub fn section_at(&self, span: Span) -> Option<usize> {
-        self.sections.iter().position(|section| section.body.contains(span))
+        let behind = self.sections.partition_point(|section| section.body.start <= span.start);
+        behind.checked_sub(1).filter(|&index| self.sections[index].body.contains(span))
     }
 }
 

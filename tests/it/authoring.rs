@@ -97,6 +97,18 @@ fn programs_get_json_and_give_text_on_standard_input() {
     assert!(facts(&workspace).ends_with("text = \"said \\\"so\\\" and it's \\\\ so\"\n"));
     let run = piped(&workspace, &["log", "-"], b"caf\xe9").code(2);
     assert!(run.stderr.contains("not UTF-8") && run.stderr.contains("caf"), "{}", run.stderr);
+    let run = piped(&workspace, &["log", "-", "--at", "soon"], b"kept\n").code(2);
+    assert!(
+        run.stderr.contains("is no time") && run.stderr.ends_with("\nkept\n"),
+        "{}",
+        run.stderr
+    );
+    let run = piped(&Workspace::bare(), &["log", "card", "-"], b"kept").code(2);
+    assert!(
+        run.stderr.contains("no workspace") && run.stderr.ends_with("\nkept\n"),
+        "{}",
+        run.stderr
+    );
     let run = piped(&workspace, &["log", "-"], b" \n").code(2);
     assert!(run.stderr.contains("TEXT is empty"), "{}", run.stderr);
 }

@@ -1,9 +1,10 @@
 //! How many examples of the CommonMark and GFM specifications come out of the HTML renderer as
-//! the specifications say, and why the others do not.
+//! the specifications say, and why the others do not; and that all keep their words as text.
 
 use std::fmt::Write as _;
 
 use ::incident::render::html::{HtmlOptions, render};
+use ::incident::render::text::{self, LinkStyle, Links, Style, TextOptions};
 use ::incident::source::{Outline, markdown_options};
 use html5ever::tendril::TendrilSink as _;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
@@ -49,6 +50,52 @@ fn examples_come_out_as_specified_or_differ_for_a_reason() {
             .unwrap();
     }
     insta::assert_snapshot!(table + "\n" + &differing);
+}
+
+/// What the text of a mail may leave out is raw HTML and the numbers of notes.
+#[test]
+fn text_has_the_words_of_every_example() {
+    for (file, suite) in SUITES {
+        for Example { number, markdown, .. } in examples(file) {
+            let events = Parser::new_ext(&markdown, markdown_options(&markdown));
+            let shown = events.filter(|event| {
+                !matches!(
+                    event,
+                    Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_)
+                )
+            });
+            let mut html = String::new();
+            push_html(&mut html, shown);
+            let options =
+                TextOptions { width: 72, links: LinkStyle::Footnotes, style: Style::PLAIN };
+            let text = text::render(&markdown, &options, &mut Links::new());
+            let mut rest: Vec<&str> = words(&text).collect();
+            for word in words(&visible(&html)) {
+                let at = rest.iter().position(|other| *other == word);
+                let at = at.unwrap_or_else(|| panic!("{suite} {number}: {word} is not in\n{text}"));
+                rest.swap_remove(at);
+            }
+        }
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// What stands between the tags, with a space for each tag.
+fn visible(html: &str) -> String {
+    fn collect(node: &Handle, out: &mut String) {
+        if let NodeData::Text { contents } = &node.data {
+            out.push_str(&contents.borrow());
+        }
+        out.push(' ');
+        node.children.borrow().iter().for_each(|child| collect(child, out));
+    }
+    let document = html5ever::parse_document(RcDom::default(), Default::default()).one(html);
+    let mut out = String::new();
+    collect(&document.document, &mut out);
+    out
 }
 
 /// The renderer's HTML. What an example links to counts as attached, so that relative addresses

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod actions;
 mod active;
 mod architecture;
 mod authoring;
@@ -16,8 +17,10 @@ mod changed;
 mod check;
 mod ci;
 mod commonmark;
+mod edit;
 mod email;
 mod examples;
+mod faults;
 mod feeds;
 mod fix;
 mod formats;
@@ -26,18 +29,23 @@ mod generators;
 mod git;
 mod history;
 mod injection;
+mod limits;
 mod merge;
 mod new;
 mod phrases;
 mod preview;
 mod privacy;
+mod prompts;
 mod publication;
+mod publish;
+mod questions;
 mod readme;
 mod render;
 mod rules;
 mod serve;
 mod support;
 mod suppress;
+mod terminal;
 mod theme;
 mod toml_suite;
 mod truth;

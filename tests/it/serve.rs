@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::preview::{Answer, Preview};
-use crate::support::{CONFIG, FACTS, REPORT, Workspace, incident};
+use crate::support::{CONFIG, FACTS, REPORT, Workspace};
 
 const ID: &str = "2024-05-02-checkout";
 const PAGE: &str = "/incidents/2024-05-02-checkout/";

@@ -87,7 +87,7 @@ incident.toml:10:19: error[bad-value] `site.background_dark` is no colour: \"#ff
 incident.toml:11:8: error[bad-value] `site.logo` is no picture of the workspace: \"../logo.svg\"
 incident.toml:12:13: error[bad-value] there is a logo for dark pages only
 incident.toml:15:7: error[bad-value] `site.header_link[0].url` is no address: \"javascript:alert(1)\"
-incident.toml:16:1: error[missing-key] `site.footer_link[0].title` is missing
+incident.toml:16:1: error[missing-key] `site.footer_link[0]` has no `title`
 "
     );
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::names::People;
-use super::{address, email, host, mac, names, phone, secrets, ticket};
+use super::{address, email, host, mac, names, phone, secrets, ticket, workplace};
 use crate::check::exposure::{Exposure, Part};
 use crate::check::subject::{Place, Subject};
 use crate::model::Audience;
@@ -24,6 +24,7 @@ pub(in crate::check) struct Leak {
 /// What a leak is. Where two claim the same bytes, the earlier kind has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::check) enum LeakKind {
+    Workplace,
     Email,
     Host,
     Address,
@@ -91,6 +92,7 @@ fn detect(text: &str, subject: &Subject<'_>) -> Vec<Find> {
                 let suffixes = &config.internal_suffixes;
                 finds.extend(host::internal(text, at, suffixes).map(|span| (LeakKind::Host, span)));
                 finds.extend(mac::dotted(text, at).map(|span| (LeakKind::Mac, span)));
+                finds.extend(workplace::address(text, at).map(|span| (LeakKind::Workplace, span)));
             }
             b':' => {
                 finds.extend(address::version_6(text, at).map(|span| (LeakKind::Address, span)));

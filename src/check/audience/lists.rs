@@ -18,6 +18,7 @@ pub(super) struct Lists {
     pub(super) no_names: HashSet<String>,
     pub(super) words_as_names: HashSet<String>,
     pub(super) placeholders: Vec<String>,
+    pub(super) workplaces: Vec<String>,
 }
 
 static LISTS: LazyLock<Lists> =

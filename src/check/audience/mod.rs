@@ -17,6 +17,7 @@ mod secret_shapes;
 mod secret_values;
 mod secrets;
 mod ticket;
+mod workplace;
 
 pub use names::Authors;
 

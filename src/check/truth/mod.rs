@@ -37,6 +37,7 @@ pub(super) mod zone;
 pub(super) use account::{Account, Passage, Place};
 pub(super) use meaning::Meaning;
 pub(super) use sentence::Sentence;
+pub(super) use text::BlockKind;
 #[cfg(test)]
 use text::Text;
 pub(super) use token::Kind;

@@ -4,6 +4,7 @@ use super::report::counted;
 use super::{Args, Checked};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::record;
 use crate::cli::workspace::Workspace;
 use crate::config::FILE_NAME;
 use crate::diagnostic::emit::{diff, shown_diff};
@@ -78,6 +79,12 @@ fn round(
     texts
 }
 
+fn changed_meanwhile(path: &str) -> CommandError {
+    CommandError::new(format!("{path} cannot be fixed"))
+        .because("something else has changed it meanwhile")
+        .hint("run it again; what was fixed before it stays fixed")
+}
+
 fn wanted<'f>(finding: &'f Finding, args: &Args) -> Option<&'f Fix> {
     // Whoever names incidents does not expect the configuration to change.
     let is_asked_for = args.incidents.is_empty() || finding.file != FILE_NAME;
@@ -94,21 +101,10 @@ impl Mended {
     /// Writes the files.
     pub(super) fn write(&self, workspace: &Workspace) -> Result<(), CommandError> {
         for (path, Texts { before, after }) in &self.files {
-            let whole = workspace.root.join(path);
-            let failed = || CommandError::new(format!("{path} cannot be fixed"));
-            match io::rewrite(&whole, before.as_bytes(), after.as_bytes()) {
-                Ok(true) => {}
-                Ok(false) => {
-                    return Err(failed()
-                        .because("something else has changed it meanwhile")
-                        .hint("run it again; what was fixed before it stays fixed"));
-                }
-                Err(error) => {
-                    return Err(failed()
-                        .because(error)
-                        .hint("check its permissions and the space on the disk"));
-                }
-            }
+            let fixed = io::update_file(&workspace.root, path, |text| {
+                if text == before { Ok(after.clone()) } else { Err(changed_meanwhile(path)) }
+            });
+            fixed.map_err(|error| record::not_written(path, error))?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use super::liquid;
-use crate::config::{Config, Generator};
+use super::convention::Convention;
+use crate::config::Config;
 use crate::render::inert::{Policy, RawHtml, address, escape, inert, starting_inline};
 use crate::render::prose::{self, Chapter, Facts, Windows, ended, one_line};
 use crate::view::{Correction, View};
@@ -33,25 +33,33 @@ pub(super) struct Writer<'w> {
     view: &'w View,
     config: &'w Config,
     policy: Policy<'w>,
+    inert_syntax: fn(&str) -> String,
 }
 
 impl<'w> Writer<'w> {
-    pub(super) fn new(view: &'w View, config: &'w Config, attachment_base: &'w str) -> Self {
+    pub(super) fn new(
+        view: &'w View,
+        config: &'w Config,
+        convention: &Convention,
+        attachment_base: &'w str,
+    ) -> Self {
         let policy = Policy {
             attachments: &view.attachments,
             attachment_base: Some(attachment_base),
             html: RawHtml::Shown,
-            has_alerts: config.blog.generator == Generator::Plain,
+            has_alerts: convention.has_alerts,
+            has_footnotes: convention.has_footnotes,
+            has_indented_code: convention.has_indented_code,
         };
-        Self { view, config, policy }
+        Self { view, config, policy, inert_syntax: convention.inert }
     }
 
-    pub(super) fn body(&self) -> Body {
+    pub(super) fn body(&self, opening: &str) -> Body {
         let boilerplate = &self.config.boilerplate;
         let markdown =
             |text: Option<&String>| text.map_or_else(String::new, |text| self.markdown(text));
         Body {
-            opening: self.text(&prose::opening(self.view, self.config)),
+            opening: self.text(opening),
             sections: prose::chapters(self.view).iter().map(|chapter| self.part(chapter)).collect(),
             corrections: self.corrections(),
             sources: self.sources(),
@@ -64,25 +72,22 @@ impl<'w> Writer<'w> {
 
     /// Plain text as Markdown of the post.
     pub(super) fn text(&self, text: &str) -> String {
-        self.finished(escape(&one_line(text)))
+        self.finished(&escape(&one_line(text)))
     }
 
     /// An author's Markdown as Markdown of the post.
     fn markdown(&self, markdown: &str) -> String {
-        self.finished(inert(markdown.trim(), &self.policy).trim().to_owned())
+        self.finished(inert(markdown.trim(), &self.policy).trim())
     }
 
     /// An author's Markdown of one line, with a full stop, that starts no block.
     fn line(&self, markdown: &str) -> String {
         let line = inert(&starting_inline(&ended(&one_line(markdown))), &self.policy);
-        self.finished(line.trim().to_owned())
+        self.finished(line.trim())
     }
 
-    fn finished(&self, markdown: String) -> String {
-        match self.config.blog.generator {
-            Generator::Jekyll => liquid::inert(&markdown),
-            Generator::Plain => markdown,
-        }
+    fn finished(&self, markdown: &str) -> String {
+        (self.inert_syntax)(markdown)
     }
 
     /// A link, or the text alone.

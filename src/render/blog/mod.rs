@@ -1,33 +1,42 @@
-//! Blog posts: a view → a Markdown file, and copies of the attachments it shows.
+//! Blog posts: a view → a Markdown file as a generator wants it, and copies of the attachments it
+//! shows.
 //!
-//! - Jekyll: `_posts/YYYY-MM-DD-slug.md`, dated by the day of publication in the incident's zone,
-//!   with YAML front matter; attachments in `assets/<id>/`, and links to them below
-//!   `site.baseurl`. A post whose day nothing tells goes to `_drafts/`, Jekyll's place for it.
-//! - Plain: `<id>.md` with the title as its first heading; attachments in `<id>/` beside it.
+//! What each generator wants is in [`convention`]: where posts and attachments lie, what stands
+//! before the Markdown, and what in the Markdown it would run.
 //!
 //! Parts of a post are inert: raw HTML is shown as text, links lead to the web or to attachments
-//! only, and Liquid tags print themselves.
+//! only, and template syntax prints itself.
 
 mod body;
-mod liquid;
-mod yaml;
+mod convention;
+mod front_matter;
+mod places;
+mod template_syntax;
 
-use minijinja::Environment;
+use minijinja::{Environment, Error, ErrorKind};
 use serde::Serialize;
 
-use super::inert::file_address;
-use super::prose::one_line;
+use super::prose::{self, one_line};
 use super::{OutputFile, TemplateError, Templates};
-use crate::config::{Config, Generator};
-use crate::view::{Time, View};
+use crate::config::Config;
+use crate::view::View;
 use body::{Body, Writer};
+use convention::{Convention, FrontMatter};
+use front_matter::{Texts, front_matter, yaml_text};
+use places::{Places, date};
 
-/// What the templates `blog/jekyll.md` and `blog/plain.md` can use, besides the filter `yaml`,
-/// which makes a text a YAML string.
+const TEMPLATE: &str = "blog/post.md";
+
+/// What the template `blog/post.md` can use, besides the filter `yaml`, which makes a text a YAML
+/// string.
 #[derive(Debug, Serialize)]
 struct Post<'v> {
-    /// Name of the generator's layout.
-    layout: &'v str,
+    /// What stands around the front matter, such as `---`.
+    fence: &'static str,
+    /// The front matter, a field a line; empty for Markdown that has none.
+    front_matter: String,
+    /// Ends what lists of posts show of one; may be empty.
+    more: &'static str,
     /// The title on one line, plain.
     title: String,
     /// The title as Markdown.
@@ -58,73 +67,49 @@ pub fn incident(
     if view.state != "published" {
         return Ok(Vec::new());
     }
-    let folder = attachment_folder(view, config.blog.generator);
-    let id = file_address(&view.id);
-    let base = match config.blog.generator {
-        Generator::Jekyll => format!("{}/assets/{id}/", liquid::BASE),
-        Generator::Plain => format!("{id}/"),
-    };
-    let writer = Writer::new(view, config, &base);
+    let convention = Convention::of(config.blog.generator);
+    let places = Places::of(view, &config.blog, convention);
+    let writer = Writer::new(view, config, convention, &places.attachment_base);
     let is_internal = view.is_internal();
     let title = one_line(&view.title);
     let title = if is_internal { format!("[INTERNAL] {title}") } else { title };
+    let author = view.byline.as_deref().or(config.blog.author.as_deref()).unwrap_or_default();
+    let opening = one_line(&prose::opening(view, config));
+    let texts = Texts { title: &title, description: &opening, author };
+    let front_matter = front_matter(view, config, convention, &texts).map_err(|error| {
+        TemplateError { template: TEMPLATE.to_owned(), line: None, message: error.to_string() }
+    })?;
     let post = Post {
-        layout: &config.blog.layout,
+        fence: match convention.front_matter {
+            FrontMatter::None => "",
+            FrontMatter::Toml => "+++",
+            FrontMatter::Yaml => "---",
+        },
+        front_matter: front_matter.trim_end().to_owned(),
+        more: convention.more,
         title_markdown: writer.text(&title),
         title,
         date: date(view).map_or("", |time| &time.iso),
-        author: view.byline.as_deref().or(config.blog.author.as_deref()).unwrap_or_default(),
+        author,
         id: &view.id,
         severity: view.severity.as_ref().map_or("", |severity| &severity.name),
         components: view.components.iter().map(|component| component.name.as_str()).collect(),
         is_internal,
-        body: writer.body(),
+        body: writer.body(&opening),
     };
-    let (template, path) = match config.blog.generator {
-        Generator::Jekyll => ("blog/jekyll.md", jekyll_path(view)),
-        Generator::Plain => ("blog/plain.md", format!("{}.md", view.id)),
-    };
-    let text = templates.render(template, post)?;
-    let attachments =
-        view.attachments.iter().map(|name| OutputFile::attachment(&folder, &view.id, name));
-    Ok(std::iter::once(OutputFile::text(path, text)).chain(attachments).collect())
+    let text = templates.render(TEMPLATE, post)?;
+    let attachments = view
+        .attachments
+        .iter()
+        .map(|name| OutputFile::attachment(&places.attachments, &view.id, name));
+    Ok(std::iter::once(OutputFile::text(places.post, text)).chain(attachments).collect())
 }
 
 /// Registers what the templates of posts use.
 pub(super) fn add_filters(environment: &mut Environment<'static>) {
-    environment.add_filter("yaml", |text: &str| yaml::string(text));
-}
-
-fn attachment_folder(view: &View, generator: Generator) -> String {
-    match generator {
-        Generator::Jekyll => format!("assets/{}", view.id),
-        Generator::Plain => view.id.clone(),
-    }
-}
-
-/// When the post came out; where nothing tells, when the incident ended or began.
-fn date(view: &View) -> Option<&Time> {
-    [&view.published, &view.resolved, &view.started]
-        .into_iter()
-        .flatten()
-        .find(|time| !time.day.is_empty())
-}
-
-fn jekyll_path(view: &View) -> String {
-    let slug = slug(&view.id);
-    match date(view) {
-        Some(time) => format!("_posts/{}-{slug}.md", time.day),
-        None => format!("_drafts/{slug}.md"),
-    }
-}
-
-/// The id without the date it begins with.
-fn slug(id: &str) -> &str {
-    let rest = id.splitn(4, '-').nth(3).unwrap_or_default();
-    let date = &id[..id.len() - rest.len()];
-    let is_date = date.len() == "2018-06-18-".len()
-        && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if is_date && !rest.is_empty() { rest } else { id }
+    environment.add_filter("yaml", |text: &str| {
+        yaml_text(text).map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))
+    });
 }
 
 #[cfg(test)]

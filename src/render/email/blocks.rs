@@ -34,6 +34,8 @@ impl<'w> Writer<'w> {
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
             html: RawHtml::Left,
             has_alerts: true,
+            has_footnotes: true,
+            has_indented_code: true,
         };
         Self { view, width: config.email.width, policy, links }
     }

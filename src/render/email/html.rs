@@ -97,6 +97,8 @@ impl<'w> Writer<'w> {
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
             html: RawHtml::Shown,
             has_alerts: false,
+            has_footnotes: true,
+            has_indented_code: true,
         };
         Self { view, policy }
     }

@@ -123,6 +123,10 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
     let was_before =
         |time: &Time| time.from.is_none() || happened(Some(time), |then| then.from, update.at.to);
     let mut told = frame(view);
+    // The incident's title may say what was found out later.
+    if let Some(title) = &update.title {
+        told.title.clone_from(title);
+    }
     told.status = update.status;
     told.is_open = !is_over;
     told.started = view.started.clone().filter(was_before);
@@ -139,10 +143,9 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
 
     let repeats = earlier.last().is_some_and(|last| last.status == update.status);
     let label = if repeats { "Update".to_owned() } else { status(update.status) };
-    let title = update.title.as_deref().unwrap_or(&view.title);
     Letter {
         kind: Kind::Update(update.number),
-        subject: subject(&told, &label, title),
+        subject: subject(&told, &label, &told.title),
         opening,
         apologises: is_final && view.kind == "incident",
         permalink: page(view, config),

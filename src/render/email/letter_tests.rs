@@ -60,6 +60,8 @@ fn a_mail_for_each_update_knows_what_was_known() {
          [1] https://status.example.org\n\n-- \nExample Ltd\nhttps://www.example.org\n"
     );
     assert!(mails[&name(2)].starts_with("Subject: [Update] Invoices work, 1 May 2024\n"));
+    assert!(mails[&name(2)].contains("Checkout and API: Invoices work.\n"), "{}", mails[&name(2)]);
+    assert!(!mails[&name(2)].contains("Checkout failed"), "{}", mails[&name(2)]);
     assert!(mails[&name(2)].contains("\n\n10:07  Cards are refused.\n\n"), "{}", mails[&name(2)]);
     let last = &mails[&name(4)];
     assert!(last.starts_with("Subject: [Resolved] Checkout failed, 1 May 2024\n"), "{last}");

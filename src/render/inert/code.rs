@@ -4,6 +4,13 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::Walk;
 
+/// A code block that is only indented.
+pub(super) struct IndentedCode {
+    range: Range<usize>,
+    /// As far as it has come.
+    code: String,
+}
+
 impl Walk<'_> {
     /// A code span stays. One that would act if it were none gets two backticks at least and
     /// stands on one line: kramdown takes a single one between spaces for a character.
@@ -23,7 +30,11 @@ impl Walk<'_> {
     /// kramdown takes a fence for text otherwise, and what is in it for markup.
     pub(super) fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
         let CodeBlockKind::Fenced(info) = kind else {
-            self.keep(range);
+            if self.policy.has_indented_code {
+                self.keep(range);
+            } else {
+                self.indented = Some(IndentedCode { range, code: String::new() });
+            }
             return;
         };
         let block = self.markdown[range.clone()].trim_start();
@@ -44,6 +55,29 @@ impl Walk<'_> {
             let closing = block[..fence].to_owned();
             self.replace(range.end..range.end, format!("{line_end}{prefix}{closing}\n"));
         }
+    }
+
+    /// A line of the indented code block that is open, if one is.
+    pub(super) fn indented_code(&mut self, text: &str) {
+        if let Some(block) = &mut self.indented {
+            block.code.push_str(text);
+        }
+    }
+
+    /// Puts a fence around the block that was indented, in the same quotes and list items.
+    pub(super) fn end_code_block(&mut self) {
+        let Some(IndentedCode { range, code }) = self.indented.take() else {
+            return;
+        };
+        let line_start = self.markdown[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let before = without_tabs(&self.markdown[line_start..range.start]);
+        let outside = |text: &str| text.strip_suffix("    ").unwrap_or(text).to_owned();
+        let (first, prefix) = (outside(&before), outside(&self.continued_prefix(range.start)));
+        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat((longest + 1).max(3));
+        let lines: String = code.lines().map(|line| format!("{prefix}{line}\n")).collect();
+        let block = format!("{first}{fence}\n{lines}{prefix}{fence}\n");
+        self.replace(line_start..range.end, block);
     }
 
     /// What a line starts with to be in the same quotes and list items as the one before `at`.

@@ -7,6 +7,7 @@
 
 mod code;
 mod escape;
+mod footnotes;
 mod html;
 mod links;
 mod scan;
@@ -17,6 +18,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
 use crate::source::markdown_options;
 
+use code::IndentedCode;
 pub(super) use escape::{address, escape, file_address, starting_inline};
 use html::Comments;
 use links::OpenLink;
@@ -33,6 +35,10 @@ pub(super) struct Policy<'p> {
     pub(super) html: RawHtml,
     /// Whether GitHub's alerts stay; if not, they become quotes that start with a bold word.
     pub(super) has_alerts: bool,
+    /// Whether footnotes stay; if not, they become lists with numbers in brackets.
+    pub(super) has_footnotes: bool,
+    /// Whether code blocks that are only indented stay; if not, they get fences.
+    pub(super) has_indented_code: bool,
 }
 
 /// What becomes of raw HTML.
@@ -71,6 +77,8 @@ fn pass(markdown: &str, policy: &Policy<'_>) -> String {
         tables: Vec::new(),
         links: Vec::new(),
         comments: Comments::default(),
+        indented: None,
+        footnotes: if policy.has_footnotes { Vec::new() } else { footnotes::labels(markdown) },
     };
     for (_, definition) in parser.reference_definitions().iter() {
         walk.definition(&definition.dest, definition.span.clone());
@@ -97,6 +105,10 @@ struct Walk<'m> {
     /// Open links and images.
     links: Vec<OpenLink>,
     comments: Comments,
+    /// The indented code block that is open and has to get a fence.
+    indented: Option<IndentedCode>,
+    /// Labels of the footnotes that have to become something else, in the order of their numbers.
+    footnotes: Vec<String>,
 }
 
 impl Walk<'_> {
@@ -133,11 +145,13 @@ impl Walk<'_> {
             Event::End(TagEnd::Link | TagEnd::Image) => self.close(),
             Event::Code(code) => self.code_span(&code, range),
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, range),
+            Event::Text(text) => self.indented_code(&text),
+            Event::End(TagEnd::CodeBlock) => self.end_code_block(),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
             Event::End(TagEnd::HtmlBlock) => self.end_html_block(range),
             Event::Start(Tag::Table(_)) => self.tables.push(range),
-            Event::FootnoteReference(_) => self.keep(range),
-            Event::Start(Tag::FootnoteDefinition(_)) => self.footnote_label(range),
+            Event::FootnoteReference(label) => self.footnote_reference(&label, range),
+            Event::Start(Tag::FootnoteDefinition(label)) => self.footnote_label(&label, range),
             Event::Start(Tag::BlockQuote(Some(kind))) => self.alert(kind, range),
             Event::Start(Tag::Heading { id, classes, attrs, .. })
                 if id.is_some() || !classes.is_empty() || !attrs.is_empty() =>
@@ -145,12 +159,6 @@ impl Walk<'_> {
                 self.attributes(range);
             }
             _ => {}
-        }
-    }
-
-    fn footnote_label(&mut self, range: Range<usize>) {
-        if let Some(end) = self.markdown[range.clone()].find("]:") {
-            self.keep(range.start..range.start + end + 2);
         }
     }
 

@@ -11,6 +11,8 @@ fn post(markdown: &str) -> String {
         attachment_base: Some("/assets/"),
         html: RawHtml::Shown,
         has_alerts: false,
+        has_footnotes: true,
+        has_indented_code: true,
     };
     inert(markdown, &policy)
 }
@@ -26,6 +28,30 @@ fn what_is_harmless_stays_as_it_was_typed() {
         "~~old~~ - [x] task\n\n1. [ ] todo\n\n> quote\n\n***\n",
     ] {
         assert_eq!(post(markdown), markdown);
+    }
+}
+
+#[test]
+fn what_a_generator_does_not_know_is_written_in_another_way() {
+    let policy = Policy {
+        attachments: &[],
+        attachment_base: None,
+        html: RawHtml::Shown,
+        has_alerts: false,
+        has_footnotes: false,
+        has_indented_code: false,
+    };
+    for (markdown, expected) in [
+        (
+            "One[^b], two[^a].\n\n[^a]: A\n\n    more\n\n[^b]: B\n",
+            "One\\[1\\], two\\[2\\].\n\n- \\[2\\] A\n\n    more\n\n- \\[1\\] B\n",
+        ),
+        ("    a <b>\n      b\n\n    c\n\nd\n", "```\na <b>\n  b\n\nc\n```\n\nd\n"),
+        ("- x\n\n      a\n\t  b\n", "- x\n\n  ```\n  a\n  b\n  ```\n"),
+        ("> x\n>\n>     a\n>     b\n", "> x\n>\n> ```\n> a\n> b\n> ```\n"),
+        ("-     ```\n", "- ````\n  ```\n  ````\n"),
+    ] {
+        assert_eq!(inert(markdown, &policy), expected, "{markdown}");
     }
 }
 

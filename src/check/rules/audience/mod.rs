@@ -4,6 +4,7 @@ mod report;
 
 pub(in crate::check) mod email_address;
 pub(in crate::check) mod internal_host;
+pub(in crate::check) mod internal_link;
 pub(in crate::check) mod mac_address;
 pub(in crate::check) mod person_name;
 pub(in crate::check) mod phone_number;

@@ -1,0 +1,98 @@
+use crate::check::rule::rule;
+use crate::check::subject::{Findings, Subject};
+use crate::check::truth::{Kind, Sentence};
+use crate::model::State;
+
+rule! {
+    /// Finds what a template or a draft left to be filled in.
+    ///
+    /// ## Why
+    ///
+    /// "Duration: TBD" in a published report says that nobody read it before it went out. `TODO`,
+    /// `FIXME`, `TBA`, `TBC`, `TBD` in capitals, dates and times in letters such as `YYYY-MM-DD`
+    /// and `HH:mm`, and "lorem ipsum" are found in published incidents; code and quotations are left
+    /// alone.
+    ///
+    /// ## Fails
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// state = "published"
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Impact
+    ///
+    /// TODO: how many orders were lost?
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// state = "published"
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Root cause
+    ///
+    /// A comment, `TODO: close the file`, had stood in the code for years.
+    /// ```
+    "placeholder", Format, Warning, check
+}
+
+const PLACEHOLDERS: [&str; 10] = [
+    "FIXME",
+    "HH:MM",
+    "HH:mm",
+    "Lorem ipsum",
+    "TBA",
+    "TBC",
+    "TBD",
+    "TODO",
+    "YYYY-MM-DD",
+    "lorem ipsum",
+];
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if subject.incident.facts.state != State::Published {
+        return;
+    }
+    let account = findings.account();
+    for passage in &account.passages {
+        for sentence in passage.text.sentences() {
+            let range = sentence.bytes(0..sentence.len());
+            let said = passage.text.shown(range.clone());
+            for (at, placeholder) in found(said) {
+                let start = range.start + at;
+                // Code and quotations are shown to readers, but are no words of the sentence.
+                if !has_word_at(&sentence, start) {
+                    continue;
+                }
+                let message = format!("\"{placeholder}\" is left from a draft");
+                findings
+                    .at_passage(passage, start..start + placeholder.len(), message)
+                    .help("fill it in, or say that it is not known");
+            }
+        }
+    }
+}
+
+fn has_word_at(sentence: &Sentence<'_>, byte: usize) -> bool {
+    (0..sentence.len()).any(|at| {
+        matches!(sentence.kind(at), Some(Kind::Word(_))) && sentence.bytes(at..at + 1).start == byte
+    })
+}
+
+/// The placeholders of a sentence that stand there as whole words.
+fn found(said: &str) -> Vec<(usize, &'static str)> {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/');
+    let is_whole = |at: usize, length: usize| {
+        !said[..at].ends_with(joins) && !said[at + length..].starts_with(joins)
+    };
+    PLACEHOLDERS
+        .iter()
+        .flat_map(|word| said.match_indices(word).map(|(at, _)| (at, *word)))
+        .filter(|(at, word)| is_whole(*at, word.len()))
+        .collect()
+}

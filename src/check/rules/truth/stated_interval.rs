@@ -1,0 +1,142 @@
+use crate::check::rule::rule;
+use crate::check::subject::{Findings, Subject};
+use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
+use crate::check::truth::duration::{Duration, durations};
+use crate::check::truth::words;
+use crate::check::truth::{Passage, Sentence};
+
+rule! {
+    /// Finds durations that are not those of the interval beside them.
+    ///
+    /// ## Why
+    ///
+    /// "From 21:45 to 23:28 UTC (83 minutes)" is wrong whatever the facts say: one of three numbers
+    /// is, and readers cannot tell which. Compared are a duration in brackets behind an interval
+    /// of clock times, and one before it ("lasted 83 minutes, from 21:45 to 23:28"), at the precision
+    /// that the author used.
+    ///
+    /// ## Fails
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// Checkout failed from 21:45 to 23:28 UTC (83 minutes).
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed"
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// Checkout failed from 21:45 to 23:28 UTC (an hour and 43 minutes). Between 21:00 and 22:00
+    /// it was slow for 10 minutes.
+    /// ```
+    "stated-interval", Truth, Error, check
+}
+
+const DAY: i64 = 86_400;
+
+fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
+    let account = findings.account();
+    for passage in &account.passages {
+        for sentence in passage.text.sentences() {
+            let clocks = clocks(&sentence);
+            for pair in clocks.windows(2) {
+                let [first, second] = pair else { continue };
+                let is_interval = first.end == Some(IntervalEnd::First)
+                    && second.end == Some(IntervalEnd::Second)
+                    && first.hedge == ClockHedge::Bare;
+                if !is_interval || is_counted_otherwise(&sentence) || changes_zone(first, second) {
+                    continue;
+                }
+                let all = durations(&sentence);
+                let beside = all.iter().find(|stated| is_beside(&sentence, stated, first, second));
+                if let Some(stated) = beside.filter(|stated| !fits(stated, first, second)) {
+                    report(findings, passage, &sentence, stated, first, second);
+                }
+            }
+        }
+    }
+}
+
+/// Whether only a part of the interval is counted.
+fn is_counted_otherwise(sentence: &Sentence<'_>) -> bool {
+    const OTHER: &[&str] = words!(
+        "total" "cumulative" "cumulatively" "intermittent" "intermittently" "each" "every" "per"
+        "average" "excluding" "minus" "within"
+    );
+    sentence.has(0..sentence.len(), OTHER)
+}
+
+fn changes_zone(first: &Clock<'_>, second: &Clock<'_>) -> bool {
+    let name = |clock: &Clock<'_>| clock.zone.as_ref().map(|zone| zone.name.to_owned());
+    first.zone.is_some() && second.zone.is_some() && name(first) != name(second)
+}
+
+/// Whether a duration stands in brackets behind an interval, or right before it.
+fn is_beside(
+    sentence: &Sentence<'_>,
+    stated: &Duration,
+    first: &Clock<'_>,
+    second: &Clock<'_>,
+) -> bool {
+    let ends = stated.range.end;
+    let closes = sentence.is_mark(ends, &[')']);
+    let behind = second.range.end + 1 == stated.range.start
+        && sentence.is_mark(second.range.end, &['('])
+        && closes;
+    let is_open = sentence.is(first.range.start.wrapping_sub(1), &["from"]);
+    let start = if is_open { first.range.start - 1 } else { first.range.start };
+    let before = match start.checked_sub(ends) {
+        Some(0) => is_open,
+        Some(1) if sentence.is_mark(ends, &[',']) => is_open,
+        Some(1) => sentence.is_mark(ends, &['(']),
+        _ => false,
+    };
+    behind || before
+}
+
+/// Whether the interval has a length that the statement allows, on one day or over midnight.
+fn fits(stated: &Duration, first: &Clock<'_>, second: &Clock<'_>) -> bool {
+    let (low, mut high) = stated.low.allows(stated.hedge);
+    if let Some(upper) = stated.high {
+        high = upper.allows(stated.hedge).1;
+    }
+    let length = (second.time - first.time).num_seconds();
+    let half = if first.may_be_pm || second.may_be_pm { DAY / 2 } else { DAY };
+    let slack = 59;
+    // The first length of the interval that is not too short decides.
+    let shortest = (low - slack).max(0);
+    let rounds = (shortest - length).div_euclid(half) + i64::from((shortest - length) % half != 0);
+    length + rounds * half <= high.saturating_add(slack)
+}
+
+fn report(
+    findings: &mut Findings<'_>,
+    passage: &Passage,
+    sentence: &Sentence<'_>,
+    stated: &Duration,
+    first: &Clock<'_>,
+    second: &Clock<'_>,
+) {
+    let minutes = (second.time - first.time).num_seconds().rem_euclid(DAY) / 60;
+    let length = match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    };
+    let said = |range| passage.text.shown(sentence.bytes(range)).to_owned();
+    let interval = said(first.words.start..second.words.end);
+    let message =
+        format!("the prose says \"{}\", but {interval} is {length}", said(stated.range.clone()));
+    let shown = sentence.bytes(stated.range.clone());
+    findings.at_passage(passage, shown, message).help("correct the duration, or one of the times");
+}

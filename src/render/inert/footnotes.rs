@@ -1,0 +1,51 @@
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::Walk;
+use crate::source::markdown_options;
+
+/// The labels of a text's footnotes: those referred to first, in that order, then the rest.
+pub(super) fn labels(markdown: &str) -> Vec<String> {
+    let (mut used, mut defined) = (Vec::new(), Vec::new());
+    for event in Parser::new_ext(markdown, markdown_options(markdown)) {
+        match event {
+            Event::FootnoteReference(label) => used.push(label.to_string()),
+            Event::Start(Tag::FootnoteDefinition(label)) => defined.push(label.to_string()),
+            _ => {}
+        }
+    }
+    let mut labels: Vec<String> = Vec::new();
+    for label in used.into_iter().chain(defined) {
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels
+}
+
+impl Walk<'_> {
+    pub(super) fn footnote_reference(&mut self, label: &str, range: Range<usize>) {
+        match self.footnote_number(label) {
+            Some(number) => self.replace(range, format!("\\[{number}\\]")),
+            None => self.keep(range),
+        }
+    }
+
+    /// What follows the label of a definition is indented by four columns at most, which is
+    /// enough for an item of a list.
+    pub(super) fn footnote_label(&mut self, label: &str, range: Range<usize>) {
+        let Some(end) = self.markdown[range.clone()].find("]:") else {
+            return;
+        };
+        let label_range = range.start..range.start + end + 2;
+        match self.footnote_number(label) {
+            Some(number) => self.replace(label_range, format!("- \\[{number}\\]")),
+            None => self.keep(label_range),
+        }
+    }
+
+    fn footnote_number(&self, label: &str) -> Option<usize> {
+        Some(self.footnotes.iter().position(|known| known == label)? + 1)
+    }
+}
