@@ -7,6 +7,7 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use crate::io::{self, IncidentFolder};
 use crate::model::{Facts, IncidentKind, State};
+use crate::source::FileFault;
 
 /// Bytes of a facts file that are looked at first; `state` is among its first lines.
 const HEAD: usize = 2048;
@@ -34,7 +35,11 @@ fn those(
         .cloned()
         .collect();
     let loaded = workspace.load(&candidates);
-    let are = loaded.iter().map(|one| one.incident.as_ref().is_some_and(|one| is(&one.facts)));
+    let are = loaded.iter().map(|loaded| match &loaded.incident {
+        Some(incident) => is(&incident.facts),
+        // What cannot be read at the moment may say so: nobody's text goes elsewhere meanwhile.
+        None => loaded.source.facts.fault != Some(FileFault::Missing),
+    });
     candidates.into_iter().zip(are).filter(|(_, is)| *is).map(|(folder, _)| folder).collect()
 }
 

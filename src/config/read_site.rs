@@ -112,9 +112,13 @@ fn links(table: &Table<'_, '_>, key: &'static str) -> Vec<Link> {
             let opens = ["https://", "http://", "mailto:"].iter().any(|scheme| {
                 found.value.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())
             });
-            if !opens || found.value.contains(char::is_whitespace) {
+            // RFC 3986, appendix A: nothing of these is part of an address unless encoded.
+            let is_encoded = !found.value.contains(|c: char| {
+                c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c)
+            });
+            if !opens || !is_encoded {
                 let message = format!("`{}` is no address: \"{}\"", found.path, found.value);
-                let help = "begin it with https://, http:// or mailto:".to_owned();
+                let help = "begin it with https://, http:// or mailto:, and write %22 for a quotation mark".to_owned();
                 item.bad_value(found, message, Some(help));
                 item.finish();
                 continue;

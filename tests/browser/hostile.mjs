@@ -191,11 +191,11 @@ logo = "logo.svg"
 
 [[site.header_link]]
 title = ${toml(escape)}
-url = "https://example.com/?a=\\"onclick=\\"alert(1)"
+url = "https://example.com/?a='onclick='alert(1)"
 
 [[site.footer_link]]
 title = ${toml(wide)}
-url = "mailto:a@example.com?subject='><script>alert(1)</script>"
+url = "mailto:a@example.com?subject='onclick='alert(1)"
 
 [boilerplate]
 apology = ${toml(`${escape}\n\n${links.join("\n\n")}`)}
