@@ -124,7 +124,7 @@ fn columns(views: &[View], width: usize) -> String {
 }
 
 /// The text, cut to a display width with an ellipsis where it is longer.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -21,6 +21,7 @@ mod resolve;
 mod schema;
 mod show;
 mod started;
+mod stats;
 mod target;
 mod told;
 mod undo;
@@ -89,6 +90,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     History(history::Args),
+    Stats(stats::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -133,6 +135,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::History(args) => history::run(&args, context),
+        Command::Stats(args) => stats::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::markup::segment;
-use super::uptime::{Day, Lost, Span, Status, by_day, lost, worst_of};
+use crate::measure::{Day, Lost, Span, Status, by_day, lost, worst_of};
 use super::words::{Badge, badge, length, status_name};
 use super::{DAYS, Site, Summary};
 use crate::config;

@@ -10,7 +10,6 @@ mod axis;
 mod calendar;
 mod component_page;
 mod components;
-mod downtime;
 mod entries;
 mod feed;
 mod history;
@@ -29,7 +28,6 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod timeline;
-mod uptime;
 mod windows;
 mod words;
 
@@ -42,8 +40,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::render::{OutputFile, Strings, TemplateError, Templates};
 
-pub use summary::{Actions, Announcement, ImpactWindow, Summary, Took, When};
-pub use uptime::Status;
+pub use summary::{Actions, Announcement, Summary, When};
 
 /// Days of the uptime bars, today included.
 const DAYS: i64 = 90;

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::components::Standing;
 use super::ids::id;
-use super::uptime::Status;
+use crate::measure::Status;
 use super::{Site, Summary};
 use crate::render::OutputFile;
 use components::Components;
