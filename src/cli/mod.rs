@@ -3,11 +3,14 @@
 mod at;
 mod base;
 mod check;
+mod commit;
+mod complete;
 mod completions;
 mod context;
 mod error;
 mod explain;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -91,6 +94,7 @@ enum Command {
     Show(show::Args),
     History(history::Args),
     Stats(stats::Args),
+    Import(import::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -112,6 +116,12 @@ enum Outcome {
 /// Parses the arguments, runs the command and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    match complete::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        // The shell is not one of those that `incident completions` has scripts for.
+        Err(_) => return ExitCode::from(2),
+    }
     let cli = Cli::parse();
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -136,6 +146,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Show(args) => show::run(&args, context),
         Command::History(args) => history::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
@@ -146,8 +157,8 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place that reports why nothing could run")]
+#[expect(clippy::print_stderr, reason = "the one place that reports what could not be done")]
 fn fail(error: &CommandError, color: bool) -> ExitCode {
     eprint!("{}", error.shown(color));
-    ExitCode::from(2)
+    ExitCode::from(error.code())
 }

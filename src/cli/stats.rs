@@ -156,8 +156,11 @@ impl From<Median> for Length {
 impl Told {
     /// A table, one part of it below the other.
     fn shown(&self, context: &Context) -> String {
-        let parts =
-            [("Severity", &self.severities), ("Component", &self.components), ("Month", &self.months)];
+        let parts = [
+            ("Severity", &self.severities),
+            ("Component", &self.components),
+            ("Month", &self.months),
+        ];
         let names = parts.iter().flat_map(|(_, rows)| rows.iter());
         let widest = names.map(|row| row.name.width() + 2).max().unwrap_or_default();
         let room = context.width.saturating_sub(5 * COLUMN + 2);
@@ -188,8 +191,7 @@ impl Numbers {
             seconds => short(seconds),
         };
         let number = self.incidents.to_string();
-        let [detect, mitigate, resolve] =
-            [&self.detect, &self.mitigate, &self.resolve].map(length);
+        let [detect, mitigate, resolve] = [&self.detect, &self.mitigate, &self.resolve].map(length);
         [number, detect, mitigate, resolve, downtime]
     }
 }

@@ -114,11 +114,7 @@ impl Statistics {
     }
 }
 
-fn severities(
-    incidents: &[&Case<'_>],
-    config: &Config,
-    now: i64,
-) -> Vec<(Option<String>, Group)> {
+fn severities(incidents: &[&Case<'_>], config: &Config, now: i64) -> Vec<(Option<String>, Group)> {
     let mut groups: BTreeMap<Option<&str>, Group> = BTreeMap::new();
     for case in incidents {
         let spans = spans_by_component(case.windows, now);

@@ -191,7 +191,9 @@ impl Page<'_> {
     fn entry(&self, entry: &Entry, column: usize, links: &mut Links) -> String {
         let text = render_inline(&entry.markdown, &self.options(), links);
         let text = format!("{text}{}", self.mark(entry.audience));
-        let clock = format!("{:<column$}", entry.at.clock);
+        let clock = &entry.at.clock;
+        let fill = column.saturating_sub(clock.width()).max(2);
+        let clock = format!("{clock}{}", " ".repeat(fill));
         wrap(&text, self.width, &self.ansi("36", &clock), &" ".repeat(column))
     }
 

@@ -75,7 +75,7 @@ fn a_true_conflict_is_left_for_a_person() {
     assert!(!try_git(&root, &["merge", "--no-edit", "one"]).status.success());
     let facts = workspace.read(PATH);
     let conflict =
-        "<<<<<<< ours\nseverity = \"critical\"\n=======\nseverity = \"minor\"\n>>>>>>> theirs\n";
+        "<<<<<<< HEAD\nseverity = \"critical\"\n=======\nseverity = \"minor\"\n>>>>>>> one\n";
     assert!(facts.contains(conflict), "{facts}");
     assert!(
         facts.contains("\"Two\"\n\n[[link]]\ntitle = \"One\"\n"),

@@ -9,10 +9,10 @@ use super::components::{BAR_LENGTH, Bar, Standing, Uptime};
 use super::history::{Row, row};
 use super::markup::segment;
 use super::page::Page;
-use crate::measure::{Span, Status, lost, spans_by_component, worst_of};
 use super::words::Badge;
 use super::{DAYS, Site, Summary};
 use crate::config;
+use crate::measure::{Span, Status, lost, spans_by_component, worst_of};
 use crate::render::{OutputFile, TemplateError};
 
 /// From a component's page to the site's root.
