@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::context::Context;
 use super::error::CommandError;
 use super::list::cut;
@@ -43,8 +45,18 @@ impl Message<'_> {
     /// columns.
     fn text(&self) -> String {
         let line = on_one_line(&clean(&format!("{}: {}", self.id, self.done)));
-        format!("{}\n\n{}\n", cut(&line, WIDTH), wrap(&clean(self.said), WIDTH, "", ""))
+        format!("{}\n\n{}\n", shortened(&line), wrap(&clean(self.said), WIDTH, "", ""))
     }
+}
+
+/// A line of at most 72 columns; what is longer ends behind a word.
+fn shortened(line: &str) -> String {
+    if line.width() <= WIDTH {
+        return line.to_owned();
+    }
+    let wrapped = wrap(line, WIDTH - 1, "", "");
+    let first = wrapped.lines().next().unwrap_or_default();
+    cut(&format!("{first}\u{2026}"), WIDTH)
 }
 
 /// Commits files, from the workspace's root, and gives the commit's short name; nothing where

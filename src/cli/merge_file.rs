@@ -17,8 +17,8 @@ use crate::{git, io};
 pub(super) const ATTRIBUTE: &str = "incidents/*/facts.toml merge=incident";
 
 /// What tells git of the driver; each clone needs it, for git lets no repository name programs.
-pub(super) const SETTING: &str = "git config merge.incident.driver 'incident merge-file %O %A %B \
-                                  %P --marker-size %L --ours-label %X --theirs-label %Y'";
+pub(super) const SETTING: &str = "git config merge.incident.driver \
+    'incident merge-file %O %A %B %P -l %L -x %X -y %Y'";
 
 /// Merge three versions of a facts.toml, as a merge driver of git
 ///
@@ -50,16 +50,18 @@ pub(super) struct Args {
     path: Option<PathBuf>,
 
     /// How long conflict markers are (%L)
-    #[arg(long, value_name = "N", default_value_t = 7)]
+    #[arg(long, short = 'l', value_name = "N", default_value_t = 7)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..))]
     marker_size: u16,
 
     /// What conflict markers call our version (%X)
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, default_value = "ours")]
+    #[arg(long, short = 'x', value_name = "TEXT", default_value = "ours")]
+    #[arg(allow_hyphen_values = true)]
     ours_label: String,
 
     /// What they call their version (%Y)
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, default_value = "theirs")]
+    #[arg(long, short = 'y', value_name = "TEXT", default_value = "theirs")]
+    #[arg(allow_hyphen_values = true)]
     theirs_label: String,
 }
 
