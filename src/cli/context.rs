@@ -69,6 +69,11 @@ impl Context {
         Self { folder, ..self.clone() }
     }
 
+    /// The same as if `--root` had named this workspace.
+    pub(super) fn rooted_at(&self, root: PathBuf) -> Self {
+        Self { root: Some(root), ..self.clone() }
+    }
+
     /// Says something about the work on standard error, unless told to be quiet.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {

@@ -22,6 +22,7 @@ mod record;
 mod render;
 mod resolve;
 mod schema;
+mod serve;
 mod show;
 mod started;
 mod stats;
@@ -98,6 +99,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
+    Serve(serve::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     MergeFile(merge_file::Args),
@@ -150,6 +152,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
+        Command::Serve(args) => serve::run(&args, context),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::MergeFile(args) => merge_file::run(&args, context),

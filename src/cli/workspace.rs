@@ -94,7 +94,19 @@ impl Workspace {
         today: chrono::NaiveDate,
         base: &Base,
     ) -> Vec<Finding> {
-        let drafts = drafts(loaded);
+        self.check_among(&drafts(loaded), loaded, levels, today, base)
+    }
+
+    /// The same, where the incidents given are some of the workspace's and others are drafts
+    /// too.
+    pub(super) fn check_among(
+        &self,
+        drafts: &BTreeSet<String>,
+        loaded: &[Loaded],
+        levels: &Levels,
+        today: chrono::NaiveDate,
+        base: &Base,
+    ) -> Vec<Finding> {
         let authors = self.authors(levels);
         let mut findings: Vec<Finding> = loaded
             .par_iter()
@@ -111,7 +123,7 @@ impl Workspace {
                         authors: &authors,
                         today,
                         before: base.before.get(&incident.id),
-                        drafts: &drafts,
+                        drafts,
                     };
                     found.extend(check::incident(&subject, levels));
                 }
@@ -257,9 +269,9 @@ fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {
 }
 
 /// Ids of the incidents whose reports are not published.
-fn drafts(loaded: &[Loaded]) -> BTreeSet<String> {
+pub(super) fn drafts<'l>(loaded: impl IntoIterator<Item = &'l Loaded>) -> BTreeSet<String> {
     loaded
-        .iter()
+        .into_iter()
         .filter_map(|loaded| loaded.incident.as_ref())
         .filter(|incident| incident.facts.state != State::Published)
         .map(|incident| incident.id.clone())

@@ -1,13 +1,16 @@
-//! The only room that touches the world: files, clock, terminal.
+//! The only room that touches the world: files, clock, terminal, sockets.
 #![allow(clippy::disallowed_methods, reason = "this is the room that they are allowed in")]
 
 mod clock;
 mod editor;
 mod journal;
 mod lock;
+mod nonce;
 mod output_tree;
+mod server;
 mod terminal;
 mod update;
+mod watch;
 mod workspace;
 mod write;
 
@@ -15,9 +18,12 @@ pub use clock::now;
 pub use editor::edit_text;
 pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
+pub use nonce::nonce;
 pub use output_tree::{OutputError, OutputTree, Written};
+pub use server::{EVENTS, News, Request, Response, Server};
 pub use terminal::{is_interactive, print, prints_to_file, read_input, say, width};
 pub use update::{UpdateError, Updated, update_file};
+pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
     IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
     read_facts_head, read_incident,

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::source::{FileFault, FileSource, IncidentSource, MAX_BYTES, TextError};
 
 /// The file that marks a workspace's root.
-const CONFIG: &str = "incident.toml";
+pub(super) const CONFIG: &str = "incident.toml";
 /// The folder that holds the incidents.
-const INCIDENTS: &str = "incidents";
+pub(super) const INCIDENTS: &str = "incidents";
+/// The folder that holds templates of its own.
+pub(super) const TEMPLATES: &str = "templates";
 
 /// Why there is no workspace to work in.
 #[derive(Debug, thiserror::Error)]
@@ -146,7 +148,7 @@ pub fn read_attachment(root: &Path, incident: &str, name: &str) -> io::Result<Ve
 ///
 /// What the operating system says about a folder or file in `templates/`.
 pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
-    let base = root.join("templates");
+    let base = root.join(TEMPLATES);
     let mut found = Vec::new();
     let mut open = vec![base.clone()];
     while let Some(folder) = open.pop() {

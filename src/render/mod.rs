@@ -8,6 +8,7 @@ pub mod email;
 pub mod html;
 mod inert;
 mod output;
+pub mod preview;
 mod prose;
 pub mod site;
 mod strings;

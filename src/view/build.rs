@@ -24,8 +24,19 @@ impl View {
         config: &Config,
         now: DateTime<FixedOffset>,
     ) -> Self {
-        let door = Door { incident, facts: &incident.facts, audience, config, now };
-        door.view()
+        Door { incident, facts: &incident.facts, audience, config, now, previews: false }.view()
+    }
+
+    /// What `audience` would see of `incident` if its report were published now: for the
+    /// people who write it, never for a file that gets out.
+    #[must_use]
+    pub fn preview(
+        incident: &Incident,
+        audience: Audience,
+        config: &Config,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        Door { incident, facts: &incident.facts, audience, config, now, previews: true }.view()
     }
 }
 
@@ -36,6 +47,8 @@ struct Door<'d> {
     audience: Audience,
     config: &'d Config,
     now: DateTime<FixedOffset>,
+    /// Whether a report that is not published is shown as if it were.
+    previews: bool,
 }
 
 impl Door<'_> {
@@ -54,6 +67,7 @@ impl Door<'_> {
             kind: facts.kind.name(),
             state: facts.state.name(),
             has_report: self.has_report(),
+            is_draft: self.has_report() && !self.is_published(),
             severity: self.severity(),
             components: facts.components.iter().map(|id| self.component(id)).collect(),
             byline: self.reported(facts.byline.as_deref().map(text)),
@@ -90,7 +104,11 @@ impl Door<'_> {
 
     /// Until the report is published, readers outside see updates and windows only.
     fn has_report(&self) -> bool {
-        self.audience == Audience::Internal || self.facts.state == State::Published
+        self.previews || self.audience == Audience::Internal || self.is_published()
+    }
+
+    fn is_published(&self) -> bool {
+        self.facts.state == State::Published
     }
 
     fn reported<T>(&self, part: Option<T>) -> Option<T> {

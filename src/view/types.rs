@@ -22,6 +22,8 @@ pub struct View {
     pub state: &'static str,
     /// Whether the report, the timeline and the actions are in this view.
     pub has_report: bool,
+    /// Whether they are, and the report is not published: readers outside do not see them yet.
+    pub is_draft: bool,
     /// How bad it is.
     pub severity: Option<Severity>,
     /// What was affected, in the order of the facts.

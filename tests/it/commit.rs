@@ -70,7 +70,8 @@ fn each_command_that_records_can_commit() {
     let root = workspace.path("");
     logged(&workspace, &["It is back"]).code(0);
     run(&workspace, &["undo", "--commit"]).code(0);
-    let arguments = ["update", "-s", "monitoring", "--at", "2024-05-02T10:30", "--commit", "It works"];
+    let arguments =
+        ["update", "-s", "monitoring", "--at", "2024-05-02T10:30", "--commit", "It works"];
     run(&workspace, &arguments).code(0);
     run(&workspace, &["resolve", "--at", "2024-05-02T10:40", "--commit"]).code(0);
     let arguments = ["new", "Mails are late", "--started", "2024-05-03T10:00", "--commit"];
@@ -99,7 +100,11 @@ fn programs_are_told_the_commit() {
 
 #[test]
 fn a_hook_that_refuses_is_heard_and_the_entry_stays() {
-    let workspace = hook(burning().in_git(), "pre-commit", "echo 'no \x1b[31mcommits\x1b[0m today' >&2; exit 1");
+    let workspace = hook(
+        burning().in_git(),
+        "pre-commit",
+        "echo 'no \x1b[31mcommits\x1b[0m today' >&2; exit 1",
+    );
     let run = logged(&workspace, &["It is back", "--json"]).code(1);
     assert!(run.stderr.contains("error: it is recorded, but not committed"), "{}", run.stderr);
     assert!(run.stderr.contains("no [31mcommits[0m today"), "{}", run.stderr);

@@ -34,7 +34,11 @@ fn repository(workspace: &Workspace) {
     at(&folder, "2024-05-01T21:50:00Z", &["switch", "--quiet", "--create", "fix"]);
     commit(&folder, "2024-05-02T08:12:00Z", "Take the old gateway");
     at(&folder, "2024-05-02T08:12:00Z", &["switch", "--quiet", "main"]);
-    at(&folder, "2024-05-02T08:15:00Z", &["merge", "--quiet", "--no-ff", "--message", "Take fix", "fix"]);
+    at(
+        &folder,
+        "2024-05-02T08:15:00Z",
+        &["merge", "--quiet", "--no-ff", "--message", "Take fix", "fix"],
+    );
     commit(&folder, "2024-05-03T10:00:00Z", "Long after");
 }
 
@@ -75,7 +79,11 @@ fn appended_entries_go_where_their_times_are_and_only_once() {
     let window = ["--since", "2024-05-01T12:00", "--until", "2024-05-02T10:13"];
     let arguments = [&["import", "git", "app", "card", "--append"], &window[..]].concat();
     let run = workspace.run(&arguments).code(0);
-    assert!(run.stderr.starts_with(&format!("Added to {ID}: 3 of 3 that happened")), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with(&format!("Added to {ID}: 3 of 3 that happened")),
+        "{}",
+        run.stderr
+    );
     let order = ["Committed: Renew", "Tagged v1.2", "An alarm rang", "Committed: Take the old"];
     let places = order.map(|text| facts(&workspace).find(text).unwrap_or_else(|| panic!("{text}")));
     assert!(places.is_sorted(), "{}", facts(&workspace));

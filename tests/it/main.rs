@@ -35,6 +35,7 @@ mod publication;
 mod readme;
 mod render;
 mod rules;
+mod serve;
 mod shells;
 mod stats;
 mod support;

@@ -19,6 +19,7 @@ struct Data {
     weasel_time: Vec<String>,
     negations: HashSet<String>,
     error_of_a_program: HashSet<String>,
+    telling: HashSet<String>,
     number_words: HashSet<String>,
     months: HashSet<String>,
 }
@@ -40,6 +41,7 @@ pub(super) struct Phrases {
     pub(super) anchors: Option<AhoCorasick>,
     pub(super) negations: HashSet<String>,
     pub(super) error_of_a_program: HashSet<String>,
+    pub(super) telling: HashSet<String>,
     pub(super) number_words: HashSet<String>,
     pub(super) months: HashSet<String>,
 }
@@ -80,6 +82,7 @@ impl Phrases {
             phrases,
             negations: data.negations,
             error_of_a_program: data.error_of_a_program,
+            telling: data.telling,
             number_words: data.number_words,
             months: data.months,
         }

@@ -213,7 +213,10 @@ fn is_meant(kind: WordingKind, prose: &Prose, span: Span) -> bool {
             !rest.starts_with(" of ")
         }
         WordingKind::Jargon => !is_explained(prose, span),
-        WordingKind::WeaselAmount => !has_number_nearby(prose, span, false),
+        WordingKind::WeaselAmount => {
+            !has_number_nearby(prose, span, false)
+                && !next_word(prose, span).is_some_and(|word| phrases().telling.contains(word))
+        }
         WordingKind::WeaselTime => !has_number_nearby(prose, span, true),
     }
 }
@@ -234,8 +237,12 @@ fn is_negated(prose: &Prose, span: Span) -> bool {
 /// A user error page is no error of users.
 fn is_of_a_program(prose: &Prose, span: Span) -> bool {
     let is_error = prose.text.get(span.range()).is_some_and(|words| words.ends_with("error"));
-    let rest = prose.text.get(span.end..).unwrap_or_default();
-    let next =
-        rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+    let next = next_word(prose, span);
     is_error && next.is_some_and(|word| phrases().error_of_a_program.contains(word))
+}
+
+/// The word right behind a phrase.
+fn next_word(prose: &Prose, span: Span) -> Option<&str> {
+    let rest = prose.text.get(span.end..)?.strip_prefix(' ')?;
+    rest.split(|c: char| !c.is_alphabetic()).next()
 }

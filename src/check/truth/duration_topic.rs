@@ -108,7 +108,9 @@ impl Place<'_> {
                 &["during", "business", "working", "support", "office"],
             );
         let names_both_ends = sentence.says(after, &["from", "the"])
-            || sentence.says(after, &["from", "start", "to"]);
+            || sentence.says(after, &["from", "start", "to"])
+            || (sentence.is(after, &["before"])
+                && sentence.has(after..after + 8, &["restored", "resolved", "recovered"]));
         explained
             || sentence.is(self.before(), SET_ASIDE_BEFORE)
             || (sentence.is(after, SET_ASIDE_AFTER) && !names_both_ends)

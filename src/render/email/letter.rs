@@ -207,6 +207,7 @@ fn frame(view: &View) -> View {
         kind: view.kind,
         state: view.state,
         has_report: view.has_report,
+        is_draft: view.is_draft,
         severity: view.severity.clone(),
         components: view.components.clone(),
         byline: None,

@@ -121,6 +121,7 @@ impl Site<'_> {
                 path: format!("components/{}/index.html", segment(id)),
                 current: "",
                 is_internal,
+                is_draft: false,
                 is_article: false,
             },
             component: Component {

@@ -120,6 +120,7 @@ impl Site<'_> {
             path: format!("{in_url}/index.html"),
             current: "",
             is_internal: view.is_internal(),
+            is_draft: view.is_draft,
             is_article: true,
         };
         let context = IncidentPage {

@@ -72,10 +72,13 @@ impl<'a> Site<'a> {
     /// # Errors
     ///
     /// A template of the workspace that cannot be used.
-    pub fn indexes(&self, summaries: &[Summary]) -> Result<Vec<OutputFile>, TemplateError> {
-        let mut ordered: Vec<&Summary> = summaries.iter().collect();
+    pub fn indexes<'s>(
+        &self,
+        summaries: impl IntoIterator<Item = &'s Summary>,
+    ) -> Result<Vec<OutputFile>, TemplateError> {
+        let mut ordered: Vec<&Summary> = summaries.into_iter().collect();
         ordered.sort_by(|a, b| (b.day(), b.began(), &a.id).cmp(&(a.day(), a.began(), &b.id)));
-        let is_internal = summaries.iter().any(|summary| summary.is_internal);
+        let is_internal = ordered.iter().any(|summary| summary.is_internal);
         let mut files = vec![self.status_page(&ordered, is_internal)?];
         files.extend(self.history(&ordered, is_internal)?);
         files.extend(self.component_pages(&ordered, is_internal)?);
@@ -129,6 +132,7 @@ impl<'a> Site<'a> {
                 path: "404.html".to_owned(),
                 current: "",
                 is_internal,
+                is_draft: false,
                 is_article: false,
             },
         };

@@ -22,6 +22,8 @@ pub(super) struct Page {
     pub(super) current: &'static str,
     /// Whether it is watermarked.
     pub(super) is_internal: bool,
+    /// Whether it shows a report that is not published.
+    pub(super) is_draft: bool,
     pub(super) is_article: bool,
 }
 

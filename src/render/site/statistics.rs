@@ -97,6 +97,7 @@ impl Site<'_> {
                 path: "stats/index.html".to_owned(),
                 current: "stats",
                 is_internal,
+                is_draft: false,
                 is_article: false,
             },
             maintenance: numbers.maintenance,

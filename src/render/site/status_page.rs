@@ -119,6 +119,7 @@ impl Site<'_> {
                 path: "index.html".to_owned(),
                 current: "status",
                 is_internal,
+                is_draft: false,
                 is_article: false,
             },
             banner: self.banner(&ongoing, standings.values().copied()),

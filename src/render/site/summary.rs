@@ -21,6 +21,8 @@ pub struct Summary {
     pub is_open: bool,
     /// Whether it has a published report.
     pub is_published: bool,
+    /// Whether its page shows a report that is not published.
+    pub is_draft: bool,
     /// Whether the view it comes from is for people inside only.
     pub is_internal: bool,
     /// How bad it is.
@@ -140,6 +142,7 @@ impl Summary {
             status: view.status,
             is_open: view.is_open,
             is_published: view.has_report && view.state == "published",
+            is_draft: view.is_draft,
             is_internal: view.is_internal(),
             severity: view.severity.clone(),
             components: view
