@@ -84,12 +84,13 @@ pub(super) fn commit(
 }
 
 fn not_committed(files: &[String], error: CommitError) -> CommandError {
-    let again = format!("once that is mended: git commit --only {}", files.join(" "));
+    let files = files.join(" ");
+    let again = format!("once that is mended: git add {files} && git commit --only {files}");
     let hint = match error {
         CommitError::NoProgram(_) => "install git, or leave --commit out".to_owned(),
         CommitError::Refused(_) => again,
     };
-    CommandError::new("it is recorded, but not committed").because(error).hint(hint).after_work()
+    CommandError::new("it is written, but not committed").because(error).hint(hint).after_work()
 }
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use super::error::CommandError;
 use super::{Outcome, complete};
 use crate::io;
 
+/// Zsh drops what does not begin with what was typed, unless it is told otherwise; see zshcompsys,
+/// "matcher". A part of an id names an incident.
+const ZSH_MATCHER: &str = "zstyle ':completion:*:*:incident:*' matcher 'l:|=* r:|=*'\n";
+
 /// Print a shell's completion script
 ///
 /// The script asks `incident` itself, so that TAB knows the workspace's incidents, components
@@ -12,7 +16,7 @@ use crate::io;
 ///
 /// bash: incident completions bash > ~/.local/share/bash-completion/completions/incident
 ///
-/// zsh: incident completions zsh > a folder of $fpath, as _incident
+/// zsh, in ~/.zshrc behind compinit: source <(incident completions zsh)
 ///
 /// fish: incident completions fish > ~/.config/fish/completions/incident.fish
 #[derive(Debug, clap::Args)]
@@ -30,6 +34,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, CommandError> {
     let mut script = Vec::new();
     let name = "incident";
     shell.write_registration(complete::VARIABLE, name, name, name, &mut script)?;
+    if args.shell == Shell::Zsh {
+        script.extend_from_slice(ZSH_MATCHER.as_bytes());
+    }
     io::print(&script)?;
     Ok(Outcome::Clean)
 }

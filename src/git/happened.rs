@@ -48,6 +48,8 @@ pub fn happened(
     let failed = |source| GitError { what: path.display().to_string(), source };
     let repository = Repository::discover(path).map_err(failed)?;
     let mut found = commits(&repository, window).map_err(failed)?;
+    // Of one second, what is an ancestor comes first.
+    found.reverse();
     found.extend(tags(&repository, window).map_err(failed)?);
     found.sort_by(|a, b| (a.at, &a.kind).cmp(&(b.at, &b.kind)));
     Ok(found)

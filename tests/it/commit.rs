@@ -106,7 +106,7 @@ fn a_hook_that_refuses_is_heard_and_the_entry_stays() {
         "echo 'no \x1b[31mcommits\x1b[0m today' >&2; exit 1",
     );
     let run = logged(&workspace, &["It is back", "--json"]).code(1);
-    assert!(run.stderr.contains("error: it is recorded, but not committed"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: it is written, but not committed"), "{}", run.stderr);
     assert!(run.stderr.contains("no [31mcommits[0m today"), "{}", run.stderr);
     assert!(run.stderr.contains(&format!("git commit --only {FILE}")), "{}", run.stderr);
     assert!(run.stdout.contains("\"commit\":null"), "{}", run.stdout);

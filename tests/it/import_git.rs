@@ -68,7 +68,7 @@ fn what_happened_is_proposed_as_toml() {
              source = \"git:{merge}\"\n"
         )
     );
-    assert!(run.stderr.starts_with("4 of 4 that happened in app between 1 May 2024, 10:00 CEST"));
+    assert!(run.stderr.starts_with("4 entries from app between 1 May 2024, 10:00 CEST"));
     assert_eq!(facts(&workspace), closed, "nothing is written without --append");
 }
 
@@ -80,7 +80,7 @@ fn appended_entries_go_where_their_times_are_and_only_once() {
     let arguments = [&["import", "git", "app", "card", "--append"], &window[..]].concat();
     let run = workspace.run(&arguments).code(0);
     assert!(
-        run.stderr.starts_with(&format!("Added to {ID}: 3 of 3 that happened")),
+        run.stderr.starts_with(&format!("Added 3 entries to {ID}, from app between")),
         "{}",
         run.stderr
     );
@@ -89,7 +89,11 @@ fn appended_entries_go_where_their_times_are_and_only_once() {
     assert!(places.is_sorted(), "{}", facts(&workspace));
     let after = facts(&workspace);
     let run = workspace.run(&arguments).code(0);
-    assert!(run.stderr.starts_with(&format!("Nothing to add to {ID}: 0 of 3")), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with(&format!("Nothing to add to {ID}, where 3 are already, from")),
+        "{}",
+        run.stderr
+    );
     assert_eq!(facts(&workspace), after);
     workspace.run(["undo"]).code(0);
     assert_eq!(facts(&workspace), ONGOING);
@@ -114,7 +118,7 @@ fn what_cannot_be_read_is_said() {
     repository(&workspace);
     let run = workspace.run(["import", "git", "app", "--since", "soon"]).code(2);
     assert!(run.stderr.contains("--since \"soon\" is no time"), "{}", run.stderr);
-    let arguments = ["import", "git", "app", "--since", "2024-05-02", "--until", "2024-05-01"];
+    let arguments = ["import", "git", "app", "--since", "2024-05-02", "--until", "2024-04-30"];
     let run = workspace.run(arguments).code(2);
     assert!(run.stderr.contains("is before --since"), "{}", run.stderr);
 }

@@ -201,7 +201,7 @@ fn left_by((entries, keys): &Side, own_key: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn check_finds_nothing_new_after_a_clean_merge(ours in side(), theirs in side()) {

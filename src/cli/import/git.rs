@@ -73,26 +73,30 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Outcome, Com
             .hint("REPO is the folder of a git repository; clone what is elsewhere")
     })?;
     let number = entries(&found, &target).len();
-    let said = format!(
-        "{number} of {} that happened in {} between {} and {}",
-        found.len(),
+    let known = match found.len() - number {
+        0 => String::new(),
+        known => format!(", where {known} are already"),
+    };
+    let of = format!(
+        "from {} between {} and {}",
         args.repo.display(),
         told(*window.start(), target.zone()),
         told(*window.end(), target.zone()),
     );
     if number == 0 {
-        context.say(&format!("Nothing to add to {}: {said}.", folder.id));
+        context.say(&format!("Nothing to add to {}{known}, {of}.", folder.id));
         return Ok(Outcome::Clean);
     }
+    let entries = if number == 1 { "1 entry".to_owned() } else { format!("{number} entries") };
     if !args.append {
         io::print(proposed(&found, &target)?.as_bytes())?;
-        context.say(&format!("{said}. --append adds them to {}.", folder.id));
+        context.say(&format!("{entries} {of}. --append adds them to {}{known}.", folder.id));
         return Ok(Outcome::Clean);
     }
     let change = Change {
         folder: &folder,
         command: "import git",
-        said: format!("Added to {}: {said}", folder.id),
+        said: format!("Added {entries} to {}{known}, {of}", folder.id),
         stamp: None,
         text: None,
         json: args.json,
