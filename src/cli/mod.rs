@@ -57,17 +57,21 @@ pub struct Cli {
     command: Command,
 }
 
+/// Where the help of a command lists what all commands take.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Clone, Debug, clap::Args)]
 struct Global {
     /// The workspace's root [default: the nearest folder with incident.toml]
-    #[arg(long, global = true, value_name = "DIR", env = "INCIDENT_ROOT", hide_env = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR", env = "INCIDENT_ROOT", hide_env = true)]
     root: Option<PathBuf>,
 
     /// When to use colours: auto, always or never
     #[arg(
         long,
         global = true,
+        help_heading = EVERYWHERE,
         value_name = "WHEN",
         default_value = "auto",
         hide_possible_values = true
@@ -75,11 +79,11 @@ struct Global {
     color: ColorChoice,
 
     /// Say nothing on standard error that is not an error
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     quiet: bool,
 
     /// Say more about what is being done
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "quiet")]
     verbose: bool,
 }
 
