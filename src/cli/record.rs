@@ -137,12 +137,14 @@ pub(super) fn record(
     if updated.lock.is_none() {
         context.say("This file system has no locks: two who record at once may see an error.");
     }
-    drop(updated.lock);
+    // Git reads a file twice while it commits, which must not change in between.
+    let lock = updated.lock.filter(|_| change.commit.is_wanted);
     if !change.json {
         let undo = if noted.is_ok() { " (undo: incident undo)" } else { "" };
         context.say(&format!("{}{undo}", change.said));
     }
     let committed = committed(change, &file, workspace, context);
+    drop(lock);
     if change.json {
         confirm(change, file, committed.as_ref().ok().cloned().flatten())?;
     }

@@ -57,7 +57,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     })
     .map_err(|error| record::not_written(&last.file, error))?;
     let forgotten = journal.remove(&name);
-    drop(updated);
+    // Git reads a file twice while it commits, which must not change in between.
+    let lock = updated.lock.filter(|_| args.commit.is_wanted);
     if let Err(error) = forgotten {
         context.say(&format!("It is taken back, but still noted as the last change: {error}"));
     }
@@ -72,6 +73,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     } else {
         Ok(None)
     };
+    drop(lock);
     if args.json {
         let commit = committed.as_ref().ok().cloned().flatten();
         let (said, file) = (&last.said, &last.file);

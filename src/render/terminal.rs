@@ -292,7 +292,10 @@ mod tests {
                      text = \"A look at the logs\"\n";
         let view = view(facts, "## Timeline\n", Audience::Internal, &config(""));
         let shown = super::incident(&view, 80, false);
-        assert!(shown.contains("\n20:05  An alarm rang\n"), "{shown}");
-        assert!(shown.contains("\nbetween 20:10 and 20:19  A look at the logs\n"), "{shown}");
+        assert!(shown.contains("\n20:05  An alarm rang (internal)\n"), "{shown}");
+        assert!(
+            shown.contains("\nbetween 20:10 and 20:19  A look at the logs (internal)\n"),
+            "{shown}"
+        );
     }
 }

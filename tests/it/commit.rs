@@ -176,6 +176,7 @@ fn many_at_once_are_all_committed() {
     });
     let root = workspace.path("");
     assert_eq!(git(&root, &["status", "--porcelain"]), "");
+    assert_eq!(git(&root, &["diff", "--cached", "--name-only"]), "", "the index is not behind");
     let committed = git(&root, &["show", &format!("HEAD:{FILE}")]);
     assert!((0..6).all(|number| committed.contains(&format!("entry {number}"))), "{committed}");
     assert!(git::try_git(&root, &["fsck"]).status.success());

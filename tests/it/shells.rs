@@ -74,7 +74,7 @@ fn bash_completes() {
     };
     command.env("PS1", "> ").env("INPUTRC", "/dev/null");
     let mut session = OsSession::spawn(command).unwrap();
-    session.send("bind 'set enable-bracketed-paste off'; source bash\n").unwrap();
+    session.send("bind 'set enable-bracketed-paste off'; source ./bash\n").unwrap();
     type_and_expect(session, &TYPED);
 }
 
@@ -83,7 +83,7 @@ fn zsh_completes() {
     let workspace = workspace();
     let Some(command) = shell(&workspace, "zsh", &["-f", "-i"]) else { return };
     let mut session = OsSession::spawn(command).unwrap();
-    session.send("PS1='> '; autoload -Uz compinit; compinit -u; source zsh\n").unwrap();
+    session.send("PS1='> '; autoload -Uz compinit; compinit -u; source ./zsh\n").unwrap();
     type_and_expect(session, &TYPED);
 }
 
@@ -92,7 +92,7 @@ fn zsh_completes() {
 fn fish_completes() {
     let workspace = workspace();
     for (line, expected) in TYPED {
-        let script = format!("source fish; complete --do-complete '{line}'");
+        let script = format!("source ./fish; complete --do-complete '{line}'");
         let Some(mut command) = shell(&workspace, "fish", &["--no-config", "-c", &script]) else {
             return;
         };
