@@ -44,6 +44,8 @@ fn shell(workspace: &Workspace, name: &str, arguments: &[&str]) -> Option<Comman
 /// Types what stands before `→` and TAB, and expects what stands behind it on the line.
 fn type_and_expect(mut session: OsSession, typed: &[(&str, &str)]) {
     session.set_expect_timeout(Some(Duration::from_secs(30)));
+    // What is typed before the shell reads keys is not completed.
+    session.expect(Regex("ready[^>]*> ")).unwrap();
     for (words, expected) in typed {
         session.send(format!("{words}\t")).unwrap();
         // A word that is replaced is written over: only the word itself stands in one piece.
@@ -75,7 +77,10 @@ fn bash_completes() {
     };
     command.env("PS1", "> ").env("INPUTRC", "/dev/null");
     let mut session = OsSession::spawn(command).unwrap();
-    session.send("bind 'set enable-bracketed-paste off'; source ./bash\n").unwrap();
+    // The pty comes without echo, and readline then shows nothing of what it completes.
+    session
+        .send("stty echo; bind 'set enable-bracketed-paste off'; source ./bash; echo rea''dy\n")
+        .unwrap();
     type_and_expect(session, &TYPED);
 }
 
@@ -84,7 +89,9 @@ fn zsh_completes() {
     let workspace = workspace();
     let Some(command) = shell(&workspace, "zsh", &["-f", "-i"]) else { return };
     let mut session = OsSession::spawn(command).unwrap();
-    session.send("PS1='> '; autoload -Uz compinit; compinit -u; source ./zsh\n").unwrap();
+    session
+        .send("PS1='> '; autoload -Uz compinit; compinit -u; source ./zsh; echo rea''dy\n")
+        .unwrap();
     type_and_expect(session, &TYPED);
 }
 
