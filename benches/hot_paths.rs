@@ -37,7 +37,7 @@ fn source() -> IncidentSource {
         facts: file("facts.toml", workspace::facts(&incident)),
         report: file("report.md", workspace::report(&incident)),
         id: incident.id,
-        attachments: Vec::new(),
+        ..IncidentSource::default()
     }
 }
 

@@ -7,7 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{Authors, Levels, Rule, Seen, Subject, all, incident, suppress, workspace};
 use crate::diagnostic::Finding;
-use crate::source::{FileFault, FileSource, IncidentSource, SourceFile, markdown_options};
+use crate::source::{
+    FileFault, FileSource, IncidentSource, SourceFile, active_content, markdown_options,
+};
 use crate::{config, load};
 
 const FOLDER: &str = "2024-05-02-checkout-failed";
@@ -71,12 +73,19 @@ fn source(folder: &str, files: &[&str], example: &Example) -> IncidentSource {
         }
     };
     let is_attachment = |name: &&&str| !["facts.toml", "report.md"].contains(*name);
+    let attachments: Vec<String> =
+        files.iter().filter(is_attachment).map(|&name| name.to_owned()).collect();
+    let active = attachments
+        .iter()
+        .filter_map(|name| Some((name.clone(), active_content(name, b"")?)))
+        .collect();
     IncidentSource {
         id: folder.to_owned(),
         folder: format!("incidents/{folder}"),
         facts: file("facts.toml", "facts", FACTS),
         report: file("report.md", "report", ""),
-        attachments: files.iter().filter(is_attachment).map(|&name| name.to_owned()).collect(),
+        attachments,
+        active,
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn with_subject(facts: &str, report: &str, test: impl Fn(&Subject<'_>
         folder: String::new(),
         facts: FileSource::from_bytes("facts.toml".to_owned(), facts.into()),
         report: FileSource::from_bytes("report.md".to_owned(), report.into()),
-        attachments: Vec::new(),
+        ..IncidentSource::default()
     };
     let config = Config::default();
     let loaded = load::incident(source, &config);

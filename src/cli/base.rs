@@ -96,6 +96,7 @@ pub(super) fn source(
         facts,
         report,
         attachments: files.into_keys().collect(),
+        ..IncidentSource::default()
     };
     Ok(is_there.then_some(source))
 }

@@ -34,13 +34,16 @@ pub(super) struct Context {
     pub(super) width: usize,
     /// Whether questions can be asked.
     pub(super) interactive: bool,
+    /// Whether the terminal knows no commands, such as the one of an editor.
+    pub(super) is_dumb: bool,
     /// The instant it was started.
     pub(super) now: DateTime<FixedOffset>,
     /// Where GitHub Actions wants a summary of the step: `GITHUB_STEP_SUMMARY`.
     pub(super) step_summary: Option<PathBuf>,
     /// The command that edits a text: `VISUAL`, or `EDITOR`.
     pub(super) editor: Option<String>,
-    quiet: bool,
+    /// Whether nothing is said that is no error.
+    pub(super) quiet: bool,
     verbose: bool,
 }
 
@@ -56,6 +59,7 @@ impl Context {
             color_err: wants_color(global.color, std::io::stderr().is_terminal()),
             width: io::width(),
             interactive: io::is_interactive(),
+            is_dumb: is_dumb(),
             now: io::now(),
             step_summary: step_summary(),
             editor: editor(),
@@ -110,10 +114,14 @@ fn step_summary() -> Option<PathBuf> {
     std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place that reads it")]
+fn is_dumb() -> bool {
+    cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
+}
+
 /// A dumb terminal shows no editor that wants a screen: `EDITOR` is the one for it, as in git.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads them")]
 fn editor() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
-    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    if is_dumb { set("EDITOR") } else { set("VISUAL").or_else(|| set("EDITOR")) }
+    if is_dumb() { set("EDITOR") } else { set("VISUAL").or_else(|| set("EDITOR")) }
 }

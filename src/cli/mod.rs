@@ -1,29 +1,41 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
 mod action;
+mod ask;
 mod at;
 mod base;
 mod check;
 mod choice;
+mod commit;
+mod complete;
 mod completions;
+mod content;
 mod context;
+mod edit;
 mod error;
 mod explain;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
 mod man;
+mod meanwhile;
 mod merge_file;
 mod new;
 mod ongoing;
+mod publish;
 mod record;
 mod render;
+mod reopen;
 mod resolve;
+mod review;
 mod schema;
 mod serve;
 mod show;
+mod similar;
 mod started;
+mod stats;
 mod target;
 mod told;
 mod undo;
@@ -94,11 +106,16 @@ enum Command {
     Log(log::Args),
     Update(update::Args),
     Resolve(resolve::Args),
+    Edit(edit::Args),
+    Publish(publish::Args),
+    Reopen(reopen::Args),
     Action(action::Args),
     Undo(undo::Args),
     List(list::Args),
     Show(show::Args),
     History(history::Args),
+    Stats(stats::Args),
+    Import(import::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -121,6 +138,12 @@ enum Outcome {
 /// Parses the arguments, runs the command and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    match complete::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        // The shell is not one of those that `incident completions` has scripts for.
+        Err(_) => return ExitCode::from(2),
+    }
     let cli = Cli::parse();
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -140,11 +163,16 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Log(args) => log::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
+        Command::Edit(args) => edit::run(&args, context),
+        Command::Publish(args) => publish::run(&args, context),
+        Command::Reopen(args) => reopen::run(&args, context),
         Command::Action(args) => action::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::History(args) => history::run(&args, context),
+        Command::Stats(args) => stats::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
@@ -158,5 +186,5 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
 
 fn fail(error: &CommandError, color: bool) -> ExitCode {
     io::say(error.shown(color).trim_end());
-    ExitCode::from(2)
+    ExitCode::from(error.code())
 }

@@ -1,24 +1,32 @@
 use std::io::ErrorKind;
 
 use chrono::Timelike as _;
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Input, MultiSelect, Select};
+use clap_complete::engine::ArgValueCompleter;
 
-use super::Outcome;
+use super::ask::Line;
+use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
+use super::similar::Sought;
 use super::started::{self, Given};
 use super::workspace::Workspace;
+use super::{Outcome, ask, complete, similar};
 use crate::edit::{self, Scaffold};
-use crate::model::Zone;
+use crate::model::{IncidentKind, Zone};
 use crate::render::Templates;
 use crate::source::inert;
 use crate::{git, io};
+
+/// The files of an incident.
+const FILES: [&str; 2] = ["facts.toml", "report.md"];
 
 /// Start an incident: its folder, facts.toml and report.md
 ///
 /// On a terminal, what no flag says is asked. Elsewhere TITLE is needed and everything else
 /// has a default: it started now, and neither severity nor component is known yet.
+///
+/// Past incidents that look like it, by the words of their titles and tags and by component, are
+/// shown with their open actions; on a terminal you are then asked whether to go on.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// One line that names it; readers outside see it
@@ -34,10 +42,12 @@ pub(super) struct Args {
 
     /// One of the workspace's severities
     #[arg(long, value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::severities))]
     severity: Option<String>,
 
     /// A component that is affected; may be given several times
     #[arg(long = "component", value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::components))]
     components: Vec<String>,
 
     /// The scaffold: full, brief, maintenance, or one of the workspace's templates/new/
@@ -51,6 +61,9 @@ pub(super) struct Args {
     /// Ask nothing, even on a terminal
     #[arg(long)]
     no_input: bool,
+
+    #[command(flatten)]
+    commit: Commit,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -60,7 +73,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let zone = zone(args, &workspace)?;
     let asking = context.interactive && !args.no_input;
     let answers = if asking {
-        ask(args, &workspace, context, &zone)?
+        questions(args, &workspace, context, &zone)?
     } else {
         Answers::from_flags(args, context, &zone)?
     };
@@ -89,12 +102,41 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         None => edit::slug(&answers.title),
     };
     let id = format!("{}-{slug}", started.day);
+    remind(args, &scaffold, asking, &workspace, context)?;
     create(&workspace, &templates, &args.template, &id, &scaffold)?;
     io::print(format!("{id}\n").as_bytes())?;
     context.say(&format!(
         "Created incidents/{id}/facts.toml and report.md. Next: write down what you know, then `incident check {id}`."
     ));
+    if args.commit.is_wanted {
+        let files = FILES.map(|name| format!("incidents/{id}/{name}"));
+        let said = format!("Created incidents/{id}: {}", scaffold.title);
+        let message = Message { id: &id, done: &format!("new {}", scaffold.title), said: &said };
+        commit::commit(&workspace, &files, &message, context)?;
+    }
     Ok(Outcome::Clean)
+}
+
+/// Shows what happened before.
+fn remind(
+    args: &Args,
+    scaffold: &Scaffold,
+    asking: bool,
+    workspace: &Workspace,
+    context: &Context,
+) -> Result<(), CommandError> {
+    let kind = match args.template.as_str() {
+        "maintenance" => IncidentKind::Maintenance,
+        _ => IncidentKind::Incident,
+    };
+    let sought = Sought { title: &scaffold.title, components: &scaffold.components, kind };
+    let found = if context.quiet { Vec::new() } else { similar::find(&sought, workspace) };
+    similar::show(&found, workspace, context);
+    if !asking || found.is_empty() || ask::yes("Start a new one?", true, context)? {
+        return Ok(());
+    }
+    Err(CommandError::new("no incident is started; nothing was written")
+        .hint(format!("`incident log --in {} TEXT` adds to what is there", found[0].id)))
 }
 
 fn create(
@@ -105,7 +147,7 @@ fn create(
     scaffold: &Scaffold,
 ) -> Result<(), CommandError> {
     let mut files = Vec::new();
-    for name in ["facts.toml", "report.md"] {
+    for name in FILES {
         let text =
             templates.render(&format!("new/{kind}/{name}"), scaffold).map_err(template_error)?;
         files.push((name.to_owned(), text.into_bytes()));
@@ -217,70 +259,66 @@ fn now_in(zone: &Zone, context: &Context) -> Given {
     Given::Instant(now.with_second(0).unwrap_or(now))
 }
 
-fn ask(
+fn questions(
     args: &Args,
     workspace: &Workspace,
     context: &Context,
     zone: &Zone,
 ) -> Result<Answers, CommandError> {
-    let theme: Box<dyn Theme> =
-        if context.color_err { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
-    let theme = theme.as_ref();
     let title = match args.title.clone().filter(|title| !title.trim().is_empty()) {
         Some(title) => title,
-        None => Input::<String>::with_theme(theme)
-            .with_prompt("What is happening, in one line?")
-            .validate_with(|text: &String| match text.trim() {
-                "" => Err("a few words are needed: they name the incident"),
-                _ => Ok(()),
-            })
-            .interact_text()
-            .map_err(stopped)?,
+        None => ask::line(
+            &Line {
+                question: "What is happening, in one line?",
+                default: None,
+                check: &|text| match text.trim() {
+                    "" => Err("a few words are needed: they name the incident".to_owned()),
+                    _ => Ok(()),
+                },
+            },
+            context,
+        )?,
     };
     let started = match args.started {
         Some(started) => started,
-        None => ask_started(theme, context, zone)?,
+        None => ask_started(context, zone)?,
     };
     let severity = match &args.severity {
         Some(severity) => Some(severity.clone()),
         None if args.template == "maintenance" => None,
-        None => Some(ask_severity(theme, workspace)?),
+        None => Some(ask_severity(workspace, context)?),
     };
     let components = if args.components.is_empty() {
-        ask_components(theme, workspace)?
+        ask_components(workspace, context)?
     } else {
         args.components.clone()
     };
     Ok(Answers { title: title.trim().to_owned(), started, severity, components })
 }
 
-fn ask_started(theme: &dyn Theme, context: &Context, zone: &Zone) -> Result<Given, CommandError> {
+fn ask_started(context: &Context, zone: &Zone) -> Result<Given, CommandError> {
     let now = zone.at(&context.now);
-    let text = Input::<String>::with_theme(theme)
-        .with_prompt(format!("When did it begin ({} time)?", zone.name()))
-        .default(now.format("%Y-%m-%dT%H:%M").to_string())
-        .validate_with(|text: &String| {
+    let asked = Line {
+        question: &format!("When did it begin ({} time)?", zone.name()),
+        default: Some(now.format("%Y-%m-%dT%H:%M").to_string()),
+        check: &|text| {
             let given = started::parse(text)?;
             given.in_zone(zone, &context.now).map(|_| ()).map_err(|error| error.shown(false))
-        })
-        .interact_text()
-        .map_err(stopped)?;
-    started::parse(&text).map_err(CommandError::new)
+        },
+    };
+    started::parse(&ask::line(&asked, context)?).map_err(CommandError::new)
 }
 
-fn ask_severity(theme: &dyn Theme, workspace: &Workspace) -> Result<String, CommandError> {
+fn ask_severity(workspace: &Workspace, context: &Context) -> Result<String, CommandError> {
     let severities = &workspace.config.severities;
-    let names: Vec<_> = severities.iter().map(|severity| inert(&severity.name)).collect();
-    let chosen = Select::with_theme(theme)
-        .with_prompt("How bad is it?")
-        .items(&names)
-        .default(names.len().saturating_sub(1))
-        .interact()
-        .map_err(stopped)?;
+    let names: Vec<String> =
+        severities.iter().map(|severity| inert(&severity.name).into_owned()).collect();
+    let worst = names.len().saturating_sub(1);
+    let chosen = ask::one("How bad is it?", &names, worst, context)?;
     Ok(severities[chosen].id.clone())
 }
 
-fn ask_components(theme: &dyn Theme, workspace: &Workspace) -> Result<Vec<String>, CommandError> {
+fn ask_components(workspace: &Workspace, context: &Context) -> Result<Vec<String>, CommandError> {
     let choices: Vec<_> = workspace
         .config
         .components
@@ -298,15 +336,6 @@ fn ask_components(theme: &dyn Theme, workspace: &Workspace) -> Result<Vec<String
         })
         .map(|name| inert(&name).into_owned())
         .collect();
-    let chosen = MultiSelect::with_theme(theme)
-        .with_prompt("What is affected? (space marks, enter goes on)")
-        .items(&names)
-        .max_length(15)
-        .interact()
-        .map_err(stopped)?;
+    let chosen = ask::several("What is affected?", &names, context)?;
     Ok(chosen.into_iter().map(|index| choices[index].id.clone()).collect())
-}
-
-fn stopped(error: dialoguer::Error) -> CommandError {
-    CommandError::new("the questions were not answered; nothing was written").because(error)
 }

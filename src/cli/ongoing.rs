@@ -7,6 +7,7 @@ use super::error::CommandError;
 use super::workspace::Workspace;
 use crate::io::{self, IncidentFolder};
 use crate::model::{Facts, IncidentKind, State};
+use crate::source::FileFault;
 
 /// Bytes of a facts file that are looked at first; `state` is among its first lines.
 const HEAD: usize = 2048;
@@ -14,25 +15,32 @@ const HEAD: usize = 2048;
 /// The incidents that are going on: `state` is "ongoing", there is no `resolved`, and work that
 /// was announced has begun.
 pub(super) fn ongoing(workspace: &Workspace, now: &DateTime<FixedOffset>) -> Vec<IncidentFolder> {
+    let may_be = |state: Option<&str>| !matches!(state, Some("drafting" | "published"));
+    those(workspace, may_be, |facts| is_ongoing(facts, now))
+}
+
+/// The incidents with such facts, of those whose files begin with such a state.
+fn those(
+    workspace: &Workspace,
+    may_be: impl Fn(Option<&str>) -> bool + Sync,
+    is: impl Fn(&Facts) -> bool,
+) -> Vec<IncidentFolder> {
     let candidates: Vec<IncidentFolder> = workspace
         .folders
         .par_iter()
         .filter(|folder| {
-            io::read_facts_head(&workspace.root, folder, HEAD)
-                .is_none_or(|head| may_be_ongoing(&head))
+            let head = io::read_facts_head(&workspace.root, folder, HEAD);
+            head.is_none_or(|head| may_be(plain_state(&head)))
         })
         .cloned()
         .collect();
     let loaded = workspace.load(&candidates);
-    let is_going_on = loaded.iter().map(|loaded| {
-        loaded.incident.as_ref().is_some_and(|incident| is_ongoing(&incident.facts, now))
+    let are = loaded.iter().map(|loaded| match &loaded.incident {
+        Some(incident) => is(&incident.facts),
+        // What cannot be read at the moment may say so: nobody's text goes elsewhere meanwhile.
+        None => loaded.source.facts.fault != Some(FileFault::Missing),
     });
-    candidates
-        .into_iter()
-        .zip(is_going_on)
-        .filter(|(_, is)| *is)
-        .map(|(folder, _)| folder)
-        .collect()
+    candidates.into_iter().zip(are).filter(|(_, is)| *is).map(|(folder, _)| folder).collect()
 }
 
 /// The only one that is going on.
@@ -56,6 +64,23 @@ pub(super) fn the_only(
     }
 }
 
+/// The only one whose report is not published yet.
+pub(super) fn the_only_unpublished(workspace: &Workspace) -> Result<IncidentFolder, CommandError> {
+    let may_be = |state: Option<&str>| state != Some("published");
+    let found = those(workspace, may_be, |facts| facts.state != State::Published);
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(CommandError::new("every report is published; which one?")
+            .hint("name it by its id or a part of it; `incident list` shows the ids")),
+        several => {
+            let newest: Vec<&str> = several.iter().rev().take(8).map(|f| f.id.as_str()).collect();
+            let others = if newest.len() < several.len() { ", \u{2026}" } else { "" };
+            Err(CommandError::new(format!("{} reports are drafts; which one?", several.len()))
+                .hint(format!("name one: {}{others}", newest.join(", "))))
+        }
+    }
+}
+
 /// Whether facts say that it is going on.
 pub(super) fn is_ongoing(facts: &Facts, now: &DateTime<FixedOffset>) -> bool {
     let has_begun = match facts.kind {
@@ -67,46 +92,43 @@ pub(super) fn is_ongoing(facts: &Facts, now: &DateTime<FixedOffset>) -> bool {
     facts.state == State::Ongoing && facts.resolved.is_none() && has_begun
 }
 
-/// Whether facts that begin like this can be those of an ongoing incident. Only a plain line of
-/// the top level that says otherwise is believed.
-fn may_be_ongoing(head: &[u8]) -> bool {
-    let Ok(head) = std::str::from_utf8(head).or_else(|error| {
-        // The last character may be cut in half.
-        std::str::from_utf8(&head[..error.valid_up_to()])
-    }) else {
-        return true;
-    };
+/// The state that facts which begin like this have, if a plain line of the top level says so.
+fn plain_state(head: &[u8]) -> Option<&'static str> {
+    // The last character may be cut in half.
+    let head = std::str::from_utf8(head)
+        .or_else(|error| std::str::from_utf8(&head[..error.valid_up_to()]))
+        .ok()?;
     for line in head.lines() {
         if line.contains("\"\"\"") || line.contains("'''") || line.trim_start().starts_with('[') {
-            return true;
+            return None;
         }
         let value = line.strip_prefix("state").map(str::trim_start);
         if let Some(value) = value.and_then(|rest| rest.strip_prefix('=')) {
             let word = value.trim_start().trim_start_matches(['"', '\'']);
-            return !word.starts_with("drafting") && !word.starts_with("published");
+            return State::ALL.iter().map(|(name, _)| *name).find(|name| word.starts_with(name));
         }
     }
-    true
+    None
 }
 
 #[cfg(test)]
 mod tests {
-    use super::may_be_ongoing;
+    use super::plain_state;
 
     #[test]
-    fn only_a_plain_line_rules_it_out() {
+    fn only_a_plain_line_is_believed() {
         for (head, expected) in [
-            ("title = \"x\"\nstate = \"published\"\n", false),
-            ("state='drafting' # soon\n", false),
-            ("state = \"ongoing\"\n", true),
-            ("title = \"x\"\n", true),
-            ("title = \"\"\"\nstate = \"published\"\n\"\"\"\n", true),
-            ("[roles]\nstate = \"published\"\n", true),
-            ("# state = \"published\"\n", true),
-            ("statement = \"published\"\n", true),
+            ("title = \"x\"\nstate = \"published\"\n", Some("published")),
+            ("state='drafting' # soon\n", Some("drafting")),
+            ("state = \"ongoing\"\n", Some("ongoing")),
+            ("title = \"x\"\n", None),
+            ("title = \"\"\"\nstate = \"published\"\n\"\"\"\n", None),
+            ("[roles]\nstate = \"published\"\n", None),
+            ("# state = \"published\"\n", None),
+            ("statement = \"published\"\n", None),
         ] {
-            assert_eq!(may_be_ongoing(head.as_bytes()), expected, "{head}");
+            assert_eq!(plain_state(head.as_bytes()), expected, "{head}");
         }
-        assert!(may_be_ongoing(b"title = \"\xe4\"\nstate = \"published\"\n"));
+        assert_eq!(plain_state(b"title = \"\xe4\"\nstate = \"published\"\n"), None);
     }
 }

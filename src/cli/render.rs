@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 use rayon::prelude::*;
 
 use super::base::Base;
@@ -9,14 +10,14 @@ use super::context::Context;
 use super::error::CommandError;
 use super::show::audience;
 use super::workspace::Workspace;
-use super::{Outcome, check, when};
+use super::{Outcome, check, complete, content, when};
 use crate::config::{Config, Target, Updates};
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
 use crate::io::{self, OutputError, OutputTree, Written};
 use crate::load::Loaded;
 use crate::model::Audience;
 use crate::render::email;
-use crate::render::{Content, OutputFile, TemplateError, Templates};
+use crate::render::{OutputFile, TemplateError, Templates};
 use crate::view::View;
 
 /// Findings shown before the rest is only counted: with a broken workspace the first ones count.
@@ -31,6 +32,7 @@ const MOST_SHOWN: usize = 20;
 pub(super) struct Args {
     /// Write only what belongs to these incidents; removes nothing [default: all]
     #[arg(value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents_and_paths))]
     incidents: Vec<String>,
 
     /// What to make: site, email or blog; may be given several times [default: as configured]
@@ -43,6 +45,7 @@ pub(super) struct Args {
 
     /// For whom: public, customers or internal [default: public; customers for email]
     #[arg(long, value_name = "WHO", value_parser = audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Option<Audience>,
 
     /// Mails for updates too: latest, all, or the number of one [default: as configured]
@@ -274,17 +277,7 @@ impl Run<'_> {
 
     fn put(&self, tree: &OutputTree, files: Vec<OutputFile>) -> Result<(), CommandError> {
         for file in files {
-            let bytes = match file.content {
-                Content::Bytes(bytes) => bytes,
-                Content::Attachment { incident, name } => {
-                    io::read_attachment(&self.workspace.root, &incident, &name).map_err(
-                        |error| {
-                            CommandError::new(format!("incidents/{incident}/{name} cannot be read"))
-                                .because(error)
-                        },
-                    )?
-                }
-            };
+            let bytes = content::bytes(&self.workspace.root, file.content)?;
             tree.put(&file.path, &bytes).map_err(output_error)?;
         }
         Ok(())

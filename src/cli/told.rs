@@ -11,6 +11,9 @@ pub(super) struct ToldLine {
     pub(super) is_new: bool,
     /// The line, as `incident show` has it.
     pub(super) text: String,
+    /// Whether it stands behind a blank line.
+    #[serde(skip)]
+    pub(super) begins_block: bool,
 }
 
 /// What a newer view tells its readers that an older one does not, and what no more, line by line
@@ -21,12 +24,18 @@ pub(super) fn difference(old: Option<&View>, new: Option<&View>, width: usize) -
     };
     let (old, new) = (text(old), text(new));
     let diff = TextDiff::from_lines(&old, &new);
+    let mut is_behind_blank = false;
     diff.iter_all_changes()
-        .filter(|change| change.tag() != ChangeTag::Equal)
-        .map(|change| ToldLine {
-            is_new: change.tag() == ChangeTag::Insert,
-            text: change.value().trim_end().to_owned(),
+        .map(|change| {
+            let text = change.value().trim_end().to_owned();
+            let begins_block = std::mem::replace(&mut is_behind_blank, text.is_empty());
+            (
+                change.tag(),
+                ToldLine { is_new: change.tag() == ChangeTag::Insert, text, begins_block },
+            )
         })
+        .filter(|(tag, _)| *tag != ChangeTag::Equal)
+        .map(|(_, line)| line)
         .filter(|line| !line.text.chars().all(|sign| matches!(sign, '\u{2500}' | '-' | ' ')))
         .collect()
 }

@@ -1,8 +1,6 @@
 //! Where a text comes from: arguments, standard input, an editor, a question.
 
-use dialoguer::Input;
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-
+use super::ask::{self, Line};
 use super::context::Context;
 use super::error::CommandError;
 use crate::io;
@@ -77,10 +75,11 @@ fn ask(asked: &Asked<'_>, context: &Context) -> Result<String, CommandError> {
     }
     match &context.editor {
         Some(editor) => in_editor(editor, asked),
-        None => Input::<String>::with_theme(theme(context).as_ref())
-            .with_prompt(asked.question)
-            .interact_text()
-            .map_err(stopped),
+        None => {
+            let check = |_: &str| Ok(());
+            let line = Line { question: asked.question, default: None, check: &check };
+            Ok(ask::line(&line, context)?)
+        }
     }
 }
 
@@ -92,16 +91,6 @@ fn in_editor(editor: &str, asked: &Asked<'_>) -> Result<String, CommandError> {
             .hint("VISUAL or EDITOR names the editor")
     })?;
     Ok(text.split(SCISSORS).next().unwrap_or_default().to_owned())
-}
-
-/// How questions look.
-pub(super) fn theme(context: &Context) -> Box<dyn Theme> {
-    if context.color_err { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) }
-}
-
-/// The error for questions that were broken off.
-pub(super) fn stopped(error: dialoguer::Error) -> CommandError {
-    CommandError::new("the questions were not answered; nothing was written").because(error)
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::base::Base;
+use super::content;
 use super::context::Context;
 use super::error::CommandError;
 use crate::check::{self, Authors, Levels, Seen, Subject, Suppression};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
+use crate::fields::BAD_VALUE;
 use crate::git;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
@@ -136,6 +138,7 @@ impl Workspace {
             })
             .collect();
         findings.extend(self.config_findings.iter().cloned());
+        findings.extend(self.faulty_files());
         findings.extend(check::configuration(&self.config_file.file));
         let folders: Vec<_> =
             self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
@@ -144,6 +147,17 @@ impl Workspace {
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         findings
+    }
+
+    /// Files that the configuration names and that cannot be published.
+    fn faulty_files(&self) -> impl Iterator<Item = Finding> {
+        let site = &self.config.site;
+        [&site.logo, &site.logo_dark].into_iter().flatten().filter_map(|file| {
+            let error = content::copy(&self.root, &file.path).err()?;
+            let message = format!("`{}` cannot be published: {error}", file.path);
+            let finding = Finding::error(BAD_VALUE, config::FILE_NAME, file.span, message);
+            Some(finding.field(file.field.clone()).help(error.help()))
+        })
     }
 
     /// Where the files tell rules to be silent.

@@ -5,17 +5,22 @@
 
 mod blog;
 mod mailbox;
+mod palette;
 mod read;
 mod read_blog;
 mod read_rule_options;
+mod read_site;
 mod types;
 
 pub use blog::{Blog, Field, Files, Generator};
 pub use mailbox::Mailbox;
+#[cfg(test)]
+pub(crate) use palette::FAINTEST_TEXT;
+pub use palette::{Colour, Palette, READABLE};
 pub use read::parse;
 pub use types::{
-    Boilerplate, Component, Config, Disclosure, Email, Group, History, Output, RuleSetting,
-    SectionAlias, Severity, Site, Target, Updates, Words,
+    Boilerplate, Component, Config, Disclosure, Email, Group, History, Link, Output, RuleSetting,
+    SectionAlias, Severity, Site, Target, Updates, UptimeWeights, Words, WorkspaceFile,
 };
 
 /// The file's name; it marks the workspace root.

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use super::mailbox::mailbox;
 use super::read_blog::blog;
 use super::read_rule_options::{audience, words};
+use super::read_site::site;
 use super::types::{
-    Boilerplate, Component, Config, Email, Group, History, Output, RuleSetting, SectionAlias,
-    Severity, Site, Target, Updates,
+    Boilerplate, Component, Config, Email, Group, Output, RuleSetting, SectionAlias, Severity,
+    Target, Updates,
 };
 use crate::diagnostic::{Finding, Level};
 use crate::fields::{self, Sink, Table, closest, listed};
@@ -47,7 +48,7 @@ fn config(table: &Table<'_, '_>, sections: &[&'static str]) -> Config {
     }
 }
 
-fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+pub(super) fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
     table.text(key).map(|found| found.value.to_owned())
 }
 
@@ -200,15 +201,20 @@ fn rules(table: &Table<'_, '_>) -> Vec<RuleSetting> {
     settings
 }
 
+/// Whether a relative path cannot leave the folder that it starts from.
+pub(super) fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with(['/', '\\'])
+        && !path.contains(':')
+        && !path.split(['/', '\\']).any(|part| matches!(part, ".." | "." | ""))
+}
+
 fn output(table: &Table<'_, '_>, default: Output) -> Output {
     let Some(inner) = table.table("output") else {
         return default;
     };
     let dir = inner.string("dir").and_then(|found| {
-        let inside = !found.value.is_empty()
-            && !found.value.starts_with(['/', '\\'])
-            && !found.value.contains(':')
-            && !found.value.split(['/', '\\']).any(|part| matches!(part, ".." | "." | ""));
+        let inside = is_inside(found.value);
         if !inside {
             let message = format!("`output.dir` leaves the workspace: \"{}\"", found.value);
             let help = "name a folder below the root; --out takes any folder".to_owned();
@@ -231,31 +237,6 @@ fn output(table: &Table<'_, '_>, default: Output) -> Output {
         dir: dir.unwrap_or(default.dir),
         targets: if given { targets } else { default.targets },
     }
-}
-
-fn site(table: &Table<'_, '_>, default: Site) -> Site {
-    let Some(inner) = table.table("site") else {
-        return default;
-    };
-    let history = inner.choice("history", &[("day", History::Day), ("month", History::Month)]);
-    let length = inner.integer("history_length", 1).and_then(|found| found.value.try_into().ok());
-    let accent = inner.string("accent").filter(|found| {
-        let hex = found.value.strip_prefix('#').unwrap_or_default();
-        let valid = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !valid {
-            let message = format!("`{}` is no colour: \"{}\"", found.path, found.value);
-            inner.bad_value(found, message, Some("write it like #1b6ac9".to_owned()));
-        }
-        valid
-    });
-    let site = Site {
-        history: history.unwrap_or(default.history),
-        history_length: length.unwrap_or(default.history_length),
-        description: text(&inner, "description"),
-        accent: accent.map_or(default.accent, |found| found.value.to_owned()),
-    };
-    inner.finish();
-    site
 }
 
 fn email(table: &Table<'_, '_>, default: Email) -> Email {

@@ -1,8 +1,9 @@
 use chrono::NaiveDate;
 
+use super::palette::{Colour, Palette};
 use super::{Blog, Mailbox};
 use crate::diagnostic::Level;
-use crate::source::Span;
+use crate::source::{FieldPath, Span};
 
 /// The whole configuration of a workspace.
 #[derive(Clone, Debug)]
@@ -150,8 +151,59 @@ pub struct Site {
     pub history_length: u32,
     /// One line below the title.
     pub description: Option<String>,
-    /// Colour of links and marks, as `#rrggbb`.
-    pub accent: String,
+    /// What a second of each status takes from the uptime.
+    pub uptime: UptimeWeights,
+    /// Colours of the light scheme.
+    pub light: Palette,
+    /// Colours of the dark scheme.
+    pub dark: Palette,
+    /// What stands for the title at the top of pages.
+    pub logo: Option<WorkspaceFile>,
+    /// The same on dark pages.
+    pub logo_dark: Option<WorkspaceFile>,
+    /// Beside the navigation.
+    pub header_links: Vec<Link>,
+    /// At the foot of pages.
+    pub footer_links: Vec<Link>,
+}
+
+/// What a second of each status takes from the uptime, in percent of a second, from 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UptimeWeights {
+    /// Of `major_outage`.
+    pub major: u8,
+    /// Of `partial_outage`.
+    pub partial: u8,
+    /// Of `degraded_performance`.
+    pub degraded: u8,
+    /// Of `under_maintenance`.
+    pub maintenance: u8,
+}
+
+impl Default for UptimeWeights {
+    fn default() -> Self {
+        Self { major: 100, partial: 50, degraded: 0, maintenance: 0 }
+    }
+}
+
+/// A file of the workspace that the configuration names.
+#[derive(Clone, Debug)]
+pub struct WorkspaceFile {
+    /// Path below the root.
+    pub path: String,
+    /// The field that names it.
+    pub field: FieldPath,
+    /// The path's place in `incident.toml`.
+    pub span: Span,
+}
+
+/// A link to somewhere else.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What readers see.
+    pub title: String,
+    /// `https:`, `http:` or `mailto:`.
+    pub url: String,
 }
 
 /// Options of customer emails.
@@ -262,7 +314,13 @@ impl Default for Config {
                 history: History::Day,
                 history_length: 14,
                 description: None,
-                accent: "#1b6ac9".to_owned(),
+                uptime: UptimeWeights::default(),
+                light: Palette::light(None, Colour::default()),
+                dark: Palette::dark(None, Colour::default()),
+                logo: None,
+                logo_dark: None,
+                header_links: Vec::new(),
+                footer_links: Vec::new(),
             },
             email: Email {
                 width: 72,

@@ -82,6 +82,20 @@ impl Journal {
         Ok(None)
     }
 
+    /// The changes noted after the one of this name, oldest first; all of them where it is none.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the operating system says; a note cut short by a crash is passed over.
+    pub fn since(&self, name: Option<&str>) -> io::Result<Vec<Recorded>> {
+        let is_later = |other: &String| name.is_none_or(|name| other.as_str() > name);
+        let mut recorded = Vec::new();
+        for name in self.names()?.into_iter().filter(is_later) {
+            recorded.extend(serde_json::from_slice(&fs::read(self.folder.join(&name))?).ok());
+        }
+        Ok(recorded)
+    }
+
     /// Forgets a change.
     ///
     /// # Errors
@@ -150,6 +164,8 @@ mod tests {
         assert_eq!(journal.names().unwrap().len(), MOST);
         let (name, last) = journal.last().unwrap().unwrap();
         assert_eq!(last, note("54"));
+        assert_eq!(journal.since(Some("00000053.json")).unwrap(), [note("53"), note("54")]);
+        assert_eq!(journal.since(None).unwrap().len(), MOST);
         journal.remove(&name).unwrap();
         assert_eq!(journal.last().unwrap().unwrap().1, note("53"));
         std::fs::write(journal.folder.join("00000099.json"), "{\"said").unwrap();

@@ -3,6 +3,7 @@
 
 mod clock;
 mod editor;
+mod interrupt;
 mod journal;
 mod lock;
 mod nonce;
@@ -15,17 +16,18 @@ mod workspace;
 mod write;
 
 pub use clock::now;
-pub use editor::edit_text;
+pub use editor::{edit_text, open_editor};
+pub use interrupt::with_keys;
 pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
 pub use output_tree::{OutputError, OutputTree, Written};
 pub use server::{EVENTS, News, Request, Response, Server};
-pub use terminal::{is_interactive, print, prints_to_file, read_input, say, width};
+pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, say, width};
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
-    IncidentFolder, RootError, find_root, folders, overrides, read_attachment, read_config,
-    read_facts_head, read_incident,
+    IncidentFolder, RootError, find_root, folders, overrides, read_config, read_facts_head,
+    read_incident, read_inside,
 };
 pub use write::{append, create_folder, read_file, rewrite, write_file, write_new};

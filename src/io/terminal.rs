@@ -42,6 +42,21 @@ pub fn read_input(most: usize) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Writes a question to standard error and reads a line of standard input, without any command
+/// to the terminal; nothing at the end of the input.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn ask_line(question: &str) -> std::io::Result<Option<String>> {
+    let mut err = std::io::stderr().lock();
+    write!(err, "{question} ")?;
+    err.flush()?;
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line)?;
+    Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
 /// Writes data to standard output. A reader that has gone away is no error.
 ///
 /// # Errors

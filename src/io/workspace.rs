@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::source::{FileFault, FileSource, IncidentSource, MAX_BYTES, TextError};
+use crate::source::{
+    ActiveContent, FileFault, FileSource, IncidentSource, MAX_BYTES, TextError, active_content,
+    is_svg,
+};
 
 /// The file that marks a workspace's root.
 pub(super) const CONFIG: &str = "incident.toml";
@@ -107,15 +111,17 @@ pub fn read_incident(root: &Path, folder: &IncidentFolder) -> IncidentSource {
             folder: folder.path.clone(),
             facts: outside(facts),
             report: outside(report),
-            attachments: Vec::new(),
+            ..IncidentSource::default()
         };
     }
+    let attachments = attachments(root, &path);
     IncidentSource {
         id: folder.id.clone(),
         folder: folder.path.clone(),
         facts: read_text(root, &path, "facts.toml"),
         report: read_text(root, &path, "report.md"),
-        attachments: attachments(root, &path),
+        active: active(&path, &attachments),
+        attachments,
     }
 }
 
@@ -128,14 +134,14 @@ pub fn read_facts_head(root: &Path, folder: &IncidentFolder, most: usize) -> Opt
     Some(head)
 }
 
-/// The bytes of an attachment.
+/// The bytes of a file of the workspace, by its path from the root.
 ///
 /// # Errors
 ///
 /// What the operating system says, and [`io::ErrorKind::PermissionDenied`] for a file that
-/// lies outside the workspace by now.
-pub fn read_attachment(root: &Path, incident: &str, name: &str) -> io::Result<Vec<u8>> {
-    let path = root.join(INCIDENTS).join(incident).join(name);
+/// lies outside the workspace.
+pub fn read_inside(root: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let path = root.join(path);
     if leaves(root, &path) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
@@ -234,6 +240,16 @@ fn attachments(root: &Path, folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Attachments that must not be published. One that cannot be read cannot be published either.
+fn active(folder: &Path, attachments: &[String]) -> BTreeMap<String, ActiveContent> {
+    let judged = attachments.iter().filter_map(|name| {
+        let is_read = is_svg(name);
+        let bytes = if is_read { fs::read(folder.join(name)).ok()? } else { Vec::new() };
+        Some((name.clone(), active_content(name, &bytes)?))
+    });
+    judged.collect()
 }
 
 fn shown(root: &Path, path: &Path) -> String {

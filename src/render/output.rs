@@ -12,13 +12,8 @@ pub struct OutputFile {
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// A copy of an incident's attachment.
-    Attachment {
-        /// The incident's id.
-        incident: String,
-        /// The attachment's name.
-        name: String,
-    },
+    /// A copy of a file of the workspace, by its path from the root.
+    Copy(String),
 }
 
 impl OutputFile {
@@ -33,7 +28,7 @@ impl OutputFile {
     pub fn attachment(folder: &str, incident: &str, name: &str) -> Self {
         Self {
             path: format!("{folder}/{name}"),
-            content: Content::Attachment { incident: incident.to_owned(), name: name.to_owned() },
+            content: Content::Copy(format!("incidents/{incident}/{name}")),
         }
     }
 }

@@ -44,6 +44,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "site/base.html",
     "site/columns.svg",
     "site/component.html",
+    "site/favicon.svg",
     "site/feed.atom",
     "site/history.html",
     "site/impact.html",

@@ -24,6 +24,7 @@ pub(super) fn view(facts: &str, report: &str, audience: Audience, config: &Confi
         facts: file("facts.toml", facts),
         report: file("report.md", report),
         attachments: vec!["graph 1.png".to_owned(), "secret.png".to_owned()],
+        ..IncidentSource::default()
     };
     let loaded = load::incident(source, config);
     assert!(loaded.facts_are_whole, "{:?}", loaded.findings);

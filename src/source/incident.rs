@@ -1,4 +1,6 @@
-use super::{SourceFile, TextError};
+use std::collections::BTreeMap;
+
+use super::{ActiveContent, SourceFile, TextError};
 
 /// The files of one incident as found on disk, sound or not.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +15,8 @@ pub struct IncidentSource {
     pub report: FileSource,
     /// Names of the other regular files beside them, sorted.
     pub attachments: Vec<String>,
+    /// Those of them that must not be published, by name.
+    pub active: BTreeMap<String, ActiveContent>,
 }
 
 /// A file as found on disk.
@@ -59,7 +63,7 @@ impl FileSource {
 /// Which items of each array of tables became values: an item that could not be read leaves a
 /// gap, and fields must still be named by their place in the file.
 #[derive(Clone, Debug, Default)]
-pub struct KeptItems(std::collections::BTreeMap<&'static str, Vec<usize>>);
+pub struct KeptItems(BTreeMap<&'static str, Vec<usize>>);
 
 impl KeptItems {
     /// Notes that the next value under `key` is the item at `index` in the file.

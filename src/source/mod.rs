@@ -3,6 +3,7 @@
 //! Everything that is said about a place in a file is said in bytes ([`Span`]) and turned
 //! into lines and columns in one module, [`LineIndex`].
 
+mod active;
 mod clean;
 mod commands;
 mod comments;
@@ -15,6 +16,7 @@ mod markdown;
 mod span;
 mod toml_string;
 
+pub use active::{ActiveContent, active_content, is_svg};
 pub use clean::{acts, clean};
 pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};

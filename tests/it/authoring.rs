@@ -308,3 +308,32 @@ fn entries_made_at_once_are_all_kept() {
     let files = workspace.files(&format!("incidents/{ID}"));
     assert_eq!(files.len(), 2, "no lock and no temporary file is left");
 }
+
+#[test]
+fn where_the_zone_is_in_doubt_the_offset_is_written() {
+    let without = ONGOING.replace("timezone = \"Europe/Zurich\"\n", "");
+    for (config, expected) in [
+        ("timezone = \"Europe/Zurich\"\n", "at = 2024-05-02T10:20:00\n"),
+        ("timezone = \"Europe/Zurich\"\ntitle = \n", "at = 2024-05-02T10:20:00+02:00\n"),
+        ("timezone = \"Europe/Zurch\"\n", "at = 2024-05-02T10:20:00+00:00\n"),
+    ] {
+        let workspace = Workspace::bare().file("incident.toml", config);
+        let workspace = workspace.incident(ID, &without, REPORT);
+        workspace.run(["log", "--at", "2024-05-02T10:20", "x"]).code(0);
+        assert!(facts(&workspace).contains(expected), "{config}: {}", facts(&workspace));
+        let workspace = workspace.incident(ID, ONGOING, REPORT);
+        workspace.run(["log", "--at", "2024-05-02T10:20", "x"]).code(0);
+        assert!(facts(&workspace).contains("at = 2024-05-02T10:20:00\n"), "{config}");
+    }
+}
+
+#[test]
+fn facts_that_cannot_be_read_may_be_those_that_are_meant() {
+    let workspace = burning().file("incidents/2024-05-03-mail/facts.toml/x", "");
+    let run = workspace.run(["log", "It is back"]).code(2);
+    assert!(run.stderr.contains("2024-05-03-mail, 2024-05-02-card-payments"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("\nIt is back\n"), "{}", run.stderr);
+    assert_eq!(facts(&workspace), ONGOING);
+    let stray = burning().file("incidents/notes/ideas.md", "");
+    stray.run(["log", "It is back"]).code(0);
+}

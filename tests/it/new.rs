@@ -1,20 +1,9 @@
 //! `incident init` and `incident new`.
 
-use std::time::Duration;
+use expectrl::{ControlCode, Eof, Expect as _};
 
-use expectrl::{ControlCode, Eof, Expect as _, session::OsSession};
-
-use crate::support::{Workspace, incident};
-
-fn spawn(workspace: &Workspace, arguments: &[&str]) -> OsSession {
-    let mut command = incident(&workspace.path(""));
-    command.args(arguments).env("TERM", "xterm");
-    // The pty gives the three streams.
-    command.stdin(std::process::Stdio::inherit());
-    let mut session = OsSession::spawn(command).unwrap();
-    session.set_expect_timeout(Some(Duration::from_secs(20)));
-    session
-}
+use crate::support::Workspace;
+use crate::terminal::{finish, spawn};
 
 #[test]
 fn init_makes_a_workspace_that_is_clean_and_can_be_rendered() {
@@ -144,7 +133,7 @@ fn a_house_template_is_used_and_named_when_it_is_wrong() {
 #[test]
 fn on_a_terminal_what_no_flag_says_is_asked() {
     let workspace = Workspace::new();
-    let mut session = spawn(&workspace, &["new"]);
+    let mut session = spawn(&workspace, &["new"], &[]);
     session.expect("What is happening").unwrap();
     session.send_line("Card payments fail").unwrap();
     session.expect("When did it begin (UTC time)?").unwrap();
@@ -166,26 +155,29 @@ fn on_a_terminal_what_no_flag_says_is_asked() {
 
 #[test]
 fn control_c_leaves_nothing_behind() {
-    for answered in 0..3 {
+    let answers =
+        [("Down", "When did it begin"), ("", "How bad is it?"), ("", "What is affected?")];
+    for answered in 0..=answers.len() {
         let workspace = Workspace::new();
-        let mut session = spawn(&workspace, &["new"]);
+        let mut session = spawn(&workspace, &["new"], &[]);
         session.expect("What is happening").unwrap();
-        for (answer, next) in
-            [("Down", "When did it begin"), ("", "How bad is it?")].iter().take(answered)
-        {
+        for (answer, next) in answers.iter().take(answered) {
             session.send_line(answer).unwrap();
             session.expect(*next).unwrap();
         }
         session.send(ControlCode::EndOfText).unwrap();
-        session.expect(Eof).unwrap();
+        let (seen, code) = finish(session);
+        assert_eq!(code, 2, "after {answered} answers: {seen}");
         assert!(!workspace.path("incidents").exists(), "after {answered} answers");
+        let hidden = seen.rfind("\u{1b}[?25l").map_or(0, |at| at + 1);
+        assert!(seen[hidden..].contains("\u{1b}[?25h"), "the cursor is hidden: {seen:?}");
     }
 }
 
 #[test]
 fn flags_leave_no_question() {
     let workspace = Workspace::new();
-    let mut session = spawn(&workspace, &["new", "Down", "--no-input"]);
+    let mut session = spawn(&workspace, &["new", "Down", "--no-input"], &[]);
     session.expect("-down").unwrap();
     session.expect(Eof).unwrap();
     assert_eq!(workspace.files("incidents").len(), 2);

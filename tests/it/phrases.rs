@@ -57,7 +57,7 @@ fn found(rule: &str, sentence: &str) -> Vec<String> {
         folder: String::new(),
         facts: FileSource::from_bytes("facts.toml".to_owned(), FACTS.into()),
         report: FileSource::from_bytes("report.md".to_owned(), report.clone().into_bytes()),
-        attachments: Vec::new(),
+        ..IncidentSource::default()
     };
     let config = config::Config::default();
     let loaded = load::incident(source, &config);

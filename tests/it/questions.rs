@@ -1,37 +1,14 @@
 //! What the recording commands ask on a terminal, in a real one.
 
-use std::time::Duration;
-
-use expectrl::process::unix::WaitStatus;
-use expectrl::session::OsSession;
-use expectrl::{ControlCode, Eof, Expect as _};
+use expectrl::{ControlCode, Expect as _};
 
 use crate::authoring::{burning, facts};
-use crate::support::{Workspace, incident};
+use crate::support::Workspace;
+use crate::terminal::{finish, spawn};
 
 /// An editor that is a script: `$1` is the file.
 const EDITOR: &str = "#!/bin/sh\nprintf 'Typed in\\nan editor\\n\\n' | cat - \"$1\" > \"$1.new\"\n\
                       mv \"$1.new\" \"$1\"\n";
-
-fn spawn(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &str)]) -> OsSession {
-    let mut command = incident(&workspace.path(""));
-    command.args(arguments).env("TERM", "xterm").env_remove("VISUAL").env_remove("EDITOR");
-    command.envs(environment.iter().copied());
-    // The pty gives the three streams.
-    command.stdin(std::process::Stdio::inherit());
-    let mut session = OsSession::spawn(command).unwrap();
-    session.set_expect_timeout(Some(Duration::from_secs(30)));
-    session
-}
-
-/// The rest of what is shown, and the exit code.
-fn end(mut session: OsSession) -> (String, i32) {
-    let shown = String::from_utf8_lossy(session.expect(Eof).unwrap().as_bytes()).into_owned();
-    let WaitStatus::Exited(_, code) = session.get_process().wait().unwrap() else {
-        return (shown, -1);
-    };
-    (shown, code)
-}
 
 fn with_editor() -> (Workspace, String) {
     let workspace = burning().file("editor", EDITOR);
@@ -59,7 +36,7 @@ fn a_text_is_asked_for() {
         session.expect(question).unwrap();
         session.send_line("It is down").unwrap();
         session.expect("(undo: incident undo)").unwrap();
-        assert_eq!(end(session).1, 0, "{arguments:?}");
+        assert_eq!(finish(session).1, 0, "{arguments:?}");
         assert!(facts(&workspace).contains(expected), "{}", facts(&workspace));
     }
 }
@@ -73,7 +50,7 @@ fn a_status_is_chosen_and_then_the_text_asked_for() {
     session.send_line("").unwrap();
     session.expect("What are readers told?").unwrap();
     session.send_line("We know why.").unwrap();
-    assert_eq!(end(session).1, 0);
+    assert_eq!(finish(session).1, 0);
     let expected = "status = \"identified\"\ntext = \"We know why.\"\n";
     assert!(facts(&workspace).ends_with(expected), "{}", facts(&workspace));
 }
@@ -86,7 +63,7 @@ fn an_open_action_is_chosen() {
     session.send("\u{1b}[B").unwrap();
     session.send_line("").unwrap();
     session.expect("fewer-doors").unwrap();
-    assert_eq!(end(session).1, 0);
+    assert_eq!(finish(session).1, 0);
     let facts = facts(&workspace);
     let (more, fewer) = facts.split_once("fewer-doors").unwrap();
     assert!(!more.contains("done") && fewer.contains("status = \"done\""), "{facts}");
@@ -101,7 +78,7 @@ fn a_text_comes_from_the_editor() {
     ] {
         let (workspace, editor) = with_editor();
         let environment = [("VISUAL", editor.as_str()), ("EDITOR", "false")];
-        let (shown, code) = end(spawn(&workspace, arguments, &environment));
+        let (shown, code) = finish(spawn(&workspace, arguments, &environment));
         assert_eq!(code, 0, "{shown}");
         assert!(facts(&workspace).contains(expected), "{}", facts(&workspace));
     }
@@ -110,7 +87,7 @@ fn a_text_comes_from_the_editor() {
     {
         let workspace = burning();
         let before = workspace.files("");
-        let (shown, code) = end(spawn(&workspace, &["log"], &[("EDITOR", editor)]));
+        let (shown, code) = finish(spawn(&workspace, &["log"], &[("EDITOR", editor)]));
         assert!(code == 2 && shown.contains(expected), "{shown}");
         assert_eq!(workspace.files(""), before);
     }
@@ -132,9 +109,11 @@ fn control_c_at_any_question_leaves_nothing_behind() {
         session.expect(question).unwrap();
         session.send("x").unwrap();
         session.send(ControlCode::EndOfText).unwrap();
-        let (shown, code) = end(session);
-        assert_ne!(code, 0, "{arguments:?}: {shown}");
+        let (shown, code) = finish(session);
+        assert_eq!(code, 2, "{arguments:?}: {shown}");
         assert_eq!(workspace.files(""), before, "{arguments:?}");
+        let hidden = shown.rfind("\u{1b}[?25l").map_or(0, |at| at + 1);
+        assert!(shown[hidden..].contains("\u{1b}[?25h"), "the cursor is hidden: {shown:?}");
     }
 }
 
@@ -147,7 +126,7 @@ fn without_colour_nothing_is_coloured() {
     session.send_line("").unwrap();
     session.expect("What are readers told?").unwrap();
     session.send_line("It is down").unwrap();
-    let (rest, code) = end(session);
+    let (rest, code) = finish(session);
     shown.push_str(&rest);
     assert_eq!(code, 0, "{shown}");
     for colour in ["\u{1b}[3", "\u{1b}[1m", "\u{1b}[9"] {
@@ -159,13 +138,14 @@ fn without_colour_nothing_is_coloured() {
 fn a_dumb_terminal_gets_the_plain_editor_and_plain_questions() {
     let (workspace, editor) = with_editor();
     let environment = [("TERM", "dumb"), ("VISUAL", "false"), ("EDITOR", editor.as_str())];
-    assert_eq!(end(spawn(&workspace, &["log"], &environment)).1, 0);
+    assert_eq!(finish(spawn(&workspace, &["log"], &environment)).1, 0);
     let workspace = burning();
     let mut session = spawn(&workspace, &["log"], &[("TERM", "dumb")]);
     session.expect("What happened, in one line?").unwrap();
     session.send_line("It is down").unwrap();
-    let (shown, code) = end(session);
+    let (shown, code) = finish(session);
     assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
     assert!(facts(&workspace).contains("text = \"It is down\""), "{}", facts(&workspace));
 }
 
@@ -181,7 +161,7 @@ fn a_window_may_change_its_size_meanwhile() {
     session.expect("What are readers").unwrap();
     session.get_process_mut().set_window_size(200, 60).unwrap();
     session.send_line("A line that is longer than the window was wide").unwrap();
-    assert_eq!(end(session).1, 0);
+    assert_eq!(finish(session).1, 0);
     let expected = "text = \"A line that is longer than the window was wide\"\n";
     assert!(facts(&workspace).ends_with(expected), "{}", facts(&workspace));
 }

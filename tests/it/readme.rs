@@ -37,6 +37,12 @@ fn steps(markdown: &str) -> Vec<Step> {
     steps
 }
 
+/// What a document's `text` blocks hold: parts of what its steps print.
+fn excerpts(markdown: &str) -> Vec<&str> {
+    let blocks = markdown.split("```text\n").skip(1);
+    blocks.filter_map(|rest| rest.split("```").next()).map(str::trim_end).collect()
+}
+
 /// Runs the steps in an empty folder with the command on PATH. Where a document shows output,
 /// it is what comes out, standard error included.
 fn follow(document: &Path) {
@@ -46,6 +52,7 @@ fn follow(document: &Path) {
     let workspace = Workspace::bare();
     let bin = Path::new(env!("CARGO_BIN_EXE_incident")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let mut printed = String::new();
     for Step { command, output } in steps {
         let ran = Command::new("bash")
             .arg("-c")
@@ -63,6 +70,10 @@ fn follow(document: &Path) {
         }
         let code = ran.status.code().unwrap();
         assert!(code < 2, "{command} ended with {code}:\n{got}");
+        printed.push_str(&got);
+    }
+    for excerpt in excerpts(&markdown) {
+        assert!(printed.contains(excerpt), "{excerpt}\n\nis not in:\n\n{printed}");
     }
 }
 

@@ -15,7 +15,7 @@ use incident::check::{self, Authors, Levels, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
-use incident::source::{FileSource, IncidentSource};
+use incident::source::{FileSource, IncidentSource, active_content};
 use incident::{config, load};
 use proptest::prelude::*;
 
@@ -63,13 +63,19 @@ impl Fixture {
             FileSource::from_bytes(name.to_owned(), self.bytes(name, default))
         };
         let attachments = self.0.keys().filter(|name| !OWN_NAMES.contains(&name.as_str()));
+        let attachments: Vec<String> = attachments.cloned().collect();
+        let active = attachments
+            .iter()
+            .filter_map(|name| Some((name.clone(), active_content(name, &self.bytes(name, ""))?)))
+            .collect();
         let id = self.text("folder-name.txt", "2024-05-02-checkout-failed");
         IncidentSource {
             id: id.trim_end().to_owned(),
             folder: String::new(),
             facts: file("facts.toml", "title = \"Checkout failed\"\n"),
             report: file("report.md", ""),
-            attachments: attachments.cloned().collect(),
+            attachments,
+            active,
         }
     }
 

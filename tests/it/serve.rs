@@ -1,123 +1,13 @@
 //! `incident serve` over real sockets, with real files that change under it.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
-use crate::support::{CONFIG, FACTS, REPORT, Workspace, incident};
+use crate::preview::{Answer, Preview};
+use crate::support::{CONFIG, FACTS, REPORT, Workspace};
 
 const ID: &str = "2024-05-02-checkout";
 const PAGE: &str = "/incidents/2024-05-02-checkout/";
 const FACTS_PATH: &str = "incidents/2024-05-02-checkout/facts.toml";
-
-/// A preview that ends with the test.
-struct Preview {
-    child: Child,
-    port: u16,
-}
-
-/// An answer: its head as it came, and its body.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Preview {
-    fn of(workspace: &Workspace, arguments: &[&str]) -> Self {
-        let mut child = incident(&workspace.path(""))
-            .args(["serve", "--port", "0", "--now", "2024-06-01"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().strip_prefix("http://127.0.0.1:").unwrap().trim_end_matches('/');
-        let port = port.parse().unwrap_or_else(|_| panic!("no address: {line:?}"));
-        Self { child, port }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
-        // A test that waits in vain must end at some time.
-        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
-        stream
-    }
-
-    fn send(&self, request: &[u8]) -> Answer {
-        let mut stream = self.connect();
-        stream.write_all(request).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    fn ask(&self, method: &str, path: &str) -> Answer {
-        let host = format!("127.0.0.1:{}", self.port);
-        self.send(format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes())
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path)
-    }
-
-    /// Changes files and reads a page each time it would reload, until it shows the change.
-    fn after(&self, change: impl FnOnce(), path: &str, shows: impl Fn(&Answer) -> bool) -> Answer {
-        let mut seen = self.get("/").version();
-        change();
-        loop {
-            self.wait_for_other_than(&seen);
-            let page = self.get(path);
-            if shows(&page) {
-                return page;
-            }
-            seen = page.version();
-        }
-    }
-
-    /// Listens for news as a page does. Without any, the connection's patience ends the test.
-    fn wait_for_other_than(&self, seen: &str) {
-        let mut stream = self.connect();
-        let head = format!("Host: localhost:{}\r\n\r\n", self.port);
-        let request = format!("GET /.incident/events?seen={seen} HTTP/1.1\r\n{head}");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut told = String::new();
-        for line in BufReader::new(stream).lines() {
-            told += &line.expect("news");
-            if told.contains("data: ") {
-                break;
-            }
-        }
-        assert!(told.contains("text/event-stream") && told.contains("data: "), "{told}");
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Answer {
-    /// The version of the preview that a page shows.
-    fn version(&self) -> String {
-        let (_, rest) = self.body.split_once("data-version=\"").expect("a page");
-        rest.split('"').next().unwrap().to_owned()
-    }
-
-    fn policy(&self) -> &str {
-        let line =
-            self.head.lines().find_map(|line| line.strip_prefix("Content-Security-Policy: "));
-        line.expect("a policy")
-    }
-}
 
 fn write(workspace: &Workspace, path: &str, text: &str) {
     std::fs::write(workspace.path(path), text).unwrap();
@@ -305,17 +195,20 @@ fn drafts_are_shown_as_the_audience_would_see_them_and_are_marked() {
 
 #[test]
 fn attachments_are_those_that_readers_get_and_run_nothing() {
-    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
-    let report =
-        REPORT.replace("Card payments failed.", "Card payments failed. ![A graph](graph.svg)");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>Orders</title></svg>";
+    let shown = "Card payments failed. ![A graph](graph.svg) ![Another](bad.svg)";
+    let report = REPORT.replace("Card payments failed.", shown);
     let workspace = Workspace::new()
         .incident(ID, FACTS, &report)
         .file(&format!("incidents/{ID}/graph.svg"), svg)
+        .file(&format!("incidents/{ID}/bad.svg"), svg.replace("title", "script"))
         .file(&format!("incidents/{ID}/notes.html"), "<script>alert(1)</script>");
     let preview = Preview::of(&workspace, &[]);
     let graph = preview.get(&format!("{PAGE}graph.svg"));
     assert_eq!((graph.status, graph.body.as_str()), (200, svg));
     assert!(graph.policy().contains("sandbox") && graph.head.contains("nosniff"), "{graph:?}");
+    let bad = preview.get(&format!("{PAGE}bad.svg"));
+    assert!(bad.status == 500 && !bad.body.contains("Orders"), "{bad:?}");
     assert_eq!(preview.get(&format!("{PAGE}notes.html")).status, 404);
     for name in ["facts.toml", "report.md"] {
         assert_eq!(preview.get(&format!("{PAGE}{name}")).status, 404, "{name}");

@@ -22,6 +22,7 @@ macro_rules! table {
 }
 
 table![
+    format::active_attachment,
     format::bad_time,
     format::bad_value,
     format::broken_reference,

@@ -1,17 +1,17 @@
 //! What `done` and `drop` share: which action is meant, and its new status.
 
 use chrono::NaiveDate;
-use dialoguer::Select;
 
 use super::day;
 use super::known::{self, Known};
 use crate::cli::at::Stamp;
+use crate::cli::commit::Commit;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::list::cut;
 use crate::cli::record::{self, Change, Target};
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, words};
+use crate::cli::{Outcome, ask};
 use crate::edit::{Edit, Value};
 use crate::model::{ActionStatus, Bound};
 use crate::source::FieldPath;
@@ -28,6 +28,9 @@ pub(super) struct Which {
     /// The incident it belongs to: its id or an unambiguous part of it
     #[arg(long = "in", short = 'i', value_name = "ID")]
     incident: Option<String>,
+
+    #[command(flatten)]
+    commit: Commit,
 
     /// Confirm as JSON, for programs
     #[arg(long)]
@@ -69,6 +72,7 @@ pub(super) fn run(
         stamp: day.map(|day| Stamp { bound: Bound::on(day, zone), is_about: false }),
         text: None,
         json: which.json,
+        commit: which.commit,
     };
     record::record(&change, &workspace, context, |target| edits(target, id, status, day))?;
     Ok(Outcome::Clean)
@@ -163,11 +167,5 @@ fn asked<'k>(actions: &[&'k Known], context: &Context) -> Result<&'k Known, Comm
             cut(&crate::source::inert(&line), context.width.saturating_sub(4))
         })
         .collect();
-    let chosen = Select::with_theme(words::theme(context).as_ref())
-        .with_prompt("Which action?")
-        .items(&lines)
-        .default(0)
-        .interact()
-        .map_err(words::stopped)?;
-    Ok(open[chosen])
+    Ok(open[ask::one("Which action?", &lines, 0, context)?])
 }

@@ -1,4 +1,5 @@
 use super::preview::{Found, Preview};
+use crate::cli::content;
 use crate::io::{self, Request, Response};
 use crate::render::preview::{Annotator, Remarks};
 use crate::render::{Content, OutputFile, TemplateError};
@@ -62,14 +63,9 @@ fn page(
 /// A style sheet, a feed, an attachment.
 fn other(preview: &Preview, file: OutputFile) -> Response {
     let media_type = media_type(&file.path);
-    let bytes = match file.content {
-        Content::Bytes(bytes) => bytes,
-        Content::Attachment { incident, name } => {
-            match io::read_attachment(&preview.root, &incident, &name) {
-                Ok(bytes) => bytes,
-                Err(error) => return Response::text(500, &format!("It cannot be read: {error}")),
-            }
-        }
+    let bytes = match content::bytes(&preview.root, file.content) {
+        Ok(bytes) => bytes,
+        Err(error) => return Response::text(500, error.shown(false).trim_end()),
     };
     Response { status: 200, media_type, policy: INERT.to_owned(), location: None, bytes }
 }

@@ -39,7 +39,7 @@ fn files(facts: &str, report: &str, config: &Config) -> Vec<OutputFile> {
 fn post(facts: &str, report: &str, config: &Config) -> String {
     match &files(facts, report, config)[0].content {
         Content::Bytes(bytes) => String::from_utf8(bytes.clone()).unwrap(),
-        Content::Attachment { .. } => panic!("the post comes first"),
+        Content::Copy(_) => panic!("the post comes first"),
     }
 }
 

@@ -133,7 +133,7 @@ pub(super) fn files(
     files
         .map(|file| match file.content {
             Content::Bytes(bytes) => (file.path, String::from_utf8(bytes).unwrap()),
-            Content::Attachment { .. } => panic!("a mail is text"),
+            Content::Copy(_) => panic!("a mail is text"),
         })
         .collect()
 }

@@ -49,8 +49,7 @@ impl Site<'_> {
         let Some((start, end)) = window(summary) else {
             return;
         };
-        // Where no fact says when it was announced, the first of all times: it can only grow.
-        let changed = utc(summary.changed().unwrap_or_default());
+        let changed = utc(summary.changed().unwrap_or_else(|| summary.first_midnight()));
         calendar.line("BEGIN", "VEVENT");
         calendar.line("UID", &uuid("maintenance", &[&host, &summary.id]));
         calendar.line("DTSTAMP", &changed);

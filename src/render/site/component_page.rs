@@ -6,14 +6,13 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::components::{BAR_LENGTH, Bar, Standing, Uptime};
-use super::downtime::spans_by_component;
 use super::history::{Row, row};
 use super::markup::segment;
 use super::page::Page;
-use super::uptime::{Span, Status, lost, worst_of};
 use super::words::Badge;
 use super::{DAYS, Site, Summary};
-use crate::config;
+use crate::config::{self, UptimeWeights};
+use crate::measure::{Span, lost, spans_by_component, worst_of};
 use crate::render::{OutputFile, TemplateError};
 
 /// From a component's page to the site's root.
@@ -72,7 +71,10 @@ impl Site<'_> {
         is_internal: bool,
     ) -> Result<Vec<OutputFile>, TemplateError> {
         let standings = self.standings(summaries);
-        let spans = spans_by_component(summaries, self.now.timestamp());
+        let spans = spans_by_component(
+            summaries.iter().flat_map(|summary| &summary.windows),
+            self.now.timestamp(),
+        );
         let mut told: BTreeMap<&str, Vec<&Summary>> = BTreeMap::new();
         for summary in summaries {
             for (id, _) in &summary.components {
@@ -101,7 +103,7 @@ impl Site<'_> {
         is_internal: bool,
     ) -> Result<OutputFile, TemplateError> {
         let id = component.id.as_str();
-        let vague = vaguely_ended(id, told);
+        let vague = vaguely_ended(id, told, self.config.site.uptime);
         let uptimes: Vec<Range> =
             RANGES.into_iter().map(|days| self.range(days, spans, &vague)).collect();
         let since = self.first_second();
@@ -145,7 +147,7 @@ impl Site<'_> {
 
     fn range(&self, days: i64, spans: &[Span], vague: &[Option<i64>]) -> Range {
         let (since, now) = (self.first_second_of(days), self.now.timestamp());
-        let lost = lost(&worst_of(spans, since, now));
+        let lost = lost(&worst_of(spans, since, now), self.config.site.uptime);
         let is_at_most = vague.iter().any(|latest| latest.is_none_or(|latest| latest > since));
         let text = self.words.percent(&lost.uptime(now - since));
         Range { days, uptime: Uptime { text, is_at_most } }
@@ -164,11 +166,11 @@ impl Site<'_> {
 }
 
 /// When outages of unknown length may have ended at the latest.
-fn vaguely_ended(id: &str, told: &[&Summary]) -> Vec<Option<i64>> {
+fn vaguely_ended(id: &str, told: &[&Summary], weights: UptimeWeights) -> Vec<Option<i64>> {
     told.iter()
         .flat_map(|summary| &summary.windows)
         .filter(|window| window.component == id && window.is_vague)
-        .filter(|window| matches!(window.status, Status::Partial | Status::Major))
+        .filter(|window| window.status.weight(weights) > 0)
         .map(|window| window.latest)
         .collect()
 }

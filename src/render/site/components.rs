@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::markup::segment;
-use super::uptime::{Day, Lost, Span, Status, by_day, lost, worst_of};
 use super::words::{Badge, badge, length, status_name};
 use super::{DAYS, Site, Summary};
 use crate::config;
+use crate::measure::{Day, Lost, Span, Status, by_day, lost, worst_of};
 use crate::render::Strings;
 
 /// Components beyond which quiet groups are folded.
@@ -178,7 +178,7 @@ impl Site<'_> {
         let since = self.first_second();
         let windows = summaries.iter().flat_map(|summary| &summary.windows);
         for window in windows.filter(|window| window.latest.is_none_or(|latest| latest > since)) {
-            if window.is_vague && matches!(window.status, Status::Partial | Status::Major) {
+            if window.is_vague && window.status.weight(self.config.site.uptime) > 0 {
                 vague.insert(&window.component);
             }
             spans.entry(&window.component).or_default().push(Span {
@@ -198,7 +198,7 @@ impl Site<'_> {
                 let worst = worst_of(spans, self.first_second(), now);
                 Record {
                     component,
-                    lost: lost(&worst),
+                    lost: lost(&worst, self.config.site.uptime),
                     worst,
                     is_vague: vague.contains(id),
                     state: standings.get(id).copied(),

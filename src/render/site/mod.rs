@@ -4,13 +4,11 @@
 //! makes everything that lists incidents from summaries, so pages are never held in memory.
 //! Rust decides what is shown, templates how.
 
-mod accent;
 mod api;
 mod axis;
 mod calendar;
 mod component_page;
 mod components;
-mod downtime;
 mod entries;
 mod feed;
 mod history;
@@ -28,12 +26,10 @@ mod status_page;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod timeline;
-mod uptime;
 mod windows;
 mod words;
-
-use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use minijinja::value::Value;
@@ -42,8 +38,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::render::{OutputFile, Strings, TemplateError, Templates};
 
-pub use summary::{Actions, Announcement, ImpactWindow, Summary, Took, When};
-pub use uptime::Status;
+pub use summary::{Actions, Announcement, Summary, When};
 
 /// Days of the uptime bars, today included.
 const DAYS: i64 = 90;
@@ -91,25 +86,8 @@ impl<'a> Site<'a> {
         files.push(self.calendar(&ordered, is_internal));
         files.extend(self.api(&ordered, is_internal));
         files.push(self.not_found(is_internal)?);
-        files.push(self.style()?);
+        files.extend(self.theme()?);
         Ok(files)
-    }
-
-    fn style(&self) -> Result<OutputFile, TemplateError> {
-        #[derive(Serialize)]
-        struct Style {
-            accent: String,
-            accent_dark: String,
-            alerts: BTreeMap<&'static str, String>,
-        }
-        let (accent, accent_dark) = accent::schemes(&self.config.site.accent);
-        // As CSS writes texts: quotes and backslashes would end them.
-        let css = |word: &str| word.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ");
-        let alerts = ["note", "tip", "important", "warning", "caution"]
-            .map(|name| (name, css(self.words.word(&format!("prose.{name}")))));
-        let context = Style { accent, accent_dark, alerts: BTreeMap::from(alerts) };
-        let css = self.templates.render("site/style.css", &context)?;
-        Ok(OutputFile::text("style.css", css))
     }
 
     /// Served for any address, however deep, so its links start at the site's address.

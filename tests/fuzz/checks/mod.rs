@@ -59,6 +59,7 @@ fn load(facts: &[u8], report: &[u8], config: &Config) -> Loaded {
         facts: FileSource::from_bytes("facts.toml".to_owned(), facts.to_vec()),
         report: FileSource::from_bytes("report.md".to_owned(), report.to_vec()),
         attachments: vec!["graph.png".to_owned(), "a b.txt".to_owned()],
+        ..IncidentSource::default()
     };
     load::incident(source, config)
 }

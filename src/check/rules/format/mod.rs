@@ -1,5 +1,6 @@
 //! The files can be read as what they are.
 
+pub(in crate::check) mod active_attachment;
 pub(in crate::check) mod bad_time;
 pub(in crate::check) mod bad_value;
 pub(in crate::check) mod broken_reference;

@@ -240,7 +240,7 @@ fn the_same_site_in_english_has_them() {
         .filter(|file| file.path.ends_with(".html"))
         .map(|file| match &file.content {
             Content::Bytes(bytes) => words_of(std::str::from_utf8(bytes).unwrap()),
-            Content::Attachment { .. } => String::new(),
+            Content::Copy(_) => String::new(),
         })
         .collect();
     let seen = english.iter().filter(|word| holds_word(&all, word)).count();

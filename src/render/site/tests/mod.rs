@@ -11,6 +11,7 @@ mod languages;
 mod pages;
 mod statistics;
 mod tellings;
+mod theme;
 
 pub(super) fn config(text: &str) -> Config {
     let file = SourceFile { path: "incident.toml".to_owned(), text: text.to_owned() };
@@ -42,6 +43,7 @@ pub(super) fn view(source: &Source<'_>, audience: Audience, config: &Config, now
             facts: bytes("facts.toml", source.facts),
             report: bytes("report.md", source.report),
             attachments: source.attachments.iter().map(|&name| name.into()).collect(),
+            ..IncidentSource::default()
         },
         config,
     );
@@ -72,6 +74,6 @@ pub(super) fn text<'f>(files: &'f [OutputFile], path: &str) -> &'f str {
     let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
     match &file.content {
         Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
-        Content::Attachment { .. } => panic!("{path} is an attachment"),
+        Content::Copy(_) => panic!("{path} is a copy"),
     }
 }

@@ -1,0 +1,140 @@
+//! One incident as its editor looks at it: what `check` finds in it, and what readers outside
+//! see of it.
+
+use super::base::Base;
+use super::check::summary;
+use super::context::Context;
+use super::told::{self, ToldLine};
+use super::workspace::Workspace;
+use crate::check::Levels;
+use crate::config::FILE_NAME;
+use crate::diagnostic::emit::{self, Concealed, HumanOptions};
+use crate::diagnostic::{Finding, Level};
+use crate::io::{self, IncidentFolder};
+use crate::load::Loaded;
+use crate::model::{Audience, Incident, Moment, State};
+use crate::source::without_commands;
+use crate::view::View;
+
+/// Findings shown before the rest is only counted.
+const MOST_SHOWN: usize = 20;
+
+/// Columns that differences are shown in at most.
+const MEASURE: usize = 90;
+
+/// An incident that was read, and those that it names.
+#[derive(Debug)]
+pub(super) struct Review {
+    /// The incident itself comes first.
+    loaded: Vec<Loaded>,
+    folder: IncidentFolder,
+}
+
+impl Review {
+    /// Reads the incident, and those whose ids are in its files: a rule may ask how far they are.
+    pub(super) fn open(workspace: &Workspace, folder: &IncidentFolder) -> Self {
+        let mut loaded = workspace.load(std::slice::from_ref(folder));
+        let named: Vec<IncidentFolder> = match loaded.first().map(|loaded| &loaded.source) {
+            Some(source) => {
+                let texts = [&source.facts.file.text, &source.report.file.text];
+                let is_named = |other: &&IncidentFolder| {
+                    *other != folder && texts.iter().any(|text| text.contains(&other.id))
+                };
+                workspace.folders.iter().filter(is_named).cloned().collect()
+            }
+            None => Vec::new(),
+        };
+        loaded.extend(workspace.load(&named));
+        Self { loaded, folder: folder.clone() }
+    }
+
+    /// The incident, if its facts could be read.
+    pub(super) fn incident(&self) -> Option<&Incident> {
+        self.loaded.first()?.incident.as_ref()
+    }
+
+    /// Whether its report is published.
+    pub(super) fn is_published(&self) -> bool {
+        self.incident().is_some_and(|incident| incident.facts.state == State::Published)
+    }
+
+    /// `facts.toml` and `report.md` as they were read.
+    pub(super) fn texts(&self) -> [&str; 2] {
+        self.loaded.first().map_or([""; 2], |loaded| {
+            [&loaded.source.facts.file.text, &loaded.source.report.file.text].map(String::as_str)
+        })
+    }
+
+    /// Takes it for published at a moment. The files stay what they are, so that findings point
+    /// into them.
+    pub(super) fn publish(&mut self, at: Moment) {
+        if let Some(incident) = self.loaded.first_mut().and_then(|loaded| loaded.incident.as_mut())
+        {
+            incident.facts.state = State::Published;
+            incident.facts.published = Some(at);
+        }
+    }
+
+    /// What `check` finds in the incident and in `incident.toml`, errors first.
+    pub(super) fn check(
+        &self,
+        workspace: &Workspace,
+        levels: &Levels,
+        context: &Context,
+    ) -> Vec<Finding> {
+        let base = Base::last_commit(workspace, context);
+        let mut findings = workspace.check(&self.loaded, levels, context.now.date_naive(), &base);
+        let own = format!("{}/", self.folder.path);
+        findings.retain(|finding| finding.file == FILE_NAME || finding.file.starts_with(&own));
+        findings
+    }
+
+    /// Shows findings and what they come to, on standard error.
+    pub(super) fn show(&self, findings: &mut [Finding], workspace: &Workspace, context: &Context) {
+        if findings.is_empty() {
+            return;
+        }
+        let sources = workspace.sources(&self.loaded);
+        let concealed = Concealed::of(findings, &sources);
+        let Context { color_err: color, width, .. } = *context;
+        let options = HumanOptions { color, width, most: MOST_SHOWN };
+        io::say(emit::human(findings, &concealed.over(sources), options).trim_end());
+        context.say(&summary(findings, 1));
+    }
+
+    /// What an audience sees of it.
+    pub(super) fn view(
+        &self,
+        audience: Audience,
+        workspace: &Workspace,
+        context: &Context,
+    ) -> Option<View> {
+        let incident = self.incident()?;
+        Some(View::new(incident, audience, &workspace.config, context.now))
+    }
+}
+
+/// Whether a finding would fail the check.
+pub(super) fn is_error(finding: &Finding) -> bool {
+    finding.level == Level::Error
+}
+
+/// What readers see in one view and not in another, line by line.
+pub(super) fn difference(
+    old: Option<&View>,
+    new: Option<&View>,
+    context: &Context,
+) -> Vec<ToldLine> {
+    // The width of the lines behind their signs.
+    told::difference(old, new, context.width.min(MEASURE).saturating_sub(2))
+}
+
+/// Shows a difference on standard error.
+pub(super) fn show_difference(lines: &[ToldLine], context: &Context) {
+    for (index, line) in lines.iter().enumerate() {
+        if line.begins_block && index > 0 {
+            io::say("");
+        }
+        io::say(&without_commands(&line.shown("", context.color_err)));
+    }
+}
