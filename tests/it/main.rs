@@ -28,6 +28,7 @@ mod formats;
 mod fuzz_replay;
 mod generators;
 mod git;
+mod golden;
 mod history;
 mod import_git;
 mod injection;
