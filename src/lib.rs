@@ -9,6 +9,7 @@ pub mod fields;
 pub mod git;
 pub mod io;
 pub mod load;
+pub mod measure;
 pub mod model;
 pub mod render;
 pub mod source;

@@ -55,6 +55,8 @@ pub(super) struct Clock<'c> {
     pub(super) zone: &'c Zone,
     /// Whether times to come are taken.
     pub(super) is_forced: bool,
+    /// The flag that the time was given with, for messages.
+    pub(super) flag: &'static str,
 }
 
 impl Stamp {
@@ -95,6 +97,15 @@ impl Stamp {
     }
 }
 
+/// Reads a time that was given with another flag than `--at`; times to come are taken.
+pub(super) fn bound(
+    flag: &'static str,
+    text: &str,
+    clock: &Clock<'_>,
+) -> Result<Bound, CommandError> {
+    stamp(Some(text), false, &Clock { flag, is_forced: true, ..*clock }).map(|stamp| stamp.bound)
+}
+
 /// Reads `--at`; now where it is not given.
 fn stamp(text: Option<&str>, is_about: bool, clock: &Clock<'_>) -> Result<Stamp, CommandError> {
     let bound = match text.map(str::trim) {
@@ -111,7 +122,8 @@ fn to_come(text: &str, bound: &Bound, clock: &Clock<'_>) -> CommandError {
     let said = |bound: Bound| Time::new(&Moment::Exactly(bound), clock.zone).text;
     let now = said(Bound::At(clock.zone.at(&clock.now)));
     let error = CommandError::new(format!(
-        "--at \"{text}\" is in the future: {}; it is {now}",
+        "{} \"{text}\" is in the future: {}; it is {now}",
+        clock.flag,
         said(*bound)
     ));
     let is_length = parse_duration(text).is_ok() && !text.contains("ago");
@@ -133,13 +145,13 @@ fn read(text: &str, clock: &Clock<'_>) -> Result<Bound, CommandError> {
     if let Some(local) =
         forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&spaced, form).ok())
     {
-        return local_time(local, zone);
+        return local_time(local, clock);
     }
     let forms = ["%H:%M:%S", "%H:%M"];
     if let Some(time) = forms.iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok()) {
-        return local_time(last_shown(time, now.naive_local()), zone);
+        return local_time(last_shown(time, now.naive_local()), clock);
     }
-    spoken(text, now, zone)
+    spoken(text, now, clock)
 }
 
 /// A day without a time.
@@ -161,8 +173,14 @@ fn last_shown(time: NaiveTime, now: NaiveDateTime) -> NaiveDateTime {
 }
 
 /// Lengths of time back from now, and days with times, in words.
-fn spoken(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound, CommandError> {
-    let unclear = || CommandError::new(format!("--at \"{text}\" is no time")).hint(FORMS);
+fn spoken(
+    text: &str,
+    now: DateTime<FixedOffset>,
+    clock: &Clock<'_>,
+) -> Result<Bound, CommandError> {
+    let zone = clock.zone;
+    let flag = clock.flag;
+    let unclear = || CommandError::new(format!("{flag} \"{text}\" is no time")).hint(FORMS);
     if !is_spoken(text) {
         return Err(unclear());
     }
@@ -176,7 +194,7 @@ fn spoken(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound, 
     // Days and clock times are those of the zone's clocks: a UTC that shows them has no gaps.
     let clocks: DateTime<Utc> = now.naive_local().and_utc();
     let then = parse_date_string(text, clocks, Dialect::Uk).map_err(|_| unclear())?;
-    local_time(then.naive_utc(), zone)
+    local_time(then.naive_utc(), clock)
 }
 
 /// Whether the parser of spoken times, which reads on over what it does not know, can be
@@ -195,7 +213,8 @@ fn is_spoken(text: &str) -> bool {
         && are_clocks_sound
 }
 
-fn local_time(local: NaiveDateTime, zone: &Zone) -> Result<Bound, CommandError> {
+fn local_time(local: NaiveDateTime, clock: &Clock<'_>) -> Result<Bound, CommandError> {
+    let Clock { zone, flag, .. } = clock;
     let local = local.with_nanosecond(0).unwrap_or(local);
     let time = local.format(TIME);
     match zone.local(local) {
@@ -204,12 +223,12 @@ fn local_time(local: NaiveDateTime, zone: &Zone) -> Result<Bound, CommandError> 
             "{time} does not exist in {}: its clocks skip it",
             zone.name()
         ))
-        .hint(format!("clocks went from {before} to {after}; give another --at"))),
+        .hint(format!("clocks went from {before} to {after}; give another {flag}"))),
         LocalTime::Fold(before, after) => Err(CommandError::new(format!(
             "{time} exists twice in {}: its clocks are put back over it",
             zone.name()
         ))
-        .hint(format!("which one is meant? --at {time}{before} or --at {time}{after}"))),
+        .hint(format!("which one is meant? {flag} {time}{before} or {flag} {time}{after}"))),
     }
 }
 
@@ -220,7 +239,8 @@ mod tests {
 
     fn at(text: &str, now: &str) -> Result<String, String> {
         let zone = Zone::named("Europe/Zurich").unwrap();
-        let clock = Clock { now: now.parse().unwrap(), zone: &zone, is_forced: false };
+        let clock =
+            Clock { now: now.parse().unwrap(), zone: &zone, is_forced: false, flag: "--at" };
         stamp(Some(text), false, &clock)
             .map(|stamp| stamp.value(&zone, true).to_string())
             .map_err(|error| error.shown(false))

@@ -1,23 +1,42 @@
-use clap::CommandFactory as _;
 use clap_complete::Shell;
+use clap_complete::env::Shells;
 
 use super::error::CommandError;
-use super::{Cli, Outcome};
+use super::{Outcome, complete};
 use crate::io;
+
+/// Zsh drops what does not begin with what was typed, unless it is told otherwise; see zshcompsys,
+/// "matcher". A part of an id names an incident.
+const ZSH_MATCHER: &str = "zstyle ':completion:*:*:incident:*' matcher 'l:|=* r:|=*'\n";
 
 /// Print a shell's completion script
 ///
-/// For bash, put it where bash-completion looks:
-/// incident completions bash > ~/.local/share/bash-completion/completions/incident
+/// The script asks `incident` itself, so that TAB knows the workspace's incidents, components
+/// and severities as well as commands and options. A part of an incident's id is enough.
+///
+/// bash: incident completions bash > ~/.local/share/bash-completion/completions/incident
+///
+/// zsh, in ~/.zshrc behind compinit: source <(incident completions zsh)
+///
+/// fish: incident completions fish > ~/.config/fish/completions/incident.fish
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// The shell
     shell: Shell,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, CommandError> {
+    let shells = Shells::builtins();
+    let shell = shells
+        .completer(&args.shell.to_string())
+        .ok_or_else(|| CommandError::new(format!("there are no completions for {}", args.shell)))?;
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "incident", &mut script);
+    let name = "incident";
+    shell.write_registration(complete::VARIABLE, name, name, name, &mut script)?;
+    if args.shell == Shell::Zsh {
+        script.extend_from_slice(ZSH_MATCHER.as_bytes());
+    }
     io::print(&script)?;
     Ok(Outcome::Clean)
 }

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::at::Stamp;
+use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::meanwhile::Meanwhile;
@@ -263,6 +264,7 @@ impl Session<'_> {
             stamp: None,
             text: Some(text),
             json: false,
+            commit: Commit { is_wanted: false },
         };
         record::record(&change, &self.workspace, self.context, |target| {
             let fields = vec![

@@ -3,18 +3,25 @@ use std::fmt::Write as _;
 
 use crate::source::inert;
 
-/// Why a command could not run: what, because of what, and what to do next.
+/// Why a command could not run, or not to its end: what, because of what, and what to do next.
 #[derive(Debug)]
 pub(super) struct CommandError {
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
     hints: Vec<String>,
     unrecorded: Option<String>,
+    is_after_work: bool,
 }
 
 impl CommandError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None, hints: Vec::new(), unrecorded: None }
+        Self {
+            message: message.into(),
+            source: None,
+            hints: Vec::new(),
+            unrecorded: None,
+            is_after_work: false,
+        }
     }
 
     /// With the error that led to it.
@@ -33,6 +40,17 @@ impl CommandError {
     pub(super) fn unrecorded(mut self, text: Option<String>) -> Self {
         self.unrecorded = self.unrecorded.or(text);
         self
+    }
+
+    /// What was asked for is done; what was to follow is not.
+    pub(super) const fn after_work(mut self) -> Self {
+        self.is_after_work = true;
+        self
+    }
+
+    /// The exit code: 2 says that nothing was done, so that whoever reads it can try again.
+    pub(super) const fn code(&self) -> u8 {
+        if self.is_after_work { 1 } else { 2 }
     }
 
     /// The error as people read it, on lines of its own.

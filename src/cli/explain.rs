@@ -1,6 +1,8 @@
-use super::Outcome;
+use clap_complete::engine::ArgValueCompleter;
+
 use super::context::Context;
 use super::error::CommandError;
+use super::{Outcome, complete};
 use crate::check::{self, Family, Rule};
 use crate::fields::closest;
 use crate::io;
@@ -15,6 +17,7 @@ const MEASURE: usize = 80;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The rule's id, as shown in findings
+    #[arg(add = ArgValueCompleter::new(complete::rules))]
     rule: Option<String>,
 
     /// Print Markdown; without a rule, the whole reference

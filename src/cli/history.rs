@@ -1,4 +1,5 @@
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 use serde::Serialize;
 
 use super::base;
@@ -6,7 +7,7 @@ use super::context::Context;
 use super::error::CommandError;
 use super::told::{self, ToldLine};
 use super::workspace::Workspace;
-use super::{Outcome, when};
+use super::{Outcome, complete, when};
 use crate::edit::{self, Change};
 use crate::git::{self, GitError, Revision, Snapshot};
 use crate::model::Audience;
@@ -27,6 +28,7 @@ const MEASURE: usize = 100;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Its id or an unambiguous part of it
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: String,
 
     /// What counts as now, where the incident still lasts: a day or an instant

@@ -1,11 +1,12 @@
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
-use super::{Outcome, when};
+use super::{Outcome, complete, when};
 use crate::diagnostic::emit::to_json;
 use crate::io;
 use crate::model::{Audience, State};
@@ -17,10 +18,12 @@ use crate::view::View;
 pub(super) struct Args {
     /// Only incidents in this state
     #[arg(long, value_name = "STATE", value_parser = state)]
+    #[arg(add = ArgValueCompleter::new(complete::states))]
     state: Option<State>,
 
     /// Only incidents that affected this component
     #[arg(long, value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::components))]
     component: Option<String>,
 
     /// What counts as now, for incidents that still last: a day or an instant

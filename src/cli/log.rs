@@ -1,12 +1,14 @@
 use clap::ArgAction;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::at::{self, Stamp};
 use super::choice::one_of;
+use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::words::Asked;
-use super::{Outcome, show, target, words};
+use super::{Outcome, complete, show, target, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, TimelineKind};
 
@@ -24,10 +26,12 @@ use crate::model::{Audience, TimelineKind};
 pub(super) struct Args {
     /// [ID] TEXT: what happened; - reads it from standard input
     #[arg(value_name = "TEXT", action = ArgAction::Append)]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     words: Vec<String>,
 
     /// The incident: its id or an unambiguous part of it
     #[arg(long = "in", short = 'i', value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: Option<String>,
 
     #[command(flatten)]
@@ -35,10 +39,12 @@ pub(super) struct Args {
 
     /// trigger, detection, finding, action, recovery or communication
     #[arg(long, short, value_name = "KIND", value_parser = kind)]
+    #[arg(add = ArgValueCompleter::new(complete::kinds))]
     kind: Option<TimelineKind>,
 
     /// Who may read it once the report is published: internal, customers or public
     #[arg(long, value_name = "WHO", value_parser = show::audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Option<Audience>,
 
     /// Everybody may read it: --audience public
@@ -52,6 +58,9 @@ pub(super) struct Args {
     /// Where it comes from, such as pagerduty:Q1XYZ; internal
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
+
+    #[command(flatten)]
+    commit: Commit,
 
     /// Confirm as JSON, for programs
     #[arg(long)]
@@ -86,6 +95,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         stamp: Some(stamp),
         text: Some(&text),
         json: args.json,
+        commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
         let mut fields = fields.clone();
@@ -113,7 +123,7 @@ fn fields(args: &Args, text: &str) -> Vec<(String, Value)> {
 }
 
 /// The place behind the last entry that is not certainly later; the end where that is the last.
-fn place(target: &Target, stamp: &Stamp) -> Option<usize> {
+pub(super) fn place(target: &Target, stamp: &Stamp) -> Option<usize> {
     let timeline = &target.incident.facts.timeline;
     let at = stamp.bound.earliest();
     let is_later = |at_entry: Option<chrono::DateTime<chrono::FixedOffset>>| {

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{merge_file, record};
-use crate::edit;
+use crate::edit::{self, Markers};
 use crate::io::{self, Journal};
 use crate::model::Zone;
 
@@ -47,8 +47,10 @@ impl Meanwhile {
             .hint(format!("see whether these are still in it: {}", said.join("; ")))
         };
         let updated = io::update_file(&workspace.root, &self.file, |edited| {
+            // A merge with conflicts is not taken, so nobody sees their names.
+            let markers = Markers { size: 7, ours: "recorded".into(), theirs: "edited".into() };
             let seconds = |at: &_| merge_file::seconds(at, zone);
-            edit::merge(&self.before, &last.after, edited, &seconds)
+            edit::merge([&self.before, &last.after, edited], &markers, &seconds)
                 .filter(|merged| merged.conflicts == 0)
                 .map(|merged| merged.text)
                 .ok_or_else(lost)

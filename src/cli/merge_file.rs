@@ -6,17 +6,19 @@ use toml::value::{Datetime, Offset};
 use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
+use super::words::on_one_line;
 use super::workspace::Workspace;
-use crate::edit::{self, Merged};
+use crate::edit::{self, Markers, Merged};
 use crate::model::{LocalTime, Zone};
+use crate::source::clean;
 use crate::{git, io};
 
 /// The line that a workspace's .gitattributes needs.
 pub(super) const ATTRIBUTE: &str = "incidents/*/facts.toml merge=incident";
 
 /// What tells git of the driver; each clone needs it, for git lets no repository name programs.
-pub(super) const SETTING: &str =
-    "git config merge.incident.driver 'incident merge-file %O %A %B %P'";
+pub(super) const SETTING: &str = "git config merge.incident.driver \
+    'incident merge-file %O %A %B %P -l %L -x %X -y %Y'";
 
 /// Merge three versions of a facts.toml, as a merge driver of git
 ///
@@ -46,6 +48,21 @@ pub(super) struct Args {
 
     /// The file's path in the work tree (%P)
     path: Option<PathBuf>,
+
+    /// How long conflict markers are (%L)
+    #[arg(long, short = 'l', value_name = "N", default_value_t = 7)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    marker_size: u16,
+
+    /// What conflict markers call our version (%X)
+    #[arg(long, short = 'x', value_name = "TEXT", default_value = "ours")]
+    #[arg(allow_hyphen_values = true)]
+    ours_label: String,
+
+    /// What they call their version (%Y)
+    #[arg(long, short = 'y', value_name = "TEXT", default_value = "theirs")]
+    #[arg(allow_hyphen_values = true)]
+    theirs_label: String,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -57,12 +74,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     };
     let path = args.path.as_deref().unwrap_or(ours);
     let versions = Versions { base: read(base)?, ours: read(ours)?, theirs: read(theirs)? };
-    let lines = git::merge_lines(&versions.base, &versions.ours, &versions.theirs)
+    let markers = args.markers();
+    let labels = [markers.ours.as_str(), &markers.theirs];
+    let texts = [versions.base.as_slice(), &versions.ours, &versions.theirs];
+    let lines = git::merge_lines(texts, labels, args.marker_size)
         .map_err(|error| CommandError::new("the versions cannot be merged").because(error))?;
-    let parts = versions.merged_by_parts(&zone_of_workspace(path, context));
+    let parts = versions.merged_by_parts(&zone_of_workspace(path, context), &markers);
     let is_better = |merged: &Merged| match lines.is_clean {
         true => !is_toml(&lines.text),
-        false => merged.conflicts <= conflicts(&lines.text),
+        false => merged.conflicts <= conflicts(&lines.text, &markers),
     };
     let (text, is_clean) = match parts {
         Some(merged) if merged.conflicts == 0 => (merged.text.into_bytes(), true),
@@ -75,6 +95,22 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     Ok(if is_clean { Outcome::Clean } else { Outcome::Findings })
 }
 
+impl Args {
+    fn markers(&self) -> Markers {
+        // A git before 2.44 knows no labels and leaves their placeholders as they are.
+        let label = |given: &str, placeholder, plain: &str| match given {
+            "" => plain.to_owned(),
+            given if given == placeholder => plain.to_owned(),
+            given => on_one_line(&clean(given)),
+        };
+        Markers {
+            size: usize::from(self.marker_size),
+            ours: label(&self.ours_label, "%X", "ours"),
+            theirs: label(&self.theirs_label, "%Y", "theirs"),
+        }
+    }
+}
+
 /// Adds the driver's line to `.gitattributes` where it is not there yet, and says whether it was
 /// added.
 pub(super) fn set_up(root: &Path, context: &Context) -> Result<bool, CommandError> {
@@ -83,6 +119,11 @@ pub(super) fn set_up(root: &Path, context: &Context) -> Result<bool, CommandErro
         |error| CommandError::new(format!("{} cannot be written", path.display())).because(error);
     if io::write_new(&path, format!("{ATTRIBUTE}\n").as_bytes()).map_err(failed)? {
         return Ok(true);
+    }
+    let is_inside = |real: PathBuf| root.canonicalize().is_ok_and(|root| real.starts_with(root));
+    if !path.canonicalize().is_ok_and(is_inside) {
+        return Err(CommandError::new(".gitattributes is a link that leads out of the workspace")
+            .hint(format!("add this line to the file yourself: {ATTRIBUTE}")));
     }
     let before = io::read_file(&path).map_err(failed)?;
     let text = String::from_utf8_lossy(&before);
@@ -108,8 +149,9 @@ fn is_toml(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|text| toml::de::DeTable::parse(text).is_ok())
 }
 
-fn conflicts(text: &[u8]) -> usize {
-    text.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"<<<<<<< ")).count()
+fn conflicts(text: &[u8], markers: &Markers) -> usize {
+    let start = "<".repeat(markers.size) + " ";
+    text.split(|byte| *byte == b'\n').filter(|line| line.starts_with(start.as_bytes())).count()
 }
 
 struct Versions {
@@ -119,14 +161,14 @@ struct Versions {
 }
 
 impl Versions {
-    fn merged_by_parts(&self, zone: &Zone) -> Option<Merged> {
+    fn merged_by_parts(&self, zone: &Zone, markers: &Markers) -> Option<Merged> {
         let text = |bytes| std::str::from_utf8(bytes).ok();
         let (base, ours, theirs) = (text(&self.base)?, text(&self.ours)?, text(&self.theirs)?);
         let own = toml::from_str::<toml::Table>(ours)
             .ok()
             .and_then(|facts| Zone::named(facts.get("timezone")?.as_str()?));
         let zone = own.as_ref().unwrap_or(zone);
-        edit::merge(base, ours, theirs, &|at| seconds(at, zone))
+        edit::merge([base, ours, theirs], markers, &|at| seconds(at, zone))
     }
 }
 

@@ -6,6 +6,8 @@ mod at;
 mod base;
 mod check;
 mod choice;
+mod commit;
+mod complete;
 mod completions;
 mod content;
 mod context;
@@ -13,6 +15,7 @@ mod edit;
 mod error;
 mod explain;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -32,6 +35,7 @@ mod serve;
 mod show;
 mod similar;
 mod started;
+mod stats;
 mod target;
 mod told;
 mod undo;
@@ -110,6 +114,8 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     History(history::Args),
+    Stats(stats::Args),
+    Import(import::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -132,6 +138,12 @@ enum Outcome {
 /// Parses the arguments, runs the command and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    match complete::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        // The shell is not one of those that `incident completions` has scripts for.
+        Err(_) => return ExitCode::from(2),
+    }
     let cli = Cli::parse();
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -159,6 +171,8 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::History(args) => history::run(&args, context),
+        Command::Stats(args) => stats::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),
@@ -172,5 +186,5 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
 
 fn fail(error: &CommandError, color: bool) -> ExitCode {
     io::say(error.shown(color).trim_end());
-    ExitCode::from(2)
+    ExitCode::from(error.code())
 }

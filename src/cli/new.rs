@@ -1,19 +1,24 @@
 use std::io::ErrorKind;
 
 use chrono::Timelike as _;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::ask::Line;
+use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::similar::Sought;
 use super::started::{self, Given};
 use super::workspace::Workspace;
-use super::{Outcome, ask, similar};
+use super::{Outcome, ask, complete, similar};
 use crate::edit::{self, Scaffold};
 use crate::model::{IncidentKind, Zone};
 use crate::render::Templates;
 use crate::source::inert;
 use crate::{git, io};
+
+/// The files of an incident.
+const FILES: [&str; 2] = ["facts.toml", "report.md"];
 
 /// Start an incident: its folder, facts.toml and report.md
 ///
@@ -37,10 +42,12 @@ pub(super) struct Args {
 
     /// One of the workspace's severities
     #[arg(long, value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::severities))]
     severity: Option<String>,
 
     /// A component that is affected; may be given several times
     #[arg(long = "component", value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::components))]
     components: Vec<String>,
 
     /// The scaffold: full, brief, maintenance, or one of the workspace's templates/new/
@@ -54,6 +61,9 @@ pub(super) struct Args {
     /// Ask nothing, even on a terminal
     #[arg(long)]
     no_input: bool,
+
+    #[command(flatten)]
+    commit: Commit,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -98,6 +108,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     context.say(&format!(
         "Created incidents/{id}/facts.toml and report.md. Next: write down what you know, then `incident check {id}`."
     ));
+    if args.commit.is_wanted {
+        let files = FILES.map(|name| format!("incidents/{id}/{name}"));
+        let said = format!("Created incidents/{id}: {}", scaffold.title);
+        let message = Message { id: &id, done: &format!("new {}", scaffold.title), said: &said };
+        commit::commit(&workspace, &files, &message, context)?;
+    }
     Ok(Outcome::Clean)
 }
 
@@ -131,7 +147,7 @@ fn create(
     scaffold: &Scaffold,
 ) -> Result<(), CommandError> {
     let mut files = Vec::new();
-    for name in ["facts.toml", "report.md"] {
+    for name in FILES {
         let text =
             templates.render(&format!("new/{kind}/{name}"), scaffold).map_err(template_error)?;
         files.push((name.to_owned(), text.into_bytes()));

@@ -1,6 +1,7 @@
 use chrono::{DateTime, FixedOffset, Timelike as _};
 
 use super::at::Stamp;
+use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change};
@@ -28,6 +29,9 @@ pub(super) struct Args {
     /// Do not ask; needed where there is no terminal
     #[arg(long, short)]
     yes: bool,
+
+    #[command(flatten)]
+    commit: Commit,
 
     /// Confirm as JSON, for programs
     #[arg(long)]
@@ -81,6 +85,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         stamp: date.stamp(),
         text: None,
         json: args.json,
+        commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
         let report = io::read_incident(&workspace.root, &folder).report.file.text;

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::at::{Clock, Stamp};
+use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
@@ -59,7 +60,7 @@ impl Target {
 
     /// What times are read against.
     pub(super) const fn clock(&self, now: DateTime<FixedOffset>, is_forced: bool) -> Clock<'_> {
-        Clock { now, zone: self.zone(), is_forced }
+        Clock { now, zone: self.zone(), is_forced, flag: "--at" }
     }
 
     /// A time as it goes into the facts.
@@ -96,6 +97,8 @@ pub(super) struct Entry<'e> {
     file: String,
     /// What takes it back.
     undo: &'static str,
+    /// The commit's short name; nothing where none was asked for or made.
+    commit: Option<String>,
 }
 
 /// A change that is to be recorded.
@@ -113,6 +116,8 @@ pub(super) struct Change<'c> {
     pub(super) text: Option<&'c str>,
     /// Whether the confirmation is for a program.
     pub(super) json: bool,
+    /// Whether it is committed to git.
+    pub(super) commit: Commit,
 }
 
 /// Changes an incident's facts. `edits` works the changes out from the facts as they are while
@@ -144,39 +149,54 @@ pub(super) fn record(
     if updated.lock.is_none() {
         context.say("This file system has no locks: two who record at once may see an error.");
     }
-    drop(updated.lock);
-    confirm(change, file, context, noted.is_ok())?;
+    // Git reads a file twice while it commits, which must not change in between.
+    let lock = updated.lock.filter(|_| change.commit.is_wanted);
+    if !change.json {
+        let undo = if noted.is_ok() { " (undo: incident undo)" } else { "" };
+        context.say(&format!("{}{undo}", change.said));
+    }
+    let committed = committed(change, &file, workspace, context);
+    drop(lock);
+    if change.json {
+        confirm(change, file, committed.as_ref().ok().cloned().flatten())?;
+    }
     if let Err(error) = noted {
         context.say(&format!("It is recorded, but `incident undo` cannot take it back: {error}"));
     }
-    Ok(())
+    committed.map(|_| ())
 }
 
-fn confirm(
+/// The commit's short name, where one was asked for and made.
+fn committed(
     change: &Change<'_>,
-    file: String,
+    file: &str,
+    workspace: &Workspace,
     context: &Context,
-    can_undo: bool,
-) -> Result<(), CommandError> {
-    if change.json {
-        let entry = Entry {
-            version: 1,
-            incident: &change.folder.id,
-            command: change.command,
-            action: change.action,
-            said: change.said.clone(),
-            at: change.stamp.map(|stamp| stamp.iso()),
-            text: change.text,
-            file,
-            undo: "incident undo",
-        };
-        // Texts always serialise.
-        let line = serde_json::to_string(&entry).unwrap_or_default() + "\n";
-        io::print(line.as_bytes())?;
-        return Ok(());
+) -> Result<Option<String>, CommandError> {
+    if !change.commit.is_wanted {
+        return Ok(None);
     }
-    let undo = if can_undo { " (undo: incident undo)" } else { "" };
-    context.say(&format!("{}{undo}", change.said));
+    let done = format!("{} {}", change.command, change.text.unwrap_or_default());
+    let message = Message { id: &change.folder.id, done: done.trim(), said: &change.said };
+    commit::commit(workspace, &[file.to_owned()], &message, context)
+}
+
+fn confirm(change: &Change<'_>, file: String, commit: Option<String>) -> Result<(), CommandError> {
+    let entry = Entry {
+        version: 1,
+        incident: &change.folder.id,
+        command: change.command,
+        action: change.action,
+        said: change.said.clone(),
+        at: change.stamp.map(|stamp| stamp.iso()),
+        text: change.text,
+        file,
+        undo: "incident undo",
+        commit,
+    };
+    // Texts always serialise.
+    let line = serde_json::to_string(&entry).unwrap_or_default() + "\n";
+    io::print(line.as_bytes())?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 use rayon::prelude::*;
 
 use super::base::Base;
@@ -9,7 +10,7 @@ use super::context::Context;
 use super::error::CommandError;
 use super::show::audience;
 use super::workspace::Workspace;
-use super::{Outcome, check, content, when};
+use super::{Outcome, check, complete, content, when};
 use crate::config::{Config, Target, Updates};
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
 use crate::io::{self, OutputError, OutputTree, Written};
@@ -31,6 +32,7 @@ const MOST_SHOWN: usize = 20;
 pub(super) struct Args {
     /// Write only what belongs to these incidents; removes nothing [default: all]
     #[arg(value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents_and_paths))]
     incidents: Vec<String>,
 
     /// What to make: site, email or blog; may be given several times [default: as configured]
@@ -43,6 +45,7 @@ pub(super) struct Args {
 
     /// For whom: public, customers or internal [default: public; customers for email]
     #[arg(long, value_name = "WHO", value_parser = audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Option<Audience>,
 
     /// Mails for updates too: latest, all, or the number of one [default: as configured]

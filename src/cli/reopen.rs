@@ -1,4 +1,5 @@
 use super::Outcome;
+use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
@@ -25,6 +26,9 @@ pub(super) struct Args {
     #[arg(long)]
     ongoing: bool,
 
+    #[command(flatten)]
+    commit: Commit,
+
     /// Confirm as JSON, for programs
     #[arg(long)]
     json: bool,
@@ -47,6 +51,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         stamp: None,
         text: None,
         json: args.json,
+        commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
         refuse(args, &target.incident.facts, &folder)?;

@@ -1,9 +1,12 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use super::at::{self, Stamp};
+use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::workspace::Workspace;
-use super::{Outcome, ongoing, update};
+use super::{Outcome, complete, ongoing, update};
 use crate::edit::{self, Edit};
 use crate::io::IncidentFolder;
 use crate::model::{IncidentKind, State, UpdateStatus};
@@ -17,10 +20,12 @@ use crate::source::FieldPath;
 #[command(visible_alias = "r")]
 pub(super) struct Args {
     /// The incident: its id or an unambiguous part of it
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: Option<String>,
 
     /// The same as ID
     #[arg(long = "in", short = 'i', value_name = "ID", conflicts_with = "id")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     named: Option<String>,
 
     #[command(flatten)]
@@ -29,6 +34,9 @@ pub(super) struct Args {
     /// Tell readers so, too: adds an update with this text
     #[arg(long, short, value_name = "TEXT")]
     update: Option<String>,
+
+    #[command(flatten)]
+    commit: Commit,
 
     /// Confirm as JSON, for programs
     #[arg(long)]
@@ -56,6 +64,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         stamp: Some(stamp),
         text: args.update.as_deref(),
         json: args.json,
+        commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
         refuse(target, &stamp, &folder)?;

@@ -1,9 +1,10 @@
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
-use super::{Outcome, when};
+use super::{Outcome, complete, when};
 use crate::diagnostic::emit::to_json;
 use crate::io;
 use crate::model::Audience;
@@ -15,10 +16,12 @@ use crate::view::View;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Its id or an unambiguous part of it
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: String,
 
     /// See what this audience sees: public, customers or internal
     #[arg(long, value_name = "WHO", default_value = "internal", value_parser = audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Audience,
 
     /// What counts as now, where the incident still lasts: a day or an instant

@@ -2,6 +2,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use super::Outcome;
+use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::record;
@@ -19,6 +20,9 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
 
+    #[command(flatten)]
+    commit: Commit,
+
     /// Confirm as JSON, for programs
     #[arg(long)]
     json: bool,
@@ -31,6 +35,8 @@ struct TakenBack<'r> {
     command: &'static str,
     said: &'r str,
     file: &'r str,
+    /// The commit's short name; nothing where none was asked for or made.
+    commit: Option<String>,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -52,18 +58,31 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     })
     .map_err(|error| record::not_written(&last.file, error))?;
     let forgotten = journal.remove(&name);
-    drop(updated);
+    // Git reads a file twice while it commits, which must not change in between.
+    let lock = updated.lock.filter(|_| args.commit.is_wanted);
     if let Err(error) = forgotten {
         context.say(&format!("It is taken back, but still noted as the last change: {error}"));
     }
-    if args.json {
-        let taken = TakenBack { version: 1, command: "undo", said: &last.said, file: &last.file };
-        // Texts always serialise.
-        io::print((serde_json::to_string(&taken).unwrap_or_default() + "\n").as_bytes())?;
-    } else {
+    if !args.json {
         context.say(&format!("Taken back: {}", last.said));
     }
-    Ok(Outcome::Clean)
+    let committed = if args.commit.is_wanted {
+        let id = last.file.rsplit('/').nth(1).unwrap_or_default();
+        let said = format!("Taken back: {}", last.said);
+        let message = Message { id, done: "undo the last change", said: &said };
+        commit::commit(&workspace, std::slice::from_ref(&last.file), &message, context)
+    } else {
+        Ok(None)
+    };
+    drop(lock);
+    if args.json {
+        let commit = committed.as_ref().ok().cloned().flatten();
+        let (said, file) = (&last.said, &last.file);
+        let taken = TakenBack { version: 1, command: "undo", said, file, commit };
+        // Texts always serialise.
+        io::print((serde_json::to_string(&taken).unwrap_or_default() + "\n").as_bytes())?;
+    }
+    committed.map(|_| Outcome::Clean)
 }
 
 fn changed_since(last: &Recorded) -> CommandError {

@@ -1,11 +1,13 @@
 use clap::ArgAction;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::choice::one_of;
+use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
 use super::words::Asked;
-use super::{Outcome, ask, at, show, target, words};
+use super::{Outcome, ask, at, complete, show, target, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, IncidentKind, UpdateStatus};
 
@@ -19,15 +21,18 @@ use crate::model::{Audience, IncidentKind, UpdateStatus};
 pub(super) struct Args {
     /// [ID] TEXT: what readers are told, in Markdown; - reads it from standard input
     #[arg(value_name = "TEXT", action = ArgAction::Append)]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     words: Vec<String>,
 
     /// investigating, identified, monitoring or resolved; of maintenance: scheduled, in_progress,
     /// verifying or completed
     #[arg(long, short, value_name = "STATUS", value_parser = status)]
+    #[arg(add = ArgValueCompleter::new(complete::statuses))]
     status: Option<UpdateStatus>,
 
     /// The incident: its id or an unambiguous part of it
     #[arg(long = "in", short = 'i', value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: Option<String>,
 
     #[command(flatten)]
@@ -39,7 +44,11 @@ pub(super) struct Args {
 
     /// Who may read it: internal, customers or public [default: public]
     #[arg(long, value_name = "WHO", value_parser = show::audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Option<Audience>,
+
+    #[command(flatten)]
+    commit: Commit,
 
     /// Confirm as JSON, for programs
     #[arg(long)]
@@ -81,6 +90,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         stamp: Some(stamp),
         text: Some(&text),
         json: args.json,
+        commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
         let fields =

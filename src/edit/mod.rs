@@ -21,6 +21,6 @@ mod properties;
 
 pub use change::{Edit, EditError, Value, apply, tables_without};
 pub use changes::{Change, changes};
-pub use merge::{Merged, merge};
+pub use merge::{Markers, Merged, merge};
 pub use scaffold::{Scaffold, kinds};
 pub use slug::slug;

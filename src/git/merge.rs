@@ -12,13 +12,18 @@ pub struct MergedLines {
     pub is_clean: bool,
 }
 
-/// Merges three versions of a text as git does where no driver is set; ours stays where one of
-/// them is no text.
+/// Merges three versions of a text, base, ours and theirs, as git does where no driver is set;
+/// ours stays where one of them is no text. Conflict markers are `size` characters long and
+/// carry the labels of our side and of theirs.
 ///
 /// # Errors
 ///
 /// What libgit2 says, as about a text that is too large.
-pub fn merge_lines(base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<MergedLines, git2::Error> {
+pub fn merge_lines(
+    [base, ours, theirs]: [&[u8]; 3],
+    labels: [&str; 2],
+    size: u16,
+) -> Result<MergedLines, git2::Error> {
     let is_binary = |bytes: &[u8]| bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0);
     if [base, ours, theirs].into_iter().any(is_binary) {
         return Ok(MergedLines { text: ours.to_vec(), is_clean: false });
@@ -26,7 +31,7 @@ pub fn merge_lines(base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<MergedLine
     // libgit2 must be initialised, and `merge_file` of git2 0.21 does not do so.
     Config::new()?;
     let mut options = MergeFileOptions::new();
-    options.our_label("ours").their_label("theirs").style_standard(true);
+    options.our_label(labels[0]).their_label(labels[1]).marker_size(size).style_standard(true);
     let [mut old, mut one, mut two] = std::array::from_fn(|_| MergeFileInput::new());
     let merged =
         merge_file(old.content(base), one.content(ours), two.content(theirs), Some(&mut options))?;
@@ -39,13 +44,14 @@ mod tests {
 
     #[test]
     fn lines_apart_are_merged_and_the_same_line_is_a_conflict() {
-        let merged = merge_lines(b"a\nb\nc\nd\n", b"A\nb\nc\nd\n", b"a\nb\nc\nD\n").unwrap();
-        assert!(merged.is_clean);
-        assert_eq!(merged.text, b"A\nb\nc\nD\n");
-        let merged = merge_lines(b"a\n", b"b\n", b"c\n").unwrap();
-        assert!(!merged.is_clean);
-        assert_eq!(merged.text, b"<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n");
-        let merged = merge_lines(b"a\0", b"b\0", b"c\0").unwrap();
-        assert_eq!((merged.text.as_slice(), merged.is_clean), (b"b\0".as_slice(), false));
+        let merged = |texts| merge_lines(texts, ["HEAD", "one"], 9).unwrap();
+        let all = merged([b"a\nb\nc\nd\n", b"A\nb\nc\nd\n", b"a\nb\nc\nD\n"]);
+        assert!(all.is_clean);
+        assert_eq!(all.text, b"A\nb\nc\nD\n");
+        let same = merged([b"a\n", b"b\n", b"c\n"]);
+        assert!(!same.is_clean);
+        assert_eq!(same.text, b"<<<<<<<<< HEAD\nb\n=========\nc\n>>>>>>>>> one\n");
+        let binary = merged([b"a\0", b"b\0", b"c\0"]);
+        assert_eq!((binary.text.as_slice(), binary.is_clean), (b"b\0".as_slice(), false));
     }
 }

@@ -1,6 +1,8 @@
 //! git2 behind plain types of our own.
 
 mod changed;
+mod commit;
+mod happened;
 mod history;
 mod merge;
 mod snapshot;
@@ -10,6 +12,8 @@ use std::path::Path;
 use git2::{Commit, Config, Repository};
 
 pub use changed::{Changed, ChangedError, changed};
+pub use commit::{CommitError, Committed, commit};
+pub use happened::{Happening, HappeningKind, happened};
 pub use history::{Revision, history};
 pub use merge::{MergedLines, merge_lines};
 pub use snapshot::{GitError, Snapshot};

@@ -191,7 +191,9 @@ impl Page<'_> {
     fn entry(&self, entry: &Entry, column: usize, links: &mut Links) -> String {
         let text = render_inline(&entry.markdown, &self.options(), links);
         let text = format!("{text}{}", self.mark(entry.audience));
-        let clock = format!("{:<column$}", entry.at.clock);
+        let clock = &entry.at.clock;
+        let fill = column.saturating_sub(clock.width()).max(2);
+        let clock = format!("{clock}{}", " ".repeat(fill));
         wrap(&text, self.width, &self.ansi("36", &clock), &" ".repeat(column))
     }
 
@@ -275,4 +277,25 @@ fn window_row(window: &Window) -> Vec<String> {
         end.map_or_else(|| "still going on".to_owned(), shown),
         window.duration.as_ref().map(|duration| duration.short.clone()).unwrap_or_default(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::tests::{config, view};
+    use crate::view::Audience;
+
+    #[test]
+    fn a_time_that_is_wider_than_its_column_stands_apart_from_the_text() {
+        let facts = "title = \"Down\"\nstarted = 2024-05-01T20:00:00Z\n\
+                     [[timeline]]\nat = 2024-05-01T20:05:00Z\ntext = \"An alarm rang\"\n\
+                     [[timeline]]\nat = { after = 2024-05-01T20:10:00Z, before = 2024-05-01T20:19:00Z }\n\
+                     text = \"A look at the logs\"\n";
+        let view = view(facts, "## Timeline\n", Audience::Internal, &config(""));
+        let shown = super::incident(&view, 80, false);
+        assert!(shown.contains("\n20:05  An alarm rang (internal)\n"), "{shown}");
+        assert!(
+            shown.contains("\nbetween 20:10 and 20:19  A look at the logs (internal)\n"),
+            "{shown}"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{files_below, repository};
 
 /// Each room and the rooms that its code may name. Tests within a room may name any.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("model", &[]),
     ("diagnostic", &["source"]),
@@ -14,7 +14,8 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("load", &["model", "source", "diagnostic", "fields", "config"]),
     ("check", &["model", "source", "diagnostic", "fields", "config", "view"]),
     ("view", &["model", "config", "source"]),
-    ("render", &["view", "config", "source"]),
+    ("measure", &["view", "config"]),
+    ("render", &["view", "measure", "config", "source"]),
     ("edit", &["source", "diagnostic"]),
     ("git", &[]),
     ("io", &["source"]),
@@ -29,6 +30,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "load",
             "check",
             "view",
+            "measure",
             "render",
             "edit",
             "git",

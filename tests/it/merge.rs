@@ -1,5 +1,7 @@
 //! `incident merge-file` as the driver of real merges and rebases.
 
+use proptest::prelude::*;
+
 use crate::git::{commit, git, try_git};
 use crate::support::{FACTS, Workspace};
 
@@ -75,7 +77,7 @@ fn a_true_conflict_is_left_for_a_person() {
     assert!(!try_git(&root, &["merge", "--no-edit", "one"]).status.success());
     let facts = workspace.read(PATH);
     let conflict =
-        "<<<<<<< ours\nseverity = \"critical\"\n=======\nseverity = \"minor\"\n>>>>>>> theirs\n";
+        "<<<<<<< HEAD\nseverity = \"critical\"\n=======\nseverity = \"minor\"\n>>>>>>> one\n";
     assert!(facts.contains(conflict), "{facts}");
     assert!(
         facts.contains("\"Two\"\n\n[[link]]\ntitle = \"One\"\n"),
@@ -128,6 +130,96 @@ fn setting_up_adds_one_line_once() {
     assert!(run.stdout.contains(".gitattributes\n"), "{}", run.stdout);
     assert!(run.stderr.contains("git config merge.incident.driver"), "{}", run.stderr);
     assert_eq!(workspace.read(".gitattributes"), "incidents/*/facts.toml merge=incident\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn attributes_outside_of_the_workspace_are_not_written() {
+    let elsewhere = Workspace::bare().file("attributes", "*.png binary\n");
+    let workspace = Workspace::new();
+    let outside = elsewhere.path("attributes");
+    std::os::unix::fs::symlink(&outside, workspace.path(".gitattributes")).unwrap();
+    let run = workspace.run(["merge-file", "--setup"]).code(2);
+    assert!(run.stderr.contains("leads out of the workspace"), "{}", run.stderr);
+    assert!(run.stderr.contains("incidents/*/facts.toml merge=incident"), "{}", run.stderr);
+    assert_eq!(elsewhere.read("attributes"), "*.png binary\n");
+    let workspace = Workspace::new().file("real", "*.png binary\n");
+    std::os::unix::fs::symlink("real", workspace.path(".gitattributes")).unwrap();
+    workspace.run(["merge-file", "--setup"]).code(0);
+    assert!(workspace.read("real").ends_with("merge=incident\n"), "a link inside is followed");
+}
+
+#[test]
+fn a_driver_of_older_clones_and_older_gits_leaves_plain_labels() {
+    let severity = |to: &str| FACTS.replace("\"major\"", &format!("\"{to}\""));
+    for more in [&[][..], &["-l", "7", "-x", "%X", "-y", "%Y"], &["-x", "", "-y", "a\n\x1b[2Jb"]] {
+        let workspace = Workspace::new()
+            .file("o", FACTS)
+            .file("a", severity("minor"))
+            .file("b", severity("critical"));
+        let arguments = [&["merge-file", "o", "a", "b"], more].concat();
+        workspace.run(arguments).code(1);
+        let theirs = if more.contains(&"") { "a [2Jb" } else { "theirs" };
+        let conflict = format!(
+            "<<<<<<< ours\nseverity = \"minor\"\n=======\nseverity = \"critical\"\n>>>>>>> {theirs}\n"
+        );
+        assert!(workspace.read("a").contains(&conflict), "{}", workspace.read("a"));
+    }
+}
+
+/// A side: minutes at which entries were logged, or updates announced in between, and which keys
+/// were changed.
+type Side = (Vec<(u32, bool)>, [bool; 2]);
+
+fn side() -> impl Strategy<Value = Side> {
+    (proptest::collection::vec((11_u32..40, any::<bool>()), 0..5), any::<[bool; 2]>())
+}
+
+/// The facts as a side has left them, in order and sound.
+fn left_by((entries, keys): &Side, own_key: &str) -> String {
+    let mut facts = FACTS.to_owned();
+    let mut entries = entries.clone();
+    entries.sort_unstable();
+    for (index, (minute, is_update)) in entries.into_iter().enumerate() {
+        // What stands behind the list.
+        let (array, anchor, more) = match is_update {
+            true => ("update", "\n[[action]]", "status = \"investigating\"\n"),
+            false => ("timeline", "\n[[update]]", ""),
+        };
+        let entry = format!(
+            "\n[[{array}]]\nat = 2024-05-02T10:{minute}:00\n{more}text = \"{} {index}\"\n",
+            // Nothing is said twice.
+            &own_key[..4]
+        );
+        facts.insert_str(facts.find(anchor).unwrap(), &entry);
+    }
+    if keys[0] {
+        facts = facts.replace("severity = \"major\"", "severity = \"minor\"");
+    }
+    if keys[1] {
+        facts = facts.replace("\n\n[[impact]]", &format!("\n{own_key}\n\n[[impact]]"));
+    }
+    facts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn check_finds_nothing_new_after_a_clean_merge(ours in side(), theirs in side()) {
+        let ours = left_by(&ours, "tags = [\"ours\"]");
+        let theirs = left_by(&theirs, "data_loss = \"none\"");
+        let workspace = Workspace::sound().file("o", FACTS).file("b", &theirs);
+        for version in [&ours, &theirs] {
+            std::fs::write(workspace.path(PATH), version).unwrap();
+            let found = workspace.run(["check", "--format", "concise"]);
+            prop_assert_eq!(found.stdout, "", "{}", version);
+        }
+        std::fs::write(workspace.path(PATH), &ours).unwrap();
+        prop_assert_eq!(workspace.run(["merge-file", "o", PATH, "b"]).code, 0);
+        let found = workspace.run(["check", "--format", "concise"]);
+        prop_assert_eq!(found.stdout, "", "{}", workspace.read(PATH));
+    }
 }
 
 /// Octopus of one workspace in a folder below the repository's root, whose zone is its own.

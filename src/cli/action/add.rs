@@ -2,6 +2,7 @@ use clap::ArgAction;
 
 use super::{day, known};
 use crate::cli::choice::one_of;
+use crate::cli::commit::Commit;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::record::{self, Change, Target};
@@ -52,6 +53,9 @@ pub(super) struct Args {
     #[arg(long = "id", value_name = "ACTION")]
     name: Option<String>,
 
+    #[command(flatten)]
+    commit: Commit,
+
     /// Confirm as JSON, for programs
     #[arg(long)]
     json: bool,
@@ -91,6 +95,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         stamp: None,
         text: Some(&title),
         json: args.json,
+        commit: args.commit,
     };
     let fields = args.fields(&id, &title, due.map(|due| due.to_string()));
     record::record(&change, &workspace, context, |target| {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::day;
 use super::known::{self, Known};
 use crate::cli::at::Stamp;
+use crate::cli::commit::Commit;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::list::cut;
@@ -27,6 +28,9 @@ pub(super) struct Which {
     /// The incident it belongs to: its id or an unambiguous part of it
     #[arg(long = "in", short = 'i', value_name = "ID")]
     incident: Option<String>,
+
+    #[command(flatten)]
+    commit: Commit,
 
     /// Confirm as JSON, for programs
     #[arg(long)]
@@ -68,6 +72,7 @@ pub(super) fn run(
         stamp: day.map(|day| Stamp { bound: Bound::on(day, zone), is_about: false }),
         text: None,
         json: which.json,
+        commit: which.commit,
     };
     record::record(&change, &workspace, context, |target| edits(target, id, status, day))?;
     Ok(Outcome::Clean)

@@ -5,11 +5,12 @@ mod scope;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
-use super::{Outcome, when};
+use super::{Outcome, complete, when};
 use crate::check::{self, Levels};
 use crate::diagnostic::emit::Concealed;
 use crate::diagnostic::{Finding, Level};
@@ -30,6 +31,7 @@ pub(super) use report::{outcome, summary};
 pub(super) struct Args {
     /// Incidents by id, part of an id, or path [default: all]
     #[arg(value_name = "PATH|ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents_and_paths))]
     incidents: Vec<String>,
 
     /// How findings are shown
@@ -38,6 +40,7 @@ pub(super) struct Args {
 
     /// Set a rule's level for this run: RULE=off, RULE=warning or RULE=error
     #[arg(long = "rule", value_name = "RULE=LEVEL", value_parser = rule_level)]
+    #[arg(add = ArgValueCompleter::new(complete::rule_levels))]
     rules: Vec<(&'static str, Option<Level>)>,
 
     /// Fail on warnings too

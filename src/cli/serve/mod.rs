@@ -5,12 +5,13 @@ mod preview;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
 use super::error::CommandError;
 use super::show::audience;
 use super::workspace::Workspace;
-use super::{Outcome, when};
+use super::{Outcome, complete, when};
 use crate::io::{self, Changed, Event, News, Server, WatchError, Watcher};
 use crate::model::Audience;
 use crate::render::preview::Annotator;
@@ -26,6 +27,7 @@ use preview::{Preview, Setting};
 pub(super) struct Args {
     /// For whom: public, customers or internal
     #[arg(long, value_name = "WHO", default_value = "public", value_parser = audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Audience,
 
     /// The port to listen on; 0 takes any that is free

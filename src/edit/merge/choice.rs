@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::order;
+use super::{Markers, order};
 use crate::edit::layout::{Block, Statement};
 
 /// A stretch of the result.
@@ -15,12 +15,18 @@ pub(super) enum Piece {
 
 impl Piece {
     /// As it stands in the file, with git's markers around a conflict.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self, markers: &Markers) -> String {
+        let sign = |sign: &str| sign.repeat(markers.size);
         match self {
             Self::Text(text) => text.clone(),
-            Self::Conflict { ours, theirs } => {
-                format!("<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
-            }
+            Self::Conflict { ours, theirs } => format!(
+                "{} {}\n{ours}{}\n{theirs}{} {}\n",
+                sign("<"),
+                markers.ours,
+                sign("="),
+                sign(">"),
+                markers.theirs
+            ),
         }
     }
 }

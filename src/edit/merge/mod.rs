@@ -17,6 +17,17 @@ use toml::value::Datetime;
 const TIMED: [(&str, &str); 4] =
     [("timeline", "at"), ("update", "at"), ("correction", "at"), ("impact", "start")];
 
+/// How conflicts are marked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markers {
+    /// Characters of a marker; git's are seven unless an attribute says otherwise.
+    pub size: usize,
+    /// What our side is called, in one line.
+    pub ours: String,
+    /// What their side is called, in one line.
+    pub theirs: String,
+}
+
 /// What came of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
@@ -26,7 +37,7 @@ pub struct Merged {
     pub conflicts: usize,
 }
 
-/// Merges what two sides made of a facts.toml: what either added, changed or removed is taken,
+/// Merges what two sides made of a facts.toml, given as base, ours and theirs: what either added, changed or removed is taken,
 /// down to single keys. Lists that both sides kept in the order of time stay so. Everything else
 /// is left byte for byte.
 ///
@@ -36,9 +47,8 @@ pub struct Merged {
 /// be; both sides having moved things; mixed line ends.
 #[must_use]
 pub fn merge(
-    base: &str,
-    ours: &str,
-    theirs: &str,
+    [base, ours, theirs]: [&str; 3],
+    markers: &Markers,
     seconds: &dyn Fn(&Datetime) -> Option<i64>,
 ) -> Option<Merged> {
     let trivial = if base == ours || ours == theirs {
@@ -57,7 +67,7 @@ pub fn merge(
     let sides = Sides::new(blocks(&base)?, blocks(&ours)?, blocks(&theirs)?)?;
     let pieces = sides.merged(seconds)?;
     let conflicts = pieces.iter().filter(|piece| matches!(piece, Piece::Conflict { .. })).count();
-    let text: String = pieces.iter().map(Piece::text).collect();
+    let text: String = pieces.iter().map(|piece| piece.text(markers)).collect();
     if conflicts == 0 && !is_toml(&text) {
         return None;
     }

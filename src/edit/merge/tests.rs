@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use toml::value::{Datetime, Offset};
 
-use super::{Merged, merge};
+use super::{Markers, Merged};
 
 /// Clocks an hour before UTC.
 fn seconds(at: &Datetime) -> Option<i64> {
@@ -15,6 +15,16 @@ fn seconds(at: &Datetime) -> Option<i64> {
         None => 60,
     };
     Some(day.and_hms_opt(time.0, time.1, 0)?.and_utc().timestamp() - minutes * 60)
+}
+
+fn merge(
+    base: &str,
+    ours: &str,
+    theirs: &str,
+    seconds: &dyn Fn(&Datetime) -> Option<i64>,
+) -> Option<Merged> {
+    let markers = Markers { size: 7, ours: "ours".to_owned(), theirs: "theirs".to_owned() };
+    super::merge([base, ours, theirs], &markers, seconds)
 }
 
 fn merged(base: &str, ours: &str, theirs: &str) -> Merged {

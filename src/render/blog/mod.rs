@@ -1,7 +1,7 @@
 //! Blog posts: a view → a Markdown file as a generator wants it, and copies of the attachments it
 //! shows.
 //!
-//! What each generator wants is in [`convention`]: where posts and attachments lie, what stands
+//! What each generator wants is in `convention`: where posts and attachments lie, what stands
 //! before the Markdown, and what in the Markdown it would run.
 //!
 //! Parts of a post are inert: raw HTML is shown as text, links lead to the web or to attachments

@@ -123,10 +123,6 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
     let was_before =
         |time: &Time| time.from.is_none() || happened(Some(time), |then| then.from, update.at.to);
     let mut told = frame(view);
-    // The incident's title may say what was found out later.
-    if let Some(title) = &update.title {
-        told.title.clone_from(title);
-    }
     told.status = update.status;
     told.is_open = !is_over;
     told.started = view.started.clone().filter(was_before);
@@ -135,7 +131,18 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
         told.duration.clone_from(&view.duration);
     }
     told.windows = view.windows.iter().filter(|each| was_before(&each.start)).cloned().collect();
+    // The title of a report may say what was found out after this update; that of maintenance is
+    // as planned.
+    let is_incident = view.kind == "incident";
+    let is_current = view.state != "published" && index + 1 == view.updates.len();
+    let may_know_more = is_incident && !is_current;
+    let headline = prose::headline(&told, config).filter(|_| may_know_more);
+    let name = own_title(update).or(headline);
+    if is_incident && name.is_some() {
+        told.title.clear();
+    }
     let opening = prose::announcement(&told, config, !may_be_over);
+    told.title = name.unwrap_or_else(|| view.title.clone());
     told.windows.clear();
     told.sections = sections_of_update(update, earlier.len());
     told.timeline =
@@ -147,12 +154,16 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
         kind: Kind::Update(update.number),
         subject: subject(&told, &label, &told.title),
         opening,
-        apologises: is_final && view.kind == "incident",
+        apologises: is_final && is_incident,
         permalink: page(view, config),
         date: update.at.from,
         follows: first_update(view).filter(|_| index > 0).into_iter().collect(),
         view: Cow::Owned(told),
     }
+}
+
+fn own_title(update: &Update) -> Option<String> {
+    update.title.as_deref().map(one_line).filter(|title| !title.is_empty())
 }
 
 /// Whether a reading of a time is no later than another.
@@ -177,7 +188,11 @@ fn sections_of_update(update: &Update, earlier: usize) -> Vec<Section> {
     } else {
         "Earlier updates".to_owned()
     };
-    vec![section("", heading, &update.markdown), section("timeline", before, "")]
+    let text = match own_title(update) {
+        Some(title) => format!("**{}**\n\n{}", escape(&title), update.markdown),
+        None => update.markdown.clone(),
+    };
+    vec![section("", heading, &text), section("timeline", before, "")]
 }
 
 fn of_correction<'v>(

@@ -49,9 +49,9 @@ fn a_mail_for_each_update_knows_what_was_known() {
     assert!(!mails.contains_key(&name(3)), "an internal update has no mail");
     assert_eq!(
         mails[&name(1)],
-        "Subject: [Investigating] Checkout failed, 1 May 2024\n\nHello,\n\n\
+        "Subject: [Investigating] Outage of Checkout and API, 1 May 2024\n\nHello,\n\n\
          Since 1 May 2024 at 10:00 CEST (UTC+02:00), an outage has been affecting\n\
-         Checkout and API: Checkout failed.\n\n\
+         Checkout and API.\n\n\
          Update of 1 May 2024, 10:07 CEST (UTC+02:00)\n\
          --------------------------------------------\n\n\
          Cards are refused. We are looking for the reason.\n\n\
@@ -60,14 +60,67 @@ fn a_mail_for_each_update_knows_what_was_known() {
          [1] https://status.example.org\n\n-- \nExample Ltd\nhttps://www.example.org\n"
     );
     assert!(mails[&name(2)].starts_with("Subject: [Update] Invoices work, 1 May 2024\n"));
-    assert!(mails[&name(2)].contains("Checkout and API: Invoices work.\n"), "{}", mails[&name(2)]);
-    assert!(!mails[&name(2)].contains("Checkout failed"), "{}", mails[&name(2)]);
+    assert!(mails[&name(2)].contains("Checkout and API.\n"), "{}", mails[&name(2)]);
+    assert!(mails[&name(2)].contains("\n\n*Invoices work*\n\nMeanwhile, "), "{}", mails[&name(2)]);
     assert!(mails[&name(2)].contains("\n\n10:07  Cards are refused.\n\n"), "{}", mails[&name(2)]);
     let last = &mails[&name(4)];
-    assert!(last.starts_with("Subject: [Resolved] Checkout failed, 1 May 2024\n"), "{last}");
-    assert!(last.contains("It lasted about 1 hour 30\nminutes."), "{last}");
+    assert!(last.starts_with("Subject: [Resolved] Outage of Checkout and API, 1 May 2024\n"));
+    assert!(last.contains("It lasted about 1 hour 30 minutes."), "{last}");
     assert!(last.contains("\n10:07  Cards are refused.\n10:20  Invoices work.\n"), "{last}");
     assert!(last.contains("We are sorry for the trouble."), "{last}");
+}
+
+#[test]
+fn the_mail_of_an_update_does_not_know_the_title_of_the_report() {
+    let mails = all(&format!("{FACTS}{UPDATES}"), &format!("{CONFIG}{SENDER}"));
+    let updates = mails.iter().filter(|(name, _)| name.contains(".update-"));
+    for (name, mail) in updates {
+        assert!(!mail.contains("Checkout failed"), "{name}: {mail}");
+    }
+    assert!(mails["2024-05-01-checkout.txt"].contains("Checkout failed"));
+}
+
+#[test]
+fn until_then_the_latest_update_knows_the_title() {
+    let facts = format!("{FACTS}{UPDATES}").replace("\"published\"", "\"ongoing\"");
+    let mails = all(&facts, CONFIG);
+    let update = |number: usize| &mails[&format!("2024-05-01-checkout.update-{number}.txt")];
+    assert!(update(4).starts_with("Subject: [Resolved] Checkout failed, 1 May 2024\n"));
+    assert!(update(4).contains("affected Checkout and API: Checkout failed."), "{}", update(4));
+    for number in [1, 2] {
+        assert!(!update(number).contains("Checkout failed"), "{}", update(number));
+    }
+}
+
+#[test]
+fn an_update_goes_by_the_title_of_the_incident_where_no_component_is_named() {
+    let facts = "title = \"Phones are down\"\nstate = \"published\"\n\
+        started = 2024-05-01T10:00:00Z\n\
+        [[update]]\nat = 2024-05-01T10:05:00Z\nstatus = \"investigating\"\ntext = \"Hold on.\"\n";
+    let mails = all(facts, CONFIG);
+    let mail = &mails["2024-05-01-checkout.update-1.txt"];
+    assert!(mail.starts_with("Subject: [Investigating] Phones are down, 1 May 2024\n"), "{mail}");
+    assert!(mail.contains("there has been an incident: Phones are\ndown."), "{mail}");
+}
+
+#[test]
+fn a_subject_names_no_more_than_three_components() {
+    let ids = ["a", "b", "c", "d"];
+    let config: String =
+        ids.map(|id| format!("[[component]]\nid = \"{id}\"\nname = \"Node {id}\"\n")).concat();
+    let facts = |ids: &[&str]| {
+        format!(
+            "title = \"Title\"\nstate = \"published\"\ncomponents = {ids:?}\nstarted = 2024-05-01T10:00:00Z\n\
+             [[update]]\nat = 2024-05-01T10:05:00Z\nstatus = \"investigating\"\ntext = \"Hm.\"\n"
+        )
+    };
+    for (count, expected) in [(3, "Node a, Node b and Node c"), (4, "Node a, Node b and 2 more")] {
+        let mails = all(&facts(&ids[..count]), &config);
+        let mail = &mails["2024-05-01-checkout.update-1.txt"];
+        let subject =
+            format!("Subject: [Investigating] Incident affecting {expected}, 1 May 2024\n");
+        assert!(mail.starts_with(&subject), "{mail}");
+    }
 }
 
 #[test]
@@ -91,7 +144,7 @@ fn an_update_that_comes_after_the_end_says_so_whatever_its_status() {
         .replace("12:00:00\nstatus = \"resolved\"", "12:00:00\nstatus = \"identified\"");
     let mails = all(&facts, CONFIG);
     let mail = &mails["2024-05-01-checkout.update-4.txt"];
-    assert!(mail.contains("It lasted about 1 hour 30\nminutes."), "{mail}");
+    assert!(mail.contains("It lasted about 1 hour 30 minutes."), "{mail}");
     assert!(!mail.contains("sorry"), "{mail}");
 }
 

@@ -83,4 +83,6 @@ fn mail(
 #[cfg(test)]
 mod letter_tests;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ mod words;
 pub(super) use chapters::{Chapter, Facts, chapters};
 pub(super) use measures::measures;
 pub(super) use notice::{corrected, gist};
-pub(super) use opening::{announcement, opening};
+pub(super) use opening::{announcement, headline, opening};
 pub(super) use sources::sources_heading;
 pub(super) use timeline::{Day, timeline};
 pub(super) use windows::{Windows, windows};

@@ -3,6 +3,12 @@ use super::words::{capitalised, list, one_line};
 use crate::config::Config;
 use crate::view::{Component, Time, View};
 
+/// Components that a headline names; of more, it tells the number.
+const MOST_IN_HEADLINE: usize = 3;
+
+/// What an incident is while no window says more.
+const INCIDENT: &str = "an incident";
+
 /// What happened, when, for how long, to whom: in two sentences.
 pub(in crate::render) fn opening(view: &View, config: &Config) -> String {
     let teller = Teller { view, config };
@@ -24,6 +30,18 @@ pub(in crate::render) fn announcement(view: &View, config: &Config, lasts: bool)
         start => teller.lasting(start),
     };
     sentences((first, String::new()))
+}
+
+/// What an update without a title goes by: "Outage of Checkout, API and 3 more". `None` where no
+/// component is affected.
+pub(in crate::render) fn headline(view: &View, config: &Config) -> Option<String> {
+    let teller = Teller { view, config };
+    let affected = teller.affected_up_to(MOST_IN_HEADLINE)?;
+    let noun = teller.noun();
+    let bare = noun.split_once(' ').filter(|(article, _)| matches!(*article, "a" | "an"));
+    let bare = capitalised(bare.map_or(noun, |(_, bare)| bare));
+    let link = if noun == INCIDENT { "affecting" } else { "of" };
+    Some(format!("{bare} {link} {affected}"))
 }
 
 fn sentences((first, second): (String, String)) -> String {
@@ -100,7 +118,7 @@ impl Teller<'_> {
         } else if has("degraded_performance") {
             "degraded performance"
         } else {
-            "an incident"
+            INCIDENT
         }
     }
 
@@ -224,8 +242,13 @@ impl Teller<'_> {
         if self.title_says_it() { None } else { self.affected() }
     }
 
-    /// The components by name. A name that several have goes with its group.
     fn affected(&self) -> Option<String> {
+        self.affected_up_to(usize::MAX)
+    }
+
+    /// The components by name, and of more than `most` the number of the others. A name that
+    /// several have goes with its group.
+    fn affected_up_to(&self, most: usize) -> Option<String> {
         let components = &self.view.components;
         let group = components.first().and_then(|first| first.group.as_deref());
         let one_group = group.filter(|group| {
@@ -236,7 +259,7 @@ impl Teller<'_> {
             self.config.components.iter().filter(named).count() > 1
         };
         let any_shared = components.iter().any(is_shared);
-        let names: Vec<String> = components
+        let mut names: Vec<String> = components
             .iter()
             .map(|component| match &component.group {
                 Some(group) if one_group.is_none() && is_shared(component) => {
@@ -245,6 +268,10 @@ impl Teller<'_> {
                 _ => component.name.clone(),
             })
             .collect();
+        if names.len() > most {
+            let others = names.split_off(most - 1).len();
+            names.push(format!("{others} more"));
+        }
         let names = list(&names);
         match one_group.filter(|_| any_shared) {
             Some(group) => Some(format!("{names} in {group}")),

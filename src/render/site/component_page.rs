@@ -6,14 +6,13 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::components::{BAR_LENGTH, Bar, Standing, Uptime};
-use super::downtime::spans_by_component;
 use super::history::{Row, row};
 use super::markup::segment;
 use super::page::Page;
-use super::uptime::{Span, lost, worst_of};
 use super::words::Badge;
 use super::{DAYS, Site, Summary};
 use crate::config::{self, UptimeWeights};
+use crate::measure::{Span, lost, spans_by_component, worst_of};
 use crate::render::{OutputFile, TemplateError};
 
 /// From a component's page to the site's root.
@@ -72,7 +71,10 @@ impl Site<'_> {
         is_internal: bool,
     ) -> Result<Vec<OutputFile>, TemplateError> {
         let standings = self.standings(summaries);
-        let spans = spans_by_component(summaries, self.now.timestamp());
+        let spans = spans_by_component(
+            summaries.iter().flat_map(|summary| &summary.windows),
+            self.now.timestamp(),
+        );
         let mut told: BTreeMap<&str, Vec<&Summary>> = BTreeMap::new();
         for summary in summaries {
             for (id, _) in &summary.components {

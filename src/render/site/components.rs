@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::markup::segment;
-use super::uptime::{Day, Lost, Span, Status, by_day, lost, worst_of};
 use super::words::{Badge, badge, length, status_name};
 use super::{DAYS, Site, Summary};
 use crate::config;
+use crate::measure::{Day, Lost, Span, Status, by_day, lost, worst_of};
 use crate::render::Strings;
 
 /// Components beyond which quiet groups are folded.

@@ -9,7 +9,6 @@ mod axis;
 mod calendar;
 mod component_page;
 mod components;
-mod downtime;
 mod entries;
 mod feed;
 mod history;
@@ -29,7 +28,6 @@ mod summary;
 mod tests;
 mod theme;
 mod timeline;
-mod uptime;
 mod windows;
 mod words;
 
@@ -40,8 +38,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::render::{OutputFile, Strings, TemplateError, Templates};
 
-pub use summary::{Actions, Announcement, ImpactWindow, Summary, Took, When};
-pub use uptime::Status;
+pub use summary::{Actions, Announcement, Summary, When};
 
 /// Days of the uptime bars, today included.
 const DAYS: i64 = 90;

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::markup::{Place, blocks, safe};
 use super::theme::Logo;
-use super::uptime::Status;
 use super::words::status_name;
 use crate::config::{Config, Link, UptimeWeights};
+use crate::measure::Status;
 use crate::render::Strings;
 use crate::render::html::escape;
 

@@ -7,12 +7,11 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::components;
-use super::downtime::{self, spans_by_component};
 use super::page::Page;
 use super::plot::{Column, Columns};
-use super::uptime::{Lost, Span};
 use super::words::length;
-use super::{Site, Summary, Took};
+use super::{Site, Summary};
+use crate::measure::{self, Case, Group, Lost};
 use crate::render::{OutputFile, Strings, TemplateError};
 
 /// Months of the plots and of their table.
@@ -78,14 +77,6 @@ struct Row {
     bar: f64,
 }
 
-/// A row before it is words.
-#[derive(Default)]
-struct Tally {
-    incidents: usize,
-    lost: Lost,
-    resolve: Vec<i64>,
-}
-
 impl Site<'_> {
     /// `summaries` are sorted, newest first.
     pub(super) fn statistics(
@@ -93,11 +84,9 @@ impl Site<'_> {
         summaries: &[&Summary],
         is_internal: bool,
     ) -> Result<OutputFile, TemplateError> {
-        let incidents: Vec<&Summary> =
-            summaries.iter().copied().filter(|summary| !summary.is_maintenance).collect();
-        let spans = spans_by_component(summaries, self.now.timestamp());
-        let periods = self.numbers(&incidents, &spans);
-        let months = self.months(&periods);
+        let cases: Vec<Case<'_>> = summaries.iter().map(|summary| summary.case()).collect();
+        let numbers = measure::Statistics::of(&cases, self.config, self.now);
+        let months = self.months(&numbers.months);
         let context = Statistics {
             site: &self.shared,
             t: &self.t,
@@ -111,138 +100,88 @@ impl Site<'_> {
                 is_draft: false,
                 is_article: false,
             },
-            maintenance: summaries.len() - incidents.len(),
-            times: times(&self.words, &incidents),
+            maintenance: numbers.maintenance,
+            times: times(&self.words, &numbers.all),
             actions: actions(summaries),
             plots: plots(&self.words, &months),
             months: months.iter().rev().map(|month| month.row(&self.words)).collect(),
-            years: years(&self.words, &periods),
-            severities: self.severities(&incidents),
-            components: self.component_rows(&incidents, &spans),
-            incidents: incidents.len(),
+            years: years(&self.words, &numbers.months),
+            severities: self.severities(&numbers.severities),
+            components: self.component_rows(&numbers.components),
+            incidents: numbers.all.incidents,
         };
         let html = self.templates.render("site/stats.html", &context)?;
         Ok(OutputFile::text("stats/index.html", html))
     }
 
-    /// Incidents and downtime of each month that has any.
-    fn numbers(&self, incidents: &[&Summary], spans: &BTreeMap<&str, Vec<Span>>) -> Periods {
-        let weights = self.config.site.uptime;
-        let mut numbers = Periods::new();
-        for month in incidents.iter().filter_map(|summary| summary.day()?.with_day(1)) {
-            numbers.entry(month).or_default().0 += 1;
-        }
-        for (month, lost) in
-            spans.values().flat_map(|spans| downtime::by_month(spans, weights, *self.now.offset()))
-        {
-            let entry = numbers.entry(month).or_default();
-            entry.1 = [entry.1, lost].into_iter().sum();
-        }
-        numbers
-    }
-
     /// The last months up to this one, oldest first; none where nothing ever happened.
-    fn months(&self, periods: &Periods) -> Vec<Month> {
-        let Some(this) = self.today().with_day(1).filter(|_| !periods.is_empty()) else {
+    fn months(&self, groups: &BTreeMap<NaiveDate, Group>) -> Vec<Month> {
+        let Some(this) = self.today().with_day(1).filter(|_| !groups.is_empty()) else {
             return Vec::new();
         };
         let mut months: Vec<Month> = (0..MOST_MONTHS)
             .map_while(|back| this.checked_sub_months(Months::new(back)))
             .map(|month| {
-                let (incidents, lost) = periods.get(&month).copied().unwrap_or_default();
-                Month { month, incidents, seconds: lost.seconds() }
+                let group = groups.get(&month);
+                Month {
+                    month,
+                    incidents: group.map_or(0, |group| group.incidents),
+                    seconds: group.map_or(0, |group| group.lost.seconds()),
+                }
             })
             .collect();
         months.reverse();
         months
     }
 
-    /// From worst to mildest, then incidents without one.
-    fn severities(&self, incidents: &[&Summary]) -> Vec<Row> {
-        let mut tallies: BTreeMap<Option<&str>, Tally> = BTreeMap::new();
-        let (now, weights) = (self.now.timestamp(), self.config.site.uptime);
-        for summary in incidents {
-            let severity = summary.severity.as_ref().map(|severity| severity.id.as_str());
-            let spans = spans_by_component(&[summary], now);
-            let lost = spans.values().map(|spans| downtime::of(spans, weights)).sum();
-            tallies.entry(severity).or_default().add(summary, lost);
-        }
-        let most = tallies.values().map(|tally| tally.incidents).max().unwrap_or_default();
-        let configured = self.config.severities.iter().rev();
-        configured
-            .map(|severity| (Some(severity.id.as_str()), severity.name.as_str()))
-            .chain([(None, self.words.word("stats.no_severity"))])
-            .filter_map(|(id, name)| {
-                let tally = tallies.remove(&id)?;
-                let bar = share(tally.incidents as f64, most as f64);
-                Some(tally.row(&self.words, name, None, bar))
+    fn severities(&self, groups: &[(Option<String>, Group)]) -> Vec<Row> {
+        let most = groups.iter().map(|(_, group)| group.incidents).max().unwrap_or_default();
+        let name = |id: &str| {
+            let severity = self.config.severities.iter().find(|severity| severity.id == id);
+            severity.map_or_else(|| id.to_owned(), |severity| severity.name.clone())
+        };
+        groups
+            .iter()
+            .map(|(id, group)| {
+                let none = || self.words.word("stats.no_severity").to_owned();
+                let bar = share(group.incidents as f64, most as f64);
+                self.row(group, id.as_deref().map_or_else(none, name), None, bar)
             })
             .collect()
     }
 
-    /// The most downtime first; those that nothing happened to are left out.
-    fn component_rows(
-        &self,
-        incidents: &[&Summary],
-        spans: &BTreeMap<&str, Vec<Span>>,
-    ) -> Vec<Row> {
-        let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-        for summary in incidents {
-            for (id, _) in &summary.components {
-                tallies.entry(id).or_default().add(summary, Lost::default());
-            }
-        }
-        let weights = self.config.site.uptime;
-        for (id, tally) in &mut tallies {
-            let spans = spans.get(id);
-            tally.lost = spans.map(|spans| downtime::of(spans, weights)).unwrap_or_default();
-        }
-        let most = tallies.values().map(|tally| tally.lost.seconds()).max().unwrap_or_default();
-        let mut rows: Vec<(i64, usize, Row)> = self
-            .config
-            .components
+    fn component_rows(&self, groups: &[(String, Group)]) -> Vec<Row> {
+        let most = groups.iter().map(|(_, group)| group.lost.seconds()).max().unwrap_or_default();
+        groups
             .iter()
-            .filter_map(|component| {
-                let tally = tallies.remove(component.id.as_str())?;
-                let (seconds, number) = (tally.lost.seconds(), tally.incidents);
-                let href = format!("../{}", components::href(&component.id));
-                let bar = share(seconds as f64, most as f64);
-                Some((seconds, number, tally.row(&self.words, &component.name, Some(href), bar)))
+            .filter_map(|(id, group)| {
+                let name = self.config.component(id)?.name.clone();
+                let href = format!("../{}", components::href(id));
+                let bar = share(group.lost.seconds() as f64, most as f64);
+                Some(self.row(group, name, Some(href), bar))
             })
-            .collect();
-        rows.sort_by_key(|(seconds, incidents, _)| std::cmp::Reverse((*seconds, *incidents)));
-        rows.into_iter().map(|(_, _, row)| row).collect()
-    }
-}
-
-impl Tally {
-    fn add(&mut self, summary: &Summary, lost: Lost) {
-        self.incidents += 1;
-        self.lost = [self.lost, lost].into_iter().sum();
-        self.resolve.extend(summary.took.resolve);
+            .collect()
     }
 
-    fn row(self, words: &Strings, name: &str, href: Option<String>, bar: f64) -> Row {
+    fn row(&self, group: &Group, name: String, href: Option<String>, bar: f64) -> Row {
+        let resolve = group.median(|took| took.resolve).seconds;
         Row {
-            name: name.to_owned(),
+            name,
             href,
-            incidents: self.incidents,
-            downtime: length(words, self.lost.seconds()),
-            resolve: median(self.resolve).map(|middle| length(words, middle)),
+            incidents: group.incidents,
+            downtime: length(&self.words, group.lost.seconds()),
+            resolve: resolve.map(|middle| length(&self.words, middle)),
             bar,
         }
     }
 }
 
-/// Incidents and downtime by month, which its first day names.
-type Periods = BTreeMap<NaiveDate, (usize, Lost)>;
-
-/// The same by year, newest first.
-fn years(words: &Strings, periods: &Periods) -> Vec<PeriodRow> {
+/// Incidents and downtime of each year that has any, newest first.
+fn years(words: &Strings, months: &BTreeMap<NaiveDate, Group>) -> Vec<PeriodRow> {
     let mut years: BTreeMap<i32, (usize, Lost)> = BTreeMap::new();
-    for (month, (incidents, lost)) in periods {
+    for (month, group) in months {
         let year = years.entry(month.year()).or_default();
-        *year = (year.0 + incidents, [year.1, *lost].into_iter().sum());
+        *year = (year.0 + group.incidents, [year.1, group.lost].into_iter().sum());
     }
     years
         .into_iter()
@@ -320,19 +259,16 @@ fn plots(words: &Strings, months: &[Month]) -> Vec<Columns> {
     ]
 }
 
-fn times(words: &Strings, incidents: &[&Summary]) -> Vec<Median> {
-    let of = |name, pick: fn(Took) -> Option<i64>| {
-        let seconds: Vec<i64> = incidents.iter().filter_map(|summary| pick(summary.took)).collect();
-        Median {
-            name,
-            of: seconds.len(),
-            text: median(seconds).map(|middle| length(words, middle)),
-        }
+fn times(words: &Strings, all: &Group) -> Vec<Median> {
+    let named = |name, median: measure::Median| Median {
+        name,
+        of: median.of,
+        text: median.seconds.map(|middle| length(words, middle)),
     };
     vec![
-        of("detect", |took| took.detect),
-        of("mitigate", |took| took.mitigate),
-        of("resolve", |took| took.resolve),
+        named("detect", all.median(|took| took.detect)),
+        named("mitigate", all.median(|took| took.mitigate)),
+        named("resolve", all.median(|took| took.resolve)),
     ]
 }
 
@@ -348,30 +284,6 @@ fn actions(summaries: &[&Summary]) -> Actions {
     actions
 }
 
-/// The middle one, or the mean of the two in the middle.
-fn median(mut numbers: Vec<i64>) -> Option<i64> {
-    numbers.sort_unstable();
-    let middle = numbers.len() / 2;
-    let upper = *numbers.get(middle)?;
-    match numbers.len() % 2 {
-        0 => Some(numbers[middle - 1] + (upper - numbers[middle - 1]) / 2),
-        _ => Some(upper),
-    }
-}
-
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { (part / whole * 1000.0).round() / 10.0 } else { 0.0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn the_median_is_in_the_middle() {
-        assert_eq!(median(Vec::new()), None);
-        assert_eq!(median(vec![7]), Some(7));
-        assert_eq!(median(vec![9, 1, 5]), Some(5));
-        assert_eq!(median(vec![9, 1, 5, 6]), Some(5));
-    }
 }

@@ -7,9 +7,9 @@ use super::components::{Components, Standing};
 use super::markup::safe;
 use super::page::Page;
 use super::past::{ListTime, ListUpdate, Past, href};
-use super::uptime::Status;
 use super::words::{Badge, badge};
 use super::{Site, Summary};
+use crate::measure::Status;
 use crate::render::{OutputFile, Strings, TemplateError};
 use crate::view::Time;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::markup::machine_time;
-use super::uptime::Status;
+use crate::measure::{self, Case, ImpactWindow, Took};
 use crate::view::{Severity, Time, View};
 
 /// What lists need of an incident, and no more: pages are not held in memory.
@@ -29,6 +29,7 @@ pub struct Summary {
     pub severity: Option<Severity>,
     /// Id and name of each component it names.
     pub components: Vec<(String, String)>,
+    day: Option<NaiveDate>,
     /// When it began.
     pub started: Option<When>,
     /// When it ended.
@@ -57,17 +58,6 @@ pub struct Summary {
     pub lead: Option<String>,
     /// The same with absolute addresses, where that differs.
     pub feed_lead: Option<String>,
-}
-
-/// How long after its start an incident came so far, in seconds.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Took {
-    /// Until it was noticed.
-    pub detect: Option<i64>,
-    /// Until the worst was over.
-    pub mitigate: Option<i64>,
-    /// Until it ended.
-    pub resolve: Option<i64>,
 }
 
 /// How many preventive measures are how far.
@@ -119,23 +109,6 @@ pub struct Announcement {
     pub feed_html: Option<String>,
 }
 
-/// A window of impact, as far as it is certain: where that is nowhere, it ends before it begins.
-#[derive(Clone, Debug)]
-pub struct ImpactWindow {
-    /// Id of the component.
-    pub component: String,
-    /// What was the matter.
-    pub status: Status,
-    /// Seconds since 1970.
-    pub from: i64,
-    /// Seconds since 1970; nothing while it lasts.
-    pub to: Option<i64>,
-    /// The latest second at which it can have ended; nothing while it lasts.
-    pub latest: Option<i64>,
-    /// Whether it may have lasted longer.
-    pub is_vague: bool,
-}
-
 impl Announcement {
     /// Its status; `update` where that is what it was before.
     #[must_use]
@@ -177,6 +150,7 @@ impl Summary {
                 .iter()
                 .map(|component| (component.id.clone(), component.name.clone()))
                 .collect(),
+            day: measure::day(view),
             started: when(&view.started),
             resolved: when(&view.resolved),
             published: when(&view.published),
@@ -189,15 +163,11 @@ impl Summary {
                 .max_by_key(|at| at.from)
                 .map(When::of),
             duration: view.duration.as_ref().map(|duration| duration.text.clone()),
-            took: Took {
-                detect: since_start(view, &view.detected),
-                mitigate: since_start(view, &view.mitigated),
-                resolve: since_start(view, &view.resolved),
-            },
+            took: Took::of(view),
             actions: actions(view),
             byline: view.byline.clone(),
             updates: Vec::new(),
-            windows: windows(view),
+            windows: ImpactWindow::all(view),
             lead: None,
             feed_lead: None,
         }
@@ -205,13 +175,20 @@ impl Summary {
 
     /// The day it is listed on: that of its start, or the best there is.
     #[must_use]
-    pub fn day(&self) -> Option<NaiveDate> {
-        let first = self.updates.first().map(|update| &update.at);
-        [self.started.as_ref(), self.scheduled_start.as_ref(), first]
-            .into_iter()
-            .flatten()
-            .find_map(|when| when.day)
-            .or_else(|| self.id.get(..10)?.parse().ok())
+    pub const fn day(&self) -> Option<NaiveDate> {
+        self.day
+    }
+
+    /// What statistics need of it.
+    pub(super) fn case(&self) -> Case<'_> {
+        Case {
+            is_maintenance: self.is_maintenance,
+            day: self.day(),
+            severity: self.severity.as_ref().map(|severity| severity.id.as_str()),
+            components: self.components.iter().map(|(id, _)| id.as_str()).collect(),
+            took: self.took,
+            windows: &self.windows,
+        }
     }
 
     /// Its start, for sorting within a day.
@@ -247,45 +224,7 @@ impl Summary {
     }
 }
 
-/// Statistics take no part of a range for the whole: what is known to a point only.
-fn since_start(view: &View, end: &Option<Time>) -> Option<i64> {
-    let point = |time: &Option<Time>| {
-        let time = time.as_ref().filter(|time| time.from == time.to)?;
-        Some(time.from?.timestamp())
-    };
-    let seconds = point(end)? - point(&view.started)?;
-    (seconds >= 0).then_some(seconds)
-}
-
 fn actions(view: &View) -> Actions {
     let count = |status| view.actions.iter().filter(|action| action.status == status).count();
     Actions { open: count("open"), done: count("done"), dropped: count("dropped") }
-}
-
-/// A window counts for what it certainly covers, like the totals on the incident's page.
-fn windows(view: &View) -> Vec<ImpactWindow> {
-    let seconds = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.timestamp());
-    view.windows
-        .iter()
-        .filter_map(|window| {
-            let end = match &window.end {
-                Some(end) => Some(end),
-                None if view.is_open => None,
-                // It is over, so its windows are.
-                None => Some(view.resolved.as_ref()?),
-            };
-            Some(ImpactWindow {
-                component: window.component.clone(),
-                status: Status::named(window.status)?,
-                from: seconds(window.start.to)?,
-                to: match end {
-                    Some(end) => Some(seconds(end.from)?),
-                    None => None,
-                },
-                latest: end.and_then(|end| seconds(end.to)),
-                is_vague: window.start.from != window.start.to
-                    || end.is_some_and(|end| end.from != end.to),
-            })
-        })
-        .collect()
 }

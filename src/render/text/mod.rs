@@ -34,6 +34,9 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(super) use self::properties::markdown;
+
 use pulldown_cmark::{Event, Parser};
 
 use crate::source::markdown_options;

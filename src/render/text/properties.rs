@@ -67,7 +67,7 @@ fn has_all_letters(html: &str, text: &str) -> bool {
 }
 
 /// Markdown of pieces that mean something, in any order, with `separator` between them.
-fn markdown(separator: &'static str) -> impl Strategy<Value = String> {
+pub(in crate::render) fn markdown(separator: &'static str) -> impl Strategy<Value = String> {
     let pieces = proptest::sample::select(vec![
         "# ",
         "## ",

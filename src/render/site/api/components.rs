@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::instant;
 use super::shapes::Component;
+use crate::measure::Status;
 use crate::render::site::components::Standing;
 use crate::render::site::ids::id;
-use crate::render::site::uptime::Status;
 use crate::render::site::{Site, Summary};
 
 /// All components that are in use, by position, groups before their members.

@@ -2,11 +2,11 @@
 
 use super::shapes::{AffectedComponent, Incident, IncidentUpdate, Maintenance};
 use super::{Api, instant};
+use crate::measure::Status;
 use crate::render::site::entries;
 use crate::render::site::ids::id;
 use crate::render::site::markup::plain;
 use crate::render::site::past::href;
-use crate::render::site::uptime::Status;
 use crate::render::site::{Announcement, Summary, When};
 
 impl Api<'_> {

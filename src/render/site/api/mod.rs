@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::components::Standing;
 use super::ids::id;
-use super::uptime::Status;
 use super::{Site, Summary};
+use crate::measure::Status;
 use crate::render::OutputFile;
 use components::Components;
 use shapes::{

@@ -17,8 +17,7 @@ pub enum Status {
 
 impl Status {
     /// All of them, from mildest to worst.
-    pub(super) const ALL: [Self; 4] =
-        [Self::Maintenance, Self::Degraded, Self::Partial, Self::Major];
+    pub const ALL: [Self; 4] = [Self::Maintenance, Self::Degraded, Self::Partial, Self::Major];
 
     /// The status with this name in facts.
     #[must_use]
@@ -38,7 +37,8 @@ impl Status {
     }
 
     /// What a second of it takes from the uptime, in hundredths of a second.
-    pub(super) const fn weight(self, weights: UptimeWeights) -> u8 {
+    #[must_use]
+    pub const fn weight(self, weights: UptimeWeights) -> u8 {
         match self {
             Self::Maintenance => weights.maintenance,
             Self::Degraded => weights.degraded,
@@ -50,17 +50,18 @@ impl Status {
 
 /// A stretch of time with one status: seconds, `to` not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub struct Span {
     /// Its first second.
-    pub(super) from: i64,
+    pub from: i64,
     /// The first second after it.
-    pub(super) to: i64,
+    pub to: i64,
     /// What was the matter.
-    pub(super) status: Status,
+    pub status: Status,
 }
 
 /// The worst status at each instant of a range, as spans in order that do not overlap.
-pub(super) fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
+#[must_use]
+pub fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
     let mut edges: Vec<(i64, Status, i32)> = Vec::with_capacity(spans.len() * 2);
     for span in spans {
         let (start, end) = (span.from.max(from), span.to.min(to));
@@ -90,14 +91,15 @@ pub(super) fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
 }
 
 /// What spans that do not overlap take from the uptime.
-pub(super) fn lost(worst: &[Span], weights: UptimeWeights) -> Lost {
+#[must_use]
+pub fn lost(worst: &[Span], weights: UptimeWeights) -> Lost {
     let of = |span: &Span| (span.to - span.from) * i64::from(span.status.weight(weights));
     Lost { hundredths: worst.iter().map(of).sum() }
 }
 
 /// Weighed downtime, in hundredths of a second.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lost {
+pub struct Lost {
     hundredths: i64,
 }
 
@@ -109,12 +111,14 @@ impl std::iter::Sum for Lost {
 
 impl Lost {
     /// In seconds, rounded down.
-    pub(super) const fn seconds(self) -> i64 {
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
         self.hundredths / 100
     }
 
     /// The rest of `seconds`, in percent, as "99.998". Rounded down, so that 100% means no downtime at all.
-    pub(super) fn uptime(self, seconds: i64) -> String {
+    #[must_use]
+    pub fn uptime(self, seconds: i64) -> String {
         let whole = i128::from(seconds.max(1)) * 100;
         let up = (whole - i128::from(self.hundredths)).max(0);
         let thousandths = up * 100_000 / whole;
@@ -125,17 +129,18 @@ impl Lost {
 
 /// The worst of one day and how long the day was affected at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Day {
+pub struct Day {
     /// Which day, from 0.
-    pub(super) index: usize,
+    pub index: usize,
     /// Its worst status.
-    pub(super) worst: Status,
+    pub worst: Status,
     /// Seconds with that status.
-    pub(super) seconds: i64,
+    pub seconds: i64,
 }
 
 /// The days of a range on which something was the matter. Days are 86,400 seconds from `from`.
-pub(super) fn by_day(worst: &[Span], from: i64) -> Vec<Day> {
+#[must_use]
+pub fn by_day(worst: &[Span], from: i64) -> Vec<Day> {
     const DAY: i64 = 86_400;
     let mut days: Vec<Day> = Vec::new();
     for span in worst {

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, Months, NaiveDate};
 
-use super::Summary;
+use super::ImpactWindow;
 use super::uptime::{Lost, Span, lost, worst_of};
 use crate::config::UptimeWeights;
 
-/// The windows of each component, as far as they are certain and have happened by now.
-pub(super) fn spans_by_component<'s>(
-    summaries: &[&'s Summary],
+/// The windows of each component, as far as they are certain and have happened by `now`, in
+/// seconds since 1970.
+#[must_use]
+pub fn spans_by_component<'w>(
+    windows: impl IntoIterator<Item = &'w ImpactWindow>,
     now: i64,
-) -> BTreeMap<&'s str, Vec<Span>> {
+) -> BTreeMap<&'w str, Vec<Span>> {
     let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for window in summaries.iter().flat_map(|summary| &summary.windows) {
+    for window in windows {
         spans.entry(&window.component).or_default().push(Span {
             from: window.from,
             to: window.to.unwrap_or(now).min(now),
@@ -67,7 +69,7 @@ fn month_of(at: i64, offset: FixedOffset) -> Option<(NaiveDate, i64)> {
 mod tests {
     use super::{by_month, of};
     use crate::config::UptimeWeights;
-    use crate::render::site::uptime::{Span, Status};
+    use crate::measure::{Span, Status};
     use chrono::{DateTime, FixedOffset};
 
     #[test]

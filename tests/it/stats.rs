@@ -1,0 +1,80 @@
+//! `incident stats`.
+
+use serde_json::{Value, json};
+
+use crate::support::{FACTS, REPORT, Workspace};
+
+fn workspace() -> Workspace {
+    let minor = FACTS
+        .replace("severity = \"major\"", "severity = \"minor\"")
+        .replace("2024-05-0", "2024-06-0")
+        .replace("10:40:00", "11:20:00")
+        .replace("detected = 2024-06-02T10:05:00\n", "");
+    Workspace::sound().incident("2024-06-02-again", &minor, REPORT)
+}
+
+#[test]
+fn the_table_fits_the_terminal() {
+    let run = workspace().run(["stats"]).code(0);
+    assert_eq!(
+        run.stdout,
+        "                Number   Detect Mitigate  Resolve Downtime\n\
+         All incidents        2       5m      30m       1h       2h\n\
+         Severity:\n\
+         \x20 Major              1       5m      30m      40m      40m\n\
+         \x20 Minor              1        -      30m   1h 20m   1h 20m\n\
+         Component:\n\
+         \x20 Checkout           2       5m      30m       1h       2h\n\
+         Month:\n\
+         \x20 2024-06            1        -      30m   1h 20m   1h 20m\n\
+         \x20 2024-05            1       5m      30m      40m      40m\n"
+    );
+}
+
+#[test]
+fn programs_get_seconds_and_how_many_they_are_of() {
+    let run = workspace().run(["stats", "--json"]).code(0);
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(told["version"], 1);
+    assert_eq!(told["maintenance"], 0);
+    let expected = json!({
+        "incidents": 2,
+        "detect": { "median_seconds": 300, "of": 1 },
+        "mitigate": { "median_seconds": 1_800, "of": 2 },
+        "resolve": { "median_seconds": 3_600, "of": 2 },
+        "downtime_seconds": 7_200,
+    });
+    assert_eq!(told["all"], expected);
+    assert_eq!(told["severities"][0]["id"], "major");
+    assert_eq!(told["components"][0]["name"], "Checkout");
+    assert_eq!(told["months"][0]["id"], "2024-06");
+    assert_eq!(told["months"][0]["detect"], json!({ "median_seconds": null, "of": 0 }));
+}
+
+#[test]
+fn times_that_are_not_known_exactly_do_not_count() {
+    let vague = FACTS.replace(
+        "detected = 2024-05-02T10:05:00",
+        "detected = { after = 2024-05-02T10:01:00, before = 2024-05-02T10:05:00 }",
+    );
+    let run = Workspace::new().incident("2024-05-02-a", &vague, REPORT).run(["stats", "--json"]);
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(told["all"]["detect"]["of"], 0);
+    assert_eq!(told["all"]["resolve"]["of"], 1);
+}
+
+#[test]
+fn an_empty_workspace_has_numbers() {
+    let run = Workspace::new().run(["stats"]).code(0);
+    assert!(run.stdout.contains("All incidents        0        -"), "{}", run.stdout);
+}
+
+/// The site's page and the terminal share their arithmetic; this holds them to it.
+#[test]
+fn the_site_says_the_same() {
+    let workspace = workspace();
+    workspace.run(["render", "--to", "site", "--now", "2024-07-01"]).code(0);
+    let page = workspace.read("public/site/stats/index.html");
+    assert!(page.contains("<strong>1 hour</strong>"), "{page}");
+    assert!(page.contains("<td>2</td><td>2 hours</td>"), "{page}");
+}
