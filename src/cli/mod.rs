@@ -17,6 +17,7 @@ mod man;
 mod merge_file;
 mod new;
 mod ongoing;
+mod pass;
 mod record;
 mod render;
 mod resolve;
