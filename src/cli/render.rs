@@ -263,7 +263,8 @@ impl<'r> Run<'r> {
         Ok(self)
     }
 
-    /// Renders one incident for every target; its summary, if it is listed anywhere.
+    /// Renders one incident for every target; its summary, if it is listed anywhere. Behind a fault
+    /// no more is rendered.
     fn incident(
         &self,
         loaded: &Loaded,
@@ -272,10 +273,18 @@ impl<'r> Run<'r> {
         if found.iter().any(is_error) {
             self.is_blocked.store(true, Ordering::Relaxed);
         }
-        let mut summary = None;
         if self.is_blocked.load(Ordering::Relaxed) {
-            return Ok(summary);
+            return Ok(None);
         }
+        let summary = self.rendered(loaded);
+        if summary.is_err() {
+            self.is_blocked.store(true, Ordering::Relaxed);
+        }
+        summary
+    }
+
+    fn rendered(&self, loaded: &Loaded) -> Result<Option<Summary>, CommandError> {
+        let mut summary = None;
         for Output { target, tree, .. } in &self.outputs {
             let files = match target {
                 Target::Site => {
