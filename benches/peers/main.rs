@@ -25,10 +25,13 @@ use clap::Parser as _;
 use corpus::peers::Generator;
 use tools::{Corpus, Tool};
 
+/// What stands above the tables.
+const INTRO: &str = include_str!("intro.md");
+
 /// Time `incident` beside its peers that are installed, and print tables in Markdown
 ///
 /// All run as whole processes, one after the other in turns, and medians are shown: a machine
-/// that slows down slows all of them. Peers: hugo, zola, jekyll, typos and taplo from the PATH,
+/// that slows down slows all of them. `docs/performance.md` is what it prints. Peers: hugo, zola, jekyll, typos and taplo from the PATH,
 /// and @11ty/eleventy where npx finds it.
 #[derive(clap::Parser)]
 struct Args {
@@ -87,6 +90,7 @@ fn main() -> io::Result<()> {
     if args.corpus_only {
         return Ok(());
     }
+    print!("{INTRO}");
     machine::describe(&args.incident, &tools)?;
     let tools: Vec<Tool> = tools.into_iter().map(|(tool, _)| tool).collect();
     trials::builds(&tools, &corpora, args.rounds, args.patience)?;

@@ -1,5 +1,5 @@
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::fmt;
 
 use chrono::NaiveDate;
 
@@ -35,8 +35,34 @@ pub struct Subject<'s> {
     pub today: NaiveDate,
     /// The incident at the base of the check, where it is another one there.
     pub before: Option<&'s Incident>,
-    /// Ids of the incidents whose reports are not published.
-    pub drafts: &'s BTreeSet<String>,
+    /// The incidents whose reports are not published.
+    pub drafts: Drafts<'s>,
+}
+
+/// Tells whether an incident is there and its report is not published. It is asked about one
+/// at a time: few reports link to others, and not all incidents need be loaded at once.
+#[derive(Clone, Copy)]
+pub struct Drafts<'d>(&'d (dyn Fn(&str) -> bool + Sync));
+
+impl<'d> Drafts<'d> {
+    /// Everything is published.
+    pub const NONE: Drafts<'static> = Drafts(&|_| false);
+
+    /// Asks `is_draft` about an id.
+    #[must_use]
+    pub const fn new(is_draft: &'d (dyn Fn(&str) -> bool + Sync)) -> Self {
+        Self(is_draft)
+    }
+
+    pub(super) fn has(&self, id: &str) -> bool {
+        (self.0)(id)
+    }
+}
+
+impl fmt::Debug for Drafts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drafts").finish_non_exhaustive()
+    }
 }
 
 /// A text of an incident.
@@ -140,6 +166,11 @@ impl<'f> Findings<'f> {
     /// All prose of the incident; read once, for the first rule that asks.
     pub(super) fn account(&self) -> &'f Account {
         self.readings.account.get_or_init(|| Account::of(self.subject))
+    }
+
+    /// The field of the value at `position` of an array of tables.
+    pub(super) fn item(&self, key: &str, position: usize) -> FieldPath {
+        self.subject.item(key, position)
     }
 
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is

@@ -24,6 +24,7 @@ mod meanwhile;
 mod merge_file;
 mod new;
 mod ongoing;
+mod pass;
 mod publish;
 mod record;
 mod render;

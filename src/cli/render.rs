@@ -1,23 +1,26 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
 use clap_complete::engine::ArgValueCompleter;
-use rayon::prelude::*;
 
 use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
+use super::pass::{Checked, Terms};
 use super::show::audience;
 use super::workspace::Workspace;
 use super::{Outcome, check, complete, content, when};
 use crate::config::{Config, Target, Updates};
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
+use crate::diagnostic::{Finding, Level};
 use crate::io::{self, OutputError, OutputTree, Written};
 use crate::load::Loaded;
 use crate::model::Audience;
-use crate::render::email;
+use crate::render::site::{Site, Summary};
 use crate::render::{OutputFile, TemplateError, Templates};
+use crate::render::{blog, email};
 use crate::view::View;
 
 /// Findings shown before the rest is only counted: with a broken workspace the first ones count.
@@ -74,47 +77,63 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     args.fit(&targets, &workspace.config)?;
     // The site lists all incidents; mails and posts stand for themselves.
     let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
-    let loaded = workspace.load(needed);
-    let mut findings = workspace.check(&loaded, &levels, now.date_naive(), &Base::default());
-    if check::outcome(&findings, false) == Outcome::Findings {
-        let sources = workspace.sources(&loaded);
-        let concealed = Concealed::of(&mut findings, &sources);
-        let errors: Vec<_> = findings
-            .into_iter()
-            .filter(|finding| finding.level == crate::diagnostic::Level::Error)
-            .collect();
-        let options =
-            HumanOptions { color: context.color_err, width: context.width, most: MOST_SHOWN };
-        let shown = emit::human(&errors, &concealed.over(sources), options);
-        io::say(&format!("{shown}{} Nothing was written.", check::summary(&errors, loaded.len())));
-        return Ok(Outcome::Findings);
-    }
-    let overrides = io::overrides(&workspace.root)
-        .map_err(|error| CommandError::new("templates/ cannot be read").because(error))?;
-    let templates = Templates::new(overrides).map_err(template_error)?;
-    let out = args.out.clone().unwrap_or_else(|| workspace.root.join(&workspace.config.output.dir));
-    let run = Run {
-        workspace: &workspace,
-        templates: &templates,
-        loaded: &loaded,
-        chosen: chosen.into_iter().map(|folder| folder.id).collect(),
-        partial: !args.incidents.is_empty(),
-        audience: args.audience,
-        updates: args.updates,
-        is_flowed: args.flowed,
-        now,
+    let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
+    // What is wrong with the incidents is told before anything that is wrong with the rest.
+    let refuse = |error| {
+        let (checked, _) = workspace.check_each(needed, terms, |_, _| ());
+        blocked(checked, &workspace, context).ok_or(error)
     };
-    // Every target is rendered before the first is put in place.
-    let mut trees = Vec::new();
-    for target in targets {
-        let folder = out.join(target.name());
-        trees.push((target, folder.clone(), run.render(target, &folder)?));
+    let templates = match templates(&workspace) {
+        Ok(templates) => templates,
+        Err(error) => return refuse(error),
+    };
+    let out = args.out.clone().unwrap_or_else(|| workspace.root.join(&workspace.config.output.dir));
+    let ids = chosen.iter().map(|folder| folder.id.clone()).collect();
+    let run = Run::new(&workspace, &templates, args, ids, now).open(&targets, &out);
+    let run = match run {
+        Ok(run) => run,
+        Err(error) => return refuse(error),
+    };
+    // Incidents are rendered as they are read, and forgotten: what is wrong with one of the last
+    // throws away what was made of the first.
+    let (checked, made) = workspace
+        .check_each(needed, terms, |loaded, found| run.incident(loaded, found).transpose());
+    if let Some(outcome) = blocked(checked, &workspace, context) {
+        run.abandon();
+        return Ok(outcome);
     }
-    for (target, folder, tree) in trees {
-        let written = tree.commit().map_err(output_error)?;
+    let summaries = made.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
+    for (target, folder, written) in run.commit(&summaries)? {
         report(context, target, &folder, written);
     }
     Ok(Outcome::Clean)
+}
+
+/// Says what is wrong, if it keeps anything from being written.
+fn blocked(mut checked: Checked, workspace: &Workspace, context: &Context) -> Option<Outcome> {
+    let mut findings = std::mem::take(&mut checked.findings);
+    let outcome = check::outcome(&findings, false);
+    if outcome != Outcome::Findings {
+        return None;
+    }
+    let sources = checked.sources(workspace);
+    let concealed = Concealed::of(&mut findings, &sources);
+    findings.retain(is_error);
+    let options = HumanOptions { color: context.color_err, width: context.width, most: MOST_SHOWN };
+    let shown = emit::human(&findings, &concealed.over(sources), options);
+    let summary = check::summary(&findings, checked.incidents);
+    io::say(&format!("{shown}{summary} Nothing was written."));
+    Some(outcome)
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.level == Level::Error
+}
+
+fn templates(workspace: &Workspace) -> Result<Templates, CommandError> {
+    let overrides = io::overrides(&workspace.root)
+        .map_err(|error| CommandError::new("templates/ cannot be read").because(error))?;
+    Templates::new(overrides).map_err(template_error)
 }
 
 fn report(context: &Context, target: Target, folder: &Path, written: Written) {
@@ -191,29 +210,112 @@ fn output_error(error: OutputError) -> CommandError {
 struct Run<'r> {
     workspace: &'r Workspace,
     templates: &'r Templates,
-    loaded: &'r [Loaded],
-    chosen: Vec<String>,
+    site: Site<'r>,
+    /// What is made, and where it is staged: every target before the first is put in place.
+    outputs: Vec<Output>,
+    chosen: BTreeSet<String>,
     partial: bool,
     audience: Option<Audience>,
     updates: Option<Updates>,
-    is_flowed: bool,
+    email: email::Options,
     now: DateTime<FixedOffset>,
+    has_update: AtomicBool,
+    is_blocked: AtomicBool,
 }
 
-impl Run<'_> {
-    fn render(&self, target: Target, folder: &Path) -> Result<OutputTree, CommandError> {
-        let mut tree = OutputTree::open(folder).map_err(output_error)?;
-        if self.partial {
-            tree.keep_others();
+struct Output {
+    target: Target,
+    folder: PathBuf,
+    tree: OutputTree,
+}
+
+impl<'r> Run<'r> {
+    fn new(
+        workspace: &'r Workspace,
+        templates: &'r Templates,
+        args: &Args,
+        chosen: BTreeSet<String>,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        let updates = args.updates.unwrap_or(workspace.config.email.updates);
+        Self {
+            workspace,
+            templates,
+            site: Site::new(&workspace.config, templates, now),
+            outputs: Vec::new(),
+            chosen,
+            partial: !args.incidents.is_empty(),
+            audience: args.audience,
+            updates: args.updates,
+            email: email::Options { updates, is_flowed: args.flowed },
+            now,
+            has_update: AtomicBool::new(false),
+            is_blocked: AtomicBool::new(false),
         }
-        match target {
-            Target::Site => self.site(&tree)?,
-            Target::Email => self.email(&tree)?,
-            Target::Blog => self.each(&tree, Audience::Public, |view| {
-                crate::render::blog::incident(view, &self.workspace.config, self.templates)
-            })?,
+    }
+
+    fn open(mut self, targets: &[Target], out: &Path) -> Result<Self, CommandError> {
+        for target in targets {
+            let folder = out.join(target.name());
+            let mut tree = OutputTree::open(&folder).map_err(output_error)?;
+            if self.partial {
+                tree.keep_others();
+            }
+            self.outputs.push(Output { target: *target, folder, tree });
         }
-        Ok(tree)
+        Ok(self)
+    }
+
+    /// Renders one incident for every target; its summary, if it is listed anywhere. Behind a fault
+    /// no more is rendered.
+    fn incident(
+        &self,
+        loaded: &Loaded,
+        found: &[Finding],
+    ) -> Result<Option<Summary>, CommandError> {
+        if found.iter().any(is_error) {
+            self.is_blocked.store(true, Ordering::Relaxed);
+        }
+        if self.is_blocked.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let summary = self.rendered(loaded);
+        if summary.is_err() {
+            self.is_blocked.store(true, Ordering::Relaxed);
+        }
+        summary
+    }
+
+    fn rendered(&self, loaded: &Loaded) -> Result<Option<Summary>, CommandError> {
+        let mut summary = None;
+        for Output { target, tree, .. } in &self.outputs {
+            let files = match target {
+                Target::Site => {
+                    let Some(view) = self.view(loaded, Audience::Public) else { continue };
+                    let (listed, files) = self.site.incident(&view).map_err(template_error)?;
+                    summary = Some(listed);
+                    files
+                }
+                _ if !self.is_chosen(&loaded.source.id) => continue,
+                Target::Email => {
+                    let Some(view) = self.view(loaded, Audience::Customers) else { continue };
+                    let has_update = email::has_update(&view, self.email.updates);
+                    self.has_update.fetch_or(has_update, Ordering::Relaxed);
+                    let config = &self.workspace.config;
+                    email::incident(&view, config, self.templates, self.email)
+                        .map_err(template_error)?
+                }
+                Target::Blog => {
+                    let Some(view) = self.view(loaded, Audience::Public) else { continue };
+                    blog::incident(&view, &self.workspace.config, self.templates)
+                        .map_err(template_error)?
+                }
+            };
+            if self.is_chosen(&loaded.source.id) {
+                self.put(tree, files)?;
+            }
+        }
+        Ok(summary)
     }
 
     fn view(&self, loaded: &Loaded, default: Audience) -> Option<View> {
@@ -222,57 +324,42 @@ impl Run<'_> {
         Some(View::new(incident, audience, &self.workspace.config, self.now))
     }
 
-    /// Renders the incidents chosen, each for itself.
-    fn each(
-        &self,
-        tree: &OutputTree,
-        default: Audience,
-        render: impl Fn(&View) -> Result<Vec<OutputFile>, TemplateError> + Sync,
-    ) -> Result<(), CommandError> {
-        self.loaded.par_iter().try_for_each(|loaded| {
-            let Some(view) = self.view(loaded, default).filter(|view| self.is_chosen(&view.id))
-            else {
-                return Ok(());
-            };
-            self.put(tree, render(&view).map_err(template_error)?)
-        })
+    /// Adds the pages that list incidents, and puts everything in place.
+    fn commit(
+        self,
+        summaries: &[Summary],
+    ) -> Result<Vec<(Target, PathBuf, Written)>, CommandError> {
+        for Output { target, tree, .. } in &self.outputs {
+            match target {
+                Target::Site => {
+                    self.put(tree, self.site.indexes(summaries).map_err(template_error)?)?;
+                }
+                Target::Email => {
+                    let is_missing = !self.has_update.load(Ordering::Relaxed);
+                    if let Some(updates) = self.updates.filter(|_| is_missing) {
+                        return Err(no_update(updates));
+                    }
+                }
+                Target::Blog => {}
+            }
+        }
+        let commit = |Output { target, folder, tree }: Output| {
+            let written = tree.commit().map_err(output_error)?;
+            Ok((target, folder, written))
+        };
+        self.outputs.into_iter().map(commit).collect()
     }
 
-    fn email(&self, tree: &OutputTree) -> Result<(), CommandError> {
-        let config = &self.workspace.config;
-        let updates = self.updates.unwrap_or(config.email.updates);
-        let options = email::Options { updates, is_flowed: self.is_flowed };
-        let has_any = AtomicBool::new(false);
-        self.each(tree, Audience::Customers, |view| {
-            has_any.fetch_or(email::has_update(view, updates), Ordering::Relaxed);
-            email::incident(view, config, self.templates, options)
-        })?;
-        match self.updates {
-            Some(updates) if !has_any.into_inner() => Err(no_update(updates)),
-            _ => Ok(()),
+    /// Leaves everything as it was.
+    fn abandon(self) {
+        // The first has made the folders that the others are in.
+        for output in self.outputs.into_iter().rev() {
+            output.tree.abandon();
         }
     }
 
-    /// Renders the pages of the incidents chosen, and the pages that list all of them.
-    fn site(&self, tree: &OutputTree) -> Result<(), CommandError> {
-        let site = crate::render::site::Site::new(&self.workspace.config, self.templates, self.now);
-        let summaries: Vec<_> = self
-            .loaded
-            .par_iter()
-            .filter_map(|loaded| self.view(loaded, Audience::Public))
-            .map(|view| {
-                let (summary, files) = site.incident(&view).map_err(template_error)?;
-                if self.is_chosen(&view.id) {
-                    self.put(tree, files)?;
-                }
-                Ok(summary)
-            })
-            .collect::<Result<_, CommandError>>()?;
-        self.put(tree, site.indexes(&summaries).map_err(template_error)?)
-    }
-
     fn is_chosen(&self, id: &str) -> bool {
-        !self.partial || self.chosen.iter().any(|chosen| chosen == id)
+        !self.partial || self.chosen.contains(id)
     }
 
     fn put(&self, tree: &OutputTree, files: Vec<OutputFile>) -> Result<(), CommandError> {

@@ -4,8 +4,9 @@
 use super::base::Base;
 use super::check::summary;
 use super::context::Context;
+use super::pass::Terms;
 use super::told::{self, ToldLine};
-use super::workspace::Workspace;
+use super::workspace::{Workspace, drafts};
 use crate::check::Levels;
 use crate::config::FILE_NAME;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
@@ -83,7 +84,8 @@ impl Review {
         context: &Context,
     ) -> Vec<Finding> {
         let base = Base::last_commit(workspace, context);
-        let mut findings = workspace.check(&self.loaded, levels, context.now.date_naive(), &base);
+        let terms = Terms { levels, today: context.now.date_naive(), base: &base };
+        let mut findings = workspace.check_among(&drafts(&self.loaded), &self.loaded, terms);
         let own = format!("{}/", self.folder.path);
         findings.retain(|finding| finding.file == FILE_NAME || finding.file.starts_with(&own));
         findings

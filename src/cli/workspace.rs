@@ -3,23 +3,16 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::base::Base;
-use super::content;
 use super::context::Context;
 use super::error::CommandError;
-use crate::check::{self, Authors, Levels, Seen, Subject, Suppression};
+use crate::check::Levels;
 use crate::config::{self, Config};
+use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
-use crate::diagnostic::{self, Finding};
-use crate::fields::BAD_VALUE;
-use crate::git;
 use crate::io::{self, IncidentFolder, RootError};
 use crate::load::{self, Loaded};
 use crate::model::State;
 use crate::source::{FileSource, IncidentSource};
-
-/// Commits whose authors are known by name.
-const MOST_COMMITS: usize = 500;
 
 /// A workspace with its configuration; incidents are loaded on demand.
 #[derive(Debug)]
@@ -27,8 +20,8 @@ pub(super) struct Workspace {
     pub(super) root: PathBuf,
     pub(super) config: Config,
     pub(super) folders: Vec<IncidentFolder>,
-    config_file: FileSource,
-    config_findings: Vec<Finding>,
+    pub(super) config_file: FileSource,
+    pub(super) config_findings: Vec<Finding>,
     /// Files whose text is not what is on disk, by path from the root.
     replaced: HashMap<String, FileSource>,
 }
@@ -83,7 +76,7 @@ impl Workspace {
         folders.par_iter().map(|folder| load::incident(self.read(folder), &self.config)).collect()
     }
 
-    fn read(&self, folder: &IncidentFolder) -> IncidentSource {
+    pub(super) fn read(&self, folder: &IncidentFolder) -> IncidentSource {
         let mut source = io::read_incident(&self.root, folder);
         for file in [&mut source.facts, &mut source.report] {
             if let Some(replaced) = self.replaced.get(&file.file.path) {
@@ -93,118 +86,14 @@ impl Workspace {
         source
     }
 
-    /// Every finding about the configuration and the incidents given, sorted.
-    pub(super) fn check(
-        &self,
-        loaded: &[Loaded],
-        levels: &Levels,
-        today: chrono::NaiveDate,
-        base: &Base,
-    ) -> Vec<Finding> {
-        self.check_among(&drafts(loaded), loaded, levels, today, base)
-    }
-
-    /// The same, where the incidents given are some of the workspace's and others are drafts
-    /// too.
-    pub(super) fn check_among(
-        &self,
-        drafts: &BTreeSet<String>,
-        loaded: &[Loaded],
-        levels: &Levels,
-        today: chrono::NaiveDate,
-        base: &Base,
-    ) -> Vec<Finding> {
-        let authors = self.authors(levels);
-        let mut findings: Vec<Finding> = loaded
-            .par_iter()
-            .flat_map_iter(|loaded| {
-                let mut found = loaded.findings.clone();
-                if let Some(incident) = &loaded.incident {
-                    let subject = Subject {
-                        incident,
-                        source: &loaded.source,
-                        outline: &loaded.outline,
-                        kept: &loaded.kept,
-                        facts_are_whole: loaded.facts_are_whole,
-                        config: &self.config,
-                        authors: &authors,
-                        today,
-                        before: base.before.get(&incident.id),
-                        drafts,
-                    };
-                    found.extend(check::incident(&subject, levels));
-                }
-                found
-            })
-            .collect();
-        findings.extend(self.config_findings.iter().cloned());
-        findings.extend(self.faulty_files());
-        findings.extend(check::configuration(&self.config_file.file));
-        let folders: Vec<_> =
-            self.folders.iter().map(|folder| (folder.id.clone(), folder.path.clone())).collect();
-        findings.extend(check::workspace(&folders, &base.deleted));
-        check::suppress(&mut findings, self.suppressions(loaded, base), levels);
-        levels.apply(&mut findings);
-        diagnostic::sort(&mut findings);
-        findings
-    }
-
-    /// Files that the configuration names and that cannot be published.
-    fn faulty_files(&self) -> impl Iterator<Item = Finding> {
-        let site = &self.config.site;
-        [&site.logo, &site.logo_dark].into_iter().flatten().filter_map(|file| {
-            let error = content::copy(&self.root, &file.path).err()?;
-            let message = format!("`{}` cannot be published: {error}", file.path);
-            let finding = Finding::error(BAD_VALUE, config::FILE_NAME, file.span, message);
-            Some(finding.field(file.field.clone()).help(error.help()))
-        })
-    }
-
-    /// Where the files tell rules to be silent.
-    fn suppressions(&self, loaded: &[Loaded], base: &Base) -> Vec<Suppression> {
-        let mut found: Vec<_> = loaded
-            .par_iter()
-            .flat_map_iter(|loaded| {
-                let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
-                let files = [&loaded.source.facts, &loaded.source.report];
-                let is_compared = base.is_chosen && base.before.contains_key(&loaded.source.id);
-                let found = |file: &FileSource| check::suppressions(&file.file, seen);
-                files
-                    .into_iter()
-                    .flat_map(found)
-                    .map(|one| one.compared(is_compared))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        let seen = Seen::of(&self.config_findings, true);
-        found.extend(check::suppressions(&self.config_file.file, seen));
-        found
-    }
-
-    /// Who has written to the workspace of late, if a rule wants to know.
-    fn authors(&self, levels: &Levels) -> Authors {
-        match levels.of("person-name") {
-            Some(_) => Authors::new(&git::authors(&self.root, MOST_COMMITS)),
-            None => Authors::default(),
-        }
-    }
-
     /// The texts that findings point into.
     pub(super) fn sources<'s>(&'s self, loaded: &'s [Loaded]) -> Sources<'s> {
         let mut sources = Sources::default();
-        for source in self.files(loaded) {
+        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
+        for source in files.chain([&self.config_file]) {
             sources.insert(&source.file.path, &source.file.text);
         }
         sources
-    }
-
-    /// The files that findings are about.
-    pub(super) fn files<'s>(
-        &'s self,
-        loaded: &'s [Loaded],
-    ) -> impl Iterator<Item = &'s FileSource> {
-        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
-        files.chain([&self.config_file])
     }
 
     /// The rules' levels after configuration, with the settings that name no rule reported.

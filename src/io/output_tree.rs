@@ -52,6 +52,8 @@ pub struct OutputTree {
     stage: TempDir,
     before: BTreeMap<String, u64>,
     keeps_others: bool,
+    /// Folders that were made for it, the outermost first.
+    made: Vec<PathBuf>,
     now: Mutex<State>,
 }
 
@@ -71,6 +73,10 @@ impl OutputTree {
         if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
             return Err(OutputError::Link(folder.to_owned()));
         }
+        let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let mut made: Vec<PathBuf> =
+            folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
+        made.reverse();
         fs::create_dir_all(folder).map_err(|source| io_error(folder, source))?;
         let stage = tempfile::Builder::new()
             .prefix(".incident-stage-")
@@ -82,6 +88,7 @@ impl OutputTree {
             stage,
             before,
             keeps_others: false,
+            made,
             now: Mutex::default(),
         })
     }
@@ -138,6 +145,17 @@ impl OutputTree {
         })
     }
 
+    /// Leaves everything as it was before it was opened.
+    pub fn abandon(self) {
+        drop(self.stage);
+        for folder in self.made.iter().rev() {
+            // One that something else has been put into stays.
+            if fs::remove_dir(folder).is_err() {
+                return;
+            }
+        }
+    }
+
     /// Moves everything into place and removes what the last run wrote and this one did not.
     /// A file that somebody changed since is left where it is.
     ///
@@ -145,7 +163,7 @@ impl OutputTree {
     ///
     /// What the operating system says; each file is then either the old or the new one.
     pub fn commit(self) -> Result<Written, OutputError> {
-        let Self { folder, stage, before, keeps_others, now } = self;
+        let Self { folder, stage, before, keeps_others, now, .. } = self;
         let State { mut files, staged } =
             now.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         if keeps_others {
@@ -298,6 +316,19 @@ mod tests {
         assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "old");
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(left.len(), 2, "the page and the manifest");
+    }
+
+    #[test]
+    fn one_that_is_given_up_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("public/site");
+        let tree = OutputTree::open(&inner).unwrap();
+        tree.put("a/b.html", b"new").unwrap();
+        tree.abandon();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        fs::create_dir(folder.path().join("public")).unwrap();
+        OutputTree::open(&inner).unwrap().abandon();
+        assert!(folder.path().join("public").exists(), "it was there before");
     }
 
     #[test]

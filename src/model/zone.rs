@@ -71,6 +71,29 @@ impl Zone {
         }
     }
 
+    /// The instants at which clocks change here, behind `from` and up to `to`, on the new clocks.
+    #[must_use]
+    pub fn changes(
+        &self,
+        from: &DateTime<FixedOffset>,
+        to: &DateTime<FixedOffset>,
+    ) -> Vec<DateTime<FixedOffset>> {
+        let last = timestamp(to);
+        let mut offset = *self.at(from).offset();
+        self.rules
+            .following(timestamp(from))
+            .take_while(|change| change.timestamp() <= last)
+            .filter_map(|change| {
+                let at = DateTime::from_timestamp(change.timestamp().as_second(), 0)?;
+                let at = at.with_timezone(&fixed(change.offset()));
+                // Letters may change without the clocks.
+                let is_change = *at.offset() != offset;
+                offset = *at.offset();
+                is_change.then_some(at)
+            })
+            .collect()
+    }
+
     /// The first instant of a day here; where clocks skip midnight, the first after it.
     #[must_use]
     pub fn start_of(&self, day: NaiveDate) -> DateTime<FixedOffset> {
@@ -143,6 +166,22 @@ mod tests {
         assert_eq!(zurich.abbreviation(&at), "CET");
         assert!(matches!(zurich.local(time("2019-03-31T02:30:00")), LocalTime::Gap(..)));
         assert!(matches!(zurich.local(time("2019-10-27T02:30:00")), LocalTime::Fold(..)));
+    }
+
+    #[test]
+    fn lists_the_changes_of_clocks() {
+        let zurich = Zone::named("Europe/Zurich").unwrap();
+        let at = |text| chrono::DateTime::parse_from_rfc3339(text).unwrap();
+        let changes = zurich.changes(&at("2019-01-01T00:00:00Z"), &at("2020-01-01T00:00:00Z"));
+        let changes: Vec<String> = changes.iter().map(|at| at.to_rfc3339()).collect();
+        assert_eq!(changes, ["2019-03-31T03:00:00+02:00", "2019-10-27T02:00:00+01:00"]);
+        let day = zurich.changes(&at("2019-06-01T00:00:00Z"), &at("2019-06-02T00:00:00Z"));
+        assert!(day.is_empty(), "{day:?}");
+        assert!(
+            Zone::utc()
+                .changes(&at("1970-01-01T00:00:00Z"), &at("2026-01-01T00:00:00Z"))
+                .is_empty()
+        );
     }
 
     #[test]

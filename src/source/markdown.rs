@@ -1,4 +1,4 @@
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::Span;
 
@@ -34,6 +34,8 @@ pub struct Outline {
     pub references: Vec<Reference>,
     /// Raw HTML that is not a comment: a whole block each, or a tag within a text.
     pub html: Vec<Span>,
+    /// Code between fences, wherever it stands.
+    pub fenced_code: Vec<Span>,
     /// Link definitions, `[label]: url`.
     pub link_definitions: Vec<Definition>,
     /// Footnote definitions, `[^label]: …`.
@@ -96,6 +98,15 @@ impl Outline {
     /// Reads a Markdown text once.
     #[must_use]
     pub fn of(markdown: &str) -> Self {
+        if is_plain(markdown) {
+            let mut outline = Self::default();
+            outline.split(markdown.len());
+            return outline;
+        }
+        Self::parsed(markdown)
+    }
+
+    fn parsed(markdown: &str) -> Self {
         let mut outline = Self::default();
         let mut broken = Vec::new();
         let parser = Parser::new_with_broken_link_callback(
@@ -156,6 +167,14 @@ impl Outline {
     }
 }
 
+/// Whether a text has no sign that something other than a paragraph, a list or a table could
+/// begin with; nothing of these is told of.
+fn is_plain(markdown: &str) -> bool {
+    let has_sign = |byte| matches!(byte, b'#' | b'<' | b'[' | b'`' | b'~');
+    let underlines = |line: &str| line.trim_start().starts_with(['=', '-']);
+    !markdown.bytes().any(has_sign) && !markdown.split(['\n', '\r']).any(underlines)
+}
+
 /// State of one pass over the events.
 #[derive(Default)]
 struct Walk {
@@ -177,6 +196,9 @@ impl Walk {
                 if let Some(heading) = self.heading.take().filter(|_| self.containers == 0) {
                     outline.headings.push(heading);
                 }
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                outline.fenced_code.push(span);
             }
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
                 self.open(false, &format!("mailto:{dest_url}"), span);
@@ -262,7 +284,18 @@ const fn level_number(level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::Outline;
+    use super::{Outline, is_plain};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_text_has_nothing_to_tell_of(text in "[a |>*_=:.\\\\!\n\r\t&1-]{0,30}") {
+            if is_plain(&text) {
+                let (plain, parsed) = (Outline::of(&text), Outline::parsed(&text));
+                prop_assert_eq!(format!("{plain:?}"), format!("{parsed:?}"));
+            }
+        }
+    }
 
     const TEXT: &str = "\
 ## Root cause {.public}

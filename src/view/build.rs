@@ -72,6 +72,7 @@ impl Door<'_> {
             components: facts.components.iter().map(|id| self.component(id)).collect(),
             byline: self.reported(facts.byline.as_deref().map(text)),
             zone: facts.zone.name().to_owned(),
+            clock_changes: self.clock_changes(),
             started: self.time(facts.started.as_ref()),
             detected: self.time(facts.detected.as_ref()),
             mitigated: self.time(facts.mitigated.as_ref()),
@@ -117,6 +118,22 @@ impl Door<'_> {
 
     fn time(&self, moment: Option<&Moment>) -> Option<Time> {
         moment.map(|moment| Time::new(moment, &self.facts.zone))
+    }
+
+    fn clock_changes(&self) -> Vec<DateTime<FixedOffset>> {
+        let facts = self.facts;
+        let starts = facts.impact.iter().map(|impact| &impact.period.start).chain(&facts.started);
+        let ends = facts
+            .impact
+            .iter()
+            .map(|impact| impact.period.end.as_ref())
+            .chain([facts.resolved.as_ref()]);
+        let first = starts.filter_map(Moment::earliest).min();
+        let last = ends.map(|end| end.map_or(Some(self.now), Moment::latest)).max().flatten();
+        match (first, last) {
+            (Some(first), Some(last)) => facts.zone.changes(&first, &last),
+            _ => Vec::new(),
+        }
     }
 
     fn is_open(&self) -> bool {

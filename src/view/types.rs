@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::{Duration, Time};
@@ -32,6 +32,9 @@ pub struct View {
     pub byline: Option<String>,
     /// IANA name of the zone of its times.
     pub zone: String,
+    /// Instants at which the zone's clocks changed meanwhile, on the new clocks.
+    #[serde(skip)]
+    pub clock_changes: Vec<DateTime<FixedOffset>>,
     /// When it began.
     pub started: Option<Time>,
     /// When it was noticed.

@@ -12,6 +12,8 @@ import { chromium } from "playwright-core";
 const require = createRequire(import.meta.url);
 const [site, shots] = process.argv.slice(2, 4).map((path) => resolve(path));
 const most = Number(process.argv[4]);
+// Names that authors left out of their own HTML cannot be made up.
+const judgesAuthors = process.argv[5] !== "without-axe";
 const types = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
@@ -64,6 +66,7 @@ async function inspect(page, name, scheme, width) {
   const scroll = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   check(`${label}: no horizontal scroll`, scroll > 0 ? [`${scroll} px too wide`] : []);
   const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+  if (!judgesAuthors) return;
   if (elements > MOST_ELEMENTS) {
     console.log(`SKIPPED ${label}: axe (${elements} elements)`);
     return;

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use incident::check::{self, Authors, Levels, Subject};
+use incident::check::{self, Authors, Drafts, Levels, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
@@ -92,7 +92,8 @@ impl Fixture {
             (source.facts, source.report) = (file("before.toml"), file("before.md"));
             load::incident(source, &config)
         });
-        let drafts = self.text("drafts.txt", "").lines().map(str::to_owned).collect();
+        let drafts = self.text("drafts.txt", "");
+        let is_draft = |id: &str| drafts.lines().any(|draft| draft == id);
         let authors: Vec<String> =
             self.text("authors.txt", "").lines().map(str::to_owned).collect();
         let subject = Subject {
@@ -105,7 +106,7 @@ impl Fixture {
             authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
             before: before.as_ref().and_then(|before| before.incident.as_ref()),
-            drafts: &drafts,
+            drafts: Drafts::new(&is_draft),
         };
         let (levels, _) = Levels::new(&config);
         let mut findings = check::incident(&subject, &levels);

@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, PatternID};
 use serde::Deserialize;
 
 use super::wordings::WordingKind;
+use crate::source::Span;
 
 /// `data/language.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -29,16 +31,21 @@ struct Data {
 pub(super) struct Phrase {
     pub(super) kind: WordingKind,
     pub(super) text: String,
+    /// Its longest word: texts without it do not have the phrase.
+    anchor: Range<usize>,
+    /// The words beside it; empty where there are none.
+    before: Range<usize>,
+    behind: Range<usize>,
 }
 
 /// The phrases, ready to be looked for.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     pub(super) phrases: Vec<Phrase>,
-    pub(super) finder: Option<AhoCorasick>,
-    /// For each anchor, the kinds of the phrases that have it, as bits.
-    pub(super) anchor_kinds: Vec<u8>,
-    pub(super) anchors: Option<AhoCorasick>,
+    /// For each anchor, the phrases that have it: their places in `phrases`.
+    by_anchor: Vec<Vec<usize>>,
+    /// The longest words of the phrases.
+    anchors: Option<AhoCorasick>,
     pub(super) negations: HashSet<String>,
     pub(super) error_of_a_program: HashSet<String>,
     pub(super) telling: HashSet<String>,
@@ -69,16 +76,15 @@ impl Phrases {
         for (kind, patterns) in lists {
             let texts: BTreeSet<String> =
                 patterns.iter().flat_map(|pattern| expanded(pattern, &data.sets)).collect();
-            phrases.extend(texts.into_iter().map(|text| Phrase { kind, text }));
+            phrases.extend(texts.into_iter().map(|text| Phrase::new(kind, text)));
         }
-        let mut by_anchor: BTreeMap<String, u8> = BTreeMap::new();
-        for phrase in &phrases {
-            *by_anchor.entry(anchor(&phrase.text)).or_default() |= phrase.kind.bit();
+        let mut by_anchor: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, phrase) in phrases.iter().enumerate() {
+            by_anchor.entry(phrase.anchor().to_lowercase()).or_default().push(index);
         }
         Self {
-            finder: finder(phrases.iter().map(|phrase| phrase.text.as_str())),
             anchors: finder(by_anchor.keys().map(String::as_str)),
-            anchor_kinds: by_anchor.into_values().collect(),
+            by_anchor: by_anchor.into_values().collect(),
             phrases,
             negations: data.negations,
             error_of_a_program: data.error_of_a_program,
@@ -89,17 +95,113 @@ impl Phrases {
     }
 }
 
+impl Phrase {
+    pub(super) fn new(kind: WordingKind, text: String) -> Self {
+        let mut anchor = 0..0;
+        let mut start = 0;
+        for word in text.split(' ') {
+            if word.len() >= anchor.len() {
+                anchor = start..start + word.len();
+            }
+            start += word.len() + 1;
+        }
+        let before = text.get(..anchor.start.saturating_sub(1)).unwrap_or_default();
+        let before = before.rfind(' ').map_or(0, |space| space + 1)..before.len();
+        let start = (anchor.end + 1).min(text.len());
+        let behind = text.get(start..).unwrap_or_default();
+        let behind = start..behind.find(' ').map_or(text.len(), |space| start + space);
+        Self { kind, text, anchor, before, behind }
+    }
+
+    /// Its longest word.
+    pub(super) fn anchor(&self) -> &str {
+        self.text.get(self.anchor.clone()).unwrap_or_default()
+    }
+
+    /// Where it stands around its anchor in a prose, if it does.
+    fn around(&self, prose: &str, anchor: usize) -> Option<Span> {
+        let start = anchor.checked_sub(self.anchor.start)?;
+        let span = Span::new(start, start + self.text.len());
+        prose.get(span.range())?.eq_ignore_ascii_case(&self.text).then_some(span)
+    }
+
+    /// Whether it may stand in Markdown between what is there before and behind its anchor.
+    fn may_stand(&self, before: Beside<'_>, behind: Beside<'_>) -> bool {
+        let word = |range: &Range<usize>| self.text.as_bytes().get(range.clone());
+        let (before_own, behind_own) = (word(&self.before), word(&self.behind));
+        let ends = |text: &[u8], own: &[u8]| {
+            let start = text.len().checked_sub(own.len());
+            start.is_some_and(|start| text[start..].eq_ignore_ascii_case(own))
+        };
+        let begins = |text: &[u8], own: &[u8]| {
+            text.get(..own.len()).is_some_and(|text| text.eq_ignore_ascii_case(own))
+        };
+        before.may_be(before_own.unwrap_or_default(), ends)
+            && behind.may_be(behind_own.unwrap_or_default(), begins)
+    }
+}
+
+/// What Markdown has beside a word.
+#[derive(Clone, Copy)]
+enum Beside<'m> {
+    /// A letter or digit that makes the word another one.
+    Joined,
+    /// A word behind white space, and all there is on that side.
+    Word(&'m [u8]),
+    /// A sign that is shown as it is, or nothing.
+    End,
+    /// Something that may be markup, and hide what readers see there.
+    Markup,
+}
+
+impl<'m> Beside<'m> {
+    fn before(markdown: &'m [u8]) -> Self {
+        let trimmed = markdown.trim_ascii_end();
+        Self::of(trimmed.last(), trimmed, trimmed.len() < markdown.len())
+    }
+
+    fn behind(markdown: &'m [u8]) -> Self {
+        let trimmed = markdown.trim_ascii_start();
+        Self::of(trimmed.first(), trimmed, trimmed.len() < markdown.len())
+    }
+
+    const fn of(next: Option<&u8>, side: &'m [u8], is_apart: bool) -> Self {
+        match next {
+            Some(next) if !next.is_ascii_alphanumeric() => {
+                if is_shown(*next) {
+                    Self::End
+                } else {
+                    Self::Markup
+                }
+            }
+            Some(_) if is_apart => Self::Word(side),
+            Some(_) => Self::Joined,
+            None => Self::End,
+        }
+    }
+
+    /// Whether readers may see a phrase's own word there; every other one where it has none.
+    fn may_be(self, own: &[u8], is: impl Fn(&[u8], &[u8]) -> bool) -> bool {
+        match self {
+            Self::Joined => false,
+            Self::Word(side) => own.is_empty() || is(side, own),
+            Self::End => own.is_empty(),
+            Self::Markup => true,
+        }
+    }
+}
+
+/// Characters that prose shows as they are, wherever Markdown has them.
+const fn is_shown(byte: u8) -> bool {
+    matches!(byte, b'.' | b',' | b';' | b':' | b'?' | b'!' | b'\'' | b'"' | b'\0')
+}
+
 fn finder<'p>(patterns: impl Iterator<Item = &'p str>) -> Option<AhoCorasick> {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
         .build(patterns)
         .ok()
-}
-
-/// The longest word of a phrase: texts without it do not have the phrase.
-fn anchor(phrase: &str) -> String {
-    phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default().to_lowercase()
 }
 
 /// The phrases that a pattern stands for: `a|b` is either word, `{set}` any of a set, and `?`
@@ -126,17 +228,83 @@ fn expanded(pattern: &str, sets: &BTreeMap<String, Vec<String>>) -> Vec<String> 
     phrases
 }
 
+impl Phrases {
+    /// Every phrase in a prose, whole words or not.
+    pub(super) fn stated<'p>(&'p self, prose: &'p str) -> impl Iterator<Item = (&'p Phrase, Span)> {
+        self.hits(prose).flat_map(move |hit| {
+            let phrases = self.of_anchor(hit.pattern());
+            phrases.filter_map(move |phrase| Some((phrase, phrase.around(prose, hit.start())?)))
+        })
+    }
+
+    /// Every place in Markdown where the anchor of a phrase stands, and perhaps the phrase.
+    pub(super) fn possible<'p>(
+        &'p self,
+        markdown: &'p str,
+    ) -> impl Iterator<Item = (&'p Phrase, usize)> {
+        let bytes = markdown.as_bytes();
+        self.hits(markdown).flat_map(move |hit| {
+            let before = Beside::before(bytes.get(..hit.start()).unwrap_or_default());
+            let behind = Beside::behind(bytes.get(hit.end()..).unwrap_or_default());
+            let phrases = self.of_anchor(hit.pattern());
+            let phrases = phrases.filter(move |phrase| phrase.may_stand(before, behind));
+            phrases.map(move |phrase| (phrase, hit.start()))
+        })
+    }
+
+    fn hits<'p>(&'p self, text: &'p str) -> impl Iterator<Item = Match> {
+        self.anchors.iter().flat_map(move |anchors| anchors.find_overlapping_iter(text))
+    }
+
+    fn of_anchor(&self, anchor: PatternID) -> impl Iterator<Item = &Phrase> {
+        let phrases = self.by_anchor.get(anchor.as_usize()).into_iter().flatten();
+        phrases.filter_map(|index| self.phrases.get(*index))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Data, anchor, expanded, phrases};
+    use super::{Data, Phrase, WordingKind, expanded, phrases};
+    use crate::check::language::prose::Prose;
+    use proptest::prelude::*;
 
     #[test]
     fn the_phrases_can_be_read() {
         let data: Data = toml::from_str(include_str!("../data/language.toml")).expect("data");
         assert!(!data.blame.is_empty() && !data.weasel_time.is_empty());
-        assert!(phrases().finder.is_some() && phrases().anchors.is_some());
+        assert!(phrases().anchors.is_some());
         for phrase in &phrases().phrases {
             assert!(!phrase.text.contains(['{', '|', '?']), "{}", phrase.text);
+        }
+    }
+
+    proptest! {
+        /// Markdown that is passed over has no phrase in its prose.
+        #[test]
+        fn what_readers_see_is_possible(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just("human error"), Just("Some"), Just("human"), Just("error"), Just("brief"),
+                    Just("any"), Just("inconvenience"), Just("for"), Just("should"), Just("have"),
+                    Just("known"), Just(" "), Just("\n"), Just("\n\n"), Just("*"), Just("_"),
+                    Just("[a](b)"), Just("[^n]"), Just("<!-- x -->"), Just("<b>"), Just("&nbsp;"),
+                    Just("~~"), Just("`"), Just("> "), Just("- "), Just("1. "), Just("|"),
+                    Just("\\"), Just("."), Just("("), Just("’s"), Just("-"), Just(":"),
+                ],
+                0..14,
+            )
+        ) {
+            let markdown = parts.concat();
+            let prose = Prose::of(&markdown);
+            let known = phrases();
+            for (phrase, span) in known.stated(&prose.text).filter(|(_, span)| {
+                let joins = |c: char| c.is_alphanumeric();
+                !prose.text[..span.start].ends_with(joins)
+                    && !prose.text[span.end..].starts_with(joins)
+            }) {
+                let is_possible = known.possible(&markdown).any(|(one, _)| one.kind == phrase.kind);
+                prop_assert!(is_possible, "{} in {markdown:?} {span:?}", phrase.text);
+            }
         }
     }
 
@@ -146,6 +314,9 @@ mod tests {
         let texts = expanded("{who} was|is very? late", &sets);
         assert_eq!(texts.len(), 8, "{texts:?}");
         assert!(texts.contains(&"the team is late".to_owned()), "{texts:?}");
-        assert_eq!(anchor("for any inconvenience"), "inconvenience");
+        let phrase = Phrase::new(WordingKind::Blame, "for any inconvenience".to_owned());
+        assert_eq!(phrase.anchor(), "inconvenience");
+        assert_eq!(&phrase.text[phrase.before.clone()], "any");
+        assert_eq!(&phrase.text[phrase.behind.clone()], "");
     }
 }

@@ -112,7 +112,7 @@ fn own_phrases(words: &Words) -> Vec<Phrase> {
     ];
     lists
         .into_iter()
-        .flat_map(|(kind, texts)| texts.iter().map(move |text| Phrase { kind, text: text.clone() }))
+        .flat_map(|(kind, texts)| texts.iter().map(move |text| Phrase::new(kind, text.clone())))
         .collect()
 }
 
@@ -124,15 +124,13 @@ fn candidates(exposure: &Exposure, own: &[Phrase]) -> BTreeMap<usize, u8> {
             *candidates.entry(number).or_default() |= kinds;
         }
     };
-    let known = phrases();
-    for hit in known.anchors.iter().flat_map(|anchors| anchors.find_iter(exposure.all())) {
-        note(hit.start(), known.anchor_kinds.get(hit.pattern().as_usize()).copied().unwrap_or(0));
+    for (phrase, at) in phrases().possible(exposure.all()) {
+        note(at, phrase.kind.bit());
     }
     if !own.is_empty() {
         let folded = exposure.all().to_ascii_lowercase();
         for phrase in own {
-            let word = phrase.text.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
-            for at in memchr::memmem::find_iter(folded.as_bytes(), word.as_bytes()) {
+            for at in memchr::memmem::find_iter(folded.as_bytes(), phrase.anchor().as_bytes()) {
                 note(at, phrase.kind.bit());
             }
         }
@@ -157,15 +155,10 @@ const ALL: [WordingKind; 5] = [
 /// Every phrase in a prose as whole words; of those of one kind that overlap, the first and
 /// longest.
 fn matches(prose: &Prose, own: &[Phrase]) -> Vec<(WordingKind, Span)> {
-    let known = phrases();
     let mut found = Vec::new();
-    let hits = known.finder.iter().flat_map(|finder| finder.find_overlapping_iter(&prose.text));
-    for hit in hits {
-        if let Some(phrase) = known.phrases.get(hit.pattern().as_usize()) {
-            let span = Span::new(hit.start(), hit.end());
-            if has_case_of(&prose.text[span.range()], &phrase.text) {
-                found.push((phrase.kind, span));
-            }
+    for (phrase, span) in phrases().stated(&prose.text) {
+        if has_case_of(&prose.text[span.range()], &phrase.text) {
+            found.push((phrase.kind, span));
         }
     }
     let folded = if own.is_empty() { String::new() } else { prose.text.to_ascii_lowercase() };

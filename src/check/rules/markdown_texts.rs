@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check::subject::{Entry, Findings, Place, Subject};
-use crate::source::{FieldPath, Outline, Span};
+use crate::source::{Outline, Span};
 
 /// A Markdown text and where it stands.
 pub(super) struct MarkdownText<'s> {
@@ -12,7 +12,15 @@ pub(super) struct MarkdownText<'s> {
     /// What it is made of.
     pub(super) outline: Cow<'s, Outline>,
     /// Its field; nothing for the report.
-    field: Option<FieldPath>,
+    field: Option<Field>,
+}
+
+/// A key of an item of an array of tables; the item by its position among those that were read.
+#[derive(Clone, Copy)]
+struct Field {
+    array: &'static str,
+    position: usize,
+    key: &'static str,
 }
 
 /// The report, then the texts of the timeline, the updates and the corrections.
@@ -20,24 +28,24 @@ pub(super) fn markdown_texts<'s>(
     subject: &Subject<'s>,
 ) -> impl Iterator<Item = MarkdownText<'s>> + use<'s> {
     let facts = &subject.incident.facts;
-    let mut fields: Vec<(FieldPath, &'s str)> = Vec::new();
-    for (index, entry) in facts.timeline.iter().enumerate() {
-        let item = subject.item("timeline", index);
-        fields.push((item.key("text"), &entry.text));
-        fields.extend(entry.wording.as_deref().map(|wording| (item.key("wording"), wording)));
-    }
-    for (index, update) in facts.updates.iter().enumerate() {
-        fields.push((subject.item("update", index).key("text"), &update.text));
-    }
-    for (index, correction) in facts.corrections.iter().enumerate() {
-        fields.push((subject.item("correction", index).key("text"), &correction.text));
-    }
+    let timeline = facts.timeline.iter().enumerate().flat_map(|(position, entry)| {
+        let field = |key| Field { array: "timeline", position, key };
+        let wording = entry.wording.as_deref().map(|wording| (field("wording"), wording));
+        std::iter::once((field("text"), entry.text.as_str())).chain(wording)
+    });
+    let updates = facts.updates.iter().enumerate().map(|(position, update)| {
+        (Field { array: "update", position, key: "text" }, update.text.as_str())
+    });
+    let corrections = facts.corrections.iter().enumerate().map(|(position, correction)| {
+        (Field { array: "correction", position, key: "text" }, correction.text.as_str())
+    });
+    let fields = timeline.chain(updates).chain(corrections);
     let report = MarkdownText {
         text: subject.report_file().parsable(),
         outline: Cow::Borrowed(subject.outline),
         field: None,
     };
-    std::iter::once(report).chain(fields.into_iter().map(|(field, text)| MarkdownText {
+    std::iter::once(report).chain(fields.map(|(field, text)| MarkdownText {
         text: Cow::Borrowed(text),
         outline: Cow::Owned(Outline::of(text)),
         field: Some(field),
@@ -52,11 +60,12 @@ impl MarkdownText<'_> {
         span: Span,
         message: impl Into<String>,
     ) -> Entry<'f> {
-        match &self.field {
-            Some(field) => {
+        match self.field {
+            Some(Field { array, position, key }) => {
+                let field = findings.item(array, position).key(key);
                 let length = self.slice(span).trim_end().len();
                 let span = Span::new(span.start, span.start + length);
-                findings.at_words(&Place::Field(field.clone()), span, message)
+                findings.at_words(&Place::Field(field), span, message)
             }
             None => findings.in_report(span, message),
         }

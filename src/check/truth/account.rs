@@ -9,6 +9,7 @@ use super::duration::durations;
 use super::moments::Moments;
 use super::sentence::Sentence;
 use super::spans::Spans;
+use super::spots::Spots;
 use super::text::Text;
 use super::times::Times;
 use super::zone::zone;
@@ -144,7 +145,7 @@ impl Account {
         self.offsets.get_or_init(|| {
             let mut offsets = Vec::new();
             for sentence in self.passages.iter().flat_map(|passage| passage.text.sentences()) {
-                let zones = (0..sentence.len()).filter_map(|at| zone(&sentence, at));
+                let zones = sentence.spots(Spots::ZONE).filter_map(|at| zone(&sentence, at));
                 offsets.extend(zones.flat_map(|zone| zone.offsets));
                 offsets.sort_unstable();
                 offsets.dedup();

@@ -6,6 +6,7 @@ use chrono::{NaiveTime, Timelike as _};
 
 use super::meaning::Meaning;
 use super::sentence::Sentence;
+use super::spots::Spots;
 use super::token::Kind;
 use super::zone::{ZoneName, zone};
 
@@ -57,17 +58,18 @@ pub(in crate::check) enum IntervalEnd {
 /// All clock times of a sentence.
 pub(in crate::check) fn clocks<'t>(sentence: &Sentence<'t>) -> Vec<Clock<'t>> {
     let mut found: Vec<Clock<'t>> = Vec::new();
-    let mut at = 0;
-    while at < sentence.len() {
-        let Some(clock) = interval_start(sentence, at).or_else(|| clock(sentence, at)) else {
-            at += 1;
-            continue;
-        };
-        at = clock.words.end.max(at + 1);
-        found.push(clock);
+    for at in sentence.spots(Spots::CLOCK) {
+        if found.last().is_none_or(|last| last.words.end <= at) {
+            found.extend(interval_start(sentence, at).or_else(|| clock(sentence, at)));
+        }
     }
     join(sentence, &mut found);
     found
+}
+
+#[cfg(test)]
+pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
+    interval_start(sentence, at).or_else(|| clock(sentence, at)).is_some()
 }
 
 /// Two times that are joined share what only the second says: "8:00–9:00 PM CET".

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::meaning::Meaning;
 use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
+use super::spots::Spots;
 
 /// Something that the facts count.
 #[derive(Clone, Debug)]
@@ -87,16 +88,13 @@ impl Counted {
     /// All numbers of it in a sentence.
     pub(in crate::check) fn counts(&self, sentence: &Sentence<'_>) -> Vec<Count> {
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < sentence.len() {
-            let Some((value, after)) = amount(sentence, at) else {
-                at += 1;
+        let mut from = 0;
+        for at in sentence.spots(Spots::QUANTITY) {
+            let Some((value, after)) = amount(sentence, at).filter(|_| from <= at) else {
                 continue;
             };
-            if let Some(count) = self.count(sentence, at, value, after) {
-                found.push(count);
-            }
-            at = after;
+            found.extend(self.count(sentence, at, value, after));
+            from = after;
         }
         found
     }

@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::meaning::Meaning;
 use super::sentence::Sentence;
+use super::spots::Spots;
 use super::token::Kind;
 
 /// A stated day.
@@ -30,18 +31,18 @@ pub(in crate::check) enum StatedDate {
 
 /// All days of a sentence.
 pub(in crate::check) fn days(sentence: &Sentence<'_>) -> Vec<Day> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < sentence.len() {
-        match day(sentence, at) {
-            Some(day) => {
-                at = day.range.end.max(at + 1);
-                found.push(day);
-            }
-            None => at += 1,
+    let mut found: Vec<Day> = Vec::new();
+    for at in sentence.spots(Spots::DAY) {
+        if found.last().is_none_or(|last| last.range.end <= at) {
+            found.extend(day(sentence, at));
         }
     }
     found
+}
+
+#[cfg(test)]
+pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
+    day(sentence, at).is_some()
 }
 
 fn day(sentence: &Sentence<'_>, at: usize) -> Option<Day> {

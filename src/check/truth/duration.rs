@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::meaning::{Meaning, Unit};
 use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
+use super::spots::Spots;
 use super::token::Kind;
 
 /// A stated duration.
@@ -32,27 +33,38 @@ pub(in crate::check) struct Length {
 
 /// All durations of a sentence.
 pub(in crate::check) fn durations(sentence: &Sentence<'_>) -> Vec<Duration> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < sentence.len() {
-        match duration(sentence, at) {
-            Some(duration) => {
-                at = duration.range.end.max(at + 1);
-                found.push(duration);
-            }
-            None => at += 1,
+    let mut found: Vec<Duration> = Vec::new();
+    for at in sentence.spots(Spots::QUANTITY) {
+        if found.last().is_none_or(|last| last.range.end <= at) {
+            found.extend(duration(sentence, at));
         }
     }
     found
+}
+
+#[cfg(test)]
+pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
+    duration(sentence, at).is_some()
 }
 
 /// Whether a duration can start at a place; at most it cannot.
 fn can_start(sentence: &Sentence<'_>, at: usize) -> bool {
     match sentence.kind(at) {
         Some(Kind::Number { .. } | Kind::Word(Meaning::Number(_) | Meaning::Scale(_))) => true,
-        Some(Kind::Word(Meaning::Plain)) => matches!(sentence.word(at), "a" | "an" | "half"),
+        Some(Kind::Word(Meaning::Plain)) => match sentence.word(at) {
+            "half" => true,
+            "a" | "an" => counts_one(sentence, at + 1),
+            _ => false,
+        },
         _ => false,
     }
+}
+
+/// Whether an article before this place can be a number: "an hour", "a hundred", "a quarter".
+fn counts_one(sentence: &Sentence<'_>, at: usize) -> bool {
+    matches!(sentence.meaning(at), Meaning::Unit(_) | Meaning::Scale(_))
+        || unit(sentence, at).is_some()
+        || sentence.is(at, &["half", "quarter"])
 }
 
 fn duration(sentence: &Sentence<'_>, at: usize) -> Option<Duration> {

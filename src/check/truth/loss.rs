@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::sentence::Sentence;
+use super::spots::Spots;
 use super::topic::clause;
 
 /// What is claimed.
@@ -36,16 +37,18 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
         return Vec::new();
     }
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < sentence.len() {
-        let Some(range) = loss(sentence, at) else {
-            at += 1;
-            continue;
-        };
-        at = range.end.max(at + 1);
+    let mut from = 0;
+    for at in sentence.spots(Spots::LOSS) {
+        let Some(range) = loss(sentence, at).filter(|_| from <= at) else { continue };
+        from = range.end.max(at + 1);
         found.extend(claim(sentence, range));
     }
     found
+}
+
+#[cfg(test)]
+pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
+    loss(sentence, at).is_some()
 }
 
 /// The words of a loss of data around a verb or noun: "data was lost", "lost data", "data loss".

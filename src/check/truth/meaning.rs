@@ -56,7 +56,7 @@ impl Unit {
 /// What a word means; `shown` is as written and `lower` in lower case. Names of months and
 /// weekdays are capitalised, or they are other words: "may", "march", "sat".
 pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
-    let lower = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(lower);
+    let lower = bare(lower);
     if lower.len() < 3 || lower.len() > 9 {
         return if lower == "hr" { Meaning::Unit(Unit::Hour) } else { Meaning::Plain };
     }
@@ -66,6 +66,14 @@ pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
         return Meaning::Plain;
     }
     found
+}
+
+/// A word without an `'s`.
+pub(super) fn bare(word: &str) -> &str {
+    if !word.as_bytes().ends_with(b"s") {
+        return word;
+    }
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// The words that mean something, by their first letter: most words are none of them.

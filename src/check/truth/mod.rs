@@ -28,6 +28,7 @@ pub(super) mod resources;
 mod sentence;
 mod sorted;
 pub(super) mod spans;
+pub(super) mod spots;
 mod text;
 pub(super) mod times;
 mod token;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::meaning::Meaning;
+use super::spots::Spots;
 use super::text::Text;
 use super::token::{Kind, Token};
 
@@ -23,6 +24,13 @@ impl<'t> Sentence<'t> {
         self.tokens.len()
     }
 
+    /// The places where a statement of this kind can begin.
+    pub(in crate::check) fn spots(&self, kind: Spots) -> impl Iterator<Item = usize> + use<'t> {
+        let tokens = if self.text.spots_of(self.index).meets(kind) { self.tokens } else { &[] };
+        let can_begin = move |(at, token): (usize, &Token)| token.spots.meets(kind).then_some(at);
+        tokens.iter().enumerate().filter_map(can_begin)
+    }
+
     pub(in crate::check) fn kind(&self, at: usize) -> Option<Kind> {
         self.tokens.get(at).map(|token| token.kind)
     }
@@ -38,10 +46,7 @@ impl<'t> Sentence<'t> {
     /// The word in lower case, without an `'s`; empty where there is none.
     pub(in crate::check) fn word(&self, at: usize) -> &'t str {
         match self.tokens.get(at) {
-            Some(Token { kind: Kind::Word(_), start, end, .. }) => {
-                let word = self.text.lower(*start..*end);
-                word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
-            }
+            Some(Token { kind: Kind::Word(_), start, bare, .. }) => self.text.lower(*start..*bare),
             _ => "",
         }
     }

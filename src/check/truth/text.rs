@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::prose::{self, Piece};
 use super::sentence::{self, Sentence};
+use super::spots::Spots;
 use super::token::{Token, tokens};
 
 /// A text as its readers see it.
@@ -16,6 +17,8 @@ pub(in crate::check) struct Text {
     tokens: Vec<Token>,
     /// Ranges of `tokens`.
     sentences: Vec<Range<usize>>,
+    /// What can begin in each of them.
+    spots: Vec<Spots>,
 }
 
 /// A paragraph, a heading, an item of a list or a row of a table.
@@ -62,7 +65,12 @@ impl Text {
         let lower = shown.to_ascii_lowercase();
         let tokens = tokens(&shown, &lower, &hidden);
         let sentences = sentence::split(&tokens, &lower, &shown);
-        Self { shown, lower, pieces, blocks, tokens, sentences }
+        let spots = sentences
+            .iter()
+            .map(|range| tokens[range.clone()].iter().map(|token| token.spots))
+            .map(|spots| spots.fold(Spots::default(), Spots::and))
+            .collect();
+        Self { shown, lower, pieces, blocks, tokens, sentences, spots }
     }
 
     /// The sentences, in order.
@@ -89,6 +97,10 @@ impl Text {
             .get(sentence)
             .and_then(|range| self.tokens.get(range.clone()))
             .unwrap_or_default()
+    }
+
+    pub(super) fn spots_of(&self, sentence: usize) -> Spots {
+        self.spots.get(sentence).copied().unwrap_or_default()
     }
 
     /// The blocks, in order.

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::meaning::{Meaning, meaning};
+use super::meaning::{Meaning, bare, meaning};
+use super::spots::Spots;
 
 /// The smallest part of a text that means something.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,8 +14,12 @@ pub(in crate::check) struct Token {
     pub(in crate::check) start: usize,
     /// Behind its last byte.
     pub(in crate::check) end: usize,
+    /// Behind the last byte of a word without its `'s`.
+    pub(super) bare: usize,
     /// Whether nothing stands between it and the token before.
     pub(in crate::check) glued: bool,
+    /// What can begin here.
+    pub(super) spots: Spots,
 }
 
 /// What a token is.
@@ -65,8 +70,10 @@ const SUFFIXES: &[&str] = words!(
 /// Cuts `shown` into tokens; `lower` is the same in lower-case ASCII, and every range of
 /// `hidden`, in order and apart, becomes one token.
 pub(super) fn tokens(shown: &str, lower: &str, hidden: &[std::ops::Range<usize>]) -> Vec<Token> {
-    let mut lexer =
-        Lexer { shown, lower, bytes: shown.as_bytes(), at: 0, chunk_end: 0, tokens: Vec::new() };
+    /// Bytes of an English word with the space behind it, and fewer: a Vec that grows is copied.
+    const SHORT: usize = 5;
+    let tokens = Vec::with_capacity(shown.len() / SHORT + 1);
+    let mut lexer = Lexer { shown, lower, bytes: shown.as_bytes(), at: 0, chunk_end: 0, tokens };
     for range in hidden {
         lexer.run_to(range.start);
         lexer.push(Kind::Hidden, range.end.max(lexer.at));
@@ -88,7 +95,7 @@ struct Lexer<'t> {
 impl Lexer<'_> {
     fn run_to(&mut self, end: usize) {
         while self.at < end {
-            let Some(c) = self.shown[self.at..].chars().next() else { return };
+            let Some(c) = self.character(self.at) else { return };
             if c == '\n' {
                 self.push(Kind::Mark('\n'), self.at + 1);
             } else if c.is_whitespace() {
@@ -106,34 +113,65 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: Kind, end: usize) {
-        let glued = self.tokens.last().is_some_and(|last| last.end == self.at);
-        self.tokens.push(Token { kind, start: self.at, end, glued });
+        let start = self.at;
+        let glued = self.tokens.last().is_some_and(|last| last.end == start);
+        let word = match kind {
+            Kind::Word(_) => bare(self.lower.get(start..end).unwrap_or_default()),
+            _ => "",
+        };
+        let spots = Spots::of(kind, self.shown.get(start..end).unwrap_or_default(), word);
+        self.tokens.push(Token { kind, start, end, bare: start + word.len(), glued, spots });
         self.at = end;
+    }
+
+    fn character(&self, at: usize) -> Option<char> {
+        match self.bytes.get(at)? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.shown[at..].chars().next(),
+        }
     }
 
     /// Whether the characters up to the next white space are a web or mail address.
     fn address(&mut self, end: usize) -> bool {
         let rest = &self.shown[self.at..end];
-        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let mut length = rest.len();
+        let mut may_be = rest.starts_with("www.");
+        for (offset, byte) in rest.bytes().enumerate() {
+            match byte {
+                b'\t'..=b'\r' | b' ' => {
+                    length = offset;
+                    break;
+                }
+                b':' | b'@' => may_be = true,
+                0x80.. => {
+                    length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                    may_be = true;
+                    break;
+                }
+                _ => {}
+            }
+        }
         self.chunk_end = self.at + length;
-        let chunk = &rest[..length];
-        if !chunk.bytes().any(|byte| matches!(byte, b':' | b'@')) && !chunk.starts_with("www.") {
+        if !may_be {
             return false;
         }
+        let chunk = &rest[..length];
         chunk.contains("://") || chunk.starts_with("www.") || chunk.trim_matches('@').contains('@')
     }
 
     fn word(&mut self, end: usize) {
         let mut stop = self.at;
-        for (offset, c) in self.shown[self.at..end].char_indices() {
-            let is_inside = c.is_alphanumeric() || c == '_';
-            let joins = matches!(c, '\'' | '’')
-                && self.shown[self.at + offset + c.len_utf8()..end]
-                    .starts_with(|next: char| next.is_ascii_alphabetic());
-            if !is_inside && !joins {
+        loop {
+            // Nearly all of nearly every word.
+            let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+            stop += self.bytes[stop..end].iter().take_while(is_plain).count();
+            let Some(c) = self.character(stop).filter(|_| stop < end) else { break };
+            let behind = stop + c.len_utf8();
+            let joins = || behind < end && self.byte(behind).is_ascii_alphabetic();
+            if !c.is_alphanumeric() && c != '_' && !(matches!(c, '\'' | '’') && joins()) {
                 break;
             }
-            stop = self.at + offset + c.len_utf8();
+            stop = behind;
         }
         let range = self.at..stop;
         let meaning = meaning(&self.shown[range.clone()], &self.lower[range]);

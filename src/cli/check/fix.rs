@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, HashMap};
 
+use super::Args;
 use super::report::counted;
-use super::{Args, Checked};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::pass::Checked;
 use crate::cli::record;
 use crate::cli::workspace::Workspace;
 use crate::config::FILE_NAME;
@@ -67,7 +68,7 @@ fn round(
         }
     }
     let mut texts = Vec::new();
-    for source in workspace.files(&checked.loaded).filter(|source| source.fault.is_none()) {
+    for source in checked.files(workspace).filter(|source| source.fault.is_none()) {
         let Some(fixes) = fixes.get(source.file.path.as_str()) else { continue };
         let before = source.file.text.clone();
         let (after, count) = apply(&before, fixes.iter().copied());

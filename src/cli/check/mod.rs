@@ -9,13 +9,13 @@ use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
 use super::error::CommandError;
+use super::pass::Terms;
 use super::workspace::Workspace;
 use super::{Outcome, complete, when};
 use crate::check::{self, Levels};
+use crate::diagnostic::Level;
 use crate::diagnostic::emit::Concealed;
-use crate::diagnostic::{Finding, Level};
 use crate::fields::closest;
-use crate::load::Loaded;
 use fix::Mended;
 use report::{Format, Report};
 use scope::Scope;
@@ -78,21 +78,15 @@ pub(super) struct Args {
     now: Option<DateTime<FixedOffset>>,
 }
 
-/// What was looked at, and what was found.
-struct Checked {
-    loaded: Vec<Loaded>,
-    findings: Vec<Finding>,
-}
-
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let (mut workspace, scope) = Scope::open(args, context)?;
     let today = args.now.unwrap_or(context.now).date_naive();
     let check = |workspace: &mut Workspace| {
         let levels = levels(workspace, args);
-        let loaded = workspace.load(&scope.folders);
-        let mut findings = workspace.check(&loaded, &levels, today, &scope.base);
-        scope.limit(&mut findings);
-        Checked { loaded, findings }
+        let terms = Terms { levels: &levels, today, base: &scope.base };
+        let (mut checked, _) = workspace.check_each(&scope.folders, terms, |_, _| ());
+        scope.limit(&mut checked.findings);
+        checked
     };
     let (mut checked, mended) = if args.fix || args.diff {
         fix::mend(&mut workspace, args, check)
@@ -108,14 +102,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     } else {
         mended.write(&workspace)?;
         mended.say("Fixed", context);
-        let sources = workspace.sources(&checked.loaded);
-        let concealed = Concealed::of(&mut checked.findings, &sources);
+        let mut findings = std::mem::take(&mut checked.findings);
+        let sources = checked.sources(&workspace);
+        let concealed = Concealed::of(&mut findings, &sources);
         let report = Report {
-            findings: &checked.findings,
-            incidents: checked.loaded.len(),
+            findings: &findings,
+            incidents: checked.incidents,
             deny_warnings: args.deny_warnings,
         };
         report.print(args.format, concealed.over(sources), &workspace.root, context)?;
+        checked.findings = findings;
     }
     if args.exit_zero {
         Ok(Outcome::Clean)

@@ -9,6 +9,7 @@ use super::faults::Faults;
 use crate::cli::base::Base;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::pass::Terms;
 use crate::cli::workspace::{Workspace, drafts};
 use crate::config::{Config, FILE_NAME};
 use crate::io::{self, Changed, IncidentFolder};
@@ -323,8 +324,8 @@ fn files(
     if before.is_some_and(|before| before.drafts != drafts) {
         return files(workspace, None, changed, now);
     }
-    let findings =
-        workspace.check_among(&drafts, &loaded, &levels, now.date_naive(), &Base::default());
+    let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
+    let findings = workspace.check_among(&drafts, &loaded, terms);
     let mut faults = Faults::by_incident(findings, workspace.sources(&loaded));
     for (IncidentFolder { id, .. }, loaded) in fresh.into_iter().zip(loaded) {
         let faults = faults.remove(&id).unwrap_or_default();

@@ -230,6 +230,7 @@ fn frame(view: &View) -> View {
         components: view.components.clone(),
         byline: None,
         zone: view.zone.clone(),
+        clock_changes: Vec::new(),
         started: view.started.clone(),
         detected: None,
         mitigated: None,

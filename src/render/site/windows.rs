@@ -113,7 +113,7 @@ pub(super) fn picture(
     let marks = || happened.iter().filter_map(|(_, time)| time.as_ref());
     let first = from.chain(marks().filter_map(|time| time.from)).min()?;
     let last_of_all = to.chain(marks().filter_map(|time| time.to)).max()?;
-    let axis = Axis::over(first, last_of_all);
+    let axis = Axis::over(first, last_of_all, &view.clock_changes);
 
     // One lane a resource, in the order in which they were affected.
     let mut order: Vec<(&str, Option<&str>)> = Vec::new();

@@ -1,6 +1,10 @@
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
-use crate::check::truth::{Kind, Sentence};
+use crate::check::truth::{Kind, Passage, Sentence};
 use crate::model::State;
 
 rule! {
@@ -59,7 +63,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let account = findings.account();
-    for passage in &account.passages {
+    for passage in account.passages.iter().filter(|passage| may_have_one(passage)) {
         for sentence in passage.text.sentences() {
             let range = sentence.bytes(0..sentence.len());
             let said = passage.text.shown(range.clone());
@@ -76,6 +80,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// Whether a placeholder stands anywhere in a passage, in one look for all of them.
+fn may_have_one(passage: &Passage) -> bool {
+    static ANY: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(PLACEHOLDERS).ok());
+    let end = passage.text.blocks().last().map_or(0, |block| block.end);
+    ANY.as_ref().is_none_or(|any| any.is_match(passage.text.shown(0..end)))
 }
 
 fn has_word_at(sentence: &Sentence<'_>, byte: usize) -> bool {

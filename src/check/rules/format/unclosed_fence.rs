@@ -1,9 +1,7 @@
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
-
 use crate::check::rule::rule;
 use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Subject};
-use crate::source::{Span, markdown_options};
+use crate::source::{Outline, Span};
 
 rule! {
     /// Finds code blocks whose fence is never closed.
@@ -44,7 +42,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in markdown_texts(subject) {
-        if let Some(fence) = unclosed_fence(&text.text) {
+        if let Some(fence) = unclosed_fence(&text.text, &text.outline) {
             let message = "the code block is never closed: all that follows is code";
             text.finding(findings, fence, message)
                 .label("opened here")
@@ -55,16 +53,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 /// The opening line of a fenced block that reaches to the end of a text for want of a
 /// closing one. A block that ends with the list or the quote around it takes nothing along.
-fn unclosed_fence(markdown: &str) -> Option<Span> {
+fn unclosed_fence(markdown: &str, outline: &Outline) -> Option<Span> {
     let end = markdown.trim_end().len();
-    let parser = Parser::new_ext(markdown, markdown_options(markdown));
-    parser.into_offset_iter().find_map(|(event, range)| {
-        let is_fenced = matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))));
-        let block = markdown[range.clone()].trim_end();
+    outline.fenced_code.iter().find_map(|span| {
+        let block = markdown[span.range()].trim_end();
         let opening = block.lines().next().unwrap_or_default();
-        let reaches_end = range.start + block.len() == end;
-        (is_fenced && reaches_end && !is_closed(block))
-            .then(|| Span::new(range.start, range.start + opening.len()))
+        let reaches_end = span.start + block.len() == end;
+        (reaches_end && !is_closed(block))
+            .then(|| Span::new(span.start, span.start + opening.len()))
     })
 }
 
@@ -85,10 +81,11 @@ fn is_closed(block: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::unclosed_fence;
+    use crate::source::Outline;
 
     #[test]
     fn finds_only_fences_that_swallow_the_rest() {
-        let opened = |text| unclosed_fence(text).map(|span| span.start);
+        let opened = |text| unclosed_fence(text, &Outline::of(text)).map(|span| span.start);
         assert_eq!(opened("```\ncode\n```\n"), None);
         assert_eq!(opened("text\n\n```\ncode\n"), Some(6));
         assert_eq!(opened("````\n```\n"), Some(0), "too short to close it");

@@ -38,8 +38,9 @@ rule! {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for text in markdown_texts(subject) {
         let outline = &text.outline;
-        let times = bracketed(&text.text);
-        for definition in &outline.link_definitions {
+        let definitions = &outline.link_definitions;
+        let times = if definitions.is_empty() { HashMap::new() } else { bracketed(&text.text) };
+        for definition in definitions {
             // The one time is the definition's own.
             let is_alone = times.get(&folded(&definition.label)) == Some(&1);
             if is_alone && !is_comment(text.slice(definition.span)) {

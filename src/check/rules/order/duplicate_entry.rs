@@ -60,16 +60,16 @@ fn repeated<'t>(
     let mut seen = HashMap::new();
     for (index, (at, text)) in items.enumerate() {
         let Some(at) = at.earliest() else { continue };
-        let field = subject.item(key, index).key("text");
+        let field = |index| subject.item(key, index).key("text");
         match seen.entry((at, text.trim())) {
             Entry::Vacant(free) => {
-                free.insert(field);
+                free.insert(index);
             }
             Entry::Occupied(first) => {
                 findings
-                    .at_field(field, "this is said twice of the same time")
+                    .at_field(field(index), "this is said twice of the same time")
                     .label("again")
-                    .related_field(first.get(), "the first one")
+                    .related_field(&field(*first.get()), "the first one")
                     .help("remove one of them");
             }
         }

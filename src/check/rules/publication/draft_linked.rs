@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::model::{Audience, State};
@@ -54,17 +52,18 @@ rule! {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(base) = &subject.config.base_url else { return };
-    if subject.incident.facts.state != State::Published || subject.drafts.is_empty() {
+    if subject.incident.facts.state != State::Published {
         return;
     }
     let pages = format!("{base}/incidents/");
     for reference in &subject.outline.references {
-        let Some(id) = linked(&reference.destination, &pages, subject.drafts) else { continue };
+        let Some(id) = linked(&reference.destination, &pages) else { continue };
         let section = subject.outline.section_at(reference.span);
         let sections = &subject.incident.report.sections;
         let audience =
             section.and_then(|index| sections.get(index)).map(|section| section.audience);
-        if audience.is_some_and(|audience| audience < Audience::Internal) {
+        let is_seen = audience.is_some_and(|audience| audience < Audience::Internal);
+        if is_seen && subject.drafts.has(id) {
             findings
                 .in_report(reference.span, format!("the report of {id} is not published"))
                 .help("publish it first, or leave the link out until then");
@@ -72,9 +71,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The draft whose page an address leads to.
-fn linked<'d>(destination: &str, pages: &str, drafts: &'d BTreeSet<String>) -> Option<&'d String> {
-    let id = destination.strip_prefix(pages)?;
-    let id = id.split(['/', '#', '?']).next().unwrap_or_default();
-    drafts.get(id)
+/// The incident whose page an address leads to.
+fn linked<'d>(destination: &'d str, pages: &str) -> Option<&'d str> {
+    destination.strip_prefix(pages)?.split(['/', '#', '?']).next()
 }

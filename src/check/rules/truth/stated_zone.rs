@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, clocks};
 use crate::check::truth::letters::right_letters;
+use crate::check::truth::spots::Spots;
 use crate::check::truth::topic::is_hypothetical;
 use crate::check::truth::zone::{ZoneName, zone};
 use crate::check::truth::{Passage, Sentence};
@@ -65,14 +66,11 @@ fn look_at(
     sentence: &Sentence<'_>,
 ) {
     let account = findings.account();
-    let mut at = 0;
+    let mut from = 0;
     let mut clocks: Option<Vec<Clock<'_>>> = None;
-    while at < sentence.len() {
-        let Some(named) = zone(sentence, at) else {
-            at += 1;
-            continue;
-        };
-        at = named.range.end;
+    for at in sentence.spots(Spots::ZONE) {
+        let Some(named) = zone(sentence, at).filter(|_| from <= at) else { continue };
+        from = named.range.end;
         let clocks = clocks.get_or_insert_with(|| self::clocks(sentence));
         let clock = clocks
             .iter()

@@ -1,0 +1,97 @@
+//! Where statements can begin, so that their parsers look at few of the words.
+
+use super::meaning::Meaning;
+use super::token::Kind;
+
+/// What can begin at a token: a set of kinds of statements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::check) struct Spots(u8);
+
+impl Spots {
+    /// A number, a duration, a count: "17", "seven", "an", "dozens".
+    pub(in crate::check) const QUANTITY: Self = Self(1);
+    /// A time of day: "10:50", "8", "noon".
+    pub(in crate::check) const CLOCK: Self = Self(1 << 1);
+    /// A date or a weekday.
+    pub(in crate::check) const DAY: Self = Self(1 << 2);
+    /// A zone: "CET", "Pacific", "+01:00".
+    pub(in crate::check) const ZONE: Self = Self(1 << 3);
+    /// A loss of data.
+    pub(in crate::check) const LOSS: Self = Self(1 << 4);
+
+    /// What can begin at a token; `word` is what it says, in lower case and without an `'s`.
+    pub(super) fn of(kind: Kind, shown: &str, word: &str) -> Self {
+        match kind {
+            Kind::Number { .. } => Self::QUANTITY.and(Self::CLOCK).and(Self::DAY),
+            Kind::Clock { .. } => Self::CLOCK,
+            Kind::Date(_) => Self::DAY,
+            Kind::Mark('+' | '-' | '−') => Self::ZONE,
+            Kind::Mark(_) | Kind::Hidden => Self::default(),
+            Kind::Word(Meaning::Number(_) | Meaning::Scale(_)) => Self::QUANTITY.and(zone(shown)),
+            Kind::Word(Meaning::Month(_) | Meaning::Weekday(_)) => Self::DAY.and(zone(shown)),
+            Kind::Word(Meaning::Plain | Meaning::Unit(_)) => match word {
+                "a" | "an" | "half" | "dozens" | "hundreds" | "thousands" => Self::QUANTITY,
+                "noon" | "midday" | "midnight" => Self::CLOCK,
+                "lose" | "loses" | "losing" | "loss" | "lost" => Self::LOSS,
+                "us" | "pacific" | "mountain" | "central" | "eastern" => Self::ZONE,
+                _ => zone(shown),
+            },
+        }
+    }
+
+    /// What is in either.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether something is in both.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Letters of zones are few, and capitals.
+fn zone(shown: &str) -> Spots {
+    const LONGEST: usize = 4;
+    let is_letters = shown.len() <= LONGEST && shown.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_letters { Spots::ZONE } else { Spots::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Spots;
+    use crate::check::truth::zone::zone;
+    use crate::check::truth::{Text, clock, date, duration, loss};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against parsers that look everywhere.
+        #[test]
+        fn nothing_begins_elsewhere(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    "[0-9:./, -]{1,9}", "[A-Z]{1,5}",
+                    Just("an hour and a half".to_owned()), Just("Monday, 18th June".to_owned()),
+                    Just("hundreds of".to_owned()), Just("Noon's".to_owned()),
+                    Just("(UTC+01:00)".to_owned()), Just("US/Pacific".to_owned()),
+                    Just("Central European Summer Time".to_owned()), Just("8 p.m. Z".to_owned()),
+                    Just("lost data".to_owned()), "\\PC{0,6}",
+                ],
+                0..12,
+            )
+        ) {
+            let text = Text::plain(&words.join(" "));
+            for sentence in text.sentences() {
+                let is = |at, kind| sentence.spots(kind).any(|spot| spot == at);
+                for at in 0..sentence.len() {
+                    prop_assert!(!duration::starts(&sentence, at) || is(at, Spots::QUANTITY));
+                    prop_assert!(!clock::starts(&sentence, at) || is(at, Spots::CLOCK));
+                    prop_assert!(!date::starts(&sentence, at) || is(at, Spots::DAY));
+                    prop_assert!(!loss::starts(&sentence, at) || is(at, Spots::LOSS));
+                    let zone = zone(&sentence, at);
+                    prop_assert!(zone.is_none_or(|zone| is(zone.range.start, Spots::ZONE)));
+                }
+            }
+        }
+    }
+}
