@@ -90,7 +90,7 @@ impl Session<'_> {
             let after = self.review();
             let mut findings = self.check(&after);
             after.show(&mut findings, &self.workspace, self.context);
-            if !findings.iter().any(review::is_error) {
+            if !findings.iter().any(Finding::is_error) {
                 return Ok(Outcome::Clean);
             }
             // Whoever breaks the question off has had enough.
@@ -208,7 +208,7 @@ impl Session<'_> {
         let is_wrong = self
             .check(&after)
             .iter()
-            .any(|finding| review::is_error(finding) && finding.rule != ASKS_FOR_CORRECTION);
+            .any(|finding| finding.is_error() && finding.rule != ASKS_FOR_CORRECTION);
         if !was_published || has_own || is_wrong {
             return Ok(());
         }

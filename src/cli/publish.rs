@@ -9,6 +9,7 @@ use super::review::{self, Review};
 use super::told::ToldLine;
 use super::workspace::Workspace;
 use super::{Outcome, ask};
+use crate::diagnostic::Finding;
 use crate::edit::{Edit, Value};
 use crate::io;
 use crate::model::{Audience, Bound, Moment, State, Zone};
@@ -67,7 +68,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     review.publish(date.moment());
     let mut findings = review.check(&workspace, &levels, context);
     review.show(&mut findings, &workspace, context);
-    if findings.iter().any(review::is_error) {
+    if findings.iter().any(Finding::is_error) {
         context.say(&format!("{} is not published, and nothing was written.", folder.id));
         return Ok(Outcome::Findings);
     }

@@ -13,8 +13,8 @@ use super::show::audience;
 use super::workspace::Workspace;
 use super::{Outcome, check, complete, content, when};
 use crate::config::{Config, Target, Updates};
+use crate::diagnostic::Finding;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
-use crate::diagnostic::{Finding, Level};
 use crate::io::{self, OutputError, OutputTree, Written};
 use crate::load::Loaded;
 use crate::model::Audience;
@@ -118,16 +118,12 @@ fn blocked(mut checked: Checked, workspace: &Workspace, context: &Context) -> Op
     }
     let sources = checked.sources(workspace);
     let concealed = Concealed::of(&mut findings, &sources);
-    findings.retain(is_error);
+    findings.retain(Finding::is_error);
     let options = HumanOptions { color: context.color_err, width: context.width, most: MOST_SHOWN };
     let shown = emit::human(&findings, &concealed.over(sources), options);
     let summary = check::summary(&findings, checked.incidents);
     io::say(&format!("{shown}{summary} Nothing was written."));
     Some(outcome)
-}
-
-fn is_error(finding: &Finding) -> bool {
-    finding.level == Level::Error
 }
 
 fn templates(workspace: &Workspace) -> Result<Templates, CommandError> {
@@ -273,7 +269,7 @@ impl<'r> Run<'r> {
         loaded: &Loaded,
         found: &[Finding],
     ) -> Result<Option<Summary>, CommandError> {
-        if found.iter().any(is_error) {
+        if found.iter().any(Finding::is_error) {
             self.is_blocked.store(true, Ordering::Relaxed);
         }
         if self.is_blocked.load(Ordering::Relaxed) {

@@ -9,8 +9,8 @@ use super::told::{self, ToldLine};
 use super::workspace::{Workspace, drafts};
 use crate::check::Levels;
 use crate::config::FILE_NAME;
+use crate::diagnostic::Finding;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
-use crate::diagnostic::{Finding, Level};
 use crate::io::{self, IncidentFolder};
 use crate::load::Loaded;
 use crate::model::{Audience, Incident, Moment, State};
@@ -114,11 +114,6 @@ impl Review {
         let incident = self.incident()?;
         Some(View::new(incident, audience, &workspace.config, context.now))
     }
-}
-
-/// Whether a finding would fail the check.
-pub(super) fn is_error(finding: &Finding) -> bool {
-    finding.level == Level::Error
 }
 
 /// What readers see in one view and not in another, line by line.

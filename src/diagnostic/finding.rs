@@ -69,6 +69,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it fails the check by itself.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.level == Level::Error
+    }
+
     /// An error at `span` of `file`.
     #[must_use]
     pub fn error(rule: &'static str, file: &str, span: Span, message: impl Into<String>) -> Self {

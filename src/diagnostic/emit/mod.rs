@@ -15,7 +15,7 @@ mod sarif;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Finding, Level};
+use super::Finding;
 use crate::source::LineIndex;
 
 pub use conceal::Concealed;
@@ -81,7 +81,7 @@ impl Counts {
     /// Counts findings by level.
     #[must_use]
     pub fn of(findings: &[Finding]) -> Self {
-        let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
+        let errors = findings.iter().filter(|finding| finding.is_error()).count();
         Self { errors, warnings: findings.len() - errors }
     }
 }
