@@ -185,13 +185,7 @@ impl<'w> Writer<'w> {
     }
 
     fn internal(&self) -> String {
-        let Some(internal) = &self.view.internal else {
-            return String::new();
-        };
-        let roles = internal.roles.iter().map(|(role, name)| format!("{role}: {name}"));
-        let tags =
-            (!internal.tags.is_empty()).then(|| format!("Tags: {}", internal.tags.join(", ")));
-        let items = roles.chain(tags).map(|item| format!("- {}", self.text(&item)));
+        let items = prose::internal(self.view).map(|item| format!("- {}", self.text(&item)));
         items.collect::<Vec<_>>().join("\n")
     }
 }

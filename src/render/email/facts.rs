@@ -128,11 +128,6 @@ pub(super) fn measures(writer: &mut Writer<'_>) -> String {
 
 /// Who did what, and the words to find it by.
 pub(super) fn internal(view: &View, width: usize) -> String {
-    let Some(internal) = &view.internal else {
-        return String::new();
-    };
-    let roles = internal.roles.iter().map(|(role, name)| format!("{role}: {name}"));
-    let tags = (!internal.tags.is_empty()).then(|| format!("Tags: {}", internal.tags.join(", ")));
-    let items = roles.chain(tags).map(|item| text::wrap(&item, width, "- ", "  "));
+    let items = prose::internal(view).map(|item| text::wrap(&item, width, "- ", "  "));
     items.collect::<Vec<_>>().join("\n")
 }

@@ -197,13 +197,7 @@ impl<'w> Writer<'w> {
     }
 
     fn internal(&self) -> String {
-        let Some(internal) = &self.view.internal else {
-            return String::new();
-        };
-        let roles = internal.roles.iter().map(|(role, name)| format!("{role}: {name}"));
-        let tags =
-            (!internal.tags.is_empty()).then(|| format!("Tags: {}", internal.tags.join(", ")));
-        list("ul", roles.chain(tags).map(|item| escape(&item)))
+        list("ul", prose::internal(self.view).map(|item| escape(&item)))
     }
 }
 

@@ -4,6 +4,7 @@
 //! matter of the outputs.
 
 mod chapters;
+mod internal;
 mod measures;
 mod moment;
 mod notice;
@@ -14,6 +15,7 @@ mod windows;
 mod words;
 
 pub(super) use chapters::{Chapter, Facts, chapters};
+pub(super) use internal::internal;
 pub(super) use measures::measures;
 pub(super) use notice::{corrected, gist};
 pub(super) use opening::{announcement, headline, opening};
