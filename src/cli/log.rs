@@ -7,8 +7,9 @@ use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
+use super::target::Addressed;
 use super::words::Asked;
-use super::{Outcome, complete, show, target, words};
+use super::{Outcome, complete, show, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, TimelineKind};
 
@@ -68,13 +69,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = target::open(context, &args.words)?;
-    let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
-    let folder = &addressed.folder;
-    let unrecorded =
-        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
-    let target = Target::open(&workspace, folder).map_err(unrecorded)?;
-    let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
+    let addressed = Addressed::open(context, args.id.as_deref(), &args.words)?;
+    let Addressed { workspace, folder, target, .. } = &addressed;
+    let unrecorded = |error| addressed.unrecorded(error, context);
+    let stamp = args.when.stamp(target, context).map_err(unrecorded)?;
     let asked = Asked {
         name: "TEXT",
         question: "What happened, in one line?",
@@ -97,7 +95,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         json: args.json,
         commit: args.commit,
     };
-    record::record(&change, &workspace, context, |target| {
+    record::record(&change, workspace, context, |target| {
         let mut fields = fields.clone();
         fields.insert(0, ("at".to_owned(), target.written(&stamp)));
         let array = "timeline".to_owned();

@@ -2,44 +2,55 @@
 
 use super::context::Context;
 use super::error::CommandError;
+use super::record::Target;
 use super::workspace::Workspace;
 use super::{ongoing, words};
 use crate::io::IncidentFolder;
 
-/// An incident and the words that are text.
-#[derive(Debug)]
+/// An incident, its facts, and the words that are text.
 pub(super) struct Addressed {
+    pub(super) workspace: Workspace,
     pub(super) folder: IncidentFolder,
+    pub(super) target: Target,
     /// Nothing where no text was given.
     pub(super) text: Option<String>,
 }
 
-/// Tells the incident from the text. `named` is `--in`, which leaves no doubt. Without it the
-/// first word is an incident only where it cannot be meant otherwise; where both readings are
-/// possible and lead to different incidents, it is an error.
-pub(super) fn address(
-    workspace: &Workspace,
-    context: &Context,
-    named: Option<&str>,
-    words: &[String],
-) -> Result<Addressed, CommandError> {
-    let (name, text) = match named {
-        Some(name) => (Some(name.to_owned()), words),
-        None => split(workspace, context, words)?,
-    };
-    let text = joined(text);
-    let folder = match name {
-        Some(name) => workspace.one(&name),
-        None => ongoing::the_only(workspace, &context.now),
-    };
-    match folder {
-        Ok(folder) => Ok(Addressed { folder, text }),
-        Err(error) => Err(error.unrecorded(words::typed(text, context))),
+impl Addressed {
+    /// Opens the workspace and tells the incident from the text. `named` is `--in`, which leaves
+    /// no doubt. Without it the first word is an incident only where it cannot be meant
+    /// otherwise; where both readings are possible and lead to different incidents, it is an
+    /// error. Where anything fails, the words are printed back.
+    pub(super) fn open(
+        context: &Context,
+        named: Option<&str>,
+        words: &[String],
+    ) -> Result<Self, CommandError> {
+        let workspace = open(context, words)?;
+        let (name, text) = match named {
+            Some(name) => (Some(name.to_owned()), words),
+            None => split(&workspace, context, words)?,
+        };
+        let text = joined(text);
+        let unrecorded =
+            |error: CommandError| error.unrecorded(words::typed(text.clone(), context));
+        let folder = match name {
+            Some(name) => workspace.one(&name),
+            None => ongoing::the_only(&workspace, &context.now),
+        };
+        let folder = folder.map_err(unrecorded)?;
+        let target = Target::open(&workspace, &folder).map_err(unrecorded)?;
+        Ok(Self { workspace, folder, target, text })
+    }
+
+    /// An error that gives the text back.
+    pub(super) fn unrecorded(&self, error: CommandError, context: &Context) -> CommandError {
+        error.unrecorded(words::typed(self.text.clone(), context))
     }
 }
 
 /// Opens the workspace; where that fails, the words are printed back.
-pub(super) fn open(context: &Context, words: &[String]) -> Result<Workspace, CommandError> {
+fn open(context: &Context, words: &[String]) -> Result<Workspace, CommandError> {
     Workspace::open(context).map_err(|error| {
         let text = match words.last().map(String::as_str) {
             Some("-") => Some("-".to_owned()),

@@ -6,8 +6,9 @@ use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
+use super::target::Addressed;
 use super::words::Asked;
-use super::{Outcome, ask, at, complete, show, target, words};
+use super::{Outcome, ask, at, complete, show, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, IncidentKind, UpdateStatus};
 
@@ -56,14 +57,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = target::open(context, &args.words)?;
-    let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
-    let folder = &addressed.folder;
-    let unrecorded =
-        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
-    let target = Target::open(&workspace, folder).map_err(unrecorded)?;
-    let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
-    let status = status_of(args, &target, context).map_err(unrecorded)?;
+    let addressed = Addressed::open(context, args.id.as_deref(), &args.words)?;
+    let Addressed { workspace, folder, target, .. } = &addressed;
+    let unrecorded = |error| addressed.unrecorded(error, context);
+    let stamp = args.when.stamp(target, context).map_err(unrecorded)?;
+    let status = status_of(args, target, context).map_err(unrecorded)?;
     let asked = Asked {
         name: "TEXT",
         question: "What are readers told?",
@@ -92,7 +90,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         json: args.json,
         commit: args.commit,
     };
-    record::record(&change, &workspace, context, |target| {
+    record::record(&change, workspace, context, |target| {
         let fields =
             fields(target.written(&stamp), status, args.title.as_deref(), &text, args.audience);
         Ok(vec![Edit::append("update", fields)])

@@ -5,9 +5,10 @@ use crate::cli::choice::one_of;
 use crate::cli::commit::Commit;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::cli::record::{self, Change, Target};
+use crate::cli::record::{self, Change};
+use crate::cli::target::Addressed;
 use crate::cli::words::{self, Asked};
-use crate::cli::{Outcome, show, target};
+use crate::cli::{Outcome, show};
 use crate::edit::{Edit, Value};
 use crate::model::{ActionKind, Audience};
 
@@ -62,12 +63,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let workspace = target::open(context, &args.words)?;
-    let addressed = target::address(&workspace, context, args.id.as_deref(), &args.words)?;
-    let folder = &addressed.folder;
-    let unrecorded =
-        |error: CommandError| error.unrecorded(words::typed(addressed.text.clone(), context));
-    let target = Target::open(&workspace, folder).map_err(unrecorded)?;
+    let addressed = Addressed::open(context, args.id.as_deref(), &args.words)?;
+    let Addressed { workspace, folder, target, .. } = &addressed;
+    let unrecorded = |error| addressed.unrecorded(error, context);
     let today = target.zone().at(&context.now).date_naive();
     let due = args.due.as_deref().map(|due| day::to_come(due, today)).transpose();
     let due = due.map_err(unrecorded)?;
@@ -98,7 +96,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         commit: args.commit,
     };
     let fields = args.fields(&id, &title, due.map(|due| due.to_string()));
-    record::record(&change, &workspace, context, |target| {
+    record::record(&change, workspace, context, |target| {
         if known::ids(&target.incident.facts.actions).contains(&id) {
             return Err(CommandError::new(format!("{} has an action {id} already", folder.id))
                 .hint("--id gives another name"));
