@@ -239,19 +239,41 @@ fn remove_stale(folder: &Path, path: &str, sum: u64) -> Result<bool, OutputError
 /// path that leaves the folder is not believed.
 fn read_manifest(path: &Path) -> BTreeMap<String, u64> {
     let text = fs::read_to_string(path).unwrap_or_default();
-    text.lines()
+    text.split('\n')
         .filter_map(|line| line.split_once(' '))
-        .filter_map(|(sum, path)| Some((path.to_owned(), u64::from_str_radix(sum, 16).ok()?)))
+        .filter_map(|(sum, path)| Some((listed(path)?, u64::from_str_radix(sum, 16).ok()?)))
         .filter(|(path, _)| {
             !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
         })
         .collect()
 }
 
+/// A path as a manifest lists it: in one line, for a name with a line break could list any file.
+fn listing(path: &str) -> String {
+    path.replace('\\', r"\\").replace('\n', r"\n")
+}
+
+/// The path that a manifest lists; nothing where it has an escape that is never written.
+fn listed(listing: &str) -> Option<String> {
+    let mut path = String::with_capacity(listing.len());
+    let mut rest = listing.chars();
+    while let Some(next) = rest.next() {
+        path.push(match next {
+            '\\' => match rest.next()? {
+                'n' => '\n',
+                '\\' => '\\',
+                _ => return None,
+            },
+            other => other,
+        });
+    }
+    Some(path)
+}
+
 fn write_manifest(folder: &Path, files: &BTreeMap<String, u64>) -> Result<(), OutputError> {
     let mut text = format!("{HEADER}\n");
     for (path, sum) in files {
-        text.push_str(&format!("{sum:016x} {path}\n"));
+        text.push_str(&format!("{sum:016x} {}\n", listing(path)));
     }
     let path = folder.join(MANIFEST);
     super::write_file(&path, text.as_bytes()).map_err(|source| io_error(&path, source))
@@ -329,6 +351,21 @@ mod tests {
         fs::create_dir(folder.path().join("public")).unwrap();
         OutputTree::open(&inner).unwrap().abandon();
         assert!(folder.path().join("public").exists(), "it was there before");
+    }
+
+    /// Else whoever names an attachment could have any file of the folder removed.
+    #[test]
+    fn a_name_with_a_line_break_lists_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("mine.txt"), "keep").unwrap();
+        let forged = format!("a\n{:016x} mine.txt", super::checksum(b"keep"));
+        let names = [forged.as_str(), "b\\n", "b\\\nc", "d\r", "e\n"];
+        render(folder.path(), &names.map(|name| (name, "1"))).unwrap();
+        let again = render(folder.path(), &names.map(|name| (name, "2"))).unwrap();
+        assert_eq!(again, Written { files: 5, changed: 5, removed: 0 }, "all of them are ours");
+        let last = render(folder.path(), &[]).unwrap();
+        assert_eq!(last, Written { files: 0, changed: 0, removed: 5 });
+        assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).unwrap(), "keep");
     }
 
     #[test]
