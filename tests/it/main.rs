@@ -30,6 +30,7 @@ mod generators;
 mod git;
 mod golden;
 mod history;
+mod hostile_names;
 mod import_git;
 mod injection;
 mod limits;
