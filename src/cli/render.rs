@@ -87,9 +87,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         Ok(templates) => templates,
         Err(error) => return refuse(error),
     };
-    let out = args.out.clone().unwrap_or_else(|| workspace.root.join(&workspace.config.output.dir));
+    // Whoever names a folder knows where it leads to; the configuration may be anybody's.
+    let (base, dir) = match &args.out {
+        Some(out) => (out.as_path(), ""),
+        None => (workspace.root.as_path(), workspace.config.output.dir.as_str()),
+    };
     let ids = chosen.iter().map(|folder| folder.id.clone()).collect();
-    let run = Run::new(&workspace, &templates, args, ids, now).open(&targets, &out);
+    let run = Run::new(&workspace, &templates, args, ids, now).open(&targets, base, Path::new(dir));
     let run = match run {
         Ok(run) => run,
         Err(error) => return refuse(error),
@@ -250,10 +254,11 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn open(mut self, targets: &[Target], out: &Path) -> Result<Self, CommandError> {
+    fn open(mut self, targets: &[Target], base: &Path, dir: &Path) -> Result<Self, CommandError> {
         for target in targets {
-            let folder = out.join(target.name());
-            let mut tree = OutputTree::open(&folder).map_err(output_error)?;
+            let path = dir.join(target.name());
+            let folder = base.join(&path);
+            let mut tree = OutputTree::open(base, &path).map_err(output_error)?;
             if self.partial {
                 tree.keep_others();
             }

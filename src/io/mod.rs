@@ -3,6 +3,8 @@
 
 mod clock;
 mod editor;
+mod folder;
+mod inside;
 mod interrupt;
 mod journal;
 mod lock;

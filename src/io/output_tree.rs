@@ -1,11 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tempfile::TempDir;
+use super::folder::{Folder, Kind, Stage};
+use super::write::write_in;
 
 /// Names what the last run wrote, with a checksum each.
 const MANIFEST: &str = ".incident-manifest";
@@ -49,7 +51,7 @@ pub struct Written {
 #[derive(Debug)]
 pub struct OutputTree {
     folder: PathBuf,
-    stage: TempDir,
+    stage: Stage,
     before: BTreeMap<String, u64>,
     keeps_others: bool,
     /// Folders that were made for it, the outermost first.
@@ -64,33 +66,30 @@ struct State {
 }
 
 impl OutputTree {
-    /// Opens a folder for outputs, making it where it is not there.
+    /// Opens the folder for outputs that is called `path` below `base`, making both where they are
+    /// not there. Links may lead to `base`; there are none below it.
     ///
     /// # Errors
     ///
     /// A folder that cannot be made or is a symbolic link.
-    pub fn open(folder: &Path) -> Result<Self, OutputError> {
-        if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
-            return Err(OutputError::Link(folder.to_owned()));
+    pub fn open(base: &Path, path: &Path) -> Result<Self, OutputError> {
+        let folder = base.join(path);
+        let links = folder.ancestors().take_while(|folder| *folder != base);
+        if let Some(link) = links.into_iter().filter(|folder| folder.is_symlink()).last() {
+            return Err(OutputError::Link(link.to_owned()));
         }
         let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
         let mut made: Vec<PathBuf> =
             folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
         made.reverse();
-        fs::create_dir_all(folder).map_err(|source| io_error(folder, source))?;
-        let stage = tempfile::Builder::new()
-            .prefix(".incident-stage-")
-            .tempdir_in(folder)
-            .map_err(|source| io_error(folder, source))?;
-        let before = read_manifest(&folder.join(MANIFEST));
-        Ok(Self {
-            folder: folder.to_owned(),
-            stage,
-            before,
-            keeps_others: false,
-            made,
-            now: Mutex::default(),
-        })
+        let open = || {
+            fs::create_dir_all(base)?;
+            let held = Folder::open(base)?.make(path)?;
+            let before = read_manifest(&held);
+            Ok((Stage::new(held, ".incident-stage-")?, before))
+        };
+        let (stage, before) = open().map_err(|source| io_error(&folder, source))?;
+        Ok(Self { folder, stage, before, keeps_others: false, made, now: Mutex::default() })
     }
 
     /// Leaves the last run's other files in place: this run writes some of them only.
@@ -132,17 +131,13 @@ impl OutputTree {
     }
 
     fn stage_file(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        let staged = self.stage.path().join(path);
-        let write = || {
-            if let Some(parent) = staged.parent() {
-                fs::create_dir_all(parent)?;
+        match self.stage.write_new(Path::new(path), bytes) {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(OutputError::Clash(path.to_owned()))
             }
-            fs::File::create_new(&staged)?.write_all(bytes)
-        };
-        write().map_err(|source| match source.kind() {
-            io::ErrorKind::AlreadyExists => OutputError::Clash(path.to_owned()),
-            _ => io_error(&self.folder.join(path), source),
-        })
+            Err(error) => Err(io_error(&self.folder.join(path), error)),
+        }
     }
 
     /// Leaves everything as it was before it was opened.
@@ -166,6 +161,11 @@ impl OutputTree {
         let Self { folder, stage, before, keeps_others, now, .. } = self;
         let State { mut files, staged } =
             now.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let held = stage.target();
+        let failed = |path: &str| {
+            let path = folder.join(path);
+            move |source| io_error(&path, source)
+        };
         if keeps_others {
             for (path, sum) in &before {
                 files.entry(path.clone()).or_insert(*sum);
@@ -175,70 +175,68 @@ impl OutputTree {
         let mut both = before.clone();
         both.extend(files.iter().map(|(path, sum)| (path.clone(), *sum)));
         if !staged.is_empty() || before != files {
-            write_manifest(&folder, &both)?;
+            write_manifest(held, &both).map_err(failed(MANIFEST))?;
         }
         for path in &staged {
-            place(&folder, stage.path(), path)?;
+            let place = stage.place(Path::new(path));
+            place.map_err(|source| refusal(&stage, &folder, path, source))?;
         }
         let mut removed = 0;
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
-            removed += usize::from(remove_stale(&folder, path, *sum)?);
+            removed += usize::from(remove_stale(held, path, *sum).map_err(failed(path))?);
         }
         if before != files {
-            write_manifest(&folder, &files)?;
+            write_manifest(held, &files).map_err(failed(MANIFEST))?;
         }
         Ok(Written { files: files.len(), changed: staged.len(), removed })
     }
 }
 
-fn place(folder: &Path, stage: &Path, path: &str) -> Result<(), OutputError> {
-    let target = folder.join(path);
-    make_folders(folder, path)?;
-    fs::rename(stage.join(path), &target).map_err(|source| io_error(&target, source))
-}
-
-/// Makes the folders above a file, refusing links: nothing is written elsewhere.
-fn make_folders(folder: &Path, path: &str) -> Result<(), OutputError> {
-    let mut current = folder.to_owned();
-    let Some((parents, _)) = path.rsplit_once('/') else {
-        return Ok(());
-    };
-    for part in parents.split('/') {
-        current.push(part);
-        match fs::symlink_metadata(&current) {
-            Ok(found) if found.is_symlink() => return Err(OutputError::Link(current)),
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(OutputError::Foreign(current)),
-            Err(_) => fs::create_dir(&current).map_err(|source| io_error(&current, source))?,
+/// Why a file could not be put into a folder that seemed fit: a link or a file is in the way, or
+/// else what the operating system said.
+fn refusal(stage: &Stage, folder: &Path, path: &str, source: io::Error) -> OutputError {
+    let parents = Path::new(path).parent().into_iter().flat_map(Path::ancestors);
+    let mut parents: Vec<&Path> = parents.filter(|parent| parent.file_name().is_some()).collect();
+    parents.reverse();
+    for parent in parents {
+        let found = stage.target().above(parent).and_then(|(above, name)| above.kind(name));
+        match found {
+            Ok(Kind::Folder) => {}
+            Ok(Kind::Link) => return OutputError::Link(folder.join(parent)),
+            Ok(_) => return OutputError::Foreign(folder.join(parent)),
+            Err(_) => break,
         }
     }
-    Ok(())
+    io_error(&folder.join(path), source)
 }
 
 /// Whether the file was there and unchanged; empty folders above it go with it.
-fn remove_stale(folder: &Path, path: &str, sum: u64) -> Result<bool, OutputError> {
-    let target = folder.join(path);
-    let Ok(bytes) = fs::read(&target) else {
+fn remove_stale(held: &Folder, path: &str, sum: u64) -> io::Result<bool> {
+    let path = Path::new(path);
+    let Ok((parent, name)) = held.above(path) else {
+        return Ok(false);
+    };
+    let Ok(bytes) = parent.read(Path::new(name)) else {
         return Ok(false);
     };
     if checksum(&bytes) != sum {
         return Ok(false);
     }
-    fs::remove_file(&target).map_err(|source| io_error(&target, source))?;
-    let mut parent = target.parent();
-    while let Some(empty) = parent.filter(|parent| *parent != folder) {
-        if fs::remove_dir(empty).is_err() {
+    parent.remove_file(name)?;
+    for empty in path.ancestors().skip(1) {
+        let is_gone = held.above(empty).and_then(|(above, name)| above.remove_folder(name));
+        if is_gone.is_err() {
             break;
         }
-        parent = empty.parent();
     }
     Ok(true)
 }
 
 /// A line a file: checksum, space, path. A manifest that cannot be read lists nothing, and a
 /// path that leaves the folder is not believed.
-fn read_manifest(path: &Path) -> BTreeMap<String, u64> {
-    let text = fs::read_to_string(path).unwrap_or_default();
+fn read_manifest(held: &Folder) -> BTreeMap<String, u64> {
+    let bytes = held.read(Path::new(MANIFEST)).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
     text.split('\n')
         .filter_map(|line| line.split_once(' '))
         .filter_map(|(sum, path)| Some((listed(path)?, u64::from_str_radix(sum, 16).ok()?)))
@@ -270,13 +268,12 @@ fn listed(listing: &str) -> Option<String> {
     Some(path)
 }
 
-fn write_manifest(folder: &Path, files: &BTreeMap<String, u64>) -> Result<(), OutputError> {
+fn write_manifest(held: &Folder, files: &BTreeMap<String, u64>) -> io::Result<()> {
     let mut text = format!("{HEADER}\n");
     for (path, sum) in files {
         text.push_str(&format!("{sum:016x} {}\n", listing(path)));
     }
-    let path = folder.join(MANIFEST);
-    super::write_file(&path, text.as_bytes()).map_err(|source| io_error(&path, source))
+    write_in(held, OsStr::new(MANIFEST), text.as_bytes())
 }
 
 /// Tells an unchanged file from a changed one; no defence against anybody.
@@ -297,7 +294,7 @@ mod tests {
     use std::path::Path;
 
     fn render(folder: &Path, files: &[(&str, &str)]) -> Result<Written, OutputError> {
-        let tree = OutputTree::open(folder)?;
+        let tree = OutputTree::open(folder, Path::new(""))?;
         for (path, text) in files {
             tree.put(path, text.as_bytes())?;
         }
@@ -332,7 +329,7 @@ mod tests {
     fn an_abandoned_run_leaves_the_last_one() {
         let folder = tempfile::tempdir().unwrap();
         render(folder.path(), &[("a.html", "old")]).unwrap();
-        let tree = OutputTree::open(folder.path()).unwrap();
+        let tree = OutputTree::open(folder.path(), Path::new("")).unwrap();
         tree.put("a.html", b"new").unwrap();
         drop(tree);
         assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "old");
@@ -343,13 +340,13 @@ mod tests {
     #[test]
     fn one_that_is_given_up_leaves_no_trace() {
         let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("public/site");
-        let tree = OutputTree::open(&inner).unwrap();
+        let inner = Path::new("public/site");
+        let tree = OutputTree::open(folder.path(), inner).unwrap();
         tree.put("a/b.html", b"new").unwrap();
         tree.abandon();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         fs::create_dir(folder.path().join("public")).unwrap();
-        OutputTree::open(&inner).unwrap().abandon();
+        OutputTree::open(folder.path(), inner).unwrap().abandon();
         assert!(folder.path().join("public").exists(), "it was there before");
     }
 
@@ -373,6 +370,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = render(folder.path(), &[("a", "1"), ("a", "1")]).unwrap_err();
         assert!(matches!(error, OutputError::Clash(_)), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("public")).unwrap();
+        for path in ["public", "public/site", "public/site/deep"] {
+            let error = OutputTree::open(folder.path(), Path::new(path)).unwrap_err();
+            assert!(matches!(error, OutputError::Link(_)), "{error}");
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     }
 
     #[cfg(unix)]

@@ -34,6 +34,7 @@ mod hostile_names;
 mod import_git;
 mod injection;
 mod limits;
+mod link_races;
 mod merge;
 mod new;
 mod phrases;
