@@ -3,8 +3,8 @@
 //! libgit2 compares one file after the other. In a workspace of thousands of incidents nearly all
 //! are as they were, and the index alone shows it: what is left to libgit2 is the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::{OsStr, OsString};
+use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -12,7 +12,7 @@ use std::path::Path;
 use git2::{DiffOptions, Index, IndexEntry, ObjectType, Oid, Repository, Tree};
 use rayon::prelude::*;
 
-use super::stamp::{Stamp, stamps_by_folder};
+use super::stamp::{Stamp, StampedFile, stamps_by_folder};
 
 /// Paths of the files at or below `places` that differ between a tree and the work tree, from the
 /// work tree's root; `untracked` ones too, but not ignored ones. Renames are two paths.
@@ -54,30 +54,26 @@ pub(super) fn doubtful(
     below: &Path,
 ) -> Result<Vec<Vec<u8>>, git2::Error> {
     let Some(work_tree) = repository.workdir() else { return Ok(Vec::new()) };
-    let (mut on_disk, mut known) = (BTreeMap::new(), Ok(Known::default()));
+    let (mut on_disk, mut known) = (HashMap::new(), Ok(Known::default()));
     // libgit2 reads its index in one thread; the others look at the disk meanwhile.
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| on_disk = stamps_by_folder(&work_tree.join(below)));
         known = Known::of(repository, tree, below);
     });
     let known = known?;
-    let same: BTreeSet<&[u8]> = on_disk
-        .par_iter()
-        .filter(|(name, found)| known.is_same(name, found.as_deref()))
-        .map(|(name, _)| name.as_encoded_bytes())
-        .collect();
-    let all: BTreeSet<&[u8]> =
-        on_disk.keys().map(|name| name.as_encoded_bytes()).chain(known.names()).collect();
+    let changed = on_disk.par_iter().filter(|(name, found)| !known.is_same(name, found.as_deref()));
+    let mut doubtful: Vec<&[u8]> = changed.map(|(name, _)| name.as_slice()).collect();
+    doubtful.extend(known.names().filter(|name| !on_disk.contains_key(*name)));
     let prefix = git_path(below);
-    Ok(all.difference(&same).map(|name| [&prefix, b"/".as_slice(), *name, b"/"].concat()).collect())
+    Ok(doubtful.iter().map(|name| [&prefix, b"/".as_slice(), *name, b"/"].concat()).collect())
 }
 
 /// What git knows of the folders in a folder, by name.
 #[derive(Debug, Default)]
 struct Known {
-    in_tree: BTreeMap<Vec<u8>, Oid>,
+    in_tree: HashMap<Vec<u8>, Oid>,
     /// Paths are from the folder.
-    in_index: BTreeMap<Vec<u8>, Vec<IndexEntry>>,
+    in_index: HashMap<Vec<u8>, Vec<IndexEntry>>,
     /// The index itself.
     index: Option<Stamp>,
 }
@@ -98,15 +94,14 @@ impl Known {
     }
 
     /// Whether a folder with these files is surely as the tree has it.
-    fn is_same(&self, folder: &OsStr, found: Option<&[(OsString, Stamp)]>) -> bool {
-        let name = folder.as_encoded_bytes();
+    fn is_same(&self, name: &[u8], found: Option<&[StampedFile]>) -> bool {
         let (Some(found), Some(id), Some(files), Some(index)) =
             (found, self.in_tree.get(name), self.in_index.get(name), self.index)
         else {
             return false;
         };
-        let is_known = |(name, stamp): &(OsString, Stamp)| {
-            let file = files.iter().find(|file| file.path == name.as_encoded_bytes());
+        let is_known = |(name, stamp): &StampedFile| {
+            let file = files.iter().find(|file| file.path == *name);
             file.is_some_and(|file| stamp.is_of(file, index))
         };
         found.len() == files.len() && found.iter().all(is_known) && as_tree(files) == Some(*id)
@@ -123,10 +118,10 @@ fn trees_in(
     repository: &Repository,
     tree: &Tree<'_>,
     folder: &Path,
-) -> Result<BTreeMap<Vec<u8>, Oid>, git2::Error> {
+) -> Result<HashMap<Vec<u8>, Oid>, git2::Error> {
     let Some(entry) = tree.get_path(folder).ok().filter(|e| e.kind() == Some(ObjectType::Tree))
     else {
-        return Ok(BTreeMap::new());
+        return Ok(HashMap::new());
     };
     let tree = repository.find_tree(entry.id())?;
     let folders = tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Tree));
@@ -134,8 +129,8 @@ fn trees_in(
 }
 
 /// What the index has in each folder below a prefix, by the folder's name; paths are from there.
-fn entries_by_folder(index: &Index, prefix: &[u8]) -> BTreeMap<Vec<u8>, Vec<IndexEntry>> {
-    let mut folders: BTreeMap<Vec<u8>, Vec<IndexEntry>> = BTreeMap::new();
+fn entries_by_folder(index: &Index, prefix: &[u8]) -> HashMap<Vec<u8>, Vec<IndexEntry>> {
+    let mut folders: HashMap<Vec<u8>, Vec<IndexEntry>> = HashMap::new();
     for mut entry in index.iter() {
         let Some(path) = entry.path.strip_prefix(prefix) else { continue };
         let Some(slash) = path.iter().position(|byte| *byte == b'/') else { continue };

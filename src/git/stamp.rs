@@ -3,8 +3,7 @@
     reason = "as libgit2 it looks at a folder, and reads no file"
 )]
 
-use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::path::Path;
 
@@ -71,19 +70,24 @@ fn is_before(one: IndexTime, other: IndexTime) -> bool {
     (one.seconds(), one.nanoseconds()) < (other.seconds(), other.nanoseconds())
 }
 
+/// The name and the stamp of a file.
+pub(super) type StampedFile = (Vec<u8>, Stamp);
+
 /// The files of each folder in a folder; nothing for one that holds anything else.
-pub(super) fn stamps_by_folder(
-    folder: &Path,
-) -> BTreeMap<OsString, Option<Vec<(OsString, Stamp)>>> {
-    let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
+pub(super) fn stamps_by_folder(folder: &Path) -> HashMap<Vec<u8>, Option<Vec<StampedFile>>> {
+    let Ok(entries) = fs::read_dir(folder) else { return HashMap::new() };
     let folders: Vec<_> = entries.flatten().collect();
-    folders.into_par_iter().map(|folder| (folder.file_name(), stamps(&folder.path()))).collect()
+    folders.into_par_iter().map(|folder| (name(&folder), stamps(&folder.path()))).collect()
 }
 
-fn stamps(folder: &Path) -> Option<Vec<(OsString, Stamp)>> {
+fn stamps(folder: &Path) -> Option<Vec<StampedFile>> {
     let entry = |entry: std::io::Result<fs::DirEntry>| {
         let entry = entry.ok()?;
-        Some((entry.file_name(), Stamp::of(&entry.metadata().ok()?)?))
+        Some((name(&entry), Stamp::of(&entry.metadata().ok()?)?))
     };
     fs::read_dir(folder).ok()?.map(entry).collect()
+}
+
+fn name(entry: &fs::DirEntry) -> Vec<u8> {
+    entry.file_name().into_encoded_bytes()
 }
