@@ -80,12 +80,15 @@ struct Known {
 
 impl Known {
     fn of(repository: &Repository, tree: &Tree<'_>, below: &Path) -> Result<Self, git2::Error> {
-        let index = repository.index()?;
-        let stamp = index.path().and_then(|path| Stamp::of(&fs::symlink_metadata(path).ok()?));
+        // Of an index that is written anew meanwhile, the older time is the safe one.
+        let index = fs::symlink_metadata(repository.path().join("index")).ok();
         Ok(Self {
+            index: index.as_ref().and_then(Stamp::of),
             in_tree: trees_in(repository, tree, below)?,
-            in_index: entries_by_folder(&index, &[git_path(below), b"/".to_vec()].concat()),
-            index: stamp,
+            in_index: entries_by_folder(
+                &repository.index()?,
+                &[git_path(below), b"/".to_vec()].concat(),
+            ),
         })
     }
 
