@@ -8,6 +8,10 @@ use crate::model::{Bound, LocalTime, Zone};
 
 /// A clock time without a day is no older than this.
 const MOST_HOURS: i64 = 12;
+/// No word of a time is longer: "yesterday", "september".
+const MOST_LETTERS: usize = 12;
+/// No number of a time is longer.
+const MOST_DIGITS: usize = 5;
 
 /// Why a text is no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +39,7 @@ pub fn spoken_time(
     now: &DateTime<FixedOffset>,
     zone: &Zone,
 ) -> Result<Bound, SpokenTimeError> {
-    let text = text.trim().to_ascii_lowercase();
+    let text = with_24_hours(&text.to_ascii_lowercase()).ok_or(SpokenTimeError::Unclear)?;
     let bound = read(&text, zone.at(now), zone)?;
     let years = [bound.earliest().year(), bound.latest().year()];
     if years.iter().all(|year| (1..=9999).contains(year)) {
@@ -107,20 +111,51 @@ fn in_words(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound
     local_time(then.naive_utc(), zone)
 }
 
+/// Writes "8pm", "8.05 pm" and "12am" as 20:00, 20:05 and 00:00: the parser of spoken times takes
+/// 12am for noon. Nothing where a clock shows no such hour.
+fn with_24_hours(text: &str) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let half = [("am", 0), ("pm", 12)].into_iter().find_map(|(letters, hours)| {
+            let clock = word.strip_suffix(letters)?;
+            let is_clock = clock.bytes().all(|byte| byte.is_ascii_digit() || b":.".contains(&byte));
+            is_clock.then_some((clock, hours))
+        });
+        let word = match half {
+            Some(("", hours)) => on_24_hours(&words.pop()?, hours)?,
+            Some((clock, hours)) => on_24_hours(clock, hours)?,
+            None => word.to_owned(),
+        };
+        words.push(word);
+    }
+    Some(words.join(" "))
+}
+
+fn on_24_hours(clock: &str, hours: u32) -> Option<String> {
+    let clock = clock.replace('.', ":");
+    let (hour, minutes) = clock.split_once(':').unwrap_or((&clock, "00"));
+    let hour: u32 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+    Some(format!("{:02}:{minutes}", hour % 12 + hours))
+}
+
 /// Whether the parser of spoken times, which reads on over what it does not know, can be
 /// trusted with a text: no bare number (a year to it), no clock time that does not exist, no
-/// offset.
+/// offset. It panics at long words behind numbers, and long numbers overflow in it.
 fn can_be_trusted(text: &str) -> bool {
     let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b" :.,/".contains(&byte);
     let are_clocks_sound = text.split(' ').filter(|word| word.contains([':', '.'])).all(|word| {
         let clock = word.replace('.', ":");
-        let clock = clock.trim_end_matches("am").trim_end_matches("pm");
-        ["%H:%M:%S", "%H:%M"].iter().any(|form| NaiveTime::parse_from_str(clock, form).is_ok())
+        ["%H:%M:%S", "%H:%M"].iter().any(|form| NaiveTime::parse_from_str(&clock, form).is_ok())
     });
+    let are_short = |is_part: fn(char) -> bool, most: usize| {
+        text.split(|c| !is_part(c)).all(|part| part.len() <= most)
+    };
     text.bytes().all(is_known)
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
         && text.split(' ').all(|word| word != "z")
         && are_clocks_sound
+        && are_short(|c| c.is_ascii_alphabetic(), MOST_LETTERS)
+        && are_short(|c| c.is_ascii_digit(), MOST_DIGITS)
 }
 
 fn local_time(local: NaiveDateTime, zone: &Zone) -> Result<Bound, SpokenTimeError> {
@@ -135,16 +170,51 @@ fn local_time(local: NaiveDateTime, zone: &Zone) -> Result<Bound, SpokenTimeErro
 #[cfg(test)]
 mod tests {
     use super::{SpokenTimeError, spoken_time};
-    use crate::model::Zone;
+    use crate::model::{Bound, Zone};
 
     #[test]
     fn capital_letters_make_no_difference() {
         let (now, zone) = ("2024-05-02T20:15:42+02:00".parse().unwrap(), Zone::utc());
         let at = |text: &str| spoken_time(text, &now, &zone);
-        for text in ["now", "today", "10 min ago", "last friday 8pm", "2024-05-02t10:00z", "may 1"]
+        for text in
+            ["now", "today", "10 min ago", "last friday 8pm", "2024-05-02t10:00:00z", "may 1"]
         {
             assert!(at(text).is_ok(), "{text}");
             assert_eq!(at(&text.to_ascii_uppercase()), at(text));
+        }
+    }
+
+    #[test]
+    fn hours_before_and_after_noon() {
+        let (now, zone) = ("2024-05-02T20:15:42Z".parse().unwrap(), Zone::utc());
+        for (text, expected) in [
+            ("yesterday 8pm", "2024-05-01T20:00:00Z"),
+            ("yesterday 8PM", "2024-05-01T20:00:00Z"),
+            ("yesterday 8.05 pm", "2024-05-01T20:05:00Z"),
+            ("yesterday 8:05am", "2024-05-01T08:05:00Z"),
+            ("yesterday 12am", "2024-05-01T00:00:00Z"),
+            ("yesterday 12pm", "2024-05-01T12:00:00Z"),
+            ("yesterday 12:30 AM", "2024-05-01T00:30:00Z"),
+        ] {
+            let expected = Ok(Bound::At(expected.parse().unwrap()));
+            assert_eq!(spoken_time(text, &now, &zone), expected, "{text}");
+        }
+        for text in ["yesterday 0am", "yesterday 13pm", "pm", "yesterday pm", "yesterday 8:xxpm"] {
+            assert_eq!(spoken_time(text, &now, &zone), Err(SpokenTimeError::Unclear), "{text}");
+        }
+    }
+
+    /// The parser of spoken times panicked at the first, and overflowed at the others.
+    #[test]
+    fn words_and_numbers_that_no_time_has() {
+        let (now, zone) = ("2024-05-02T20:15:42Z".parse().unwrap(), Zone::utc());
+        for text in [
+            "yesterday 10 abcdefghijklmnopqrstu",
+            "yesterday 4294967295pm",
+            "4294967295 weeks ago",
+            "friday 4294967295 hours",
+        ] {
+            assert_eq!(spoken_time(text, &now, &zone), Err(SpokenTimeError::Unclear), "{text}");
         }
     }
 

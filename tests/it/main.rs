@@ -29,6 +29,7 @@ mod fuzz_replay;
 mod generators;
 mod git;
 mod golden;
+mod growth;
 mod history;
 mod hostile_names;
 mod import_git;

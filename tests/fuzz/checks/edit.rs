@@ -58,8 +58,9 @@ fn written(value: &str) -> Value {
 
 /// The values of a file; line ends in texts are those of the file.
 fn read(text: &str) -> Option<Table> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    toml::from_str(&text).ok()
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let _: Table = toml::from_str(text).ok()?;
+    toml::from_str(&text.replace("\r\n", "\n")).ok()
 }
 
 fn plain(value: &Value) -> Plain {
