@@ -13,7 +13,7 @@ type Input = (&'static str, usize, fn(usize) -> Workspace);
 
 const ID: &str = "2024-05-02-x";
 
-const INPUTS: [Input; 28] = [
+const INPUTS: [Input; 33] = [
     ("unknown keys", 10_000, |n| facts_and(&each(n, |i| format!("k{i} = 1\n")), "")),
     ("timeline entries", 1_500, |n| {
         facts_and(
@@ -80,7 +80,7 @@ const INPUTS: [Input; 28] = [
         report(&each(n, |i| format!("Obviously it was human error {i}.\n\n")))
     }),
     ("links", 3_000, |n| report(&each(n, |i| format!("[a{i}](https://a.example/{i}) ")))),
-    ("dead links", 2_000, |n| report(&each(n, |i| format!("[a{i}](missing{i}.txt) ")))),
+    ("dead links", 5_000, |n| report(&each(n, |i| format!("[a{i}](missing{i}.txt) ")))),
     ("definitions", 3_000, |n| {
         report(&each(n, |i| format!("[a{i}]\n\n[a{i}]: https://a.example/{i}\n\n")))
     }),
@@ -99,8 +99,13 @@ const INPUTS: [Input; 28] = [
         report(&format!("\n\n{}\n", each(n, |i| format!("- item {i}\n"))))
     }),
     ("levels of lists", 2_000, |n| report(&format!("\n\n{}x\n", "- ".repeat(n)))),
-    ("emphasis", 5_000, |n| report(&"*a **b ".repeat(n))),
-    ("brackets", 20_000, |n| report(&"[".repeat(n))),
+    ("emphasis", 20_000, |n| report(&"*a **b ".repeat(n))),
+    ("brackets", 100_000, |n| report(&"[".repeat(n))),
+    ("notes that are not closed", 20_000, |n| report(&"[^a ".repeat(n))),
+    ("footnotes that are not there", 2_000, |n| report(&each(n, |i| format!("x[^{i}] ")))),
+    ("comments that are not closed", 20_000, |n| report(&"<!-- x ".repeat(n))),
+    ("tags that are not closed", 10_000, |n| report(&"<a href='".repeat(n))),
+    ("quotes", 10_000, |n| report(&"'x \"y ".repeat(n))),
     ("backticks", 800, |n| report(&each(n, |i| format!("{} ", "`".repeat(i % 400 + 1))))),
     ("raw HTML", 2_000, |n| report(&"<b>x".repeat(n))),
     ("addresses", 3_000, |n| report(&each(n, |i| format!("https://a.example/{i} ")))),
