@@ -69,7 +69,7 @@ pub fn update_file<E>(
     let real = root.join(path).canonicalize().map_err(UpdateError::Read)?;
     let path = real.strip_prefix(root).map_err(|_| UpdateError::LeavesWorkspace)?;
     // From here on it is this folder, even where a link takes its place.
-    let folder = Folder::open(root).and_then(|root| Ok(root.above(path)?));
+    let folder = Folder::open(root).and_then(|root| root.above(path));
     let (folder, name) = folder.map_err(UpdateError::Read)?;
     let lock = lock_held(&folder, PATIENCE)?;
     if lock.is_some() {

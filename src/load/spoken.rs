@@ -140,7 +140,7 @@ fn on_24_hours(clock: &str, hours: u32) -> Option<String> {
 
 /// Whether the parser of spoken times, which reads on over what it does not know, can be
 /// trusted with a text: no bare number (a year to it), no clock time that does not exist, no
-/// offset. It panics at long words behind numbers, and long numbers overflow in it.
+/// offset, no number behind a word that it would pass over ("2pm8"). It panics at long words behind numbers, and long numbers overflow in it.
 fn can_be_trusted(text: &str) -> bool {
     let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b" :.,/".contains(&byte);
     let are_clocks_sound = text.split(' ').filter(|word| word.contains([':', '.'])).all(|word| {
@@ -150,7 +150,9 @@ fn can_be_trusted(text: &str) -> bool {
     let are_short = |is_part: fn(char) -> bool, most: usize| {
         text.split(|c| !is_part(c)).all(|part| part.len() <= most)
     };
+    let is_passed_over = |two: &[u8]| two[0].is_ascii_alphabetic() && two[1].is_ascii_digit();
     text.bytes().all(is_known)
+        && !text.as_bytes().windows(2).any(is_passed_over)
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
         && text.split(' ').all(|word| word != "z")
         && are_clocks_sound
@@ -199,7 +201,9 @@ mod tests {
             let expected = Ok(Bound::At(expected.parse().unwrap()));
             assert_eq!(spoken_time(text, &now, &zone), expected, "{text}");
         }
-        for text in ["yesterday 0am", "yesterday 13pm", "pm", "yesterday pm", "yesterday 8:xxpm"] {
+        for text in
+            ["2pm8", "yesterday 0am", "yesterday 13pm", "pm", "yesterday pm", "yesterday 8:xxpm"]
+        {
             assert_eq!(spoken_time(text, &now, &zone), Err(SpokenTimeError::Unclear), "{text}");
         }
     }

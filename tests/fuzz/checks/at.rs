@@ -14,7 +14,7 @@ const NOWS: [&str; 8] = [
     "2018-11-04T03:30:00Z",
     "2011-12-31T00:00:01+14:00",
     "0001-01-02T00:00:00Z",
-    "9999-12-30T23:59:59Z",
+    "9998-12-30T23:59:59Z",
 ];
 
 /// The first byte chooses a zone and what time it is; the rest is what somebody says.
