@@ -73,6 +73,9 @@ fn holds(body: Span, definition: &Definition) -> bool {
 /// (CommonMark 0.31.2, section 4.7).
 fn bracketed(text: &str) -> HashSet<String> {
     let mut found = HashSet::new();
+    if memchr::memchr(b'[', text.as_bytes()).is_none() {
+        return found;
+    }
     let mut start = None;
     let mut is_escaped = false;
     for (at, byte) in text.bytes().enumerate() {

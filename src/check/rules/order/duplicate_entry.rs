@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn repeated<'t>(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
-    key: &str,
+    key: &'static str,
     items: impl Iterator<Item = (Moment, &'t str)>,
 ) {
     let mut seen = HashMap::new();

@@ -93,7 +93,7 @@ fn facts(subject: &Subject<'_>, findings: &Findings<'_>, resources: &Resources<'
         .map(|(noun, value)| Fact {
             noun: Counted::new(noun),
             value: number(*value),
-            field: FieldPath::from("counts").key(noun),
+            field: FieldPath::from("counts").key(noun.clone()),
             says: format!("the facts count {value} {noun}"),
         })
         .collect();
