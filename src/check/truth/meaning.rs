@@ -53,10 +53,9 @@ impl Unit {
     }
 }
 
-/// What a word means; `shown` is as written and `lower` in lower case. Names of months and
-/// weekdays are capitalised, or they are other words: "may", "march", "sat".
+/// What a word means; `shown` is as written and `lower` in lower case and bare. Names of months
+/// and weekdays are capitalised, or they are other words: "may", "march", "sat".
 pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
-    let lower = bare(lower);
     if lower.len() < 3 || lower.len() > 9 {
         return if lower == "hr" { Meaning::Unit(Unit::Hour) } else { Meaning::Plain };
     }
@@ -82,7 +81,10 @@ fn lookup(word: &str) -> Meaning {
         Some(letter @ b'a'..=b'z') => WORDS[usize::from(letter - b'a')],
         _ => return Meaning::Plain,
     };
-    let found = words.iter().find(|(known, _)| *known == word);
+    // The second letter tells nearly all of them apart.
+    let second = word.as_bytes().get(1);
+    let may_be = |known: &str| known.len() == word.len() && known.as_bytes().get(1) == second;
+    let found = words.iter().find(|(known, _)| may_be(known) && *known == word);
     found.map_or(Meaning::Plain, |(_, meaning)| *meaning)
 }
 
@@ -205,7 +207,7 @@ const WORDS: [Words; 26] = {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, WORDS, lookup, meaning};
+    use super::{Meaning, WORDS, bare, lookup, meaning};
 
     #[test]
     fn every_word_is_filed_under_its_letter() {
@@ -218,7 +220,7 @@ mod tests {
     fn names_are_capitalised() {
         assert_eq!(meaning("May", "may"), Meaning::Month(5));
         assert_eq!(meaning("may", "may"), Meaning::Plain);
-        assert_eq!(meaning("Friday’s", "friday’s"), Meaning::Weekday(chrono::Weekday::Fri));
+        assert_eq!(meaning("Friday’s", bare("friday’s")), Meaning::Weekday(chrono::Weekday::Fri));
         assert_eq!(meaning("the", "the"), Meaning::Plain);
     }
 }

@@ -19,24 +19,44 @@ impl Spots {
     /// A loss of data.
     pub(in crate::check) const LOSS: Self = Self(1 << 4);
 
-    /// What can begin at a token; `word` is what it says, in lower case and without an `'s`.
-    pub(super) fn of(kind: Kind, shown: &str, word: &str) -> Self {
+    /// What can begin at a token that is no word.
+    pub(super) const fn of(kind: Kind) -> Self {
         match kind {
             Kind::Number { .. } => Self::QUANTITY.and(Self::CLOCK).and(Self::DAY),
             Kind::Clock { .. } => Self::CLOCK,
             Kind::Date(_) => Self::DAY,
             Kind::Mark('+' | '-' | '−') => Self::ZONE,
-            Kind::Mark(_) | Kind::Hidden => Self::default(),
-            Kind::Word(Meaning::Number(_) | Meaning::Scale(_)) => Self::QUANTITY.and(zone(shown)),
-            Kind::Word(Meaning::Month(_) | Meaning::Weekday(_)) => Self::DAY.and(zone(shown)),
-            Kind::Word(Meaning::Plain | Meaning::Unit(_)) => match word {
-                "a" | "an" | "half" | "dozens" | "hundreds" | "thousands" => Self::QUANTITY,
-                "noon" | "midday" | "midnight" => Self::CLOCK,
-                "lose" | "loses" | "losing" | "loss" | "lost" => Self::LOSS,
-                "us" | "pacific" | "mountain" | "central" | "eastern" => Self::ZONE,
-                _ => zone(shown),
-            },
+            Kind::Mark(_) | Kind::Hidden | Kind::Word(_) => Self(0),
         }
+    }
+
+    /// What can begin at a word; `word` is what it says, in lower case and without an `'s`.
+    pub(super) fn of_word(meaning: Meaning, shown: &str, word: &str) -> Self {
+        match meaning {
+            Meaning::Number(_) | Meaning::Scale(_) => Self::QUANTITY.and(zone(shown)),
+            Meaning::Month(_) | Meaning::Weekday(_) => Self::DAY.and(zone(shown)),
+            Meaning::Plain | Meaning::Unit(_) => Self::named(word).unwrap_or_else(|| zone(shown)),
+        }
+    }
+
+    /// By the first letter: most words are none of these.
+    fn named(word: &str) -> Option<Self> {
+        let (words, spots): (&[&str], Self) = match word.as_bytes().first()? {
+            b'a' => (&["a", "an"], Self::QUANTITY),
+            b'c' => (&["central"], Self::ZONE),
+            b'd' => (&["dozens"], Self::QUANTITY),
+            b'e' => (&["eastern"], Self::ZONE),
+            b'h' => (&["half", "hundreds"], Self::QUANTITY),
+            b'l' => (&["lose", "loses", "losing", "loss", "lost"], Self::LOSS),
+            b'm' if word == "mountain" => (&["mountain"], Self::ZONE),
+            b'm' => (&["midday", "midnight"], Self::CLOCK),
+            b'n' => (&["noon"], Self::CLOCK),
+            b'p' => (&["pacific"], Self::ZONE),
+            b't' => (&["thousands"], Self::QUANTITY),
+            b'u' => (&["us"], Self::ZONE),
+            _ => return None,
+        };
+        words.contains(&word).then_some(spots)
     }
 
     /// What is in either.
