@@ -73,18 +73,14 @@ fn holds(body: Span, definition: &Definition) -> bool {
 /// (CommonMark 0.31.2, section 4.7).
 fn bracketed(text: &str) -> HashSet<String> {
     let mut found = HashSet::new();
-    if memchr::memchr(b'[', text.as_bytes()).is_none() {
-        return found;
-    }
     let mut start = None;
-    let mut is_escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
+    let mut escaped = None;
+    for at in memchr::memchr3_iter(b'[', b']', b'\\', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            _ if escaped == Some(at) => {}
+            b'\\' => escaped = Some(at + 1),
             b'[' => start = Some(at + 1),
-            b']' => found.extend(start.take().map(|start| folded(&text[start..at]))),
-            _ => {}
+            _ => found.extend(start.take().map(|start| folded(&text[start..at]))),
         }
     }
     found

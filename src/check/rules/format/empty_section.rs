@@ -107,6 +107,20 @@ fn outline_start(subject: &Subject<'_>, heading: usize) -> usize {
 
 /// Whether readers see anything of a text but headings.
 fn has_prose(markdown: &str) -> bool {
+    // What the first block shows is shown whatever follows, but for what definitions make of
+    // brackets; it nearly always shows something, and the rest need not be read.
+    let block = first_block(markdown);
+    (!block.contains('[') && shows_something(block, false)) || shows_something(markdown, true)
+}
+
+/// A text up to the blank line behind its first block.
+fn first_block(markdown: &str) -> &str {
+    let start = markdown.len() - markdown.trim_start().len();
+    let length = memchr::memmem::find(&markdown.as_bytes()[start..], b"\n\n");
+    length.map_or("", |length| &markdown[..start + length])
+}
+
+fn shows_something(markdown: &str, html_counts: bool) -> bool {
     let mut in_heading = false;
     let mut html = String::new();
     for event in Parser::new_ext(markdown, markdown_options(markdown)) {
@@ -122,5 +136,5 @@ fn has_prose(markdown: &str) -> bool {
             _ => {}
         }
     }
-    !without_comments(&html).trim().is_empty()
+    html_counts && !without_comments(&html).trim().is_empty()
 }
