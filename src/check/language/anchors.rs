@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::check::byte_set::ByteSet;
+
 /// Words that are looked for, whatever their case; each begins with a letter or digit.
 ///
 /// Nearly no word of a text is one of them. Which of them a word can be is known from its first
@@ -54,6 +56,8 @@ impl Anchors {
     }
 }
 
+static LETTERS: ByteSet = ByteSet::letters_digits_and(&[]);
+
 const SLOTS: usize = 1 << 12;
 
 /// A number below [`SLOTS`] for a run; the same one in either case.
@@ -66,10 +70,9 @@ fn slot(run: &[u8]) -> usize {
 fn runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + bytes[at..].iter().position(u8::is_ascii_alphanumeric)?;
-        let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric());
-        at = length.map_or(bytes.len(), |length| start + length);
-        Some(start..at)
+        let start = LETTERS.next(bytes, at);
+        at = LETTERS.run(bytes, start);
+        (start < at).then_some(start..at)
     })
 }
 

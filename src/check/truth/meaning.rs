@@ -69,7 +69,7 @@ pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
 
 /// A word without an `'s`.
 pub(super) fn bare(word: &str) -> &str {
-    if !word.as_bytes().ends_with(b"s") {
+    if word.as_bytes().last() != Some(&b's') {
         return word;
     }
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
@@ -77,16 +77,43 @@ pub(super) fn bare(word: &str) -> &str {
 
 /// The words that mean something, by their first letter: most words are none of them.
 fn lookup(word: &str) -> Meaning {
-    let words = match word.as_bytes().first() {
-        Some(letter @ b'a'..=b'z') => WORDS[usize::from(letter - b'a')],
-        _ => return Meaning::Plain,
+    let (Some(first), Some(last)) = (letter(word.as_bytes(), 0), letter(word.as_bytes(), word.len() - 1))
+    else {
+        return Meaning::Plain;
     };
-    // The second letter tells nearly all of them apart.
-    let second = word.as_bytes().get(1);
-    let may_be = |known: &str| known.len() == word.len() && known.as_bytes().get(1) == second;
-    let found = words.iter().find(|(known, _)| may_be(known) && *known == word);
+    if LAST_LETTERS[first] & (1 << last) == 0 {
+        return Meaning::Plain;
+    }
+    let found = WORDS[first].iter().find(|(known, _)| *known == word);
     found.map_or(Meaning::Plain, |(_, meaning)| *meaning)
 }
+
+/// The number of a small letter of a word, from 0.
+const fn letter(word: &[u8], at: usize) -> Option<usize> {
+    if at < word.len() && word[at].is_ascii_lowercase() {
+        Some((word[at] - b'a') as usize)
+    } else {
+        None
+    }
+}
+
+/// For each first letter, the last letters of the words that begin with it, as bits.
+const LAST_LETTERS: [u32; 26] = {
+    let mut letters = [0; 26];
+    let mut first = 0;
+    while first < WORDS.len() {
+        let mut index = 0;
+        while index < WORDS[first].len() {
+            let word = WORDS[first][index].0.as_bytes();
+            if let Some(last) = letter(word, word.len() - 1) {
+                letters[first] |= 1 << last;
+            }
+            index += 1;
+        }
+        first += 1;
+    }
+    letters
+};
 
 type Words = &'static [(&'static str, Meaning)];
 

@@ -39,24 +39,25 @@ impl Spots {
         }
     }
 
-    /// By the first letter: most words are none of these.
+    /// What a word stands for by itself. First the first letter: most words are none of these.
     fn named(word: &str) -> Option<Self> {
-        let (words, spots): (&[&str], Self) = match word.as_bytes().first()? {
-            b'a' => (&["a", "an"], Self::QUANTITY),
-            b'c' => (&["central"], Self::ZONE),
-            b'd' => (&["dozens"], Self::QUANTITY),
-            b'e' => (&["eastern"], Self::ZONE),
-            b'h' => (&["half", "hundreds"], Self::QUANTITY),
-            b'l' => (&["lose", "loses", "losing", "loss", "lost"], Self::LOSS),
-            b'm' if word == "mountain" => (&["mountain"], Self::ZONE),
-            b'm' => (&["midday", "midnight"], Self::CLOCK),
-            b'n' => (&["noon"], Self::CLOCK),
-            b'p' => (&["pacific"], Self::ZONE),
-            b't' => (&["thousands"], Self::QUANTITY),
-            b'u' => (&["us"], Self::ZONE),
+        let is = |words: &[&str]| words.iter().any(|known| *known == word);
+        let spots = match word.as_bytes().first()? {
+            b'a' if is(&["a", "an"]) => Self::QUANTITY,
+            b'd' if is(&["dozens"]) => Self::QUANTITY,
+            b'h' if is(&["half", "hundreds"]) => Self::QUANTITY,
+            b't' if is(&["thousands"]) => Self::QUANTITY,
+            b'm' if is(&["midday", "midnight"]) => Self::CLOCK,
+            b'n' if is(&["noon"]) => Self::CLOCK,
+            b'l' if is(&["lose", "loses", "losing", "loss", "lost"]) => Self::LOSS,
+            b'c' if is(&["central"]) => Self::ZONE,
+            b'e' if is(&["eastern"]) => Self::ZONE,
+            b'm' if is(&["mountain"]) => Self::ZONE,
+            b'p' if is(&["pacific"]) => Self::ZONE,
+            b'u' if is(&["us"]) => Self::ZONE,
             _ => return None,
         };
-        words.contains(&word).then_some(spots)
+        Some(spots)
     }
 
     /// What is in either.

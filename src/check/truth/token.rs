@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::address::addresses;
 use super::meaning::{Meaning, bare, meaning};
 use super::spots::Spots;
+use crate::check::byte_set::ByteSet;
 
 /// The smallest part of a text that means something.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,6 +87,9 @@ pub(super) struct Lexer<'t> {
     pub(super) tokens: Vec<Token>,
 }
 
+/// What words are made of, beside apostrophes and letters beyond ASCII.
+static PLAIN: ByteSet = ByteSet::letters_digits_and(b"_");
+
 impl Lexer<'_> {
     /// Cuts a stretch of prose, in which addresses are hidden.
     fn prose_to(&mut self, end: usize) {
@@ -154,9 +158,7 @@ impl Lexer<'_> {
         let mut stop = self.at;
         loop {
             // Nearly all of nearly every word.
-            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-            let rest = &self.bytes[stop..end];
-            stop += rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+            stop = PLAIN.run(&self.bytes[..end], stop);
             let Some(c) = self.character(stop).filter(|_| stop < end) else { break };
             let behind = stop + c.len_utf8();
             let joins = || behind < end && self.byte(behind).is_ascii_alphabetic();
