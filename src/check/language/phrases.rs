@@ -156,7 +156,8 @@ impl Anchored {
             text.get(..own.len()).is_some_and(|text| text.eq_ignore_ascii_case(own))
         };
         let may_stand = |(own_before, own_behind): &(String, String)| {
-            before.may_be(own_before.as_bytes(), ends) && behind.may_be(own_behind.as_bytes(), begins)
+            before.may_be(own_before.as_bytes(), ends)
+                && behind.may_be(own_behind.as_bytes(), begins)
         };
         let kinds = self.beside.iter().filter(|(own, _)| may_stand(own)).map(|(_, kinds)| kinds);
         kinds.fold(0, |all, kinds| all | kinds)

@@ -28,7 +28,8 @@ pub(super) fn markdown_texts<'f>(
     subject: &Subject<'f>,
     findings: &Findings<'f>,
 ) -> impl Iterator<Item = MarkdownText<'f>> + use<'f> {
-    let outlines = findings.outlines(|| fields(subject).map(|(_, text)| Outline::of(text)).collect());
+    let outlines =
+        findings.outlines(|| fields(subject).map(|(_, text)| Outline::of(text)).collect());
     let report = MarkdownText {
         text: subject.report_file().parsable(),
         outline: subject.outline,

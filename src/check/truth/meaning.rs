@@ -77,7 +77,8 @@ pub(super) fn bare(word: &str) -> &str {
 
 /// The words that mean something, by their first letter: most words are none of them.
 fn lookup(word: &str) -> Meaning {
-    let (Some(first), Some(last)) = (letter(word.as_bytes(), 0), letter(word.as_bytes(), word.len() - 1))
+    let (Some(first), Some(last)) =
+        (letter(word.as_bytes(), 0), letter(word.as_bytes(), word.len() - 1))
     else {
         return Meaning::Plain;
     };
