@@ -52,7 +52,10 @@ impl FieldPath {
     }
 
     fn with(&self, segment: Segment) -> Self {
-        let mut segments = self.0.clone();
+        let mut segments = SmallVec::new();
+        for own in &self.0 {
+            segments.push(own.clone());
+        }
         segments.push(segment);
         Self(segments)
     }

@@ -2,6 +2,8 @@
 
 use chrono::Weekday;
 
+use super::sieve::Sieve;
+
 /// What a word means by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::check) enum Meaning {
@@ -75,46 +77,29 @@ pub(super) fn bare(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// The words that mean something, by their first letter: most words are none of them.
+/// The words that mean something, by their first letter.
 fn lookup(word: &str) -> Meaning {
-    let (Some(first), Some(last)) =
-        (letter(word.as_bytes(), 0), letter(word.as_bytes(), word.len() - 1))
-    else {
-        return Meaning::Plain;
+    let words = match word.as_bytes().first() {
+        Some(letter @ b'a'..=b'z') => WORDS[usize::from(letter - b'a')],
+        _ => return Meaning::Plain,
     };
-    if LAST_LETTERS[first] & (1 << last) == 0 {
-        return Meaning::Plain;
-    }
-    let found = WORDS[first].iter().find(|(known, _)| *known == word);
+    let found = words.iter().find(|(known, _)| *known == word);
     found.map_or(Meaning::Plain, |(_, meaning)| *meaning)
 }
 
-/// The number of a small letter of a word, from 0.
-const fn letter(word: &[u8], at: usize) -> Option<usize> {
-    if at < word.len() && word[at].is_ascii_lowercase() {
-        Some((word[at] - b'a') as usize)
-    } else {
-        None
-    }
-}
-
-/// For each first letter, the last letters of the words that begin with it, as bits.
-const LAST_LETTERS: [u32; 26] = {
-    let mut letters = [0; 26];
-    let mut first = 0;
-    while first < WORDS.len() {
+/// A sieve that lets through what means something.
+pub(super) const fn telling(mut sieve: Sieve) -> Sieve {
+    let mut letter = 0;
+    while letter < WORDS.len() {
         let mut index = 0;
-        while index < WORDS[first].len() {
-            let word = WORDS[first][index].0.as_bytes();
-            if let Some(last) = letter(word, word.len() - 1) {
-                letters[first] |= 1 << last;
-            }
+        while index < WORDS[letter].len() {
+            sieve = sieve.with(WORDS[letter][index].0);
             index += 1;
         }
-        first += 1;
+        letter += 1;
     }
-    letters
-};
+    sieve.with("hr")
+}
 
 type Words = &'static [(&'static str, Meaning)];
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::address::addresses;
-use super::meaning::{Meaning, bare, meaning};
-use super::spots::Spots;
+use super::meaning::{Meaning, bare, meaning, telling};
+use super::sieve::Sieve;
+use super::spots::{LONGEST_ZONE, Spots, beginning};
 use crate::check::byte_set::ByteSet;
 
 /// The smallest part of a text that means something.
@@ -90,6 +91,9 @@ pub(super) struct Lexer<'t> {
 /// What words are made of, beside apostrophes and letters beyond ASCII.
 static PLAIN: ByteSet = ByteSet::letters_digits_and(b"_");
 
+/// Lets through the words that are looked at more closely.
+static TELLING: Sieve = beginning(telling(Sieve::EMPTY));
+
 impl Lexer<'_> {
     /// Cuts a stretch of prose, in which addresses are hidden.
     fn prose_to(&mut self, end: usize) {
@@ -126,7 +130,7 @@ impl Lexer<'_> {
         let start = self.at;
         let glued = self.tokens.last().is_some_and(|last| last.end == start);
         let spots = Spots::of(kind);
-        self.tokens.push(Token { kind, start, end, bare: start, glued, spots });
+        self.tokens.push(Token { kind, start, end, bare: end, glued, spots });
         self.at = end;
     }
 
@@ -155,11 +159,17 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self, end: usize) {
-        let mut stop = self.at;
-        loop {
-            // Nearly all of nearly every word.
-            stop = PLAIN.run(&self.bytes[..end], stop);
-            let Some(c) = self.character(stop).filter(|_| stop < end) else { break };
+        let mut stop = PLAIN.run(&self.bytes[..end], self.at);
+        if stop == end || !matches!(self.bytes[stop], b'\'' | 0x80..) {
+            // Nearly every word.
+            return if self.is_telling(stop) {
+                self.push_word(stop);
+            } else {
+                self.push(Kind::Word(Meaning::Plain), stop);
+            };
+        }
+        while stop < end {
+            let Some(c) = self.character(stop) else { break };
             let behind = stop + c.len_utf8();
             let joins = || behind < end && self.byte(behind).is_ascii_alphabetic();
             if !c.is_alphanumeric() && c != '_' && !(matches!(c, '\'' | '’') && joins()) {
@@ -168,6 +178,13 @@ impl Lexer<'_> {
             stop = behind;
         }
         self.push_word(stop);
+    }
+
+    /// Whether the word of ASCII that ends at `stop` may mean something or begin a statement.
+    fn is_telling(&self, stop: usize) -> bool {
+        let may_be_zone =
+            stop - self.at <= LONGEST_ZONE && self.bytes[self.at].is_ascii_uppercase();
+        may_be_zone || TELLING.lets_through(&self.lower.as_bytes()[self.at..stop])
     }
 }
 
