@@ -11,7 +11,11 @@ pub(super) fn address(text: &str, dot: usize) -> Option<Span> {
         return None;
     }
     let place = lists().workplaces.iter().find_map(|place| {
-        let start = dot.checked_sub(place.find('.')?)?;
+        let own_dot = memchr::memchr(b'.', place.as_bytes())?;
+        if !text.as_bytes().get(dot..)?.starts_with(&place.as_bytes()[own_dot..]) {
+            return None;
+        }
+        let start = dot.checked_sub(own_dot)?;
         let is_host = place.starts_with('.') || !before(text, start).is_some_and(is_word);
         (is_host && text.get(start..)?.starts_with(place.as_str())).then_some(start)
     })?;

@@ -246,10 +246,8 @@ fn expanded(pattern: &str, sets: &BTreeMap<String, Vec<String>>) -> Vec<String> 
 impl Phrases {
     /// Every phrase in a prose, whole words or not.
     pub(super) fn stated<'p>(&'p self, prose: &'p str) -> impl Iterator<Item = (&'p Phrase, Span)> {
-        self.anchors.find(prose).flat_map(move |(anchor, at)| {
-            let anchored = self.by_anchor.get(anchor).into_iter();
-            let phrases = anchored.flat_map(|anchored| &anchored.phrases);
-            let phrases = phrases.filter_map(|index| self.phrases.get(*index));
+        self.possible_at(prose).flat_map(move |(anchored, _, at)| {
+            let phrases = anchored.phrases.iter().filter_map(|index| self.phrases.get(*index));
             phrases.filter_map(move |phrase| Some((phrase, phrase.around(prose, at)?)))
         })
     }
@@ -260,13 +258,21 @@ impl Phrases {
         &'p self,
         markdown: &'p str,
     ) -> impl Iterator<Item = (u8, usize)> + 'p {
-        let bytes = markdown.as_bytes();
-        self.anchors.find(markdown).filter_map(move |(anchor, at)| {
+        self.possible_at(markdown).map(|(_, kinds, at)| (kinds, at))
+    }
+
+    fn possible_at<'p>(
+        &'p self,
+        text: &'p str,
+    ) -> impl Iterator<Item = (&'p Anchored, u8, usize)> + 'p {
+        let bytes = text.as_bytes();
+        self.anchors.find(text).filter_map(move |(anchor, at)| {
             let end = at + self.anchors.length(anchor);
             let before = Beside::before(bytes.get(..at).unwrap_or_default());
             let behind = Beside::behind(bytes.get(end..).unwrap_or_default());
-            let kinds = self.by_anchor.get(anchor)?.possible(before, behind);
-            (kinds != 0).then_some((kinds, at))
+            let anchored = self.by_anchor.get(anchor)?;
+            let kinds = anchored.possible(before, behind);
+            (kinds != 0).then_some((anchored, kinds, at))
         })
     }
 }

@@ -1,17 +1,21 @@
-/// Lets through the words that it was made of, and few others, by their first and last letters.
+/// Lets through the words that it was made of, and few others, by three of their letters and
+/// their length.
 #[derive(Debug)]
-pub(super) struct Sieve([u32; 26]);
+pub(super) struct Sieve([u8; SLOTS / 8]);
+
+/// Three letters, and four lengths.
+const SLOTS: usize = 1 << (3 * LETTER + 2);
+/// Bits of a letter.
+const LETTER: usize = 5;
 
 impl Sieve {
     /// Lets nothing through.
-    pub(super) const EMPTY: Self = Self([0; 26]);
+    pub(super) const EMPTY: Self = Self([0; SLOTS / 8]);
 
-    /// Lets a word through, too. It begins and ends with small letters of ASCII.
+    /// Lets a word through, too.
     pub(super) const fn with(mut self, word: &str) -> Self {
-        let word = word.as_bytes();
-        if let (Some(first), Some(last)) = (letter(word, 0), letter(word, word.len() - 1)) {
-            self.0[first] |= 1 << last;
-        }
+        let slot = slot(word.as_bytes());
+        self.0[slot / 8] |= 1 << (slot % 8);
         self
     }
 
@@ -25,16 +29,23 @@ impl Sieve {
         self
     }
 
-    /// Whether a word may be one of those; `word` is not empty, and in lower case.
+    /// Whether a word may be one of those; it is not empty, and in the same case.
     pub(super) const fn lets_through(&self, word: &[u8]) -> bool {
-        match (letter(word, 0), letter(word, word.len() - 1)) {
-            (Some(first), Some(last)) => self.0[first] & (1 << last) != 0,
-            _ => false,
-        }
+        let slot = slot(word);
+        self.0[slot / 8] & (1 << (slot % 8)) != 0
     }
 }
 
-/// The number of a small letter of a word, from 0.
-const fn letter(word: &[u8], at: usize) -> Option<usize> {
-    if word[at].is_ascii_lowercase() { Some((word[at] - b'a') as usize) } else { None }
+/// A number below [`SLOTS`] for a word, from its first, second and last letter and its length.
+const fn slot(word: &[u8]) -> usize {
+    let last = word.len() - 1;
+    let second = if last > 0 { 1 } else { 0 };
+    letter(word[0])
+        | letter(word[second]) << LETTER
+        | letter(word[last]) << (2 * LETTER)
+        | (last & 3) << (3 * LETTER)
+}
+
+const fn letter(byte: u8) -> usize {
+    (byte & 0x1f) as usize
 }
