@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_stretch_begins_and_ends_runs() {
-        assert_eq!(addresses("ab://cd", 1..4), [1..4].to_vec()[..0]);
-        assert_eq!(addresses("ab://cd", 1..6), [1..6]);
+        assert!(addresses("ab://cd", 1..4).is_empty());
+        assert_eq!(addresses("ab://cd ef://", 1..9), vec![1..7]);
     }
 }
