@@ -117,6 +117,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let surveyor =
         Surveyor { workspace: &workspace, outputs: &outputs, records: &records, now: seconds };
     let survey = surveyor.survey(needed, &pass, &states)?;
+    let (fresh, all) = (survey.fresh.len(), needed.len());
+    context.detail(&format!("{fresh} of {all} incidents to render, the others are as they were"));
     let site = Site::new(&workspace.config, &templates, now);
     let renderer = Renderer {
         workspace: &workspace,
