@@ -67,42 +67,56 @@ impl Stamps {
     #[must_use]
     pub fn incident(&self, folder: &IncidentFolder) -> Option<Stamp> {
         let now = SystemTime::now();
-        let path = self.root.join(&folder.path);
-        if !self.are_here || !fs::symlink_metadata(&path).ok()?.is_dir() {
-            return None;
-        }
+        let path = self.path(folder)?;
         let mut files = Vec::new();
         for entry in fs::read_dir(&path).ok()? {
             let entry = entry.ok()?;
             let name = entry.file_name();
-            if name.as_encoded_bytes().starts_with(b".") {
-                continue;
+            if !name.as_encoded_bytes().starts_with(b".") {
+                files.push((name, entry.metadata().ok()?));
             }
-            let found = entry.metadata().ok()?;
-            let state = match found.is_dir() {
-                true => Vec::new(),
-                false if found.is_file() => state(&found, now)?,
-                false => return None,
-            };
-            files.push((name, state));
         }
-        files.sort();
-        let mut digest = Digest::new();
-        for (name, state) in files {
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut digest = Digest::new().with(state(&fs::symlink_metadata(&path).ok()?, now)?);
+        for (name, found) in files {
             digest.add(name.as_encoded_bytes());
-            digest.add(state);
+            digest.add(state(&found, now)?);
         }
         Some(Stamp(digest.finish()))
     }
+
+    /// The same of an incident in whose folder there is nothing but its facts and its report. It
+    /// costs less: that nothing else is there is seen in the folder's own times.
+    #[must_use]
+    pub fn facts_and_report(&self, folder: &IncidentFolder) -> Option<Stamp> {
+        let now = SystemTime::now();
+        let mut path = self.path(folder)?;
+        let mut digest = Digest::new().with(state(&fs::symlink_metadata(&path).ok()?, now)?);
+        for name in ["facts.toml", "report.md"] {
+            path.push(name);
+            digest.add(name);
+            digest.add(state(&fs::symlink_metadata(&path).ok()?, now)?);
+            path.pop();
+        }
+        Some(Stamp(digest.finish()))
+    }
+
+    fn path(&self, folder: &IncidentFolder) -> Option<PathBuf> {
+        self.are_here.then(|| self.root.join(&folder.path))
+    }
 }
 
-/// What changes with a file; nothing where a change to come could look the same.
+/// What changes with a file or folder; nothing of a link, and where a change to come could look
+/// the same.
 #[cfg(unix)]
-fn state(found: &Metadata, now: SystemTime) -> Option<Vec<u8>> {
+fn state(found: &Metadata, now: SystemTime) -> Option<[u8; 48]> {
     use std::os::unix::fs::MetadataExt as _;
     use std::time::Duration;
 
     let times = [(found.mtime(), found.mtime_nsec()), (found.ctime(), found.ctime_nsec())];
+    if found.is_symlink() {
+        return None;
+    }
     // A tick is 10 ms or less; file systems without parts of a second have ticks of up to two.
     let is_coarse = times.iter().all(|(_, nanos)| *nanos == 0);
     let tick = if is_coarse { Duration::from_secs(3) } else { Duration::from_millis(20) };
@@ -110,18 +124,18 @@ fn state(found: &Metadata, now: SystemTime) -> Option<Vec<u8>> {
     if since < tick {
         return None;
     }
-    let mut state = Vec::with_capacity(48);
-    for (seconds, nanos) in times {
-        state.extend(seconds.to_le_bytes());
-        state.extend(nanos.to_le_bytes());
+    let [(mtime, mtime_nsec), (ctime, ctime_nsec)] = times;
+    let (size, number) = (found.size().cast_signed(), found.ino().cast_signed());
+    let mut state = [0; 48];
+    let parts = [mtime, mtime_nsec, ctime, ctime_nsec, size, number];
+    for (bytes, part) in state.chunks_exact_mut(8).zip(parts) {
+        bytes.copy_from_slice(&part.to_le_bytes());
     }
-    state.extend(found.size().to_le_bytes());
-    state.extend(found.ino().to_le_bytes());
     Some(state)
 }
 
 #[cfg(not(unix))]
-fn state(_: &Metadata, _: SystemTime) -> Option<Vec<u8>> {
+fn state(_: &Metadata, _: SystemTime) -> Option<[u8; 48]> {
     None
 }
 

@@ -55,8 +55,11 @@ impl<'r> Surveyor<'_, 'r> {
         let seen: Vec<(Option<Stamp>, Option<Standing<'r>>)> = folders
             .par_iter()
             .map(|folder| {
-                let stamp = stamps.incident(folder);
                 let known = known.as_ref().filter(|_| !pass.is_found_among_others(&folder.id));
+                let stamp = known
+                    .and_then(|_| stamps.facts_and_report(folder))
+                    .filter(|stamp| known.is_some_and(|known| is_known(known, folder, *stamp)))
+                    .or_else(|| stamps.incident(folder));
                 (stamp, known.and_then(|known| self.standing(folder, stamp, known)))
             })
             .collect();
@@ -156,6 +159,14 @@ impl Survey<'_> {
             linked: asked.iter().map(|(id, is_draft)| (record::name(id), *is_draft)).collect(),
         })
     }
+}
+
+/// Whether an incident was seen with this stamp before.
+fn is_known(known: &[HashMap<u128, &Entry<'_>>], folder: &IncidentFolder, stamp: Stamp) -> bool {
+    let name = record::name(&folder.id);
+    known
+        .iter()
+        .any(|known| known.get(&name).is_some_and(|entry| entry.inputs.stamp == Some(stamp)))
 }
 
 /// Of the bytes of an incident's files; nothing where one cannot be read.
