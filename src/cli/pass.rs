@@ -183,8 +183,7 @@ impl<'p> Pass<'p> {
         let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
             .par_iter()
             .map(|folder| {
-                let loaded =
-                    load::incident(self.workspace.read(folder), &self.workspace.config);
+                let loaded = load::incident(self.workspace.read(folder), &self.workspace.config);
                 let (findings, asked) = self.incident(&loaded);
                 let made = then(&loaded, &findings, asked);
                 let mut files = [loaded.source.facts, loaded.source.report];

@@ -7,6 +7,7 @@ mod editor;
 mod interrupt;
 mod journal;
 mod lock;
+mod manifest;
 mod nonce;
 mod output_tree;
 mod record;

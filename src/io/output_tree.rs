@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,11 +9,8 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::Stamp;
+use super::manifest::{self, checksum};
 use super::stamp::number;
-
-/// Names what the last run wrote, with a checksum each.
-const MANIFEST: &str = ".incident-manifest";
-const HEADER: &str = "# Written by `incident render`; it removes only files listed here.";
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +93,7 @@ impl OutputTree {
             .prefix(".incident-stage-")
             .tempdir_in(folder)
             .map_err(|source| io_error(folder, source))?;
-        let before = read_manifest(&folder.join(MANIFEST));
+        let before = manifest::read(folder);
         Ok(Self {
             folder: folder.to_owned(),
             stage,
@@ -301,38 +297,11 @@ fn remove_stale(folder: &Path, path: &str, sum: u64) -> Result<bool, OutputError
     Ok(true)
 }
 
-/// A line a file: checksum, space, path. A manifest that cannot be read lists nothing, and a
-/// path that leaves the folder is not believed.
-fn read_manifest(path: &Path) -> BTreeMap<String, u64> {
-    let text = fs::read_to_string(path).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| line.split_once(' '))
-        .filter_map(|(sum, path)| Some((path.to_owned(), u64::from_str_radix(sum, 16).ok()?)))
-        .filter(|(path, _)| {
-            !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        })
-        .collect()
-}
-
-/// Lists files; of one that is given twice, the last.
 fn write_manifest<'f>(
     folder: &Path,
     files: impl Iterator<Item = (&'f str, u64)>,
 ) -> Result<(), OutputError> {
-    let files: BTreeMap<&str, u64> = files.collect();
-    let mut text = format!("{HEADER}\n");
-    for (path, sum) in files {
-        text.push_str(&format!("{sum:016x} {path}\n"));
-    }
-    let path = folder.join(MANIFEST);
-    super::write_file(&path, text.as_bytes()).map_err(|source| io_error(&path, source))
-}
-
-/// Tells an unchanged file from a changed one; no defence against anybody.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    manifest::write(folder, files).map_err(|source| io_error(&manifest::path(folder), source))
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {

@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use super::Digest;
+use super::write::keep_permissions;
 
 /// What the file begins with. Another number makes the records of older versions foreign.
 const HEAD: &[u8] = b"incident render record 1\n";
@@ -45,6 +46,7 @@ impl Record {
         temporary.write_all(HEAD)?;
         temporary.write_all(body)?;
         temporary.write_all(&Digest::of(body).to_le_bytes())?;
+        keep_permissions(path, temporary.as_file())?;
         temporary.persist(path).map(|_| ()).map_err(|error| error.error)
     }
 

@@ -84,7 +84,12 @@ impl<'r> Outputs<'r> {
     }
 
     /// Leaves a file of the last run, which is unchanged, as it is.
-    pub(super) fn keep(&self, place: usize, path: &str, output: Output) -> Result<(), CommandError> {
+    pub(super) fn keep(
+        &self,
+        place: usize,
+        path: &str,
+        output: Output,
+    ) -> Result<(), CommandError> {
         let Some(folder) = self.folders.get(place) else { return Ok(()) };
         folder.tree.keep(path, output).map_err(output_error)
     }

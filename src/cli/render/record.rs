@@ -115,3 +115,59 @@ impl Listed {
 pub(super) fn name(id: &str) -> u128 {
     Digest::of(id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, File, Inputs, Listed, Record, name};
+    use crate::io::Output;
+    use crate::render::site::Rank;
+
+    const KEY: u128 = 7;
+
+    fn entry<'r>(id: &str, summary: &'r [u8]) -> Entry<'r> {
+        Entry {
+            id: name(id),
+            inputs: Inputs { stamp: None, content: 1, is_draft: true, linked: vec![(2, false)] },
+            stands_still: true,
+            has_update: false,
+            files: vec![File { path: "a/b.html", output: Output { sum: 3, stamp: None } }],
+            listed: Some(Listed::new(Rank::default(), summary)),
+            summary,
+        }
+    }
+
+    fn bytes() -> Vec<u8> {
+        let incidents = vec![entry("a", b"of a"), entry("b", b""), entry("c", b"of c")];
+        Record { key: KEY, incidents, ..Record::default() }.to_bytes().unwrap()
+    }
+
+    #[test]
+    fn summaries_come_back_to_their_incidents() {
+        let bytes = bytes();
+        let record = Record::read(&bytes, KEY).unwrap();
+        let incidents = record.by_id();
+        assert_eq!(incidents[&name("a")].summary, b"of a");
+        assert_eq!(incidents[&name("b")].summary, b"");
+        assert_eq!(incidents[&name("c")].summary, b"of c");
+        assert_eq!(incidents[&name("c")].files[0].path, "a/b.html");
+    }
+
+    #[test]
+    fn one_made_from_other_things_is_none() {
+        assert!(Record::read(&bytes(), KEY + 1).is_none());
+    }
+
+    #[test]
+    fn a_damaged_one_is_none_or_another_but_no_panic() {
+        let whole = bytes();
+        for at in 0..whole.len() {
+            assert!(Record::read(&whole[..at], KEY).is_none(), "cut at {at}");
+            for bit in 0..8 {
+                let mut flipped = whole.clone();
+                flipped[at] ^= 1 << bit;
+                let _ = Record::read(&flipped, KEY);
+            }
+        }
+        assert!(Record::read(&[&whole[..], b"more"].concat(), KEY).is_none());
+    }
+}

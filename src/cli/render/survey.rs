@@ -71,8 +71,7 @@ impl<'r> Surveyor<'_, 'r> {
         let ids: HashMap<u128, &str> =
             folders.iter().map(|folder| (record::name(&folder.id), folder.id.as_str())).collect();
         let is_draft = |id: &u128| ids.get(id).is_some_and(|id| states.is_draft(id));
-        let mut survey =
-            Survey { standing: Vec::new(), fresh: Vec::new(), stamps: HashMap::new() };
+        let mut survey = Survey { standing: Vec::new(), fresh: Vec::new(), stamps: HashMap::new() };
         for (folder, (stamp, standing)) in folders.iter().zip(seen) {
             match standing.filter(|standing| standing.links_to_the_same(is_draft)) {
                 Some(standing) => survey.standing.push(standing),

@@ -63,7 +63,7 @@ impl Part {
 }
 
 /// Where an incident stands in lists: the newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
     /// The day it is listed on, as the number of days since the first of the calendar.
     day: Option<i32>,
