@@ -1,17 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
+use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
+
+use super::Stamp;
 use super::folder::{Folder, Kind, Stage};
-use super::write::write_in;
-
-/// Names what the last run wrote, with a checksum each.
-const MANIFEST: &str = ".incident-manifest";
-const HEADER: &str = "# Written by `incident render`; it removes only files listed here.";
+use super::manifest::{self, checksum};
+use super::stamp::number;
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +45,15 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// A file of a folder of outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// Tells its bytes from others.
+    pub sum: u64,
+    /// What it looked like when it was known to have them.
+    pub stamp: Option<Stamp>,
+}
+
 /// A folder of outputs being replaced: files are staged first and moved into place together,
 /// so that an error on the way leaves the last good output as it was.
 #[derive(Debug)]
@@ -61,8 +69,9 @@ pub struct OutputTree {
 
 #[derive(Debug, Default)]
 struct State {
-    files: BTreeMap<String, u64>,
-    staged: BTreeSet<String>,
+    files: BTreeMap<String, Output>,
+    /// Those that are new or changed, with the number of the file that is to take the name.
+    staged: BTreeMap<String, Option<u64>>,
 }
 
 impl OutputTree {
@@ -85,7 +94,7 @@ impl OutputTree {
         let open = || {
             fs::create_dir_all(base)?;
             let held = Folder::open(base)?.make(path)?;
-            let before = read_manifest(&held);
+            let before = manifest::read(&held);
             Ok((Stage::new(held, ".incident-stage-")?, before))
         };
         let (stage, before) = open().map_err(|source| io_error(&folder, source))?;
@@ -106,38 +115,72 @@ impl OutputTree {
     /// system says.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
         let target = self.folder.join(path);
-        let is_same = match fs::symlink_metadata(&target) {
+        let now = SystemTime::now();
+        let (is_same, stamp) = match fs::symlink_metadata(&target) {
             Ok(found) if found.is_file() => {
-                found.len() == bytes.len() as u64
-                    && fs::read(&target).is_ok_and(|current| current == bytes)
+                let is_same = found.len() == bytes.len() as u64
+                    && fs::read(&target).is_ok_and(|current| current == bytes);
+                (is_same, Stamp::of(&found, now))
             }
             Ok(_) => return Err(OutputError::Foreign(target)),
-            Err(_) => false,
+            Err(_) => (false, None),
         };
-        if !is_same && target.exists() && !self.before.contains_key(path) {
+        if is_same {
+            return self.keep(path, Output { sum: checksum(bytes), stamp });
+        }
+        if target.exists() && !self.before.contains_key(path) {
             return Err(OutputError::Foreign(target));
         }
-        if !is_same {
-            self.stage_file(path, bytes)?;
-        }
-        let mut now = self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if now.files.insert(path.to_owned(), checksum(bytes)).is_some() {
-            return Err(OutputError::Clash(path.to_owned()));
-        }
-        if !is_same {
-            now.staged.insert(path.to_owned());
-        }
+        let number = self.stage_file(path, bytes)?;
+        self.keep(path, Output { sum: checksum(bytes), stamp: None })?;
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        now.staged.insert(path.to_owned(), number);
         Ok(())
     }
 
-    fn stage_file(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        match self.stage.write_new(Path::new(path), bytes) {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(OutputError::Clash(path.to_owned()))
-            }
-            Err(error) => Err(io_error(&self.folder.join(path), error)),
+    /// A file of the last run as it is now, if nobody has changed it since it was `known`.
+    #[must_use]
+    pub fn unchanged(&self, path: &str, known: Output) -> Option<Output> {
+        if self.before.get(path) != Some(&known.sum) {
+            return None;
         }
+        let target = self.folder.join(path);
+        let now = SystemTime::now();
+        let found = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file)?;
+        let stamp = Stamp::of(&found, now);
+        let looks_the_same = stamp.is_some() && stamp == known.stamp;
+        let is_same = || fs::read(&target).is_ok_and(|bytes| checksum(&bytes) == known.sum);
+        (looks_the_same || is_same()).then_some(Output { stamp, ..known })
+    }
+
+    /// Adds a file that is there already, [`unchanged`](Self::unchanged).
+    ///
+    /// # Errors
+    ///
+    /// A name taken twice.
+    pub fn keep(&self, path: &str, output: Output) -> Result<(), OutputError> {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        match now.files.insert(path.to_owned(), output) {
+            Some(_) => Err(OutputError::Clash(path.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    fn stage_file(&self, path: &str, bytes: &[u8]) -> Result<Option<u64>, OutputError> {
+        let written = self.stage.write_new(Path::new(path), bytes);
+        let number = written.and_then(|file| Ok(number(&file.metadata()?)));
+        number.map_err(|source| match source.kind() {
+            io::ErrorKind::AlreadyExists => OutputError::Clash(path.to_owned()),
+            _ => io_error(&self.folder.join(path), source),
+        })
+    }
+
+    /// Whether there is anything to do: a file that is new, changed or stale.
+    #[must_use]
+    pub fn changes_anything(&self) -> bool {
+        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_stale = |path: &String| !self.keeps_others && !now.files.contains_key(path);
+        !now.staged.is_empty() || self.before.keys().any(is_stale)
     }
 
     /// Leaves everything as it was before it was opened.
@@ -157,10 +200,9 @@ impl OutputTree {
     /// # Errors
     ///
     /// What the operating system says; each file is then either the old or the new one.
-    pub fn commit(self) -> Result<Written, OutputError> {
+    pub fn commit(self) -> Result<(Written, BTreeMap<String, Output>), OutputError> {
         let Self { folder, stage, before, keeps_others, now, .. } = self;
-        let State { mut files, staged } =
-            now.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let State { mut files, staged } = now.into_inner().unwrap_or_else(PoisonError::into_inner);
         let held = stage.target();
         let failed = |path: &str| {
             let path = folder.join(path);
@@ -168,16 +210,18 @@ impl OutputTree {
         };
         if keeps_others {
             for (path, sum) in &before {
-                files.entry(path.clone()).or_insert(*sum);
+                files.entry(path.clone()).or_insert(Output { sum: *sum, stamp: None });
             }
         }
+        let is_listed = |(path, output): (&String, &Output)| before.get(path) == Some(&output.sum);
+        let is_same_list = before.len() == files.len() && files.iter().all(is_listed);
+        let sums = || files.iter().map(|(path, output)| (path.as_str(), output.sum));
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
-        let mut both = before.clone();
-        both.extend(files.iter().map(|(path, sum)| (path.clone(), *sum)));
-        if !staged.is_empty() || before != files {
-            write_manifest(held, &both).map_err(failed(MANIFEST))?;
+        if !staged.is_empty() || !is_same_list {
+            let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
+            manifest::write(held, before.chain(sums())).map_err(failed(manifest::NAME))?;
         }
-        for path in &staged {
+        for path in staged.keys() {
             let place = stage.place(Path::new(path));
             place.map_err(|source| refusal(&stage, &folder, path, source))?;
         }
@@ -185,11 +229,24 @@ impl OutputTree {
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             removed += usize::from(remove_stale(held, path, *sum).map_err(failed(path))?);
         }
-        if before != files {
-            write_manifest(held, &files).map_err(failed(MANIFEST))?;
+        if !is_same_list {
+            manifest::write(held, sums()).map_err(failed(manifest::NAME))?;
         }
-        Ok(Written { files: files.len(), changed: staged.len(), removed })
+        let written = Written { files: files.len(), changed: staged.len(), removed };
+        for (path, number) in &staged {
+            if let Some(output) = files.get_mut(path) {
+                output.stamp = stamp_placed(&folder.join(path), *number);
+            }
+        }
+        Ok((written, files))
     }
+}
+
+/// The stamp of a file that was put into place, if nobody has put another there since.
+fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
+    let now = SystemTime::now();
+    let found = fs::symlink_metadata(target).ok()?;
+    (number(&found) == staged).then(|| Stamp::of(&found, now)).flatten()
 }
 
 /// Why a file could not be put into a folder that seemed fit: a link or a file is in the way, or
@@ -232,57 +289,6 @@ fn remove_stale(held: &Folder, path: &str, sum: u64) -> io::Result<bool> {
     Ok(true)
 }
 
-/// A line a file: checksum, space, path. A manifest that cannot be read lists nothing, and a
-/// path that leaves the folder is not believed.
-fn read_manifest(held: &Folder) -> BTreeMap<String, u64> {
-    let bytes = held.read(Path::new(MANIFEST)).unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    text.split('\n')
-        .filter_map(|line| line.split_once(' '))
-        .filter_map(|(sum, path)| Some((listed(path)?, u64::from_str_radix(sum, 16).ok()?)))
-        .filter(|(path, _)| {
-            !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        })
-        .collect()
-}
-
-/// A path as a manifest lists it: in one line, for a name with a line break could list any file.
-fn listing(path: &str) -> String {
-    path.replace('\\', r"\\").replace('\n', r"\n")
-}
-
-/// The path that a manifest lists; nothing where it has an escape that is never written.
-fn listed(listing: &str) -> Option<String> {
-    let mut path = String::with_capacity(listing.len());
-    let mut rest = listing.chars();
-    while let Some(next) = rest.next() {
-        path.push(match next {
-            '\\' => match rest.next()? {
-                'n' => '\n',
-                '\\' => '\\',
-                _ => return None,
-            },
-            other => other,
-        });
-    }
-    Some(path)
-}
-
-fn write_manifest(held: &Folder, files: &BTreeMap<String, u64>) -> io::Result<()> {
-    let mut text = format!("{HEADER}\n");
-    for (path, sum) in files {
-        text.push_str(&format!("{sum:016x} {}\n", listing(path)));
-    }
-    write_in(held, OsStr::new(MANIFEST), text.as_bytes())
-}
-
-/// Tells an unchanged file from a changed one; no defence against anybody.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
-}
-
 fn io_error(path: &Path, source: io::Error) -> OutputError {
     OutputError::Io { path: path.to_owned(), source }
 }
@@ -298,7 +304,7 @@ mod tests {
         for (path, text) in files {
             tree.put(path, text.as_bytes())?;
         }
-        tree.commit()
+        tree.commit().map(|(written, _)| written)
     }
 
     #[test]

@@ -150,14 +150,14 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A temporary file is private; the file it replaces may not have been.
 #[cfg(unix)]
-fn keep_permissions(old: Option<fs::Metadata>, file: &File) -> io::Result<()> {
+pub(super) fn keep_permissions(old: Option<fs::Metadata>, file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = old.map_or(0o644, |old| old.permissions().mode() & 0o777);
     file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn keep_permissions(_old: Option<fs::Metadata>, _file: &File) -> io::Result<()> {
+pub(super) fn keep_permissions(_old: Option<fs::Metadata>, _file: &File) -> io::Result<()> {
     Ok(())
 }
 

@@ -17,6 +17,6 @@ pub use duration::Duration;
 pub use moment::{Time, date};
 pub use types::{
     Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
-    View, Window,
+    View, Window, status,
 };
 pub use words::{TimeWords, Unit, Units, fill};

@@ -33,6 +33,7 @@ mod growth;
 mod history;
 mod hostile_names;
 mod import_git;
+mod incremental;
 mod injection;
 mod limits;
 mod link_races;

@@ -95,7 +95,7 @@ fn owner<'t, 'p>(table: &'t mut Table, path: &'p FieldPath) -> Option<(&'t mut T
     match path.segments() {
         [Segment::Key(key)] => Some((table, key)),
         [Segment::Key(list), Segment::Index(index), Segment::Key(key)] => {
-            let item = table.get_mut(list)?.as_array_mut()?.get_mut(*index)?;
+            let item = table.get_mut(&**list)?.as_array_mut()?.get_mut(*index)?;
             Some((item.as_table_mut()?, key))
         }
         _ => None,
