@@ -57,7 +57,7 @@ impl Folder {
 
     pub(super) fn own_file(&self, name: &OsStr) -> io::Result<File> {
         match self.kind(name)? {
-            Kind::Link => Err(io::ErrorKind::FilesystemLoop.into()),
+            Kind::Link => Err(io::Error::other("it is a symbolic link")),
             _ => File::open(self.0.join(name)),
         }
     }
