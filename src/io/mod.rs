@@ -8,6 +8,7 @@ mod journal;
 mod lock;
 mod nonce;
 mod output_tree;
+mod place;
 mod server;
 mod terminal;
 mod update;

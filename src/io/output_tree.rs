@@ -7,6 +7,8 @@ use std::sync::Mutex;
 
 use tempfile::TempDir;
 
+use super::place::place;
+
 /// Names what the last run wrote, with a checksum each.
 const MANIFEST: &str = ".incident-manifest";
 const HEADER: &str = "# Written by `incident render`; it removes only files listed here.";
@@ -109,15 +111,16 @@ impl OutputTree {
         let target = self.folder.join(path);
         let is_same = match fs::symlink_metadata(&target) {
             Ok(found) if found.is_file() => {
-                found.len() == bytes.len() as u64
-                    && fs::read(&target).is_ok_and(|current| current == bytes)
+                let is_same = found.len() == bytes.len() as u64
+                    && fs::read(&target).is_ok_and(|current| current == bytes);
+                if !is_same && !self.before.contains_key(path) {
+                    return Err(OutputError::Foreign(target));
+                }
+                is_same
             }
             Ok(_) => return Err(OutputError::Foreign(target)),
             Err(_) => false,
         };
-        if !is_same && target.exists() && !self.before.contains_key(path) {
-            return Err(OutputError::Foreign(target));
-        }
         if !is_same {
             self.stage_file(path, bytes)?;
         }
@@ -177,9 +180,7 @@ impl OutputTree {
         if !staged.is_empty() || before != files {
             write_manifest(&folder, &both)?;
         }
-        for path in &staged {
-            place(&folder, stage.path(), path)?;
-        }
+        place(&folder, stage.path(), &staged)?;
         let mut removed = 0;
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             removed += usize::from(remove_stale(&folder, path, *sum)?);
@@ -189,30 +190,6 @@ impl OutputTree {
         }
         Ok(Written { files: files.len(), changed: staged.len(), removed })
     }
-}
-
-fn place(folder: &Path, stage: &Path, path: &str) -> Result<(), OutputError> {
-    let target = folder.join(path);
-    make_folders(folder, path)?;
-    fs::rename(stage.join(path), &target).map_err(|source| io_error(&target, source))
-}
-
-/// Makes the folders above a file, refusing links: nothing is written elsewhere.
-fn make_folders(folder: &Path, path: &str) -> Result<(), OutputError> {
-    let mut current = folder.to_owned();
-    let Some((parents, _)) = path.rsplit_once('/') else {
-        return Ok(());
-    };
-    for part in parents.split('/') {
-        current.push(part);
-        match fs::symlink_metadata(&current) {
-            Ok(found) if found.is_symlink() => return Err(OutputError::Link(current)),
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(OutputError::Foreign(current)),
-            Err(_) => fs::create_dir(&current).map_err(|source| io_error(&current, source))?,
-        }
-    }
-    Ok(())
 }
 
 /// Whether the file was there and unchanged; empty folders above it go with it.
