@@ -112,6 +112,10 @@ impl Zone {
 pub fn offset_name(offset: FixedOffset) -> String {
     match offset.local_minus_utc() {
         0 => "UTC".to_owned(),
+        hours if hours % 3_600 == 0 => {
+            let sign = if hours < 0 { '\u{2212}' } else { '+' };
+            format!("UTC{sign}{:02}:00", hours.unsigned_abs() / 3_600)
+        }
         _ => format!("UTC{offset}").replace('-', "\u{2212}"),
     }
 }

@@ -5,6 +5,7 @@
 //! Everything that says nothing about its audience is left out for readers outside.
 
 mod build;
+mod digits;
 mod duration;
 mod moment;
 mod types;

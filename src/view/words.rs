@@ -1,8 +1,8 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
-use super::View;
 use super::types::{Action, Correction, Downtime, Entry, Update, Window};
+use super::{View, digits};
 
 /// How a language says times and durations. `{…}` stand for what the comments name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -156,7 +156,7 @@ impl TimeWords {
     }
 
     fn fill(&self, pattern: &str, day: NaiveDate, months: &[String; 12]) -> String {
-        let (number, year) = (day.day().to_string(), day.format("%Y").to_string());
+        let (number, year) = (day.day().to_string(), digits::year(day));
         let month = &months[day.month0() as usize % 12];
         fill(pattern, &[("day", &number), ("month", month), ("year", &year)])
     }
