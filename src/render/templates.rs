@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
 
-use super::html::escape;
+use super::html::write_escaped;
 use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
 
@@ -152,17 +152,34 @@ fn format(
     state: &mut State<'_, '_>,
     value: &Value,
 ) -> Result<(), minijinja::Error> {
-    match value.as_str() {
-        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
-            if text.contains(['&', '<', '>', '"', '\'']) {
-                out.write_str(&escape(text))?;
-            } else {
-                out.write_str(text)?;
-            }
-            Ok(())
-        }
-        _ => escape_formatter(out, state, value),
+    if !matches!(state.auto_escape(), AutoEscape::Html) {
+        return escape_formatter(out, state, value);
     }
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text)?,
+        Some(text) => write_escaped(text, out)?,
+        None => match tenths(value) {
+            Some((whole, tenth)) => write!(out, "{whole}.{tenth}")?,
+            None => return escape_formatter(out, state, value),
+        },
+    }
+    Ok(())
+}
+
+/// A number as pictures have them by the hundred, up to a million and with one digit behind the
+/// point, as its whole and its tenths; nothing for others.
+fn tenths(value: &Value) -> Option<(u32, u32)> {
+    if !value.is_number() || value.is_integer() {
+        return None;
+    }
+    let number = f64::try_from(value.clone()).ok()?;
+    let tenths = (number * 10.0).round();
+    let is_exact = (tenths / 10.0).to_bits() == number.to_bits();
+    if !is_exact || number.is_sign_negative() || tenths >= 1e7 {
+        return None;
+    }
+    let tenths = tenths as u32;
+    Some((tenths / 10, tenths % 10))
 }
 
 fn add(
@@ -206,5 +223,39 @@ fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
         template: template.strip_prefix(NAMESPACE).unwrap_or(template).to_owned(),
         line: innermost.line(),
         message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::value::Value;
+    use proptest::prelude::*;
+
+    use super::tenths;
+
+    proptest! {
+        #[test]
+        fn numbers_are_written_as_they_are(
+            number in prop_oneof![
+                any::<f64>(),
+                (0_u32..20_000_000).prop_map(|tenths| f64::from(tenths) / 10.0),
+                (0_u32..2_000).prop_map(|hundredths| f64::from(hundredths) / 100.0),
+            ],
+        ) {
+            let value = Value::from(number);
+            if let Some((whole, tenth)) = tenths(&value) {
+                prop_assert_eq!(format!("{whole}.{tenth}"), value.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn only_tenths_are_told_in_tenths() {
+        assert_eq!(tenths(&Value::from(17.0)), Some((17, 0)));
+        assert_eq!(tenths(&Value::from(0.3)), Some((0, 3)));
+        for other in [-0.0, -1.5, 0.25, 1e9, f64::NAN, f64::INFINITY] {
+            assert_eq!(tenths(&Value::from(other)), None, "{other}");
+        }
+        assert_eq!(tenths(&Value::from(17)), None, "whole numbers have no point");
     }
 }

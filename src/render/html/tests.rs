@@ -1,4 +1,6 @@
-use super::{HtmlOptions, render, render_inline};
+use proptest::prelude::*;
+
+use super::{HtmlOptions, parsed, plain, render, render_inline};
 
 fn html(markdown: &str) -> String {
     let attachments = ["graph.png".to_owned(), "a b.txt".to_owned()];
@@ -155,4 +157,40 @@ fn pages_have_no_inline_styles() {
     assert!(page.contains("<td class=\"align-right\">1</td>"), "{page}");
     assert!(page.contains("<hr>") && page.contains("x /&gt;"), "{page}");
     assert!(page.contains("aria-label=\"Done\""), "{page}");
+}
+
+/// Words with all that could begin, end or interrupt a paragraph; and lines without most of it.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        r#"([a-zßÄ]{1,3}|[ \n]|\n\n|[0-9][.)]?|[-+=#:.!(){}"'/%$^@;,?]|&[a-z]+;|[*_`~<>|\[\]\\&\t\r]|://){0,24}"#,
+        r#"([a-zß][-+=#:.!(){}"'/%$^@;,? 0-9a-z]{0,8}[a-z.)=:-]\n{1,3}){1,5}"#,
+    ]
+}
+
+proptest! {
+    #[test]
+    fn plain_paragraphs_are_those_of_the_parser(text in texts()) {
+        let options = HtmlOptions {
+            id_prefix: "",
+            heading_offset: 0,
+            attachments: &[],
+            attachment_base: "",
+            labels: None,
+        };
+        if let Some(page) = plain::paragraphs(&text) {
+            prop_assert_eq!(page, parsed(&text, &options), "{:?}", text);
+        }
+    }
+}
+
+#[test]
+fn only_plain_words_go_past_the_parser() {
+    for text in ["Alarms for 5xx: rate at 3.2% (5 min).", "It's over.\nAt last!\n\nÜber all\n"] {
+        assert!(plain::paragraphs(text).is_some(), "{text:?}");
+    }
+    for text in
+        ["", "1. One", "a\n- b", "a\n---", "a  \nb", "a\n    b", "a &amp; b", "http://a.example"]
+    {
+        assert!(plain::paragraphs(text).is_none(), "{text:?}");
+    }
 }
