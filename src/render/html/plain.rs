@@ -2,7 +2,8 @@
 /// are; nothing where a character could mean more. The parser costs many times as much.
 pub(super) fn paragraphs(markdown: &str) -> Option<String> {
     let markdown = markdown.trim_end_matches('\n');
-    if markdown.is_empty() || markdown.contains("://") || !markdown.bytes().all(is_plain) {
+    let is_plain = |byte: u8| IS_PLAIN[usize::from(byte)];
+    if markdown.is_empty() || !markdown.bytes().all(is_plain) || markdown.contains("://") {
         return None;
     }
     if !markdown.split('\n').all(|line| line.is_empty() || is_plain_line(line)) {
@@ -25,11 +26,19 @@ fn is_plain_line(line: &str) -> bool {
     line.starts_with(char::is_alphabetic) && !line.ends_with(char::is_whitespace)
 }
 
-/// Whether a byte means nothing in the middle of a line, neither to Markdown nor to HTML.
-const fn is_plain(byte: u8) -> bool {
-    !matches!(
-        byte,
-        0..=0x09 | 0x0b..=0x1f | 0x7f
-            | b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'>' | b'&' | b'|'
-    )
-}
+/// Which bytes mean nothing in the middle of a line, neither to Markdown nor to HTML.
+static IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [true; 256];
+    let mut control = 0;
+    while control < b' ' as usize {
+        is_plain[control] = control == b'\n' as usize;
+        control += 1;
+    }
+    let special = b"\x7f\\`*_~[]<>&|";
+    let mut index = 0;
+    while index < special.len() {
+        is_plain[special[index] as usize] = false;
+        index += 1;
+    }
+    is_plain
+};
