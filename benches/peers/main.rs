@@ -11,6 +11,7 @@
 mod bare;
 #[path = "../corpus/mod.rs"]
 mod corpus;
+mod live;
 mod machine;
 mod measure;
 mod table;
@@ -31,8 +32,9 @@ const INTRO: &str = include_str!("intro.md");
 /// Time `incident` beside its peers that are installed, and print tables in Markdown
 ///
 /// All run as whole processes, one after the other in turns, and medians are shown: a machine
-/// that slows down slows all of them. `docs/performance.md` is what it prints. Peers: hugo, zola, jekyll, typos and taplo from the PATH,
-/// and @11ty/eleventy where npx finds it.
+/// that slows down slows all of them. `docs/performance.md` is what it prints. Peers: hugo, zola,
+/// jekyll, typos and taplo from the PATH, and @11ty/eleventy where npx finds it from the folder of
+/// corpora: `npm install --prefix /dev/shm @11ty/eleventy` puts it there.
 #[derive(clap::Parser)]
 struct Args {
     /// How many incidents
@@ -73,15 +75,15 @@ fn main() -> io::Result<()> {
     if let Some(workspace) = args.bare.first() {
         return bare::run(workspace, args.bare.get(1).map(PathBuf::as_path));
     }
+    fs::create_dir_all(&args.scratch)?;
     let tools: Vec<(Tool, String)> = contestants(&args)
         .into_iter()
-        .filter_map(|tool| tool.version().map(|version| (tool, version)))
+        .filter_map(|tool| tool.version(&args.scratch).map(|version| (tool, version)))
         .collect();
     let generators: Vec<Generator> = Generator::ALL
         .into_iter()
         .filter(|generator| tools.iter().any(|(tool, _)| *tool == Tool::Generator(*generator)))
         .collect();
-    fs::create_dir_all(&args.scratch)?;
     let corpora: Vec<Corpus> = args
         .sizes
         .iter()
@@ -96,6 +98,8 @@ fn main() -> io::Result<()> {
     trials::builds(&tools, &corpora, args.rounds, args.patience)?;
     trials::checks(&tools, &corpora, args.rounds, args.patience)?;
     trials::one_change(&args.incident, &corpora, args.rounds)?;
+    live::logging(&args.incident, &corpora, args.rounds)?;
+    live::previews(&args.incident, &corpora, args.rounds)?;
     trials::start(&args.incident, args.rounds)?;
     fs::remove_dir_all(&args.scratch)
 }

@@ -16,12 +16,20 @@ pub struct Sample {
 
 /// Runs a command to its end, with nobody reading what it prints.
 pub fn run(command: &mut Command) -> io::Result<Sample> {
+    ended_with(&[0], command)
+}
+
+/// Runs a command that may find something, and says so with the status 1.
+pub fn run_check(command: &mut Command) -> io::Result<Sample> {
+    ended_with(&[0, 1], command)
+}
+
+fn ended_with(statuses: &[i32], command: &mut Command) -> io::Result<Sample> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let began = Instant::now();
     let ended = command.spawn()?.wait4()?;
     let wall = began.elapsed();
-    // 1 says that there are findings, and is no failure of the run.
-    if !matches!(ended.status.code(), Some(0 | 1)) {
+    if !ended.status.code().is_some_and(|status| statuses.contains(&status)) {
         return Err(io::Error::other(format!("{command:?} ended with {}", ended.status)));
     }
     Ok(Sample { wall, peak: ended.rusage.maxrss })

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::measure::Sample;
+
 pub struct Table {
     head: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -25,6 +27,11 @@ impl Table {
         }
         println!();
     }
+}
+
+/// What is shown of a sample, where there is one.
+pub fn cell(sample: Option<Sample>, shown: impl Fn(Sample) -> String) -> String {
+    sample.map_or_else(|| "–".to_owned(), shown)
 }
 
 pub fn seconds(time: Duration) -> String {

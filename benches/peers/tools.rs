@@ -72,14 +72,14 @@ impl Tool {
         }
     }
 
-    /// Its version, where it is installed.
-    pub fn version(&self) -> Option<String> {
+    /// Its version, where it is installed; packages of npm where they are found from a folder.
+    pub fn version(&self, from: &Path) -> Option<String> {
         let mut command = match self {
             Self::Incident(executable) => Command::new(executable),
             Self::Bare => return Some("this build".to_owned()),
             Self::Generator(Generator::Eleventy) => {
                 let mut npx = Command::new("npx");
-                npx.args(["--no-install", "@11ty/eleventy"]);
+                npx.args(["--no-install", "@11ty/eleventy"]).current_dir(from);
                 npx
             }
             other => Command::new(other.name()),

@@ -4,20 +4,22 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use crate::measure::{Sample, median, run};
-use crate::table::{Table, mebibytes, ratio, seconds};
+use crate::measure::{Sample, median, run, run_check};
+use crate::table::{Table, cell, mebibytes, ratio, seconds};
 use crate::tools::{Corpus, Tool};
 
 /// Whole sites, into an empty folder.
 pub fn builds(tools: &[Tool], corpora: &[Corpus], rounds: usize, patience: f64) -> io::Result<()> {
-    let build = |tool: &Tool, corpus: &Corpus| tool.build(corpus);
-    contest("A whole site", tools, corpora, rounds, patience, build)
+    contest("A whole site", tools, corpora, rounds, patience, |tool, corpus| {
+        tool.build(corpus).map(|mut command| run(&mut command))
+    })
 }
 
 /// Everything read and judged.
 pub fn checks(tools: &[Tool], corpora: &[Corpus], rounds: usize, patience: f64) -> io::Result<()> {
-    let check = |tool: &Tool, corpus: &Corpus| tool.check(corpus);
-    contest("A check of everything", tools, corpora, rounds, patience, check)
+    contest("A check of everything", tools, corpora, rounds, patience, |tool, corpus| {
+        tool.check(corpus).map(|mut command| run_check(&mut command))
+    })
 }
 
 fn contest(
@@ -26,7 +28,7 @@ fn contest(
     corpora: &[Corpus],
     rounds: usize,
     patience: f64,
-    command: impl Fn(&Tool, &Corpus) -> Option<Command>,
+    run: impl Fn(&Tool, &Corpus) -> Option<io::Result<Sample>>,
 ) -> io::Result<()> {
     let mut head = vec!["Incidents".to_owned()];
     head.extend(corpora.iter().map(|corpus| corpus.count.to_string()));
@@ -43,11 +45,10 @@ fn contest(
                 if last.is_some_and(|last| last.wall.as_secs_f64() * growth > patience) {
                     continue;
                 }
-                let Some(mut command) = command(tool, corpus) else {
-                    continue;
-                };
                 corpus.clear()?;
-                samples[place].push(run(&mut command)?);
+                if let Some(sample) = run(tool, corpus) {
+                    samples[place].push(sample?);
+                }
             }
         }
         for (result, samples) in results.iter_mut().zip(&mut samples) {
@@ -80,10 +81,6 @@ fn contest(
     Ok(())
 }
 
-fn cell(sample: Option<Sample>, shown: impl Fn(Sample) -> String) -> String {
-    sample.map_or_else(|| "–".to_owned(), shown)
-}
-
 /// One incident's prose changes; the site and its check are brought up to date.
 pub fn one_change(incident: &Path, corpora: &[Corpus], rounds: usize) -> io::Result<()> {
     let mut table = Table::new(
@@ -108,7 +105,7 @@ pub fn one_change(incident: &Path, corpora: &[Corpus], rounds: usize) -> io::Res
             renders.push(run(&mut render()?)?);
             let mut check = Command::new(incident);
             check.args(["check", "--changed", "main", "--now", "2026-07-01", "--root"]);
-            checks.push(run(check.arg(&workspace))?);
+            checks.push(run_check(check.arg(&workspace))?);
         }
         let mut row = vec![format!("{} incidents", corpus.count)];
         for samples in [&mut renders, &mut checks] {
@@ -123,7 +120,8 @@ pub fn one_change(incident: &Path, corpora: &[Corpus], rounds: usize) -> io::Res
     Ok(())
 }
 
-fn some_report(workspace: &Path) -> io::Result<std::path::PathBuf> {
+/// The report of one incident in the middle.
+pub fn some_report(workspace: &Path) -> io::Result<std::path::PathBuf> {
     let mut folders: Vec<_> = fs::read_dir(workspace.join("incidents"))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;

@@ -1,7 +1,10 @@
 use std::path::Path;
 
+use git2::{ErrorClass, ErrorCode, Oid, Repository};
+
+use super::differing::{differing, doubtful, git_path};
+use super::open;
 use super::snapshot::place;
-use git2::{Commit, DiffOptions, ErrorClass, ErrorCode, Oid, Repository};
 
 /// What is compared with where no base is named: the branch that others start from, as the
 /// remote names it and as people do.
@@ -18,7 +21,8 @@ const BASES: [&str; 5] = [
 pub struct Changed {
     /// The commit's name.
     pub since: String,
-    /// Files that were added, changed or removed, committed or not, from the folder asked for.
+    /// Files at the places asked for that were added, changed or removed, committed or not, from
+    /// the folder asked in.
     pub paths: Vec<String>,
 }
 
@@ -103,15 +107,21 @@ impl ChangedError {
     }
 }
 
-/// The files below `folder` that differ between the work tree and the merge base of `HEAD` and
-/// `base`: committed, staged, unstaged or untracked, but not ignored ones.
+/// The files that differ between the work tree and the merge base of `HEAD` and `base`: committed,
+/// staged, unstaged or untracked, but not ignored ones. Looked at are, in `folder`, the `places`
+/// and the folders right below `below`.
 ///
 /// # Errors
 ///
 /// See [`ChangedError`].
-pub fn changed(folder: &Path, base: Option<&str>) -> Result<Changed, ChangedError> {
-    let repository = Repository::discover(folder).map_err(not_opened)?;
-    let prefix = prefix(&repository, folder).ok_or(ChangedError::NoRepository)?;
+pub fn changed(
+    folder: &Path,
+    base: Option<&str>,
+    places: &[&str],
+    below: &str,
+) -> Result<Changed, ChangedError> {
+    let repository = open(folder).map_err(not_opened)?;
+    let prefix = place(&repository, folder).ok_or(ChangedError::NoRepository)?;
     let shallow = repository.is_shallow();
     let head = match repository.head() {
         Ok(head) => head.peel_to_commit().map_err(other)?,
@@ -129,15 +139,18 @@ pub fn changed(folder: &Path, base: Option<&str>) -> Result<Changed, ChangedErro
         Err(error) => return Err(other(error)),
     };
     let commit = repository.find_commit(merge_base).map_err(|error| missing(merge_base, &error))?;
-    let paths =
-        differing(&repository, &commit, &prefix).map_err(|error| missing(merge_base, &error))?;
-    Ok(Changed { since: merge_base.to_string(), paths })
-}
-
-/// The folder's path in the work tree, with a slash at its end where it is not empty.
-fn prefix(repository: &Repository, folder: &Path) -> Option<String> {
-    let place = place(repository, folder)?;
-    Some(place.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
+    let differing = || {
+        let tree = commit.tree()?;
+        let mut all = doubtful(&repository, &tree, &prefix.join(below))?;
+        all.extend(places.iter().map(|place| git_path(&prefix.join(place))));
+        self::differing(&repository, &tree, &all, true)
+    };
+    let paths = differing().map_err(|error| missing(merge_base, &error))?;
+    let below = |path: &String| {
+        let path = Path::new(path).strip_prefix(&prefix).ok()?;
+        Some(String::from_utf8_lossy(&git_path(path)).into_owned())
+    };
+    Ok(Changed { since: merge_base.to_string(), paths: paths.iter().filter_map(below).collect() })
 }
 
 fn base(
@@ -163,35 +176,6 @@ fn base(
 /// A reference as people write it.
 fn shown(reference: &str) -> String {
     reference.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/").to_owned()
-}
-
-fn differing(
-    repository: &Repository,
-    commit: &Commit<'_>,
-    prefix: &str,
-) -> Result<Vec<String>, git2::Error> {
-    let mut options = DiffOptions::new();
-    options
-        .include_untracked(true)
-        .recurse_untracked_dirs(true)
-        .include_typechange(true)
-        .ignore_submodules(true)
-        .skip_binary_check(true);
-    if !prefix.is_empty() {
-        options.disable_pathspec_match(true).pathspec(prefix);
-    }
-    let diff =
-        repository.diff_tree_to_workdir_with_index(Some(&commit.tree()?), Some(&mut options))?;
-    let mut paths: Vec<String> = diff
-        .deltas()
-        .flat_map(|delta| [delta.old_file().path_bytes(), delta.new_file().path_bytes()])
-        .flatten()
-        .map(|path| String::from_utf8_lossy(path).into_owned())
-        .filter_map(|path| path.strip_prefix(prefix).map(str::to_owned))
-        .collect();
-    paths.sort_unstable();
-    paths.dedup();
-    Ok(paths)
 }
 
 fn not_opened(error: git2::Error) -> ChangedError {

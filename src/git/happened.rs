@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use git2::{ObjectType, Oid, Repository, Sort};
 
 use super::history::{instant, is_unborn, subject};
+use super::open;
 use super::snapshot::GitError;
 
 /// Commits older than the window that are looked at before the walk ends: clocks of committers
@@ -46,7 +47,7 @@ pub fn happened(
     window: &RangeInclusive<DateTime<FixedOffset>>,
 ) -> Result<Vec<Happening>, GitError> {
     let failed = |source| GitError { what: path.display().to_string(), source };
-    let repository = Repository::discover(path).map_err(failed)?;
+    let repository = open(path).map_err(failed)?;
     let mut found = commits(&repository, window).map_err(failed)?;
     // Of one second, what is an ancestor comes first.
     found.reverse();

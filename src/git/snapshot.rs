@@ -1,7 +1,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use git2::{DiffOptions, ErrorCode, ObjectType, Oid, Repository};
+use git2::{ErrorCode, ObjectType, Oid, Repository};
+
+use super::differing::{differing, doubtful};
+use super::open;
 
 /// Why history could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -69,19 +72,18 @@ impl Snapshot {
     /// Objects that are missing, as in a partial clone.
     pub fn changed_folders(&self, below: &str) -> Result<BTreeSet<String>, GitError> {
         let base = self.prefix.join(below);
-        let mut options = DiffOptions::new();
-        options.pathspec(&base).disable_pathspec_match(true).skip_binary_check(true);
-        let failed = |source| GitError { what: "what has changed".to_owned(), source };
-        let tree = self.repository.find_tree(self.tree).map_err(failed)?;
-        let diff = self
-            .repository
-            .diff_tree_to_workdir_with_index(Some(&tree), Some(&mut options))
-            .map_err(failed)?;
-        let folders = diff.deltas().filter_map(|delta| {
-            let path = delta.old_file().path()?.strip_prefix(&base).ok()?.to_owned();
+        let changed = || {
+            let tree = self.repository.find_tree(self.tree)?;
+            let places = doubtful(&self.repository, &tree, &base)?;
+            differing(&self.repository, &tree, &places, false)
+        };
+        let paths =
+            changed().map_err(|source| GitError { what: "what has changed".to_owned(), source })?;
+        let folder = |path: &String| {
+            let path = Path::new(path).strip_prefix(&base).ok()?;
             Some(path.iter().next()?.to_string_lossy().into_owned())
-        });
-        Ok(folders.collect())
+        };
+        Ok(paths.iter().filter_map(folder).collect())
     }
 
     /// The files right in a folder, with name and bytes; none where the folder is not there.
@@ -111,7 +113,7 @@ impl Snapshot {
 /// The repository that holds a folder. One that libgit2 cannot open, such as a partial clone,
 /// is an error, not none.
 pub(super) fn discover(root: &Path) -> Result<Option<Repository>, GitError> {
-    match Repository::discover(root) {
+    match open(root) {
         Ok(repository) => Ok(Some(repository)),
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
         Err(source) => Err(GitError { what: "this repository".to_owned(), source }),

@@ -16,6 +16,10 @@ use crate::{git, io};
 /// Digits of a commit's name that are shown.
 const SHORT: usize = 10;
 
+/// What changes all incidents when it changes.
+const SHARED: [&str; 2] = [FILE_NAME, "templates"];
+const INCIDENTS: &str = "incidents";
+
 /// What a run looks at.
 pub(super) struct Scope {
     /// The incidents that are checked.
@@ -92,7 +96,7 @@ impl Scope {
 /// What has changed since this branch left the one named, or the usual one.
 fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
     let base = Some(base).filter(|base| !base.is_empty());
-    git::changed(&workspace.root, base).map_err(|error| {
+    git::changed(&workspace.root, base, &SHARED, INCIDENTS).map_err(|error| {
         let hint = error.next_step();
         CommandError::new("it cannot be told which incidents have changed")
             .because(error)
@@ -103,7 +107,7 @@ fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
 /// Ids of the incidents in whose folder something has changed.
 fn touched(changed: &Changed) -> BTreeSet<String> {
     let below = |path: &String| {
-        let (id, _) = path.strip_prefix("incidents/")?.split_once('/')?;
+        let (id, _) = path.strip_prefix(INCIDENTS)?.strip_prefix('/')?.split_once('/')?;
         Some(id.to_owned())
     };
     changed.paths.iter().filter_map(below).collect()
@@ -118,8 +122,8 @@ fn narrowed(
     context: &Context,
 ) -> Vec<IncidentFolder> {
     let since: String = changed.since.chars().take(SHORT).collect();
-    let is_shared = |path: &String| path == FILE_NAME || path.starts_with("templates/");
-    if let Some(path) = changed.paths.iter().find(|path| is_shared(path)) {
+    let is_shared = |path: &&String| Path::new(path).iter().next() != Some(INCIDENTS.as_ref());
+    if let Some(path) = changed.paths.iter().find(is_shared) {
         context.say(&format!("{path} has changed since {since}; every incident is checked."));
         return folders;
     }

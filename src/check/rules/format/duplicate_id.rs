@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -31,11 +32,10 @@ rule! {
 }
 
 pub(in crate::check) fn check(folders: &[(String, String)]) -> Vec<Finding> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::new();
     let mut found = Vec::new();
     for (id, path) in folders {
-        let folded: String = id.nfc().flat_map(char::to_lowercase).collect();
-        if let Some(other) = seen.insert(folded, path) {
+        if let Some(other) = seen.insert(folded(id), path) {
             let facts = format!("{path}/facts.toml");
             let message = format!("{path} and {other} are one folder where case does not count");
             found.push(
@@ -44,4 +44,13 @@ pub(in crate::check) fn check(folders: &[(String, String)]) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// A name as file systems compare it that do not tell case.
+fn folded(id: &str) -> Cow<'_, str> {
+    let is_plain = id.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_plain {
+        return Cow::Borrowed(id);
+    }
+    Cow::Owned(id.nfc().flat_map(char::to_lowercase).collect())
 }
