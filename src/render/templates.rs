@@ -175,7 +175,7 @@ fn tenths(value: &Value) -> Option<(u32, u32)> {
     let number = f64::try_from(value.clone()).ok()?;
     let tenths = (number * 10.0).round();
     let is_exact = (tenths / 10.0).to_bits() == number.to_bits();
-    if !is_exact || number.is_sign_negative() || tenths >= 1e7 {
+    if !is_exact || number.is_sign_negative() || !(0.0..1e7).contains(&tenths) {
         return None;
     }
     let tenths = tenths as u32;

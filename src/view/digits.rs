@@ -70,6 +70,15 @@ pub(super) fn iso(at: DateTime<FixedOffset>) -> String {
     text
 }
 
+/// A number as it is written; most have one or two digits.
+pub(super) fn push_number(text: &mut String, number: i64) {
+    match u32::try_from(number) {
+        Ok(number @ 0..=9) => text.push(char::from_digit(number, 10).unwrap_or('0')),
+        Ok(number @ 10..=99) => push_two(text, number),
+        _ => text.push_str(&number.to_string()),
+    }
+}
+
 /// Two digits of a number below 100.
 fn push_two(text: &mut String, number: u32) {
     for digit in [number / 10, number % 10] {
@@ -82,7 +91,7 @@ mod tests {
     use chrono::{DateTime, FixedOffset, SecondsFormat, Timelike as _};
     use proptest::prelude::*;
 
-    use super::{clock, iso, iso_day, year};
+    use super::{clock, iso, iso_day, push_number, year};
 
     /// Mostly years of four digits and whole minutes; sometimes neither.
     fn instants() -> impl Strategy<Value = DateTime<FixedOffset>> {
@@ -104,6 +113,9 @@ mod tests {
             let pattern = if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
             prop_assert_eq!(clock(at), at.format(pattern).to_string());
             prop_assert_eq!(iso(at), at.to_rfc3339_opts(SecondsFormat::Secs, true));
+            let mut number = String::new();
+            push_number(&mut number, at.timestamp() % 150);
+            prop_assert_eq!(number, (at.timestamp() % 150).to_string());
             let day = at.date_naive();
             prop_assert_eq!(year(day), day.format("%Y").to_string());
             prop_assert_eq!(iso_day(day), day.to_string());

@@ -156,7 +156,8 @@ impl TimeWords {
     }
 
     fn fill(&self, pattern: &str, day: NaiveDate, months: &[String; 12]) -> String {
-        let (number, year) = (day.day().to_string(), digits::year(day));
+        let (mut number, year) = (String::new(), digits::year(day));
+        digits::push_number(&mut number, day.day().into());
         let month = &months[day.month0() as usize % 12];
         fill(pattern, &[("day", &number), ("month", month), ("year", &year)])
     }
@@ -174,7 +175,12 @@ impl Unit {
     /// "1 hour", "2 hours".
     #[must_use]
     pub fn of(&self, number: i64) -> String {
-        format!("{number} {}", if number == 1 { &self.one } else { &self.other })
+        format!("{number} {}", self.word(number))
+    }
+
+    /// "hour", "hours".
+    pub(super) fn word(&self, number: i64) -> &str {
+        if number == 1 { &self.one } else { &self.other }
     }
 }
 
