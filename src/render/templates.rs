@@ -158,17 +158,17 @@ fn format(
     match value.as_str() {
         Some(text) if value.is_safe() => out.write_str(text)?,
         Some(text) => write_escaped(text, out)?,
-        None => match tenths(value) {
-            Some((whole, tenth)) => write!(out, "{whole}.{tenth}")?,
+        None => match in_tenths(value) {
+            Some(number) => out.write_str(&number)?,
             None => return escape_formatter(out, state, value),
         },
     }
     Ok(())
 }
 
-/// A number as pictures have them by the hundred, up to a million and with one digit behind the
-/// point, as its whole and its tenths; nothing for others.
-fn tenths(value: &Value) -> Option<(u32, u32)> {
+/// A number as pictures have them by the hundred, from 0 to a million and with one digit behind the
+/// point; nothing for others.
+fn in_tenths(value: &Value) -> Option<String> {
     if !value.is_number() || value.is_integer() {
         return None;
     }
@@ -179,7 +179,10 @@ fn tenths(value: &Value) -> Option<(u32, u32)> {
         return None;
     }
     let tenths = tenths as u32;
-    Some((tenths / 10, tenths % 10))
+    let mut text = (tenths / 10).to_string();
+    text.push('.');
+    text.push(char::from_digit(tenths % 10, 10)?);
+    Some(text)
 }
 
 fn add(
@@ -231,7 +234,7 @@ mod tests {
     use minijinja::value::Value;
     use proptest::prelude::*;
 
-    use super::tenths;
+    use super::in_tenths;
 
     proptest! {
         #[test]
@@ -243,19 +246,19 @@ mod tests {
             ],
         ) {
             let value = Value::from(number);
-            if let Some((whole, tenth)) = tenths(&value) {
-                prop_assert_eq!(format!("{whole}.{tenth}"), value.to_string());
+            if let Some(text) = in_tenths(&value) {
+                prop_assert_eq!(text, value.to_string());
             }
         }
     }
 
     #[test]
     fn only_tenths_are_told_in_tenths() {
-        assert_eq!(tenths(&Value::from(17.0)), Some((17, 0)));
-        assert_eq!(tenths(&Value::from(0.3)), Some((0, 3)));
+        assert_eq!(in_tenths(&Value::from(17.0)).unwrap(), "17.0");
+        assert_eq!(in_tenths(&Value::from(0.3)).unwrap(), "0.3");
         for other in [-0.0, -1.5, 0.25, 1e9, f64::NAN, f64::INFINITY] {
-            assert_eq!(tenths(&Value::from(other)), None, "{other}");
+            assert_eq!(in_tenths(&Value::from(other)), None, "{other}");
         }
-        assert_eq!(tenths(&Value::from(17)), None, "whole numbers have no point");
+        assert_eq!(in_tenths(&Value::from(17)), None, "whole numbers have no point");
     }
 }
