@@ -106,6 +106,21 @@ fn raw_html_leads_and_loads_no_further_than_markdown() {
 }
 
 #[test]
+fn what_lost_its_source_or_its_kind_goes() {
+    for (raw, left) in [
+        ("a <img src=\"https://a.example/p.gif\" alt=\"x src=\"> b", "<p>a  b</p>"),
+        ("a <img> b <img alt='\"&gt;<img src=&quot;'> c", "<p>a  b  c</p>"),
+        ("a <input disabled> b <input type=password> c", "<p>a  b  c</p>"),
+        ("<b title='<img>'>a</b>", "<p><b title=\"&lt;img&gt;\">a</b></p>"),
+    ] {
+        assert_eq!(html(raw).trim_end(), left, "{raw}");
+    }
+    let page = html("<img alt='>' src=graph.png> <input type=checkbox>\n\n- [ ] open");
+    assert_eq!(page.matches("<img").count(), 1, "{page}");
+    assert_eq!(page.matches("<input").count(), 2, "{page}");
+}
+
+#[test]
 fn a_file_with_a_schemes_name_is_a_file() {
     let attachments = ["javascript:alert(1)".to_owned(), "a#b?c%41.png".to_owned()];
     let options = HtmlOptions {
