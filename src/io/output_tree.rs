@@ -111,16 +111,15 @@ impl OutputTree {
         let target = self.folder.join(path);
         let is_same = match fs::symlink_metadata(&target) {
             Ok(found) if found.is_file() => {
-                let is_same = found.len() == bytes.len() as u64
-                    && fs::read(&target).is_ok_and(|current| current == bytes);
-                if !is_same && !self.before.contains_key(path) {
-                    return Err(OutputError::Foreign(target));
-                }
-                is_same
+                found.len() == bytes.len() as u64
+                    && fs::read(&target).is_ok_and(|current| current == bytes)
             }
             Ok(_) => return Err(OutputError::Foreign(target)),
             Err(_) => false,
         };
+        if !is_same && target.exists() && !self.before.contains_key(path) {
+            return Err(OutputError::Foreign(target));
+        }
         if !is_same {
             self.stage_file(path, bytes)?;
         }

@@ -1,21 +1,20 @@
 //! Staged files moved to where they belong.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use super::OutputError;
 
-/// Moves staged files into a folder, each in one step. A folder that is not there yet moves with
-/// all that is in it.
-pub(super) fn place(
+/// Moves all files of a stage into a folder, each in one step. A folder that is not there yet
+/// moves with all that is in it. `staged` are the files' paths, sorted.
+pub(super) fn place<'p>(
     folder: &Path,
     stage: &Path,
-    staged: &BTreeSet<String>,
+    staged: impl IntoIterator<Item = &'p String>,
 ) -> Result<(), OutputError> {
     let mut moved: Option<&str> = None;
     for path in staged {
-        // Paths are sorted: what is in a folder comes in one go.
+        // What is in a folder comes in one go.
         if moved.is_some_and(|moved| path.starts_with(moved)) {
             continue;
         }
