@@ -108,8 +108,11 @@ impl Templates {
         email::add_filters(&mut environment);
         strings::add_filters(&mut environment);
         for (name, source) in BUILT_IN {
-            add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
-            add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
+            environment.add_template(name, source).map_err(|error| fault(name, &error))?;
+            // Only what replaces them has two names to tell apart.
+            if !overrides.is_empty() {
+                add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
+            }
         }
         let mut words = Overrides::default();
         for (name, source) in overrides {
