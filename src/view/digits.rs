@@ -73,17 +73,23 @@ pub(super) fn iso(at: DateTime<FixedOffset>) -> String {
 /// A number as it is written; most have one or two digits.
 pub(super) fn push_number(text: &mut String, number: i64) {
     match u32::try_from(number) {
-        Ok(number @ 0..=9) => text.push(char::from_digit(number, 10).unwrap_or('0')),
-        Ok(number @ 10..=99) => push_two(text, number),
+        Ok(number @ 0..=9) => text.push_str(&two(number)[1..]),
+        Ok(number @ 10..=99) => text.push_str(two(number)),
         _ => text.push_str(&number.to_string()),
     }
 }
 
-/// Two digits of a number below 100.
 fn push_two(text: &mut String, number: u32) {
-    for digit in [number / 10, number % 10] {
-        text.push(char::from_digit(digit, 10).unwrap_or('0'));
-    }
+    text.push_str(two(number));
+}
+
+/// Two digits of a number below 100.
+fn two(number: u32) -> &'static str {
+    const DIGITS: &str = "00010203040506070809101112131415161718192021222324252627282930313233\
+        343536373839404142434445464748495051525354555657585960616263646566\
+        676869707172737475767778798081828384858687888990919293949596979899";
+    let at = number as usize % 100 * 2;
+    &DIGITS[at..at + 2]
 }
 
 #[cfg(test)]

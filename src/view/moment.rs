@@ -129,7 +129,7 @@ impl Say<'_> {
     fn zone_words(&self, at: DateTime<FixedOffset>) -> String {
         let letters = self.zone.abbreviation(&at);
         let offset = offset_name(*at.offset());
-        if letters == offset { offset } else { format!("{letters} ({offset})") }
+        if letters == offset { offset } else { [&letters, " (", &offset, ")"].concat() }
     }
 
     fn full(&self, at: DateTime<FixedOffset>) -> String {
