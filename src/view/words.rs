@@ -189,10 +189,12 @@ impl Unit {
 pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
-    while let Some(start) = rest.find('{') {
+    // Patterns are short: setting up a search costs more than looking.
+    let find = |text: &str, wanted| text.bytes().position(|byte| byte == wanted);
+    while let Some(start) = find(rest, b'{') {
         filled.push_str(&rest[..start]);
         let name = &rest[start + 1..];
-        let value = name.find('}').and_then(|end| {
+        let value = find(name, b'}').and_then(|end| {
             let value = values.iter().find(|(key, _)| *key == &name[..end])?;
             Some((end, value.1))
         });
