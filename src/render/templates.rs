@@ -147,6 +147,24 @@ impl Templates {
         let template = self.environment.get_template(name).map_err(|error| fault(name, &error))?;
         template.render(Value::from(Serde(context))).map_err(|error| fault(name, &error))
     }
+
+    /// What a macro of a template makes of a value, as HTML. A fault is one of who uses it.
+    pub(super) fn call_macro(
+        &self,
+        template: &str,
+        name: &str,
+        context: &Value,
+        argument: &Value,
+    ) -> Value {
+        let called = self
+            .environment
+            .get_template(template)
+            .and_then(|template| template.render_captured(context.clone()))
+            .and_then(|mut captured| {
+                captured.with_state_mut(|state| state.call_macro(name, &[argument.clone()]))
+            });
+        called.map_or_else(Value::from, Value::from_safe_string)
+    }
 }
 
 /// Prints a value. minijinja escapes `/` too, which makes addresses hard to read.
