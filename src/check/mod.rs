@@ -1,6 +1,7 @@
 //! Rules, the one registry of them, and the run that applies them.
 
 mod audience;
+mod byte_set;
 #[cfg(test)]
 mod examples_tests;
 mod exposure;

@@ -78,6 +78,7 @@ pub(super) enum Place {
 #[derive(Debug, Default)]
 pub(super) struct Readings {
     fields: OnceCell<FieldIndex>,
+    outlines: OnceCell<Vec<Outline>>,
     exposure: OnceCell<Exposure>,
     leaks: OnceCell<Vec<Leak>>,
     wordings: OnceCell<Vec<Wording>>,
@@ -109,7 +110,7 @@ impl<'s> Subject<'s> {
 
     /// The field of the value at `position` of an array of tables: `item("timeline", 2)`.
     #[must_use]
-    pub fn item(&self, key: &str, position: usize) -> FieldPath {
+    pub fn item(&self, key: &'static str, position: usize) -> FieldPath {
         FieldPath::from(key).index(self.kept.index(key, position))
     }
 }
@@ -149,6 +150,11 @@ impl<'f> Findings<'f> {
         Self { rule, subject, readings, found }
     }
 
+    /// What the Markdown texts in the facts are made of, in the order in which `read` has them.
+    pub(super) fn outlines(&self, read: impl FnOnce() -> Vec<Outline>) -> &'f [Outline] {
+        self.readings.outlines.get_or_init(read)
+    }
+
     /// What readers outside would see and should not.
     pub(super) fn leaks(&self) -> &'f [Leak] {
         self.readings.leaks.get_or_init(|| audience::leaks(self.subject, self.exposure()))
@@ -169,7 +175,7 @@ impl<'f> Findings<'f> {
     }
 
     /// The field of the value at `position` of an array of tables.
-    pub(super) fn item(&self, key: &str, position: usize) -> FieldPath {
+    pub(super) fn item(&self, key: &'static str, position: usize) -> FieldPath {
         self.subject.item(key, position)
     }
 

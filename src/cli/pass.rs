@@ -1,7 +1,7 @@
 //! Incidents judged one by one: what is found stays, and what it was found in goes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -61,42 +61,15 @@ impl Checked {
     }
 }
 
+/// What an incident's findings hang on beside its own files: whether others are drafts, by id.
+pub(super) type Asked = BTreeMap<String, bool>;
+
 impl Workspace {
-    /// Loads and judges incidents in parallel, and has `then` make of each what is to be kept;
-    /// it gets what was found in the incident.
-    pub(super) fn check_each<T: Send>(
-        &self,
-        folders: &[IncidentFolder],
-        terms: Terms<'_>,
-        then: impl Fn(&Loaded, &[Finding]) -> T + Sync,
-    ) -> (Checked, Vec<T>) {
-        let states = States { workspace: self, folders, known: Mutex::default() };
+    /// Loads and judges incidents in parallel.
+    pub(super) fn check_each(&self, folders: &[IncidentFolder], terms: Terms<'_>) -> Checked {
+        let states = States::new(self, folders);
         let is_draft = |id: &str| states.is_draft(id);
-        let pass = Pass::new(self, terms, Drafts::new(&is_draft));
-        let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
-            .par_iter()
-            .map(|folder| {
-                let loaded = load::incident(self.read(folder), &self.config);
-                let findings = pass.incident(&loaded);
-                let made = then(&loaded, &findings);
-                let mut files = [loaded.source.facts, loaded.source.report];
-                if findings.is_empty() {
-                    files.iter_mut().for_each(|source| source.file.text = String::new());
-                }
-                (findings, files, made)
-            })
-            .collect();
-        let incidents = kept.len();
-        let mut findings = pass.rest(folders.iter().map(|folder| folder.id.as_str()));
-        let (mut files, mut all) =
-            (Vec::with_capacity(incidents * 2), Vec::with_capacity(incidents));
-        for (found, own, made) in kept {
-            findings.extend(found);
-            files.extend(own);
-            all.push(made);
-        }
-        diagnostic::sort(&mut findings);
-        (Checked { incidents, findings, files }, all)
+        Pass::new(self, terms, &is_draft).run(folders, |_, _, _| ()).0
     }
 
     /// Every finding about the configuration and the incidents given, sorted; the incidents are
@@ -108,9 +81,9 @@ impl Workspace {
         terms: Terms<'_>,
     ) -> Vec<Finding> {
         let is_draft = |id: &str| drafts.contains(id);
-        let pass = Pass::new(self, terms, Drafts::new(&is_draft));
+        let pass = Pass::new(self, terms, &is_draft);
         let mut findings: Vec<Finding> =
-            loaded.par_iter().flat_map_iter(|loaded| pass.incident(loaded)).collect();
+            loaded.par_iter().flat_map_iter(|loaded| pass.incident(loaded).0).collect();
         findings.extend(pass.rest(loaded.iter().map(|loaded| loaded.source.id.as_str())));
         diagnostic::sort(&mut findings);
         findings
@@ -118,43 +91,67 @@ impl Workspace {
 }
 
 /// Which incidents are published, read for the first report that links to one.
-struct States<'s> {
+pub(super) struct States<'s> {
     workspace: &'s Workspace,
     folders: &'s [IncidentFolder],
     known: Mutex<HashMap<String, bool>>,
 }
 
-impl States<'_> {
-    fn is_draft(&self, id: &str) -> bool {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(is_draft) = known().get(id) {
+impl<'s> States<'s> {
+    /// Of these incidents; what is not among them is no draft.
+    pub(super) fn new(workspace: &'s Workspace, folders: &'s [IncidentFolder]) -> Self {
+        Self { workspace, folders, known: Mutex::default() }
+    }
+
+    /// Takes the word for it that an incident is a draft, or is none.
+    pub(super) fn know(&self, id: &str, is_draft: bool) {
+        self.known().insert(id.to_owned(), is_draft);
+    }
+
+    pub(super) fn is_draft(&self, id: &str) -> bool {
+        if let Some(is_draft) = self.known().get(id) {
             return *is_draft;
         }
         let is_draft = self.folders.iter().find(|folder| folder.id == id).is_some_and(|folder| {
-            let loaded = load::incident(self.workspace.read(folder), &self.workspace.config);
-            loaded.incident.is_some_and(|incident| incident.facts.state != State::Published)
+            is_draft(&load::incident(self.workspace.read(folder), &self.workspace.config))
         });
-        known().insert(id.to_owned(), is_draft);
+        self.know(id, is_draft);
         is_draft
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, bool>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Whether its report is not published.
+pub(super) fn is_draft(loaded: &Loaded) -> bool {
+    loaded.incident.as_ref().is_some_and(|incident| incident.facts.state != State::Published)
+}
+
 /// One pass over incidents.
-struct Pass<'p> {
+pub(super) struct Pass<'p> {
     workspace: &'p Workspace,
     terms: Terms<'p>,
+    /// Who has written here, as far as it matters.
+    names: Vec<String>,
     authors: Authors,
-    drafts: Drafts<'p>,
+    is_draft: &'p (dyn Fn(&str) -> bool + Sync),
     /// What is only seen with all folders in view, by the id of the incident that it is about.
     by_incident: BTreeMap<String, Vec<Finding>>,
 }
 
 impl<'p> Pass<'p> {
-    fn new(workspace: &'p Workspace, terms: Terms<'p>, drafts: Drafts<'p>) -> Self {
-        let authors = match terms.levels.of("person-name") {
-            Some(_) => Authors::new(&git::authors(&workspace.root, MOST_COMMITS)),
-            None => Authors::default(),
+    pub(super) fn new(
+        workspace: &'p Workspace,
+        terms: Terms<'p>,
+        is_draft: &'p (dyn Fn(&str) -> bool + Sync),
+    ) -> Self {
+        let names = match terms.levels.of("person-name") {
+            Some(_) => git::authors(&workspace.root, MOST_COMMITS),
+            None => Vec::new(),
         };
+        let authors = Authors::new(&names);
         let folders = workspace.folders.iter();
         let folders: Vec<_> =
             folders.map(|folder| (folder.id.clone(), folder.path.clone())).collect();
@@ -163,12 +160,61 @@ impl<'p> Pass<'p> {
             let id = finding.file.split('/').nth(1).unwrap_or_default().to_owned();
             by_incident.entry(id).or_default().push(finding);
         }
-        Self { workspace, terms, authors, drafts, by_incident }
+        Self { workspace, terms, names, authors, is_draft, by_incident }
     }
 
-    /// What is found in an incident and not silenced.
-    fn incident(&self, loaded: &Loaded) -> Vec<Finding> {
+    /// The names of those who have written here: their mention may be a finding.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether something is found in an incident for what other folders there are.
+    pub(super) fn is_found_among_others(&self, id: &str) -> bool {
+        self.by_incident.contains_key(id)
+    }
+
+    /// Loads and judges incidents in parallel, and has `then` make of each what is to be kept;
+    /// it gets what was found in the incident and which others that hangs on.
+    pub(super) fn run<T: Send>(
+        self,
+        folders: &[IncidentFolder],
+        then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
+    ) -> (Checked, Vec<T>) {
+        let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
+            .par_iter()
+            .map(|folder| {
+                let loaded = load::incident(self.workspace.read(folder), &self.workspace.config);
+                let (findings, asked) = self.incident(&loaded);
+                let made = then(&loaded, &findings, asked);
+                let mut files = [loaded.source.facts, loaded.source.report];
+                if findings.is_empty() {
+                    files.iter_mut().for_each(|source| source.file.text = String::new());
+                }
+                (findings, files, made)
+            })
+            .collect();
+        let incidents = kept.len();
+        let mut findings = self.rest(folders.iter().map(|folder| folder.id.as_str()));
+        let (mut files, mut all) =
+            (Vec::with_capacity(incidents * 2), Vec::with_capacity(incidents));
+        for (found, own, made) in kept {
+            findings.extend(found);
+            files.extend(own);
+            all.push(made);
+        }
+        diagnostic::sort(&mut findings);
+        (Checked { incidents, findings, files }, all)
+    }
+
+    /// What is found in an incident and not silenced, and which others that hangs on.
+    fn incident(&self, loaded: &Loaded) -> (Vec<Finding>, Asked) {
         let Terms { levels, today, base } = self.terms;
+        let asked = Mutex::new(Asked::new());
+        let is_draft = |id: &str| {
+            let is_draft = (self.is_draft)(id);
+            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), is_draft);
+            is_draft
+        };
         let id = &loaded.source.id;
         let mut findings = loaded.findings.clone();
         if let Some(incident) = &loaded.incident {
@@ -182,7 +228,7 @@ impl<'p> Pass<'p> {
                 authors: &self.authors,
                 today,
                 before: base.before.get(id),
-                drafts: self.drafts,
+                drafts: Drafts::new(&is_draft),
             };
             findings.extend(check::incident(&subject, levels));
         }
@@ -197,7 +243,7 @@ impl<'p> Pass<'p> {
             .collect();
         check::suppress(&mut findings, suppressions, levels);
         levels.apply(&mut findings);
-        findings
+        (findings, asked.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What is found in no incident of these.

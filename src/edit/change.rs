@@ -156,7 +156,7 @@ fn splice(text: &str, edit: &Edit) -> Result<Splice, EditError> {
                 Ok(table::in_array(text, root, tables, array, *index, fields))
             }
             Some(Item::Value(Value::Array(items))) => inline::in_array(text, items, *index, fields),
-            Some(other) => Err(shape(&FieldPath::from(array.as_str()), other)),
+            Some(other) => Err(shape(&FieldPath::from(array.clone()), other)),
         },
         Edit::Set { path, value } => match container(root, path)? {
             (Container::Table(owner), key) => table::set(text, root, owner, path, key, value),
@@ -199,7 +199,7 @@ fn container<'d, 'p>(
 ) -> Result<(Container<'d>, &'p str), EditError> {
     let missing = || EditError::Missing { path: path.clone() };
     let (key, above) = match path.segments().split_last() {
-        Some((Segment::Key(key), above)) => (key.as_str(), above),
+        Some((Segment::Key(key), above)) => (key.as_ref(), above),
         _ => return Err(missing()),
     };
     let (first, index) = match above {

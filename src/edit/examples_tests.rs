@@ -12,7 +12,7 @@ fn entry(at: &str, text: &str) -> Edit {
     Edit::append("timeline", fields)
 }
 
-fn item(array: &str, index: usize, key: &str) -> FieldPath {
+fn item(array: &'static str, index: usize, key: &'static str) -> FieldPath {
     FieldPath::from(array).index(index).key(key)
 }
 

@@ -143,10 +143,10 @@ fn plain(value: &Value) -> Plain {
 /// The table that holds the last key of a path.
 fn owner<'t>(table: &'t mut Table, path: &FieldPath) -> Option<(&'t mut Table, String)> {
     match path.segments() {
-        [Segment::Key(key)] => Some((table, key.clone())),
+        [Segment::Key(key)] => Some((table, key.to_string())),
         [Segment::Key(array), Segment::Index(index), Segment::Key(key)] => {
-            let item = table.get_mut(array)?.as_array_mut()?.get_mut(*index)?;
-            Some((item.as_table_mut()?, key.clone()))
+            let item = table.get_mut(array.as_ref())?.as_array_mut()?.get_mut(*index)?;
+            Some((item.as_table_mut()?, key.to_string()))
         }
         _ => None,
     }

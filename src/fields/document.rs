@@ -23,8 +23,10 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
     let mut faults: Vec<(Span, String)> = errors.iter().map(fault).collect();
     faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER.to_owned())));
     faults.sort_unstable();
-    let index = LineIndex::new(document);
-    faults.dedup_by_key(|(span, _)| index.position(span.start).line);
+    if faults.len() > 1 {
+        let index = LineIndex::new(document);
+        faults.dedup_by_key(|(span, _)| index.position(span.start).line);
+    }
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
         sink.report(
             Finding::error(TOML_SYNTAX, sink.file(), span, message)

@@ -264,7 +264,7 @@ impl<'s, 'd> Table<'s, 'd> {
         let mut entries = Vec::with_capacity(self.table.len());
         for (key, item) in self.table {
             let name: &'s str = key.get_ref();
-            let path = self.path.key(name);
+            let path = self.path.key(name.to_owned());
             let help = format!(
                 "a key of the file itself goes above the first [table], not into [{}]",
                 self.path
@@ -315,7 +315,7 @@ impl<'s, 'd> Table<'s, 'd> {
             let message = format!("unknown key `{name}`{owner}");
             self.sink.report(
                 Finding::error(UNKNOWN_KEY, self.sink.file(), span, message)
-                    .field(self.path.key(name))
+                    .field(self.path.key(name.to_owned()))
                     .help(help)
                     .fix(fix),
             );

@@ -2,14 +2,18 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that they are allowed in")]
 
 mod clock;
+mod digest;
 mod editor;
 mod interrupt;
 mod journal;
 mod lock;
+mod manifest;
 mod nonce;
 mod output_tree;
 mod place;
+mod record;
 mod server;
+mod stamp;
 mod terminal;
 mod update;
 mod watch;
@@ -17,13 +21,16 @@ mod workspace;
 mod write;
 
 pub use clock::now;
+pub use digest::Digest;
 pub use editor::{edit_text, open_editor};
 pub use interrupt::with_keys;
 pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
-pub use output_tree::{OutputError, OutputTree, Written};
+pub use output_tree::{Output, OutputError, OutputTree, Written};
+pub use record::Record;
 pub use server::{EVENTS, News, Request, Response, Server};
+pub use stamp::{Stamp, Stamps, build};
 pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, say, width};
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};

@@ -1,17 +1,17 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
+use super::Stamp;
+use super::manifest::{self, checksum};
 use super::place::place;
-
-/// Names what the last run wrote, with a checksum each.
-const MANIFEST: &str = ".incident-manifest";
-const HEADER: &str = "# Written by `incident render`; it removes only files listed here.";
+use super::stamp::number;
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,15 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// A file of a folder of outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// Tells its bytes from others.
+    pub sum: u64,
+    /// What it looked like when it was known to have them.
+    pub stamp: Option<Stamp>,
+}
+
 /// A folder of outputs being replaced: files are staged first and moved into place together,
 /// so that an error on the way leaves the last good output as it was.
 #[derive(Debug)]
@@ -61,8 +70,9 @@ pub struct OutputTree {
 
 #[derive(Debug, Default)]
 struct State {
-    files: BTreeMap<String, u64>,
-    staged: BTreeSet<String>,
+    files: BTreeMap<String, Output>,
+    /// Those that are new or changed, with the number of the file that is to take the name.
+    staged: BTreeMap<String, Option<u64>>,
 }
 
 impl OutputTree {
@@ -84,7 +94,7 @@ impl OutputTree {
             .prefix(".incident-stage-")
             .tempdir_in(folder)
             .map_err(|source| io_error(folder, source))?;
-        let before = read_manifest(&folder.join(MANIFEST));
+        let before = manifest::read(folder);
         Ok(Self {
             folder: folder.to_owned(),
             stage,
@@ -109,42 +119,79 @@ impl OutputTree {
     /// system says.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
         let target = self.folder.join(path);
-        let is_same = match fs::symlink_metadata(&target) {
+        let now = SystemTime::now();
+        let (is_same, stamp) = match fs::symlink_metadata(&target) {
             Ok(found) if found.is_file() => {
-                found.len() == bytes.len() as u64
-                    && fs::read(&target).is_ok_and(|current| current == bytes)
+                let is_same = found.len() == bytes.len() as u64
+                    && fs::read(&target).is_ok_and(|current| current == bytes);
+                (is_same, Stamp::of(&found, now))
             }
             Ok(_) => return Err(OutputError::Foreign(target)),
-            Err(_) => false,
+            Err(_) => (false, None),
         };
-        if !is_same && target.exists() && !self.before.contains_key(path) {
+        if is_same {
+            return self.keep(path, Output { sum: checksum(bytes), stamp });
+        }
+        if target.exists() && !self.before.contains_key(path) {
             return Err(OutputError::Foreign(target));
         }
-        if !is_same {
-            self.stage_file(path, bytes)?;
-        }
-        let mut now = self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if now.files.insert(path.to_owned(), checksum(bytes)).is_some() {
-            return Err(OutputError::Clash(path.to_owned()));
-        }
-        if !is_same {
-            now.staged.insert(path.to_owned());
-        }
+        let number = self.stage_file(path, bytes)?;
+        self.keep(path, Output { sum: checksum(bytes), stamp: None })?;
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        now.staged.insert(path.to_owned(), number);
         Ok(())
     }
 
-    fn stage_file(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    /// A file of the last run as it is now, if nobody has changed it since it was `known`.
+    #[must_use]
+    pub fn unchanged(&self, path: &str, known: Output) -> Option<Output> {
+        if self.before.get(path) != Some(&known.sum) {
+            return None;
+        }
+        let target = self.folder.join(path);
+        let now = SystemTime::now();
+        let found = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file)?;
+        let stamp = Stamp::of(&found, now);
+        let looks_the_same = stamp.is_some() && stamp == known.stamp;
+        let is_same = || fs::read(&target).is_ok_and(|bytes| checksum(&bytes) == known.sum);
+        (looks_the_same || is_same()).then_some(Output { stamp, ..known })
+    }
+
+    /// Adds a file that is there already, [`unchanged`](Self::unchanged).
+    ///
+    /// # Errors
+    ///
+    /// A name taken twice.
+    pub fn keep(&self, path: &str, output: Output) -> Result<(), OutputError> {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        match now.files.insert(path.to_owned(), output) {
+            Some(_) => Err(OutputError::Clash(path.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    fn stage_file(&self, path: &str, bytes: &[u8]) -> Result<Option<u64>, OutputError> {
         let staged = self.stage.path().join(path);
         let write = || {
             if let Some(parent) = staged.parent() {
                 fs::create_dir_all(parent)?;
             }
-            fs::File::create_new(&staged)?.write_all(bytes)
+            let mut file = fs::File::create_new(&staged)?;
+            file.write_all(bytes)?;
+            Ok(number(&file.metadata()?))
         };
-        write().map_err(|source| match source.kind() {
+        write().map_err(|source: io::Error| match source.kind() {
             io::ErrorKind::AlreadyExists => OutputError::Clash(path.to_owned()),
             _ => io_error(&self.folder.join(path), source),
         })
+    }
+
+    /// Whether there is anything to do: a file that is new, changed or stale.
+    #[must_use]
+    pub fn changes_anything(&self) -> bool {
+        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_stale = |path: &String| !self.keeps_others && !now.files.contains_key(path);
+        !now.staged.is_empty() || self.before.keys().any(is_stale)
     }
 
     /// Leaves everything as it was before it was opened.
@@ -164,31 +211,45 @@ impl OutputTree {
     /// # Errors
     ///
     /// What the operating system says; each file is then either the old or the new one.
-    pub fn commit(self) -> Result<Written, OutputError> {
+    pub fn commit(self) -> Result<(Written, BTreeMap<String, Output>), OutputError> {
         let Self { folder, stage, before, keeps_others, now, .. } = self;
-        let State { mut files, staged } =
-            now.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let State { mut files, staged } = now.into_inner().unwrap_or_else(PoisonError::into_inner);
         if keeps_others {
             for (path, sum) in &before {
-                files.entry(path.clone()).or_insert(*sum);
+                files.entry(path.clone()).or_insert(Output { sum: *sum, stamp: None });
             }
         }
+        let is_listed = |(path, output): (&String, &Output)| before.get(path) == Some(&output.sum);
+        let is_same_list = before.len() == files.len() && files.iter().all(is_listed);
+        let sums = || files.iter().map(|(path, output)| (path.as_str(), output.sum));
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
-        let mut both = before.clone();
-        both.extend(files.iter().map(|(path, sum)| (path.clone(), *sum)));
-        if !staged.is_empty() || before != files {
-            write_manifest(&folder, &both)?;
+        if !staged.is_empty() || !is_same_list {
+            let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
+            write_manifest(&folder, before.chain(sums()))?;
         }
-        place(&folder, stage.path(), &staged)?;
+        place(&folder, stage.path(), staged.keys())?;
         let mut removed = 0;
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             removed += usize::from(remove_stale(&folder, path, *sum)?);
         }
-        if before != files {
-            write_manifest(&folder, &files)?;
+        if !is_same_list {
+            write_manifest(&folder, sums())?;
         }
-        Ok(Written { files: files.len(), changed: staged.len(), removed })
+        let written = Written { files: files.len(), changed: staged.len(), removed };
+        for (path, number) in &staged {
+            if let Some(output) = files.get_mut(path) {
+                output.stamp = stamp_placed(&folder.join(path), *number);
+            }
+        }
+        Ok((written, files))
     }
+}
+
+/// The stamp of a file that was put into place, if nobody has put another there since.
+fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
+    let now = SystemTime::now();
+    let found = fs::symlink_metadata(target).ok()?;
+    (number(&found) == staged).then(|| Stamp::of(&found, now)).flatten()
 }
 
 /// Whether the file was there and unchanged; empty folders above it go with it.
@@ -211,33 +272,11 @@ fn remove_stale(folder: &Path, path: &str, sum: u64) -> Result<bool, OutputError
     Ok(true)
 }
 
-/// A line a file: checksum, space, path. A manifest that cannot be read lists nothing, and a
-/// path that leaves the folder is not believed.
-fn read_manifest(path: &Path) -> BTreeMap<String, u64> {
-    let text = fs::read_to_string(path).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| line.split_once(' '))
-        .filter_map(|(sum, path)| Some((path.to_owned(), u64::from_str_radix(sum, 16).ok()?)))
-        .filter(|(path, _)| {
-            !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        })
-        .collect()
-}
-
-fn write_manifest(folder: &Path, files: &BTreeMap<String, u64>) -> Result<(), OutputError> {
-    let mut text = format!("{HEADER}\n");
-    for (path, sum) in files {
-        text.push_str(&format!("{sum:016x} {path}\n"));
-    }
-    let path = folder.join(MANIFEST);
-    super::write_file(&path, text.as_bytes()).map_err(|source| io_error(&path, source))
-}
-
-/// Tells an unchanged file from a changed one; no defence against anybody.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+fn write_manifest<'f>(
+    folder: &Path,
+    files: impl Iterator<Item = (&'f str, u64)>,
+) -> Result<(), OutputError> {
+    manifest::write(folder, files).map_err(|source| io_error(&manifest::path(folder), source))
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {
@@ -255,7 +294,7 @@ mod tests {
         for (path, text) in files {
             tree.put(path, text.as_bytes())?;
         }
-        tree.commit()
+        tree.commit().map(|(written, _)| written)
     }
 
     #[test]

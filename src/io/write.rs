@@ -140,7 +140,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A temporary file is private; the file it replaces may not have been.
 #[cfg(unix)]
-fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
+pub(super) fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = match fs::metadata(path) {
         Ok(found) => found.permissions().mode() & 0o777,
@@ -150,7 +150,7 @@ fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn keep_permissions(_path: &Path, _file: &File) -> io::Result<()> {
+pub(super) fn keep_permissions(_path: &Path, _file: &File) -> io::Result<()> {
     Ok(())
 }
 

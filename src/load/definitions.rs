@@ -74,14 +74,13 @@ fn holds(body: Span, definition: &Definition) -> bool {
 fn bracketed(text: &str) -> HashSet<String> {
     let mut found = HashSet::new();
     let mut start = None;
-    let mut is_escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
+    let mut escaped = None;
+    for at in memchr::memchr3_iter(b'[', b']', b'\\', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            _ if escaped == Some(at) => {}
+            b'\\' => escaped = Some(at + 1),
             b'[' => start = Some(at + 1),
-            b']' => found.extend(start.take().map(|start| folded(&text[start..at]))),
-            _ => {}
+            _ => found.extend(start.take().map(|start| folded(&text[start..at]))),
         }
     }
     found

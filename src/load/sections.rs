@@ -3,6 +3,10 @@ use crate::model::StandardSection;
 
 /// The standard section that a heading stands for, by its usual name or a configured alias.
 pub(super) fn standard(heading: &str, config: &Config) -> Option<StandardSection> {
+    let as_usual = StandardSection::ALL.iter().find(|(_, name, _)| *name == heading);
+    if let Some((_, _, section)) = as_usual {
+        return Some(*section);
+    }
     let wanted = folded(heading);
     let by_name = StandardSection::ALL
         .iter()

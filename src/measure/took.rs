@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use crate::view::{Time, View};
 
 /// How long after its start an incident came so far, in seconds; nothing where either end is
 /// not known to a point.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Took {
     /// Until it was noticed.
     pub detect: Option<i64>,

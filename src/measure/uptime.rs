@@ -1,9 +1,11 @@
 //! Uptime over a range, from windows of impact. Pure arithmetic on seconds.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::UptimeWeights;
 
 /// How badly something is affected, from mildest to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// Announced work.
     Maintenance,

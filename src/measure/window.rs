@@ -1,10 +1,11 @@
 use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::view::View;
 
 /// A window of impact, as far as it is certain: where that is nowhere, it ends before it begins.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImpactWindow {
     /// Id of the component.
     pub component: String,

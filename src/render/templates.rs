@@ -1,4 +1,5 @@
 use std::error::Error as _;
+use std::slice;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
@@ -161,7 +162,7 @@ impl Templates {
             .get_template(template)
             .and_then(|template| template.render_captured(context.clone()))
             .and_then(|mut captured| {
-                captured.with_state_mut(|state| state.call_macro(name, &[argument.clone()]))
+                captured.with_state_mut(|state| state.call_macro(name, slice::from_ref(argument)))
             });
         called.map_or_else(Value::from, Value::from_safe_string)
     }

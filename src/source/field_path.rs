@@ -1,29 +1,35 @@
+use std::borrow::Cow;
 use std::fmt;
+
+use smallvec::SmallVec;
 
 /// One step of a [`FieldPath`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {
     /// A key of a table.
-    Key(String),
+    Key(Cow<'static, str>),
     /// A place in an array, from 0.
     Index(usize),
 }
 
 /// Where a value stands in a TOML document: `timeline[2].at`.
+///
+/// Every value that is read gets one, in case something is to be said about it, so that a path
+/// of the usual length takes no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FieldPath(Vec<Segment>);
+pub struct FieldPath(SmallVec<[Segment; 3]>);
 
 impl FieldPath {
     /// The document itself.
     #[must_use]
-    pub const fn root() -> Self {
-        Self(Vec::new())
+    pub fn root() -> Self {
+        Self(SmallVec::new())
     }
 
     /// This path and then `key`.
     #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        self.with(Segment::Key(key.to_owned()))
+    pub fn key(&self, key: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Segment::Key(key.into()))
     }
 
     /// This path and then the element at `index`, from 0.
@@ -36,7 +42,7 @@ impl FieldPath {
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (_, rest) = self.0.split_last()?;
-        Some(Self(rest.to_vec()))
+        Some(Self(rest.iter().cloned().collect()))
     }
 
     /// The steps from the root.
@@ -46,15 +52,18 @@ impl FieldPath {
     }
 
     fn with(&self, segment: Segment) -> Self {
-        let mut segments = self.0.clone();
+        let mut segments = SmallVec::new();
+        for own in &self.0 {
+            segments.push(own.clone());
+        }
         segments.push(segment);
         Self(segments)
     }
 }
 
-impl From<&str> for FieldPath {
+impl<K: Into<Cow<'static, str>>> From<K> for FieldPath {
     /// A path of one key: no dots are read.
-    fn from(key: &str) -> Self {
+    fn from(key: K) -> Self {
         Self::root().key(key)
     }
 }

@@ -51,7 +51,7 @@ impl FieldIndex {
 
     fn table(&mut self, path: &FieldPath, table: &DeTable<'_>) {
         for (key, value) in table {
-            let path = path.key(key.get_ref());
+            let path = path.key(key.get_ref().to_string());
             let spans = Spans { key: key.span().into(), value: value.span().into() };
             self.value(path, spans, value.get_ref());
         }

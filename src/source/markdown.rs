@@ -254,9 +254,13 @@ impl Walk {
 /// The footnote that a text event's first byte is the `^` of. The parser tells one that is not
 /// defined as text: a bracket, the caret with the label, a bracket.
 fn undefined_note(markdown: &str, caret: usize) -> Option<Definition> {
-    let label = markdown.get(caret..)?.split_once(']')?.0;
+    let rest = markdown.get(caret..)?;
+    // Nearly no text begins like that, and a search for the bracket goes far.
+    if !rest.starts_with('^') {
+        return None;
+    }
+    let label = rest.split_once(']')?.0;
     let is_label = label.len() > 1
-        && label.starts_with('^')
         && !label.contains(|c: char| c == '[' || c.is_whitespace())
         && markdown[..caret].ends_with('[');
     let span = Span::new(caret.checked_sub(1)?, caret + label.len() + 1);

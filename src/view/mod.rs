@@ -19,6 +19,6 @@ pub use moment::{Time, date};
 pub use told::fragment;
 pub use types::{
     Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
-    View, Window,
+    View, Window, status,
 };
 pub use words::{TimeWords, Unit, Units, fill};

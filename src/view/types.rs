@@ -1,8 +1,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Duration, Time};
-use crate::model::Audience;
+use crate::model::{Audience, UpdateStatus};
 
 /// What one audience may see of one incident.
 ///
@@ -84,7 +84,7 @@ pub struct View {
 }
 
 /// How bad an incident is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Severity {
     /// Its id.
     pub id: String,
@@ -247,9 +247,21 @@ impl View {
         self.sections.iter().find(|section| section.key == key)
     }
 
+    /// Whether it is the same at any moment: nothing in it lasts until now.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        self.resolved.is_some() && self.windows.iter().all(|window| window.end.is_some())
+    }
+
     /// Whether this view is for people inside only.
     #[must_use]
     pub fn is_internal(&self) -> bool {
         self.audience == Audience::Internal.name()
     }
+}
+
+/// The status of this name that an update or an incident can have.
+#[must_use]
+pub fn status(name: &str) -> Option<&'static str> {
+    UpdateStatus::ALL.iter().map(|(status, _)| *status).find(|status| *status == name)
 }

@@ -31,6 +31,7 @@ mod git;
 mod golden;
 mod history;
 mod import_git;
+mod incremental;
 mod injection;
 mod limits;
 mod merge;

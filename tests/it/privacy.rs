@@ -129,6 +129,12 @@ fn no_canary_is_in_any_output_for_readers_outside() {
     for arguments in [vec![], vec!["--audience", "customers"], vec!["--audience", "public"]] {
         let files = rendered("published", &arguments);
         assert!(files.len() > 5, "there must be outputs to look at");
+        let is_record = |file: &&String| file.starts_with(".incident-record-");
+        assert_eq!(
+            files.iter().filter(is_record).count(),
+            3,
+            "what the next run goes by is told too"
+        );
         for file in files {
             assert!(!file.contains("canary"), "{arguments:?}: {file}");
         }

@@ -27,12 +27,12 @@ fn makes_all_three_targets() {
 fn the_same_files_give_the_same_bytes() {
     let workspace = Workspace::sound().incident("2024-05-09-again", FACTS_AGAIN, REPORT);
     workspace.run(NOW).code(0);
-    let first = workspace.files("public");
+    let first = workspace.outputs("public");
     workspace.run([&NOW[..], &["--out", "other"]].concat()).code(0);
-    assert_eq!(workspace.files("other"), first);
+    assert_eq!(workspace.outputs("other"), first);
     let run = workspace.run(NOW).code(0);
     assert!(run.stderr.contains(" 0 changed"), "{}", run.stderr);
-    assert_eq!(workspace.files("public"), first);
+    assert_eq!(workspace.outputs("public"), first);
 }
 
 const FACTS_AGAIN: &str =

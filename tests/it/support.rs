@@ -136,6 +136,14 @@ impl Workspace {
         run_in(self.folder.path(), arguments)
     }
 
+    /// Every output that was rendered into a folder, by path, with its bytes: all files but the
+    /// records, which tell the next run what was made from what.
+    pub(crate) fn outputs(&self, below: &str) -> Vec<(String, Vec<u8>)> {
+        let mut files = self.files(below);
+        files.retain(|(path, _)| !path.starts_with(".incident-record-"));
+        files
+    }
+
     /// Every file below a folder, by path, with its bytes.
     pub(crate) fn files(&self, below: &str) -> Vec<(String, Vec<u8>)> {
         files_below(&self.path(below))

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::secret_shapes::{self, SHAPES};
 use super::secret_values;
@@ -33,10 +33,13 @@ const KEYWORDS: [&str; 11] = [
 ];
 
 /// Other beginnings of secrets, in lower case.
-const OTHERS: [&str; 3] = ["://", "bearer ", "-----begin "];
+const OTHERS: [&str; 2] = ["bearer ", "-----begin "];
 
-/// What any secret begins with. The shapes come first: where one begins within a keyword's
-/// word, the shape says more.
+/// What stands between the scheme of a URL and its user.
+const AUTHORITY: &str = "://";
+
+/// What any secret begins with, but for those in URLs. The shapes come first: where one begins
+/// within a keyword's word, the shape says more.
 static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let shapes = SHAPES.iter().map(|shape| shape.prefix);
     AhoCorasick::builder()
@@ -46,19 +49,51 @@ static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
+/// The beginnings again, in two finders that compare many bytes at once: they find the first one
+/// only, and cannot do without the case of letters.
+static FIRST: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
+    let finder = |words: &[&str]| {
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
+    };
+    let shapes: Vec<&str> = SHAPES.iter().map(|shape| shape.prefix).collect();
+    [finder(&shapes), finder(&[&KEYWORDS[..], &OTHERS[..]].concat())]
+});
+
+/// Where the first beginning of a secret stands that is none in a URL.
+fn first(text: &str) -> Option<usize> {
+    let [shapes, words] = &*FIRST;
+    let found = |finder: &Option<AhoCorasick>, text: &str| {
+        finder.as_ref().map_or(Some(0), |finder| Some(finder.find(text)?.start()))
+    };
+    let (shape, word) = (found(shapes, text), found(words, &text.to_ascii_lowercase()));
+    shape.into_iter().chain(word).min()
+}
+
 /// Every secret in a text, in order; the same bytes are in one of them only.
 pub(in crate::check) fn find(text: &str) -> Vec<Secret> {
-    let Some(beginnings) = BEGINNINGS.as_ref() else {
+    let urls = memchr::memmem::find_iter(text.as_bytes(), AUTHORITY);
+    let mut secrets: Vec<Secret> = urls
+        .filter_map(|at| secret_values::in_url(text, Span::new(at, at + AUTHORITY.len())))
+        .collect();
+    // Of two that are the same bytes, the one in a URL stays.
+    secrets.extend(begun(text));
+    secrets.sort_by_key(|secret| (secret.span.start, usize::MAX - secret.span.end));
+    secrets.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    secrets
+}
+
+/// The secrets that are known by how they begin.
+fn begun(text: &str) -> Vec<Secret> {
+    let (Some(beginnings), Some(first)) = (BEGINNINGS.as_ref(), first(text)) else {
         return Vec::new();
     };
     let mut secrets: Vec<Secret> = Vec::new();
-    for hit in beginnings.find_overlapping_iter(text) {
+    for hit in beginnings.find_overlapping_iter(Input::new(text).range(first..)) {
         let index = hit.pattern().as_usize();
         let span = Span::new(hit.start(), hit.end());
         let found = match SHAPES.get(index) {
             Some(shape) => secret_shapes::token(text, span, shape),
             None => match &text[span.range()] {
-                "://" => secret_values::in_url(text, span),
                 word if word.ends_with(' ') && word.starts_with('-') => {
                     secret_shapes::private_key(text, span)
                 }
@@ -68,7 +103,5 @@ pub(in crate::check) fn find(text: &str) -> Vec<Secret> {
         };
         secrets.extend(found);
     }
-    secrets.sort_by_key(|secret| (secret.span.start, usize::MAX - secret.span.end));
-    secrets.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     secrets
 }

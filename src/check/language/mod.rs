@@ -4,6 +4,7 @@
 //! the longest word of each phrase; only texts that have one are read as Markdown, so that
 //! code, links and quotations are left alone.
 
+mod anchors;
 mod explained;
 mod numbers;
 mod phrases;

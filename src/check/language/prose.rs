@@ -47,11 +47,22 @@ impl Prose {
     }
 
     fn text(&mut self, text: &str, source: Span) {
-        let is_verbatim = text.len() == source.end - source.start;
-        for (offset, character) in text.char_indices() {
-            let offset = if is_verbatim { offset } else { 0 };
-            let character = if character.is_whitespace() { ' ' } else { character };
-            self.push(character, source.start + offset);
+        if text.len() != source.end - source.start {
+            for character in text.chars() {
+                let character = if character.is_whitespace() { ' ' } else { character };
+                self.push(character, source.start);
+            }
+            return;
+        }
+        let mut at = source.start;
+        for part in text.split_inclusive(char::is_whitespace) {
+            let word = part.trim_end_matches(char::is_whitespace);
+            self.text.push_str(word);
+            self.at.extend(at..at + word.len());
+            if word.len() < part.len() {
+                self.push(' ', at + word.len());
+            }
+            at += part.len();
         }
     }
 

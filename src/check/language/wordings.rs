@@ -124,8 +124,8 @@ fn candidates(exposure: &Exposure, own: &[Phrase]) -> BTreeMap<usize, u8> {
             *candidates.entry(number).or_default() |= kinds;
         }
     };
-    for (phrase, at) in phrases().possible(exposure.all()) {
-        note(at, phrase.kind.bit());
+    for (kinds, at) in phrases().possible(exposure.all()) {
+        note(at, kinds);
     }
     if !own.is_empty() {
         let folded = exposure.all().to_ascii_lowercase();

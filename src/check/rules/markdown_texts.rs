@@ -10,7 +10,7 @@ pub(super) struct MarkdownText<'s> {
     /// The text.
     pub(super) text: Cow<'s, str>,
     /// What it is made of.
-    pub(super) outline: Cow<'s, Outline>,
+    pub(super) outline: &'s Outline,
     /// Its field; nothing for the report.
     field: Option<Field>,
 }
@@ -24,9 +24,27 @@ struct Field {
 }
 
 /// The report, then the texts of the timeline, the updates and the corrections.
-pub(super) fn markdown_texts<'s>(
-    subject: &Subject<'s>,
-) -> impl Iterator<Item = MarkdownText<'s>> + use<'s> {
+pub(super) fn markdown_texts<'f>(
+    subject: &Subject<'f>,
+    findings: &Findings<'f>,
+) -> impl Iterator<Item = MarkdownText<'f>> + use<'f> {
+    let outlines =
+        findings.outlines(|| fields(subject).map(|(_, text)| Outline::of(text)).collect());
+    let report = MarkdownText {
+        text: subject.report_file().parsable(),
+        outline: subject.outline,
+        field: None,
+    };
+    let fields = fields(subject).zip(outlines);
+    std::iter::once(report).chain(fields.map(|((field, text), outline)| MarkdownText {
+        text: Cow::Borrowed(text),
+        outline,
+        field: Some(field),
+    }))
+}
+
+/// The texts in the facts with their fields.
+fn fields<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Field, &'s str)> + use<'s> {
     let facts = &subject.incident.facts;
     let timeline = facts.timeline.iter().enumerate().flat_map(|(position, entry)| {
         let field = |key| Field { array: "timeline", position, key };
@@ -39,17 +57,7 @@ pub(super) fn markdown_texts<'s>(
     let corrections = facts.corrections.iter().enumerate().map(|(position, correction)| {
         (Field { array: "correction", position, key: "text" }, correction.text.as_str())
     });
-    let fields = timeline.chain(updates).chain(corrections);
-    let report = MarkdownText {
-        text: subject.report_file().parsable(),
-        outline: Cow::Borrowed(subject.outline),
-        field: None,
-    };
-    std::iter::once(report).chain(fields.map(|(field, text)| MarkdownText {
-        text: Cow::Borrowed(text),
-        outline: Cow::Owned(Outline::of(text)),
-        field: Some(field),
-    }))
+    timeline.chain(updates).chain(corrections)
 }
 
 impl MarkdownText<'_> {

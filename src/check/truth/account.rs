@@ -124,6 +124,16 @@ impl Account {
         }
     }
 
+    /// The sentences in which statements of this kind can begin, with the texts they stand in.
+    pub(in crate::check) fn sentences_with(
+        &self,
+        kind: Spots,
+    ) -> impl Iterator<Item = (&Passage, Sentence<'_>)> {
+        self.passages.iter().flat_map(move |passage| {
+            passage.text.sentences_with(kind).map(move |sentence| (passage, sentence))
+        })
+    }
+
     /// The moments that the facts know.
     pub(in crate::check) fn moments(&self, subject: &Subject<'_>) -> &Moments {
         self.moments.get_or_init(|| Moments::of(subject))
@@ -144,7 +154,7 @@ impl Account {
     pub(in crate::check) fn offsets(&self) -> &[i32] {
         self.offsets.get_or_init(|| {
             let mut offsets = Vec::new();
-            for sentence in self.passages.iter().flat_map(|passage| passage.text.sentences()) {
+            for (_, sentence) in self.sentences_with(Spots::ZONE) {
                 let zones = sentence.spots(Spots::ZONE).filter_map(|at| zone(&sentence, at));
                 offsets.extend(zones.flat_map(|zone| zone.offsets));
                 offsets.sort_unstable();
@@ -158,7 +168,7 @@ impl Account {
     pub(in crate::check) fn says(&self, subject: &Subject<'_>, passage: &Passage) -> Says {
         *passage.says.get_or_init(|| {
             let mut says = Says::default();
-            for sentence in passage.text.sentences() {
+            for sentence in passage.text.sentences_with(Spots::CLOCK.and(Spots::UNIT)) {
                 for clock in clocks(&sentence) {
                     let (start, end) = self.times(subject).is_key(&clock, self.offsets());
                     says.start |= start;

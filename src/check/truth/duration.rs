@@ -34,6 +34,9 @@ pub(in crate::check) struct Length {
 /// All durations of a sentence.
 pub(in crate::check) fn durations(sentence: &Sentence<'_>) -> Vec<Duration> {
     let mut found: Vec<Duration> = Vec::new();
+    if !sentence.has_spots(Spots::UNIT) {
+        return found;
+    }
     for at in sentence.spots(Spots::QUANTITY) {
         if found.last().is_none_or(|last| last.range.end <= at) {
             found.extend(duration(sentence, at));

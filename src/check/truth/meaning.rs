@@ -2,6 +2,8 @@
 
 use chrono::Weekday;
 
+use super::sieve::Sieve;
+
 /// What a word means by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::check) enum Meaning {
@@ -53,10 +55,9 @@ impl Unit {
     }
 }
 
-/// What a word means; `shown` is as written and `lower` in lower case. Names of months and
-/// weekdays are capitalised, or they are other words: "may", "march", "sat".
+/// What a word means; `shown` is as written and `lower` in lower case and bare. Names of months
+/// and weekdays are capitalised, or they are other words: "may", "march", "sat".
 pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
-    let lower = bare(lower);
     if lower.len() < 3 || lower.len() > 9 {
         return if lower == "hr" { Meaning::Unit(Unit::Hour) } else { Meaning::Plain };
     }
@@ -70,13 +71,13 @@ pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
 
 /// A word without an `'s`.
 pub(super) fn bare(word: &str) -> &str {
-    if !word.as_bytes().ends_with(b"s") {
+    if word.as_bytes().last() != Some(&b's') {
         return word;
     }
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// The words that mean something, by their first letter: most words are none of them.
+/// The words that mean something, by their first letter.
 fn lookup(word: &str) -> Meaning {
     let words = match word.as_bytes().first() {
         Some(letter @ b'a'..=b'z') => WORDS[usize::from(letter - b'a')],
@@ -84,6 +85,20 @@ fn lookup(word: &str) -> Meaning {
     };
     let found = words.iter().find(|(known, _)| *known == word);
     found.map_or(Meaning::Plain, |(_, meaning)| *meaning)
+}
+
+/// A sieve that lets through what means something.
+pub(super) const fn telling(mut sieve: Sieve) -> Sieve {
+    let mut letter = 0;
+    while letter < WORDS.len() {
+        let mut index = 0;
+        while index < WORDS[letter].len() {
+            sieve = sieve.with(WORDS[letter][index].0);
+            index += 1;
+        }
+        letter += 1;
+    }
+    sieve.with("hr")
 }
 
 type Words = &'static [(&'static str, Meaning)];
@@ -205,7 +220,7 @@ const WORDS: [Words; 26] = {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, WORDS, lookup, meaning};
+    use super::{Meaning, WORDS, bare, lookup, meaning};
 
     #[test]
     fn every_word_is_filed_under_its_letter() {
@@ -218,7 +233,7 @@ mod tests {
     fn names_are_capitalised() {
         assert_eq!(meaning("May", "may"), Meaning::Month(5));
         assert_eq!(meaning("may", "may"), Meaning::Plain);
-        assert_eq!(meaning("Friday’s", "friday’s"), Meaning::Weekday(chrono::Weekday::Fri));
+        assert_eq!(meaning("Friday’s", bare("friday’s")), Meaning::Weekday(chrono::Weekday::Fri));
         assert_eq!(meaning("the", "the"), Meaning::Plain);
     }
 }

@@ -10,10 +10,12 @@ macro_rules! words {
 }
 
 mod account;
+mod address;
 pub(super) mod clock;
 pub(super) mod count;
 pub(super) mod date;
 pub(super) mod day_topic;
+mod digits;
 pub(super) mod duration;
 pub(super) mod duration_topic;
 pub(super) mod event;
@@ -26,6 +28,7 @@ pub(super) mod number;
 mod prose;
 pub(super) mod resources;
 mod sentence;
+mod sieve;
 mod sorted;
 pub(super) mod spans;
 pub(super) mod spots;

@@ -134,9 +134,16 @@ impl Prose {
     }
 }
 
+/// The first bytes of “, ” and „ and of « and » in UTF-8: few texts have any.
+const FIRST_OF_CURVED: u8 = 0xe2;
+const FIRST_OF_ANGLED: u8 = 0xc2;
+
 /// What stands in quotation marks, marks included. One that is not closed opens nothing.
 fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if memchr::memchr3(b'"', FIRST_OF_CURVED, FIRST_OF_ANGLED, text.as_bytes()).is_none() {
+        return found;
+    }
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {

@@ -26,9 +26,14 @@ impl<'t> Sentence<'t> {
 
     /// The places where a statement of this kind can begin.
     pub(in crate::check) fn spots(&self, kind: Spots) -> impl Iterator<Item = usize> + use<'t> {
-        let tokens = if self.text.spots_of(self.index).meets(kind) { self.tokens } else { &[] };
+        let tokens = if self.has_spots(kind) { self.tokens } else { &[] };
         let can_begin = move |(at, token): (usize, &Token)| token.spots.meets(kind).then_some(at);
         tokens.iter().enumerate().filter_map(can_begin)
+    }
+
+    /// Whether there are such places.
+    pub(in crate::check) fn has_spots(&self, kind: Spots) -> bool {
+        self.text.spots_of(self.index).meets(kind)
     }
 
     pub(in crate::check) fn kind(&self, at: usize) -> Option<Kind> {

@@ -1,11 +1,31 @@
 //! Where statements can begin, so that their parsers look at few of the words.
 
 use super::meaning::Meaning;
+use super::sieve::Sieve;
 use super::token::Kind;
 
 /// What can begin at a token: a set of kinds of statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::check) struct Spots(u8);
+
+/// Words that statements begin with, beside those that mean something by themselves.
+const NAMED: [(&[&str], Spots); 5] = [
+    (words!("a" "an" "half" "dozens" "hundreds" "thousands"), Spots::QUANTITY),
+    (words!("noon" "midday" "midnight"), Spots::CLOCK),
+    (words!("lose" "loses" "losing" "loss" "lost"), Spots::LOSS),
+    (words!("s" "m" "h" "d"), Spots::UNIT.and(Spots::ZONE)),
+    (words!("us" "pacific" "mountain" "central" "eastern"), Spots::ZONE),
+];
+
+/// A sieve that lets through what a statement can begin with, in lower case.
+pub(super) const fn beginning(mut sieve: Sieve) -> Sieve {
+    let mut index = 0;
+    while index < NAMED.len() {
+        sieve = sieve.with_all(NAMED[index].0);
+        index += 1;
+    }
+    sieve
+}
 
 impl Spots {
     /// A number, a duration, a count: "17", "seven", "an", "dozens".
@@ -18,29 +38,37 @@ impl Spots {
     pub(in crate::check) const ZONE: Self = Self(1 << 3);
     /// A loss of data.
     pub(in crate::check) const LOSS: Self = Self(1 << 4);
+    /// The unit of a duration, which is behind where it begins: "minutes", the "h" of "2h".
+    pub(in crate::check) const UNIT: Self = Self(1 << 5);
 
-    /// What can begin at a token; `word` is what it says, in lower case and without an `'s`.
-    pub(super) fn of(kind: Kind, shown: &str, word: &str) -> Self {
+    /// What can begin at a token that is no word.
+    pub(super) const fn of(kind: Kind) -> Self {
         match kind {
             Kind::Number { .. } => Self::QUANTITY.and(Self::CLOCK).and(Self::DAY),
             Kind::Clock { .. } => Self::CLOCK,
             Kind::Date(_) => Self::DAY,
             Kind::Mark('+' | '-' | '−') => Self::ZONE,
-            Kind::Mark(_) | Kind::Hidden => Self::default(),
-            Kind::Word(Meaning::Number(_) | Meaning::Scale(_)) => Self::QUANTITY.and(zone(shown)),
-            Kind::Word(Meaning::Month(_) | Meaning::Weekday(_)) => Self::DAY.and(zone(shown)),
-            Kind::Word(Meaning::Plain | Meaning::Unit(_)) => match word {
-                "a" | "an" | "half" | "dozens" | "hundreds" | "thousands" => Self::QUANTITY,
-                "noon" | "midday" | "midnight" => Self::CLOCK,
-                "lose" | "loses" | "losing" | "loss" | "lost" => Self::LOSS,
-                "us" | "pacific" | "mountain" | "central" | "eastern" => Self::ZONE,
-                _ => zone(shown),
-            },
+            Kind::Mark(_) | Kind::Hidden | Kind::Word(_) => Self(0),
         }
     }
 
+    /// What can begin at a word; `word` is what it says, in lower case and without an `'s`.
+    pub(super) fn of_word(meaning: Meaning, shown: &str, word: &str) -> Self {
+        match meaning {
+            Meaning::Number(_) | Meaning::Scale(_) => Self::QUANTITY.and(zone(shown)),
+            Meaning::Month(_) | Meaning::Weekday(_) => Self::DAY.and(zone(shown)),
+            Meaning::Unit(_) => Self::UNIT.and(zone(shown)),
+            Meaning::Plain => Self::named(word).unwrap_or_else(|| zone(shown)),
+        }
+    }
+
+    /// What a word stands for by itself.
+    fn named(word: &str) -> Option<Self> {
+        NAMED.iter().find(|(words, _)| words.contains(&word)).map(|(_, spots)| *spots)
+    }
+
     /// What is in either.
-    pub(super) const fn and(self, other: Self) -> Self {
+    pub(in crate::check) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -50,10 +78,13 @@ impl Spots {
     }
 }
 
+/// The longest letters of a zone.
+pub(super) const LONGEST_ZONE: usize = 4;
+
 /// Letters of zones are few, and capitals.
 fn zone(shown: &str) -> Spots {
-    const LONGEST: usize = 4;
-    let is_letters = shown.len() <= LONGEST && shown.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_letters =
+        shown.len() <= LONGEST_ZONE && shown.bytes().all(|byte| byte.is_ascii_uppercase());
     if is_letters { Spots::ZONE } else { Spots::default() }
 }
 
@@ -72,7 +103,7 @@ mod tests {
                 prop_oneof![
                     "[0-9:./, -]{1,9}", "[A-Z]{1,5}",
                     Just("an hour and a half".to_owned()), Just("Monday, 18th June".to_owned()),
-                    Just("hundreds of".to_owned()), Just("Noon's".to_owned()),
+                    Just("hundreds of".to_owned()), "[0-9]{1,2} ?[smhdSMHD]", Just("Noon's".to_owned()),
                     Just("(UTC+01:00)".to_owned()), Just("US/Pacific".to_owned()),
                     Just("Central European Summer Time".to_owned()), Just("8 p.m. Z".to_owned()),
                     Just("lost data".to_owned()), "\\PC{0,6}",
@@ -85,6 +116,8 @@ mod tests {
                 let is = |at, kind| sentence.spots(kind).any(|spot| spot == at);
                 for at in 0..sentence.len() {
                     prop_assert!(!duration::starts(&sentence, at) || is(at, Spots::QUANTITY));
+                    let has_unit = sentence.spots(Spots::UNIT).next().is_some();
+                    prop_assert!(!duration::starts(&sentence, at) || has_unit);
                     prop_assert!(!clock::starts(&sentence, at) || is(at, Spots::CLOCK));
                     prop_assert!(!date::starts(&sentence, at) || is(at, Spots::DAY));
                     prop_assert!(!loss::starts(&sentence, at) || is(at, Spots::LOSS));

@@ -78,6 +78,15 @@ impl Text {
         (0..self.sentences.len()).map(|index| Sentence::new(self, index))
     }
 
+    /// The sentences in which statements of this kind can begin, in order.
+    pub(in crate::check) fn sentences_with(
+        &self,
+        kind: Spots,
+    ) -> impl Iterator<Item = Sentence<'_>> {
+        let with = self.spots.iter().enumerate().filter(move |(_, spots)| spots.meets(kind));
+        with.map(|(index, _)| Sentence::new(self, index))
+    }
+
     /// The sentence with this number.
     pub(in crate::check) fn sentence(&self, index: usize) -> Option<Sentence<'_>> {
         (index < self.sentences.len()).then(|| Sentence::new(self, index))

@@ -11,7 +11,7 @@ use super::{Site, Summary};
 use crate::render::{OutputFile, TemplateError};
 
 /// Incidents on one page.
-const PER_PAGE: usize = 100;
+pub(super) const PER_PAGE: usize = 100;
 
 /// What `site/history.html` gets.
 #[derive(Serialize)]
@@ -59,30 +59,15 @@ pub(super) struct Row {
 }
 
 impl Site<'_> {
-    /// `summaries` are sorted, newest first.
-    pub(super) fn history(
-        &self,
-        summaries: &[&Summary],
-        is_internal: bool,
-    ) -> Result<Vec<OutputFile>, TemplateError> {
-        let pages = summaries.len().div_ceil(PER_PAGE).max(1);
-        (1..=pages)
-            .map(|number| {
-                let from = (number - 1) * PER_PAGE;
-                let to = summaries.len().min(from + PER_PAGE);
-                self.history_page(&summaries[from..to], number, pages, summaries.len(), is_internal)
-            })
-            .collect()
-    }
-
-    fn history_page(
+    /// A page of the history, from 1, and the incidents on it, newest first.
+    pub(super) fn history_page(
         &self,
         summaries: &[&Summary],
         number: usize,
-        pages: usize,
         total: usize,
         is_internal: bool,
     ) -> Result<OutputFile, TemplateError> {
+        let pages = total.div_ceil(PER_PAGE).max(1);
         let root = if number == 1 { "../" } else { "../../" };
         let path = path(number);
         let link = |to: usize| format!("{root}{}", self::path(to));

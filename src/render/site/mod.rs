@@ -18,11 +18,13 @@ mod incident_page;
 mod json_feed;
 mod markup;
 mod page;
+mod parts;
 mod past;
 mod plot;
 mod sections;
 mod statistics;
 mod status_page;
+mod stored;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,8 @@ use crate::config::Config;
 use crate::render::{OutputFile, TemplateError, Templates};
 use words::Words;
 
+pub use parts::{Part, Rank};
+pub use stored::StoredError;
 pub use summary::{Actions, Announcement, Summary, When};
 
 /// Days of the uptime bars, today included.
@@ -78,18 +82,12 @@ impl<'a> Site<'a> {
         summaries: impl IntoIterator<Item = &'s Summary>,
     ) -> Result<Vec<OutputFile>, TemplateError> {
         let mut ordered: Vec<&Summary> = summaries.into_iter().collect();
-        ordered.sort_by(|a, b| (b.day(), b.began(), &a.id).cmp(&(a.day(), a.began(), &b.id)));
-        let is_internal = ordered.iter().any(|summary| summary.is_internal);
-        let mut files = vec![self.status_page(&ordered, is_internal)?];
-        files.extend(self.history(&ordered, is_internal)?);
-        files.extend(self.component_pages(&ordered, is_internal)?);
-        files.push(self.statistics(&ordered, is_internal)?);
-        files.extend(self.feed(&ordered, is_internal)?);
-        files.extend(self.json_feed(&ordered, is_internal));
-        files.push(self.calendar(&ordered, is_internal));
-        files.extend(self.api(&ordered, is_internal));
-        files.push(self.not_found(is_internal)?);
-        files.extend(self.theme()?);
+        ordered.sort_by(|a, b| Rank::compare((Rank::of(a), &a.id), (Rank::of(b), &b.id)));
+        let count = ordered.len();
+        let mut files = Vec::new();
+        for part in Part::all(count) {
+            files.extend(self.part(part, &ordered[part.of(count)], count)?);
+        }
         Ok(files)
     }
 

@@ -1,13 +1,18 @@
 //! What lists need of an incident.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::markup::machine_time;
+use super::stored;
 use crate::measure::{self, Case, ImpactWindow, Took};
 use crate::view::{Severity, Time, View};
 
+/// A word of a closed set.
+type Word = &'static str;
+
 /// What lists need of an incident, and no more: pages are not held in memory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The incident's id.
     pub id: String,
@@ -16,7 +21,8 @@ pub struct Summary {
     /// Whether it is announced work.
     pub is_maintenance: bool,
     /// Status of the latest update.
-    pub status: &'static str,
+    #[serde(with = "stored::status")]
+    pub status: Word,
     /// Whether it is still going on, or still to come.
     pub is_open: bool,
     /// Whether it has a published report.
@@ -29,6 +35,7 @@ pub struct Summary {
     pub severity: Option<Severity>,
     /// Id and name of each component it names.
     pub components: Vec<(String, String)>,
+    #[serde(with = "stored::day")]
     day: Option<NaiveDate>,
     /// When it began.
     pub started: Option<When>,
@@ -61,7 +68,7 @@ pub struct Summary {
 }
 
 /// How many preventive measures are how far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actions {
     /// Still to do.
     pub open: usize,
@@ -72,7 +79,7 @@ pub struct Actions {
 }
 
 /// A moment as lists show it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     /// In full, with zone and offset.
     pub text: String,
@@ -81,22 +88,26 @@ pub struct When {
     /// For `<time datetime>`; empty for a range.
     pub iso: String,
     /// The day in the incident's zone.
+    #[serde(with = "stored::day")]
     pub day: Option<NaiveDate>,
     /// The earliest reading.
+    #[serde(with = "stored::instant")]
     pub from: Option<DateTime<FixedOffset>>,
     /// The latest reading.
+    #[serde(with = "stored::instant")]
     pub to: Option<DateTime<FixedOffset>>,
     /// Whether it is known roughly only.
     pub is_vague: bool,
 }
 
 /// An update as lists show it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
     /// From 1, its name within the incident.
     pub number: usize,
     /// Its status.
-    pub status: &'static str,
+    #[serde(with = "stored::status")]
+    pub status: Word,
     /// Whether the update before it had the same status.
     pub is_same_status: bool,
     /// A title of its own.

@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if subject.source.active.is_empty() {
         return;
     }
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for reference in &text.outline.references {
             let destination = reference.destination.trim();
             let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");

@@ -40,7 +40,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for reference in &text.outline.broken_references {
             if is_something_else(&text, reference.span) {
                 continue;

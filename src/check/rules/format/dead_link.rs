@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::check::rule::rule;
@@ -56,8 +57,8 @@ rule! {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let attachments = &subject.incident.attachments;
-    let anchors = anchors(subject);
-    for text in markdown_texts(subject) {
+    let anchors = LazyCell::new(|| anchors(subject));
+    for text in markdown_texts(subject, findings) {
         for link in text.outline.references.iter().filter(|reference| !reference.is_image) {
             let (message, help) = match Destination::of(&link.destination, attachments) {
                 Destination::Path(path) => (path_message(path), path_help(path, attachments)),

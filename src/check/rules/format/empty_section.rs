@@ -107,6 +107,9 @@ fn outline_start(subject: &Subject<'_>, heading: usize) -> usize {
 
 /// Whether readers see anything of a text but headings.
 fn has_prose(markdown: &str) -> bool {
+    if begins_with_paragraph(markdown) {
+        return true;
+    }
     let mut in_heading = false;
     let mut html = String::new();
     for event in Parser::new_ext(markdown, markdown_options(markdown)) {
@@ -123,4 +126,29 @@ fn has_prose(markdown: &str) -> bool {
         }
     }
     !without_comments(&html).trim().is_empty()
+}
+
+/// Whether a text plainly begins with a paragraph, as nearly all do: with a letter, and no line
+/// that may make a heading of it (CommonMark 0.31.2, section 4.3).
+fn begins_with_paragraph(markdown: &str) -> bool {
+    let text = markdown.trim_start_matches(['\n', '\r']);
+    let end = memchr::memmem::find(text.as_bytes(), b"\n\n").unwrap_or(text.len());
+    let mut lines = text[..end].split(['\n', '\r']);
+    lines.next().is_some_and(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && !lines.any(|line| line.trim_start().starts_with(['=', '-']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins_with_paragraph, has_prose};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_begins_with_a_paragraph_has_prose(text in "[ab \n\r=#>|:\\-]{0,16}") {
+            // Behind a line that is none, only the parser decides.
+            let parsed = has_prose(&format!("[x]: y\n\n{text}"));
+            prop_assert!(!begins_with_paragraph(&text) || parsed, "{text:?}");
+        }
+    }
 }

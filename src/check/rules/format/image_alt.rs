@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for image in &text.outline.references {
             if image.is_image && image.text.trim().is_empty() {
                 text.finding(findings, image.span, "the image has no text to read instead")

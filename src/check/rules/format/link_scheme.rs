@@ -31,7 +31,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for reference in &text.outline.references {
             let destination = reference.destination.trim();
             let found = Destination::of(destination, &subject.incident.attachments);

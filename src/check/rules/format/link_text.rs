@@ -48,7 +48,7 @@ const EMPTY: [&str; 14] = [
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for link in text.outline.references.iter().filter(|reference| !reference.is_image) {
             let said = link.text.trim().trim_end_matches(['.', '!', ':', '…', '»', '>']).trim_end();
             if EMPTY.contains(&said.to_lowercase().as_str()) {

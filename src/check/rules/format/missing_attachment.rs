@@ -45,7 +45,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let attachments = &subject.incident.attachments;
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for image in text.outline.references.iter().filter(|reference| reference.is_image) {
             let destination = image.destination.trim();
             let (message, help) = match Destination::of(destination, attachments) {

@@ -34,7 +34,7 @@ rule! {
 const MOST_CHARACTERS: usize = 40;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         for span in &text.outline.html {
             let html = without_comments(text.slice(*span));
             let html = html.trim();

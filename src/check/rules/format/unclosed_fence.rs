@@ -41,8 +41,8 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
-        if let Some(fence) = unclosed_fence(&text.text, &text.outline) {
+    for text in markdown_texts(subject, findings) {
+        if let Some(fence) = unclosed_fence(&text.text, text.outline) {
             let message = "the code block is never closed: all that follows is code";
             text.finding(findings, fence, message)
                 .label("opened here")

@@ -36,7 +36,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for text in markdown_texts(subject) {
+    for text in markdown_texts(subject, findings) {
         let outline = &text.outline;
         let definitions = &outline.link_definitions;
         let times = if definitions.is_empty() { HashMap::new() } else { bracketed(&text.text) };

@@ -1,5 +1,5 @@
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -54,10 +54,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn repeated<'t>(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
-    key: &str,
+    key: &'static str,
     items: impl Iterator<Item = (Moment, &'t str)>,
 ) {
-    let mut seen = HashMap::new();
+    let mut seen = BTreeMap::new();
     for (index, (at, text)) in items.enumerate() {
         let Some(at) = at.earliest() else { continue };
         let field = |index| subject.item(key, index).key("text");

@@ -4,6 +4,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, clocks};
 use crate::check::truth::date::days;
+use crate::check::truth::spots::Spots;
 use crate::check::truth::{BlockKind, Kind, Meaning, Passage, Sentence};
 use crate::model::StandardSection;
 use crate::source::Span;
@@ -96,7 +97,7 @@ fn step<'e>(first: &'e Entry, second: &'e Entry) -> Option<Step<'e>> {
 fn entries(subject: &Subject<'_>, report: &Passage) -> Vec<Entry> {
     let mut entries = Vec::new();
     let (mut may_be_pm, mut is_whole_day, mut is_new_day) = (false, false, false);
-    for sentence in report.text.sentences() {
+    for sentence in report.text.sentences_with(Spots::CLOCK.and(Spots::DAY)) {
         let shown = sentence.bytes(0..sentence.len());
         if !is_in_timeline(subject, report.source(shown.clone()).into()) {
             continue;

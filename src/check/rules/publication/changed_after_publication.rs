@@ -184,7 +184,13 @@ fn windows(old: &View, new: &View, findings: &mut Findings<'_>) {
 }
 
 /// A finding at the whole list where it shows something else than before.
-fn list(key: &str, what: &str, old: &[String], new: &[String], findings: &mut Findings<'_>) {
+fn list(
+    key: &'static str,
+    what: &str,
+    old: &[String],
+    new: &[String],
+    findings: &mut Findings<'_>,
+) {
     if old == new {
         return;
     }

@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::count::{Amount, Count, Counted};
 use crate::check::truth::resources::{Resources, incomplete_lists, noun, resources};
+use crate::check::truth::spots::Spots;
 use crate::check::truth::topic::{is_another_time, is_hypothetical};
 use crate::check::truth::words;
 use crate::check::truth::{Kind, Meaning, Passage, Place, Sentence};
@@ -70,7 +71,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let resources = resources(subject);
     let facts = facts(subject, findings, &resources);
     for passage in &account.passages {
-        for sentence in passage.text.sentences() {
+        for sentence in passage.text.sentences_with(Spots::QUANTITY) {
             for fact in &facts {
                 for count in fact.noun.counts(&sentence) {
                     if contradicts(passage, &sentence, &count, fact.value) {
@@ -93,7 +94,7 @@ fn facts(subject: &Subject<'_>, findings: &Findings<'_>, resources: &Resources<'
         .map(|(noun, value)| Fact {
             noun: Counted::new(noun),
             value: number(*value),
-            field: FieldPath::from("counts").key(noun),
+            field: FieldPath::from("counts").key(noun.clone()),
             says: format!("the facts count {value} {noun}"),
         })
         .collect();

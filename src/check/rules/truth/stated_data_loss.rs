@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::Place;
 use crate::check::truth::loss::{Claim, claims};
+use crate::check::truth::spots::Spots;
 use crate::model::DataLoss;
 use crate::source::FieldPath;
 
@@ -49,7 +50,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let account = findings.account();
     for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
         let is_early = passage.place == Place::Update { is_last: false };
-        for sentence in passage.text.sentences() {
+        for sentence in passage.text.sentences_with(Spots::LOSS) {
             for (claim, range) in claims(&sentence) {
                 let truth = match (claim, fact) {
                     (Claim::Lost, DataLoss::None) => "the facts say that none was lost",

@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::date::{Day, days};
 use crate::check::truth::day_topic::is_about_incident;
+use crate::check::truth::spots::Spots;
 use crate::check::truth::{Account, Place, Sentence};
 use crate::source::FieldPath;
 
@@ -49,20 +50,19 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let account = findings.account();
-    for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
-        for sentence in passage.text.sentences() {
-            for day in days(&sentence) {
-                if !contradicts(subject, account, passage.place, &sentence, &day) {
-                    continue;
-                }
-                let shown = sentence.bytes(day.range.clone());
-                let said = passage.text.shown(shown.clone());
-                let message = format!("the prose says \"{said}\", but {}", truth(subject, account));
-                findings
-                    .at_passage(passage, shown, message)
-                    .help("correct the date, or the facts")
-                    .related_field(&FieldPath::from("started"), "started here");
+    let sentences = account.sentences_with(Spots::DAY);
+    for (passage, sentence) in sentences.filter(|(passage, _)| passage.looks_back()) {
+        for day in days(&sentence) {
+            if !contradicts(subject, account, passage.place, &sentence, &day) {
+                continue;
             }
+            let shown = sentence.bytes(day.range.clone());
+            let said = passage.text.shown(shown.clone());
+            let message = format!("the prose says \"{said}\", but {}", truth(subject, account));
+            findings
+                .at_passage(passage, shown, message)
+                .help("correct the date, or the facts")
+                .related_field(&FieldPath::from("started"), "started here");
         }
     }
 }

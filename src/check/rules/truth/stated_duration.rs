@@ -4,6 +4,7 @@ use crate::check::truth::duration::{Duration, durations};
 use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
 use crate::check::truth::spans::{Lengths, Spans, Window};
+use crate::check::truth::spots::Spots;
 use crate::check::truth::{Passage, Sentence};
 use crate::model::{Elapsed, IncidentKind, between};
 use crate::source::FieldPath;
@@ -57,24 +58,23 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     let facts = &subject.incident.facts;
     let account = findings.account();
-    for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
-        for sentence in passage.text.sentences() {
-            // Of maintenance the whole is known, and not for how much of it something was down.
-            let is_whole = facts.kind == IncidentKind::Incident
-                || !facts.impact.is_empty()
-                || sentence.has(0..sentence.len(), &["maintenance"]);
-            for mut stated in durations(&sentence).into_iter().filter(|_| is_whole) {
-                stated.hedge = stated.meant(&sentence);
-                let told = topic(&sentence, &stated, account.names(subject));
-                let Some((topic, is_certain)) = told else { continue };
-                let Some(fault) = fault(subject, account.spans(subject), &stated, topic) else {
-                    continue;
-                };
-                let is_other = account.is_of_another_day(subject, &sentence)
-                    || (!is_certain && account.says(subject, passage).duration);
-                if !is_other {
-                    report(findings, passage, &sentence, &stated, fault);
-                }
+    let sentences = account.sentences_with(Spots::UNIT);
+    for (passage, sentence) in sentences.filter(|(passage, _)| passage.looks_back()) {
+        // Of maintenance the whole is known, and not for how much of it something was down.
+        let is_whole = facts.kind == IncidentKind::Incident
+            || !facts.impact.is_empty()
+            || sentence.has(0..sentence.len(), &["maintenance"]);
+        for mut stated in durations(&sentence).into_iter().filter(|_| is_whole) {
+            stated.hedge = stated.meant(&sentence);
+            let told = topic(&sentence, &stated, account.names(subject));
+            let Some((topic, is_certain)) = told else { continue };
+            let Some(fault) = fault(subject, account.spans(subject), &stated, topic) else {
+                continue;
+            };
+            let is_other = account.is_of_another_day(subject, &sentence)
+                || (!is_certain && account.says(subject, passage).duration);
+            if !is_other {
+                report(findings, passage, &sentence, &stated, fault);
             }
         }
     }

@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::duration::{Duration, durations};
+use crate::check::truth::spots::Spots;
 use crate::check::truth::words;
 use crate::check::truth::{Passage, Sentence};
 
@@ -46,22 +47,20 @@ const DAY: i64 = 86_400;
 
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
     let account = findings.account();
-    for passage in &account.passages {
-        for sentence in passage.text.sentences() {
-            let clocks = clocks(&sentence);
-            for pair in clocks.windows(2) {
-                let [first, second] = pair else { continue };
-                let is_interval = first.end == Some(IntervalEnd::First)
-                    && second.end == Some(IntervalEnd::Second)
-                    && first.hedge == ClockHedge::Bare;
-                if !is_interval || is_counted_otherwise(&sentence) || changes_zone(first, second) {
-                    continue;
-                }
-                let all = durations(&sentence);
-                let beside = all.iter().find(|stated| is_beside(&sentence, stated, first, second));
-                if let Some(stated) = beside.filter(|stated| !fits(stated, first, second)) {
-                    report(findings, passage, &sentence, stated, first, second);
-                }
+    for (passage, sentence) in account.sentences_with(Spots::CLOCK) {
+        let clocks = clocks(&sentence);
+        for pair in clocks.windows(2) {
+            let [first, second] = pair else { continue };
+            let is_interval = first.end == Some(IntervalEnd::First)
+                && second.end == Some(IntervalEnd::Second)
+                && first.hedge == ClockHedge::Bare;
+            if !is_interval || is_counted_otherwise(&sentence) || changes_zone(first, second) {
+                continue;
+            }
+            let all = durations(&sentence);
+            let beside = all.iter().find(|stated| is_beside(&sentence, stated, first, second));
+            if let Some(stated) = beside.filter(|stated| !fits(stated, first, second)) {
+                report(findings, passage, &sentence, stated, first, second);
             }
         }
     }

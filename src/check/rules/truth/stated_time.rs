@@ -6,6 +6,7 @@ use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{StatedDate, days};
 use crate::check::truth::event::{Event, Key, event, is_outage_interval};
 use crate::check::truth::letters::right_letters;
+use crate::check::truth::spots::Spots;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
@@ -59,16 +60,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let account = findings.account();
-    for passage in account.passages.iter().filter(|passage| passage.looks_back()) {
-        for sentence in passage.text.sentences() {
-            for clock in clocks(&sentence) {
-                let Some(event) = told(subject, account, &sentence, &clock) else { continue };
-                let Some((key, at)) = key_moment(subject, event.key) else { continue };
-                let place =
-                    Stated { subject, account, passage, sentence: &sentence, clock: &clock };
-                if place.contradicts(event, &at) {
-                    report(subject, findings, passage, &sentence, &clock, key, at);
-                }
+    let sentences = account.sentences_with(Spots::CLOCK);
+    for (passage, sentence) in sentences.filter(|(passage, _)| passage.looks_back()) {
+        for clock in clocks(&sentence) {
+            let Some(event) = told(subject, account, &sentence, &clock) else { continue };
+            let Some((key, at)) = key_moment(subject, event.key) else { continue };
+            let place = Stated { subject, account, passage, sentence: &sentence, clock: &clock };
+            if place.contradicts(event, &at) {
+                report(subject, findings, passage, &sentence, &clock, key, at);
             }
         }
     }

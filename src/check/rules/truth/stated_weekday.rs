@@ -4,6 +4,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::day_topic::is_about_incident;
+use crate::check::truth::spots::Spots;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::source::FieldPath;
@@ -50,15 +51,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let account = findings.account();
-    for passage in &account.passages {
-        for sentence in passage.text.sentences() {
-            for day in days(&sentence) {
-                let Some((weekday, at)) = day.weekday else { continue };
-                let shown = sentence.bytes(at..at + 1);
-                match day.date {
-                    Some(date) => beside(subject, findings, passage, shown, weekday, date),
-                    None => alone(subject, findings, passage, &sentence, &day, weekday),
-                }
+    for (passage, sentence) in account.sentences_with(Spots::DAY) {
+        for day in days(&sentence) {
+            let Some((weekday, at)) = day.weekday else { continue };
+            let shown = sentence.bytes(at..at + 1);
+            match day.date {
+                Some(date) => beside(subject, findings, passage, shown, weekday, date),
+                None => alone(subject, findings, passage, &sentence, &day, weekday),
             }
         }
     }

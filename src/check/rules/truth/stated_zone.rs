@@ -52,10 +52,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let account = findings.account();
-    for passage in &account.passages {
-        for sentence in passage.text.sentences() {
-            look_at(subject, findings, passage, &sentence);
-        }
+    for (passage, sentence) in account.sentences_with(Spots::ZONE) {
+        look_at(subject, findings, passage, &sentence);
     }
 }
 

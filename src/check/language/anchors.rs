@@ -1,0 +1,107 @@
+//! Finds words in a text, many at once.
+
+use std::ops::Range;
+
+use crate::check::byte_set::ByteSet;
+
+/// Words that are looked for, whatever their case; each begins with a letter or digit.
+///
+/// Nearly no word of a text is one of them. Which of them a word can be is known from its first
+/// and its last letter and its length, so that most words cost a look at an empty list.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    words: Vec<Word>,
+    /// The words, as places in `words`, by their slots.
+    slots: Vec<Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Word {
+    text: String,
+    /// The length of its first run of letters and digits: of `split` in `split-brain`.
+    first: usize,
+}
+
+impl Anchors {
+    pub(super) fn new(words: impl Iterator<Item = String>) -> Self {
+        let mut anchors = Self { words: Vec::new(), slots: vec![Vec::new(); SLOTS] };
+        for (number, text) in words.enumerate() {
+            let run = runs(text.as_bytes()).next().unwrap_or_default();
+            anchors.slots[slot(&text.as_bytes()[run.clone()])].push(number);
+            anchors.words.push(Word { text, first: run.end });
+        }
+        anchors
+    }
+
+    /// Every word that stands in a text, by its number, and where it begins. No letter or digit
+    /// of ASCII stands before it.
+    pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        let bytes = text.as_bytes();
+        let of_slot = move |run: &Range<usize>| &self.slots[slot(&bytes[run.clone()])];
+        let candidates = runs(bytes).filter(move |run| !of_slot(run).is_empty());
+        candidates.flat_map(move |Range { start, end }| {
+            let numbers = of_slot(&(start..end)).iter().copied();
+            let is_there = move |number: &usize| {
+                let Word { text, first } = &self.words[*number];
+                let written = bytes.get(start..start + text.len()).unwrap_or_default();
+                *first == end - start && written.eq_ignore_ascii_case(text.as_bytes())
+            };
+            numbers.filter(is_there).map(move |number| (number, start))
+        })
+    }
+
+    /// The length of a word.
+    pub(super) fn length(&self, number: usize) -> usize {
+        self.words.get(number).map_or(0, |word| word.text.len())
+    }
+}
+
+static LETTERS: ByteSet = ByteSet::letters_digits_and(&[]);
+
+const SLOTS: usize = 1 << 12;
+
+/// A number below [`SLOTS`] for a run; the same one in either case.
+fn slot(run: &[u8]) -> usize {
+    let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default() & 0x1f);
+    letter(run.first()) | letter(run.last()) << 5 | (run.len() & 3) << 10
+}
+
+/// The runs of letters and digits of ASCII.
+fn runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = LETTERS.next(bytes, at);
+        at = LETTERS.run(bytes, start);
+        (start < at).then_some(start..at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Anchors;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against a search for each.
+        #[test]
+        fn finds_what_searches_find(text in "([a-cA-C -]|ab|é){0,30}") {
+            let words = ["a", "ab", "abc", "a-b", "b", "ba", "ccc"];
+            let anchors = Anchors::new(words.map(str::to_owned).into_iter());
+            let mut found: Vec<_> = anchors.find(&text).collect();
+            let folded = text.to_ascii_lowercase();
+            let joins = |c: char| c.is_ascii_alphanumeric();
+            let mut expected = Vec::new();
+            for (number, word) in words.into_iter().enumerate() {
+                for at in (0..text.len()).filter(|at| folded.get(*at..).is_some()) {
+                    let is_there = folded[at..].starts_with(word) && !folded[..at].ends_with(joins);
+                    let goes_on = folded[at..].chars().nth(word.len()).is_some_and(joins);
+                    if is_there && (word.contains('-') || !goes_on) {
+                        expected.push((number, at));
+                    }
+                }
+            }
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The parts of the site that list incidents: those that would come out the same stay.
+
+use rayon::prelude::*;
+
+use super::outputs::Outputs;
+use super::record::{PartEntry, Record};
+use super::template_error;
+use crate::cli::error::CommandError;
+use crate::io::Digest;
+use crate::render::site::{Part, Rank, Site, Summary};
+
+/// An incident as lists get it.
+pub(super) struct Item<'l> {
+    pub(super) id: &'l str,
+    pub(super) rank: Rank,
+    /// Its summary, as bytes.
+    pub(super) summary: &'l [u8],
+}
+
+/// A part that is staged or kept.
+pub(super) struct MadePart {
+    pub(super) part: Part,
+    /// Of the summaries it is made from.
+    pub(super) summaries: u128,
+    pub(super) paths: Vec<String>,
+}
+
+/// Renders lists into the site at a place among the outputs.
+pub(super) struct Lists<'l> {
+    pub(super) site: &'l Site<'l>,
+    pub(super) outputs: &'l Outputs<'l>,
+    pub(super) place: usize,
+    /// What the last run made of the same.
+    pub(super) record: Option<&'l Record<'l>>,
+    pub(super) now: i64,
+}
+
+impl Lists<'_> {
+    pub(super) fn render(&self, mut items: Vec<Item<'_>>) -> Result<Vec<MadePart>, CommandError> {
+        items.par_sort_by(|a, b| Rank::compare((a.rank, a.id), (b.rank, b.id)));
+        let digests: Vec<u128> = items.par_iter().map(|item| Digest::of(item.summary)).collect();
+        let (mut made, mut stale) = (Vec::new(), Vec::new());
+        for part in Part::all(items.len()) {
+            let mut digest = Digest::new().with(items.len().to_le_bytes());
+            digests[part.of(items.len())].iter().for_each(|one| digest.add(one.to_le_bytes()));
+            let summaries = digest.finish();
+            match self.kept(part, summaries)? {
+                Some(part) => made.push(part),
+                None => stale.push((part, summaries)),
+            }
+        }
+        let mut is_needed = vec![false; items.len()];
+        for (part, _) in &stale {
+            is_needed[part.of(items.len())].fill(true);
+        }
+        let read: Vec<Option<Summary>> = items
+            .par_iter()
+            .zip(is_needed)
+            .map(|(item, is_needed)| is_needed.then(|| summary(item)).transpose())
+            .collect::<Result<_, _>>()?;
+        let fresh: Vec<MadePart> = stale
+            .into_par_iter()
+            .map(|(part, summaries)| {
+                let listed: Vec<&Summary> = read[part.of(items.len())].iter().flatten().collect();
+                let files = self.site.part(part, &listed, items.len()).map_err(template_error)?;
+                let paths = self.outputs.put(self.place, files)?;
+                Ok(MadePart { part, summaries, paths })
+            })
+            .collect::<Result<_, CommandError>>()?;
+        made.extend(fresh);
+        Ok(made)
+    }
+
+    /// A part of the last run that would come out the same, and is still there.
+    fn kept(&self, part: Part, summaries: u128) -> Result<Option<MadePart>, CommandError> {
+        let Some(record) = self.record else { return Ok(None) };
+        let is_now = record.now == self.now || !part.tells_the_present();
+        // Signs are copied from the workspace: what they were made from is not in the summaries.
+        if part == Part::Shared || !is_now {
+            return Ok(None);
+        }
+        let is_same = |known: &&PartEntry<'_>| known.part == part && known.summaries == summaries;
+        let Some(known) = record.parts.iter().find(is_same) else { return Ok(None) };
+        let files = known.files.iter().map(|file| self.outputs.unchanged(self.place, file));
+        let Some(files) = files.collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let mut paths = Vec::with_capacity(files.len());
+        for (file, output) in known.files.iter().zip(files) {
+            self.outputs.keep(self.place, file.path, output)?;
+            paths.push(file.path.to_owned());
+        }
+        Ok(Some(MadePart { part, summaries, paths }))
+    }
+}
+
+fn summary(item: &Item<'_>) -> Result<Summary, CommandError> {
+    Summary::from_bytes(item.summary).map_err(|error| {
+        CommandError::new(format!("what lists say of {} cannot be read", item.id))
+            .because(error)
+            .hint("remove the files .incident-record-* beside the outputs, and render again")
+    })
+}

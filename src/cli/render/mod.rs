@@ -1,0 +1,247 @@
+mod basis;
+mod finish;
+mod incidents;
+mod lists;
+mod outputs;
+mod record;
+mod survey;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
+
+use self::basis::Basis;
+use self::finish::Ending;
+use self::incidents::Renderer;
+use self::outputs::Outputs;
+use self::record::Record;
+use self::survey::Surveyor;
+use super::base::Base;
+use super::context::Context;
+use super::error::CommandError;
+use super::pass::{Checked, Pass, States, Terms};
+use super::show::audience;
+use super::workspace::Workspace;
+use super::{Outcome, check, complete, when};
+use crate::config::{Config, Target, Updates};
+use crate::diagnostic::Finding;
+use crate::diagnostic::emit::{self, Concealed, HumanOptions};
+use crate::io::{self, Written};
+use crate::model::Audience;
+use crate::render::site::Site;
+use crate::render::{TemplateError, Templates, email};
+
+/// Findings shown before the rest is only counted: with a broken workspace the first ones count.
+const MOST_SHOWN: usize = 20;
+
+/// Publish incidents as a status site, emails and blog posts
+///
+/// Everything is checked first: with a single error nothing is written, and the last good
+/// output stays where it is. Files that an earlier run wrote and this one does not are
+/// removed; files that `incident` did not write are never touched. What depends on nothing that
+/// changed since the last run is left as it is; the outcome is the same.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Write only what belongs to these incidents; removes nothing [default: all]
+    #[arg(value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents_and_paths))]
+    incidents: Vec<String>,
+
+    /// What to make: site, email or blog; may be given several times [default: as configured]
+    #[arg(long = "to", value_name = "TARGET", value_parser = target)]
+    targets: Vec<Target>,
+
+    /// Where to put it, in a folder a target [default: public]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// For whom: public, customers or internal [default: public; customers for email]
+    #[arg(long, value_name = "WHO", value_parser = audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
+    audience: Option<Audience>,
+
+    /// Mails for updates too: latest, all, or the number of one [default: as configured]
+    #[arg(long = "update", value_name = "WHICH", value_parser = updates)]
+    updates: Option<Updates>,
+
+    /// Let mail programs wrap the texts of messages: format=flowed, as in RFC 3676
+    #[arg(long)]
+    flowed: bool,
+
+    /// What counts as now: a day or an instant; the same files and the same now give the same
+    /// bytes
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
+    now: Option<DateTime<FixedOffset>>,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let mut workspace = Workspace::open(context)?;
+    let levels = workspace.levels();
+    let now = args.now.unwrap_or(context.now);
+    let chosen = workspace.select(&args.incidents)?;
+    let targets = match args.targets.as_slice() {
+        [] => workspace.config.output.targets.clone(),
+        named => named.to_vec(),
+    };
+    args.fit(&targets, &workspace.config)?;
+    // The site lists all incidents; mails and posts stand for themselves.
+    let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
+    let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
+    // What is wrong with the incidents is told before anything that is wrong with the rest.
+    let refuse = |error| {
+        let checked = workspace.check_each(needed, terms);
+        blocked(checked, &workspace, context).ok_or(error)
+    };
+    let out = args.out.clone().unwrap_or_else(|| workspace.root.join(&workspace.config.output.dir));
+    let ids = || chosen.iter().map(|folder| folder.id.clone()).collect();
+    let ids = (!args.incidents.is_empty()).then(ids);
+    let prepared = templates(&workspace).and_then(|templates| {
+        Ok((templates, Outputs::open(&workspace.root, &out, &targets, ids)?))
+    });
+    let ((overrides, templates), outputs) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => return refuse(error),
+    };
+    let states = States::new(&workspace, needed);
+    let is_draft = |id: &str| states.is_draft(id);
+    let pass = Pass::new(&workspace, terms, &is_draft);
+    let basis =
+        Basis { workspace: &workspace, overrides: &overrides, names: pass.names(), now, args };
+    let keys: Vec<u128> = targets.iter().map(|target| basis.key(*target)).collect();
+    let files = outputs.records();
+    let records = files.iter().zip(&keys);
+    let records: Vec<Option<Record<'_>>> =
+        records.map(|(file, key)| Record::read(file.as_ref()?.body(), *key)).collect();
+    let seconds = now.timestamp();
+    let surveyor =
+        Surveyor { workspace: &workspace, outputs: &outputs, records: &records, now: seconds };
+    let survey = surveyor.survey(needed, &pass, &states)?;
+    let (fresh, all) = (survey.fresh.len(), needed.len());
+    context.detail(&format!("{fresh} of {all} incidents to render, the others are as they were"));
+    let site = Site::new(&workspace.config, &templates, now);
+    let renderer = Renderer {
+        workspace: &workspace,
+        templates: &templates,
+        site: &site,
+        outputs: &outputs,
+        survey: &survey,
+        audience: args.audience,
+        email: args.email(&workspace.config),
+        now,
+        is_blocked: AtomicBool::new(false),
+    };
+    // Incidents are rendered as they are read, and forgotten: what is wrong with one of the last
+    // throws away what was made of the first.
+    let then = |loaded: &_, found: &[_], asked| renderer.incident(loaded, found, &asked);
+    let (mut checked, made) = pass.run(&survey.fresh, then);
+    checked.incidents = needed.len();
+    if let Some(outcome) = blocked(checked, &workspace, context) {
+        outputs.abandon();
+        return Ok(outcome);
+    }
+    let made = made.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
+    let ending = Ending {
+        survey: &survey,
+        made: &made,
+        records: &records,
+        keys: &keys,
+        now: seconds,
+        updates: args.updates,
+    };
+    for placed in ending.finish(&site, outputs)? {
+        report(context, placed.target, &placed.folder, placed.written);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Says what is wrong, if it keeps anything from being written.
+fn blocked(mut checked: Checked, workspace: &Workspace, context: &Context) -> Option<Outcome> {
+    let mut findings = std::mem::take(&mut checked.findings);
+    let outcome = check::outcome(&findings, false);
+    if outcome != Outcome::Findings {
+        return None;
+    }
+    let sources = checked.sources(workspace);
+    let concealed = Concealed::of(&mut findings, &sources);
+    findings.retain(Finding::is_error);
+    let options = HumanOptions { color: context.color_err, width: context.width, most: MOST_SHOWN };
+    let shown = emit::human(&findings, &concealed.over(sources), options);
+    let summary = check::summary(&findings, checked.incidents);
+    io::say(&format!("{shown}{summary} Nothing was written."));
+    Some(outcome)
+}
+
+/// The workspace's own templates, and all of them, compiled.
+fn templates(workspace: &Workspace) -> Result<(Vec<(String, String)>, Templates), CommandError> {
+    let overrides = io::overrides(&workspace.root)
+        .map_err(|error| CommandError::new("templates/ cannot be read").because(error))?;
+    let templates = Templates::new(overrides.clone()).map_err(template_error)?;
+    Ok((overrides, templates))
+}
+
+fn report(context: &Context, target: Target, folder: &Path, written: Written) {
+    let Written { files, changed, removed } = written;
+    let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
+    let shown = folder.strip_prefix(&context.folder).unwrap_or(folder);
+    context.say(&format!(
+        "{:<5} {} ({files} files, {changed} changed{gone})",
+        target.name(),
+        shown.display()
+    ));
+}
+
+impl Args {
+    /// Refuses flags that would do nothing.
+    fn fit(&self, targets: &[Target], config: &Config) -> Result<(), CommandError> {
+        let has_email = targets.contains(&Target::Email);
+        for (flag, given) in [("--update", self.updates.is_some()), ("--flowed", self.flowed)] {
+            if given && !has_email {
+                let message = format!("{flag} is about emails, and none are made");
+                return Err(CommandError::new(message).hint("add --to email"));
+            }
+        }
+        if self.flowed && config.email.from.is_none() {
+            let message = "--flowed is about .eml files, and nobody is named as their sender";
+            return Err(CommandError::new(message).hint("set `from` in [email] of incident.toml"));
+        }
+        Ok(())
+    }
+
+    fn email(&self, config: &Config) -> email::Options {
+        let updates = self.updates.unwrap_or(config.email.updates);
+        email::Options { updates, is_flowed: self.flowed }
+    }
+}
+
+fn updates(text: &str) -> Result<Updates, String> {
+    match (text, text.parse()) {
+        ("latest", _) => Ok(Updates::Latest),
+        ("all", _) => Ok(Updates::All),
+        (_, Ok(number)) if number > 0 => Ok(Updates::Only(number)),
+        _ => Err("write latest, all, or the number of an update, from 1".to_owned()),
+    }
+}
+
+fn no_update(updates: Updates) -> CommandError {
+    let message = match updates {
+        Updates::Only(number) => format!("there is no update {number} to make a mail of"),
+        _ => "there is no update to make a mail of".to_owned(),
+    };
+    let hint = "the first [[update]] of facts.toml is number 1; readers outside get no mail of one \
+                that is internal";
+    CommandError::new(message).hint(hint)
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    Target::ALL
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, target)| *target)
+        .ok_or_else(|| "the target is site, email or blog".to_owned())
+}
+
+fn template_error(error: TemplateError) -> CommandError {
+    CommandError::new("a template cannot be used; nothing was written").because(error)
+}

@@ -1,0 +1,152 @@
+//! The folders that outputs go to: every target is staged before the first is put in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::record::File;
+use crate::cli::content;
+use crate::cli::error::CommandError;
+use crate::config::Target;
+use crate::io::{Output, OutputError, OutputTree, Record, Written};
+use crate::render::OutputFile;
+
+/// Folders of outputs being replaced.
+pub(super) struct Outputs<'r> {
+    root: &'r Path,
+    folders: Vec<Folder>,
+    /// Incidents whose own outputs are made, if not all.
+    chosen: Option<BTreeSet<String>>,
+}
+
+/// What is made, and where it is staged.
+struct Folder {
+    target: Target,
+    path: PathBuf,
+    tree: OutputTree,
+}
+
+/// Outputs that are in place.
+pub(super) struct Placed {
+    pub(super) target: Target,
+    pub(super) folder: PathBuf,
+    pub(super) written: Written,
+    /// All of its files, by path.
+    pub(super) files: BTreeMap<String, Output>,
+}
+
+impl<'r> Outputs<'r> {
+    /// Opens the folders of all targets below `out`. Where incidents are `chosen`, nothing is
+    /// made of others, and what is there of them stays.
+    pub(super) fn open(
+        root: &'r Path,
+        out: &Path,
+        targets: &[Target],
+        chosen: Option<BTreeSet<String>>,
+    ) -> Result<Self, CommandError> {
+        let mut folders = Vec::new();
+        for target in targets {
+            let path = out.join(target.name());
+            let mut tree = OutputTree::open(&path).map_err(output_error)?;
+            if chosen.is_some() {
+                tree.keep_others();
+            }
+            folders.push(Folder { target: *target, path, tree });
+        }
+        Ok(Self { root, folders, chosen })
+    }
+
+    /// The targets and their places among the folders.
+    pub(super) fn targets(&self) -> impl Iterator<Item = (usize, Target)> {
+        self.folders.iter().map(|folder| folder.target).enumerate()
+    }
+
+    /// Incidents whose own outputs are made, if not all.
+    pub(super) fn chosen(&self) -> Option<BTreeSet<String>> {
+        self.chosen.clone()
+    }
+
+    /// What the last runs have left to tell of these folders.
+    pub(super) fn records(&self) -> Vec<Option<Record>> {
+        self.folders.iter().map(|folder| Record::read(&record_path(&folder.path))).collect()
+    }
+
+    pub(super) fn target(&self, place: usize) -> Option<Target> {
+        self.folders.get(place).map(|folder| folder.target)
+    }
+
+    pub(super) fn is_chosen(&self, id: &str) -> bool {
+        self.chosen.as_ref().is_none_or(|chosen| chosen.contains(id))
+    }
+
+    /// A file of the last run as it is now, if nobody has changed it since.
+    pub(super) fn unchanged(&self, place: usize, file: &File<'_>) -> Option<Output> {
+        self.folders.get(place)?.tree.unchanged(file.path, file.output)
+    }
+
+    /// Leaves a file of the last run, which is unchanged, as it is.
+    pub(super) fn keep(
+        &self,
+        place: usize,
+        path: &str,
+        output: Output,
+    ) -> Result<(), CommandError> {
+        let Some(folder) = self.folders.get(place) else { return Ok(()) };
+        folder.tree.keep(path, output).map_err(output_error)
+    }
+
+    /// Stages files, and gives their paths.
+    pub(super) fn put(
+        &self,
+        place: usize,
+        files: Vec<OutputFile>,
+    ) -> Result<Vec<String>, CommandError> {
+        let Some(folder) = self.folders.get(place) else { return Ok(Vec::new()) };
+        let mut paths = Vec::with_capacity(files.len());
+        for file in files {
+            let bytes = content::bytes(self.root, file.content)?;
+            folder.tree.put(&file.path, &bytes).map_err(output_error)?;
+            paths.push(file.path);
+        }
+        Ok(paths)
+    }
+
+    /// Puts everything in place. The records of what was there before go first.
+    pub(super) fn commit(self) -> impl Iterator<Item = Result<Placed, CommandError>> {
+        self.folders.into_iter().map(|Folder { target, path, tree }| {
+            if tree.changes_anything() {
+                Record::remove(&record_path(&path)).map_err(|error| {
+                    CommandError::new("the record of the last outputs cannot be removed")
+                        .because(error)
+                        .hint("check the folder's permissions")
+                })?;
+            }
+            let (written, files) = tree.commit().map_err(output_error)?;
+            Ok(Placed { target, folder: path, written, files })
+        })
+    }
+
+    /// Leaves everything as it was.
+    pub(super) fn abandon(self) {
+        // The first has made the folders that the others are in.
+        for folder in self.folders.into_iter().rev() {
+            folder.tree.abandon();
+        }
+    }
+}
+
+/// Where the record of a folder of outputs is: beside it, as it is no output.
+pub(super) fn record_path(folder: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".incident-record-");
+    name.push(folder.file_name().unwrap_or_default());
+    folder.with_file_name(name)
+}
+
+fn output_error(error: OutputError) -> CommandError {
+    let hint = match &error {
+        OutputError::Foreign(_) => "move it away, or choose another folder with --out",
+        OutputError::Clash(_) => "rename an attachment or an incident",
+        OutputError::Link(_) => "replace the link with a folder",
+        OutputError::Io { .. } => "check the folder's permissions and the space on the disk",
+    };
+    CommandError::new("the output cannot be written").because(error).hint(hint)
+}
