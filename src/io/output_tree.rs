@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::Stamp;
 use super::manifest::{self, checksum};
+use super::place::place;
 use super::stamp::number;
 
 /// Why an output folder could not be written.
@@ -226,9 +227,7 @@ impl OutputTree {
             let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
             write_manifest(&folder, before.chain(sums()))?;
         }
-        for path in staged.keys() {
-            place(&folder, stage.path(), path)?;
-        }
+        place(&folder, stage.path(), staged.keys())?;
         let mut removed = 0;
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             removed += usize::from(remove_stale(&folder, path, *sum)?);
@@ -251,30 +250,6 @@ fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
     let now = SystemTime::now();
     let found = fs::symlink_metadata(target).ok()?;
     (number(&found) == staged).then(|| Stamp::of(&found, now)).flatten()
-}
-
-fn place(folder: &Path, stage: &Path, path: &str) -> Result<(), OutputError> {
-    let target = folder.join(path);
-    make_folders(folder, path)?;
-    fs::rename(stage.join(path), &target).map_err(|source| io_error(&target, source))
-}
-
-/// Makes the folders above a file, refusing links: nothing is written elsewhere.
-fn make_folders(folder: &Path, path: &str) -> Result<(), OutputError> {
-    let mut current = folder.to_owned();
-    let Some((parents, _)) = path.rsplit_once('/') else {
-        return Ok(());
-    };
-    for part in parents.split('/') {
-        current.push(part);
-        match fs::symlink_metadata(&current) {
-            Ok(found) if found.is_symlink() => return Err(OutputError::Link(current)),
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(OutputError::Foreign(current)),
-            Err(_) => fs::create_dir(&current).map_err(|source| io_error(&current, source))?,
-        }
-    }
-    Ok(())
 }
 
 /// Whether the file was there and unchanged; empty folders above it go with it.
