@@ -8,8 +8,9 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::Stamp;
-use super::folder::{Folder, Kind, Stage};
+use super::folder::{Folder, Stage};
 use super::manifest::{self, checksum};
+use super::place::place;
 use super::stamp::number;
 
 /// Why an output folder could not be written.
@@ -221,10 +222,7 @@ impl OutputTree {
             let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
             manifest::write(held, before.chain(sums())).map_err(failed(manifest::NAME))?;
         }
-        for path in staged.keys() {
-            let place = stage.place(Path::new(path));
-            place.map_err(|source| refusal(&stage, &folder, path, source))?;
-        }
+        place(&folder, &stage, staged.keys())?;
         let mut removed = 0;
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             removed += usize::from(remove_stale(held, path, *sum).map_err(failed(path))?);
@@ -247,24 +245,6 @@ fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
     let now = SystemTime::now();
     let found = fs::symlink_metadata(target).ok()?;
     (number(&found) == staged).then(|| Stamp::of(&found, now)).flatten()
-}
-
-/// Why a file could not be put into a folder that seemed fit: a link or a file is in the way, or
-/// else what the operating system said.
-fn refusal(stage: &Stage, folder: &Path, path: &str, source: io::Error) -> OutputError {
-    let parents = Path::new(path).parent().into_iter().flat_map(Path::ancestors);
-    let mut parents: Vec<&Path> = parents.filter(|parent| parent.file_name().is_some()).collect();
-    parents.reverse();
-    for parent in parents {
-        let found = stage.target().above(parent).and_then(|(above, name)| above.kind(name));
-        match found {
-            Ok(Kind::Folder) => {}
-            Ok(Kind::Link) => return OutputError::Link(folder.join(parent)),
-            Ok(_) => return OutputError::Foreign(folder.join(parent)),
-            Err(_) => break,
-        }
-    }
-    io_error(&folder.join(path), source)
 }
 
 /// Whether the file was there and unchanged; empty folders above it go with it.

@@ -55,7 +55,8 @@ fn read(text: &str, now: DateTime<FixedOffset>, zone: &Zone) -> Result<Bound, Sp
     }
     let iso = text.replacen(' ', "t", 1).to_ascii_uppercase();
     if let Ok(instant) = DateTime::parse_from_rfc3339(&iso) {
-        return Ok(Bound::At(zone.at(&instant)));
+        // A leap second, which TOML does not have, becomes the one before.
+        return Ok(Bound::At(zone.at(&instant.with_nanosecond(0).unwrap_or(instant))));
     }
     if let Some(day) = day(text, now.date_naive()) {
         return Ok(Bound::on(day, zone));
@@ -206,6 +207,13 @@ mod tests {
         {
             assert_eq!(spoken_time(text, &now, &zone), Err(SpokenTimeError::Unclear), "{text}");
         }
+    }
+
+    #[test]
+    fn a_leap_second_is_the_one_before() {
+        let (now, zone) = ("2024-05-02T20:15:42Z".parse().unwrap(), Zone::utc());
+        let expected = Ok(Bound::At("2016-12-31T23:59:59Z".parse().unwrap()));
+        assert_eq!(spoken_time("2016-12-31T23:59:60Z", &now, &zone), expected);
     }
 
     /// The parser of spoken times panicked at the first, and overflowed at the others.
