@@ -1,22 +1,19 @@
 //! `--at`: when something happened, as people say it.
 
-use chrono::{
-    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc,
-};
-use interim::{Dialect, Interval, parse_date_string, parse_duration};
+use chrono::{DateTime, FixedOffset};
+use interim::parse_duration;
 
 use super::context::Context;
 use super::error::CommandError;
 use super::record::Target;
 use crate::edit::Value;
+use crate::load::{self, SpokenTimeError};
 use crate::model::{Bound, LocalTime, Moment, Zone};
 use crate::view::Time;
 
 const TIME: &str = "%Y-%m-%dT%H:%M:%S";
 const FORMS: &str = "write it like \"10 min ago\", 20:10, \"yesterday 23:50\", 2024-05-02, \
                      2024-05-02T10:00 or 2024-05-02T10:00:00+02:00";
-/// A clock time without a day is no older than this.
-const MOST_HOURS: i64 = 12;
 
 /// When it happened.
 #[derive(Clone, Debug, clap::Args)]
@@ -109,7 +106,7 @@ pub(super) fn bound(
 /// Reads `--at`; now where it is not given.
 fn stamp(text: Option<&str>, is_about: bool, clock: &Clock<'_>) -> Result<Stamp, CommandError> {
     let bound = match text.map(str::trim) {
-        None | Some("now") => Bound::At(clock.zone.at(&clock.now)),
+        None => Bound::At(clock.zone.at(&clock.now)),
         Some(text) => read(text, clock)?,
     };
     if bound.earliest() > clock.now && !clock.is_forced {
@@ -126,110 +123,33 @@ fn to_come(text: &str, bound: &Bound, clock: &Clock<'_>) -> CommandError {
         clock.flag,
         said(*bound)
     ));
-    let is_length = parse_duration(text).is_ok() && !text.contains("ago");
+    let lower = text.to_ascii_lowercase();
+    let is_length = parse_duration(&lower).is_ok() && !lower.contains("ago");
     if is_length { error.hint(format!("did you mean \"{text} ago\"?")) } else { error }
         .hint("--force records it all the same")
 }
 
 fn read(text: &str, clock: &Clock<'_>) -> Result<Bound, CommandError> {
-    let zone = clock.zone;
-    let now = zone.at(&clock.now);
-    let spaced = text.replacen(' ', "T", 1);
-    if let Ok(instant) = DateTime::parse_from_rfc3339(&spaced) {
-        return Ok(Bound::At(zone.at(&instant)));
-    }
-    if let Some(day) = day(text, now.date_naive()) {
-        return Ok(Bound::on(day, zone));
-    }
-    let forms = [TIME, "%Y-%m-%dT%H:%M"];
-    if let Some(local) =
-        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&spaced, form).ok())
-    {
-        return local_time(local, clock);
-    }
-    let forms = ["%H:%M:%S", "%H:%M"];
-    if let Some(time) = forms.iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok()) {
-        return local_time(last_shown(time, now.naive_local()), clock);
-    }
-    spoken(text, now, clock)
-}
-
-/// A day without a time.
-fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    match text {
-        "today" => Some(today),
-        "yesterday" => today.pred_opt(),
-        _ => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
-    }
-}
-
-/// When the clocks last showed a time, if that is not long ago; else when they will show it
-/// today, which is refused: 20:10 typed at 20:09 is not yesterday's.
-fn last_shown(time: NaiveTime, now: NaiveDateTime) -> NaiveDateTime {
-    let today = now.date().and_time(time);
-    let yesterday = today.checked_sub_signed(TimeDelta::days(1)).unwrap_or(today);
-    let is_recent = now - yesterday <= TimeDelta::hours(MOST_HOURS);
-    if today > now && is_recent { yesterday } else { today }
-}
-
-/// Lengths of time back from now, and days with times, in words.
-fn spoken(
-    text: &str,
-    now: DateTime<FixedOffset>,
-    clock: &Clock<'_>,
-) -> Result<Bound, CommandError> {
-    let zone = clock.zone;
-    let flag = clock.flag;
-    let unclear = || CommandError::new(format!("{flag} \"{text}\" is no time")).hint(FORMS);
-    if !is_spoken(text) {
-        return Err(unclear());
-    }
-    if let Ok(Interval::Seconds(seconds)) = parse_duration(text) {
-        let then =
-            now.checked_add_signed(TimeDelta::seconds(seconds.into())).ok_or_else(unclear)?;
-        // Whoever says "10 minutes ago" has not looked at the seconds.
-        let rounded = if seconds % 60 == 0 { then.with_second(0) } else { Some(then) };
-        return Ok(Bound::At(zone.at(&rounded.unwrap_or(then))));
-    }
-    // Days and clock times are those of the zone's clocks: a UTC that shows them has no gaps.
-    let clocks: DateTime<Utc> = now.naive_local().and_utc();
-    let then = parse_date_string(text, clocks, Dialect::Uk).map_err(|_| unclear())?;
-    local_time(then.naive_utc(), clock)
-}
-
-/// Whether the parser of spoken times, which reads on over what it does not know, can be
-/// trusted with a text: no bare number (a year to it), no clock time that does not exist, no
-/// offset.
-fn is_spoken(text: &str) -> bool {
-    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b" :.,/".contains(&byte);
-    let are_clocks_sound = text.split(' ').filter(|word| word.contains([':', '.'])).all(|word| {
-        let clock = word.to_ascii_lowercase().replace('.', ":");
-        let clock = clock.trim_end_matches("am").trim_end_matches("pm");
-        ["%H:%M:%S", "%H:%M"].iter().any(|form| NaiveTime::parse_from_str(clock, form).is_ok())
-    });
-    text.bytes().all(is_known)
-        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && text.split(' ').all(|word| !word.eq_ignore_ascii_case("z"))
-        && are_clocks_sound
-}
-
-fn local_time(local: NaiveDateTime, clock: &Clock<'_>) -> Result<Bound, CommandError> {
-    let Clock { zone, flag, .. } = clock;
-    let local = local.with_nanosecond(0).unwrap_or(local);
-    let time = local.format(TIME);
-    match zone.local(local) {
-        LocalTime::One(instant) => Ok(Bound::At(instant)),
-        LocalTime::Gap(before, after) => Err(CommandError::new(format!(
-            "{time} does not exist in {}: its clocks skip it",
+    let Clock { zone, flag, now, .. } = clock;
+    load::spoken_time(text, now, zone).map_err(|error| match error {
+        SpokenTimeError::Unclear => {
+            CommandError::new(format!("{flag} \"{text}\" is no time")).hint(FORMS)
+        }
+        SpokenTimeError::Skipped(time, before, after) => CommandError::new(format!(
+            "{} does not exist in {}: its clocks skip it",
+            time.format(TIME),
             zone.name()
         ))
-        .hint(format!("clocks went from {before} to {after}; give another {flag}"))),
-        LocalTime::Fold(before, after) => Err(CommandError::new(format!(
-            "{time} exists twice in {}: its clocks are put back over it",
-            zone.name()
-        ))
-        .hint(format!("which one is meant? {flag} {time}{before} or {flag} {time}{after}"))),
-    }
+        .hint(format!("clocks went from {before} to {after}; give another {flag}")),
+        SpokenTimeError::Twice(time, before, after) => {
+            let time = time.format(TIME);
+            CommandError::new(format!(
+                "{time} exists twice in {}: its clocks are put back over it",
+                zone.name()
+            ))
+            .hint(format!("which one is meant? {flag} {time}{before} or {flag} {time}{after}"))
+        }
+    })
 }
 
 #[cfg(test)]

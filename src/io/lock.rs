@@ -1,11 +1,14 @@
+use std::ffi::OsStr;
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use super::folder::Folder;
+
 /// Stands in for the folder itself where a folder cannot be locked.
-const LOCK_FILE: &str = ".incident-lock";
+pub(super) const LOCK_FILE: &str = ".incident-lock";
 
 /// The sole right to change the files of a folder, among those who ask for it. The kernel takes
 /// it back when the process ends, however it ends, so that no lock outlives its holder.
@@ -30,26 +33,23 @@ pub enum LockError {
 ///
 /// See [`LockError`].
 pub fn lock_folder(folder: &Path, patience: Duration) -> Result<Option<FolderLock>, LockError> {
-    match lock(open_folder(folder)?, patience) {
+    lock_held(&Folder::open(folder)?, patience)
+}
+
+/// Like [`lock_folder`], of a folder that is held open. Locking the folder itself leaves no file
+/// behind.
+pub(super) fn lock_held(
+    folder: &Folder,
+    patience: Duration,
+) -> Result<Option<FolderLock>, LockError> {
+    match lock(folder.handle()?, patience) {
         Err(LockError::Io(error)) if has_no_locks(&error) => {}
         result => return result.map(Some),
     }
-    let file = File::options().create(true).append(true).open(folder.join(LOCK_FILE))?;
-    match lock(file, patience) {
+    match lock(folder.append(OsStr::new(LOCK_FILE))?, patience) {
         Err(LockError::Io(error)) if has_no_locks(&error) => Ok(None),
         result => result.map(Some),
     }
-}
-
-/// Locking the folder itself leaves no file behind.
-#[cfg(unix)]
-fn open_folder(folder: &Path) -> io::Result<File> {
-    File::open(folder)
-}
-
-#[cfg(not(unix))]
-fn open_folder(folder: &Path) -> io::Result<File> {
-    File::options().create(true).append(true).open(folder.join(LOCK_FILE))
 }
 
 fn lock(file: File, patience: Duration) -> Result<FolderLock, LockError> {

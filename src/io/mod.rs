@@ -4,6 +4,8 @@
 mod clock;
 mod digest;
 mod editor;
+mod folder;
+mod inside;
 mod interrupt;
 mod journal;
 mod lock;

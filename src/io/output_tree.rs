@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
-use tempfile::TempDir;
 
 use super::Stamp;
+use super::folder::{Folder, Stage};
 use super::manifest::{self, checksum};
 use super::place::place;
 use super::stamp::number;
@@ -60,7 +60,7 @@ pub struct Output {
 #[derive(Debug)]
 pub struct OutputTree {
     folder: PathBuf,
-    stage: TempDir,
+    stage: Stage,
     before: BTreeMap<String, u64>,
     keeps_others: bool,
     /// Folders that were made for it, the outermost first.
@@ -76,33 +76,30 @@ struct State {
 }
 
 impl OutputTree {
-    /// Opens a folder for outputs, making it where it is not there.
+    /// Opens the folder for outputs that is called `path` below `base`, making both where they are
+    /// not there. Links may lead to `base`; there are none below it.
     ///
     /// # Errors
     ///
     /// A folder that cannot be made or is a symbolic link.
-    pub fn open(folder: &Path) -> Result<Self, OutputError> {
-        if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
-            return Err(OutputError::Link(folder.to_owned()));
+    pub fn open(base: &Path, path: &Path) -> Result<Self, OutputError> {
+        let folder = base.join(path);
+        let links = folder.ancestors().take_while(|folder| *folder != base);
+        if let Some(link) = links.into_iter().filter(|folder| folder.is_symlink()).last() {
+            return Err(OutputError::Link(link.to_owned()));
         }
         let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
         let mut made: Vec<PathBuf> =
             folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
         made.reverse();
-        fs::create_dir_all(folder).map_err(|source| io_error(folder, source))?;
-        let stage = tempfile::Builder::new()
-            .prefix(".incident-stage-")
-            .tempdir_in(folder)
-            .map_err(|source| io_error(folder, source))?;
-        let before = manifest::read(folder);
-        Ok(Self {
-            folder: folder.to_owned(),
-            stage,
-            before,
-            keeps_others: false,
-            made,
-            now: Mutex::default(),
-        })
+        let open = || {
+            fs::create_dir_all(base)?;
+            let held = Folder::open(base)?.make(path)?;
+            let before = manifest::read(&held);
+            Ok((Stage::new(held, ".incident-stage-")?, before))
+        };
+        let (stage, before) = open().map_err(|source| io_error(&folder, source))?;
+        Ok(Self { folder, stage, before, keeps_others: false, made, now: Mutex::default() })
     }
 
     /// Leaves the last run's other files in place: this run writes some of them only.
@@ -171,16 +168,9 @@ impl OutputTree {
     }
 
     fn stage_file(&self, path: &str, bytes: &[u8]) -> Result<Option<u64>, OutputError> {
-        let staged = self.stage.path().join(path);
-        let write = || {
-            if let Some(parent) = staged.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            let mut file = fs::File::create_new(&staged)?;
-            file.write_all(bytes)?;
-            Ok(number(&file.metadata()?))
-        };
-        write().map_err(|source: io::Error| match source.kind() {
+        let written = self.stage.write_new(Path::new(path), bytes);
+        let number = written.and_then(|file| Ok(number(&file.metadata()?)));
+        number.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => OutputError::Clash(path.to_owned()),
             _ => io_error(&self.folder.join(path), source),
         })
@@ -214,6 +204,11 @@ impl OutputTree {
     pub fn commit(self) -> Result<(Written, BTreeMap<String, Output>), OutputError> {
         let Self { folder, stage, before, keeps_others, now, .. } = self;
         let State { mut files, staged } = now.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let held = stage.target();
+        let failed = |path: &str| {
+            let path = folder.join(path);
+            move |source| io_error(&path, source)
+        };
         if keeps_others {
             for (path, sum) in &before {
                 files.entry(path.clone()).or_insert(Output { sum: *sum, stamp: None });
@@ -225,15 +220,15 @@ impl OutputTree {
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
         if !staged.is_empty() || !is_same_list {
             let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
-            write_manifest(&folder, before.chain(sums()))?;
+            manifest::write(held, before.chain(sums())).map_err(failed(manifest::NAME))?;
         }
-        place(&folder, stage.path(), staged.keys())?;
+        place(&folder, &stage, staged.keys())?;
         let mut removed = 0;
         for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
-            removed += usize::from(remove_stale(&folder, path, *sum)?);
+            removed += usize::from(remove_stale(held, path, *sum).map_err(failed(path))?);
         }
         if !is_same_list {
-            write_manifest(&folder, sums())?;
+            manifest::write(held, sums()).map_err(failed(manifest::NAME))?;
         }
         let written = Written { files: files.len(), changed: staged.len(), removed };
         for (path, number) in &staged {
@@ -253,30 +248,25 @@ fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
 }
 
 /// Whether the file was there and unchanged; empty folders above it go with it.
-fn remove_stale(folder: &Path, path: &str, sum: u64) -> Result<bool, OutputError> {
-    let target = folder.join(path);
-    let Ok(bytes) = fs::read(&target) else {
+fn remove_stale(held: &Folder, path: &str, sum: u64) -> io::Result<bool> {
+    let path = Path::new(path);
+    let Ok((parent, name)) = held.above(path) else {
+        return Ok(false);
+    };
+    let Ok(bytes) = parent.read(Path::new(name)) else {
         return Ok(false);
     };
     if checksum(&bytes) != sum {
         return Ok(false);
     }
-    fs::remove_file(&target).map_err(|source| io_error(&target, source))?;
-    let mut parent = target.parent();
-    while let Some(empty) = parent.filter(|parent| *parent != folder) {
-        if fs::remove_dir(empty).is_err() {
+    parent.remove_file(name)?;
+    for empty in path.ancestors().skip(1) {
+        let is_gone = held.above(empty).and_then(|(above, name)| above.remove_folder(name));
+        if is_gone.is_err() {
             break;
         }
-        parent = empty.parent();
     }
     Ok(true)
-}
-
-fn write_manifest<'f>(
-    folder: &Path,
-    files: impl Iterator<Item = (&'f str, u64)>,
-) -> Result<(), OutputError> {
-    manifest::write(folder, files).map_err(|source| io_error(&manifest::path(folder), source))
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {
@@ -290,7 +280,7 @@ mod tests {
     use std::path::Path;
 
     fn render(folder: &Path, files: &[(&str, &str)]) -> Result<Written, OutputError> {
-        let tree = OutputTree::open(folder)?;
+        let tree = OutputTree::open(folder, Path::new(""))?;
         for (path, text) in files {
             tree.put(path, text.as_bytes())?;
         }
@@ -325,7 +315,7 @@ mod tests {
     fn an_abandoned_run_leaves_the_last_one() {
         let folder = tempfile::tempdir().unwrap();
         render(folder.path(), &[("a.html", "old")]).unwrap();
-        let tree = OutputTree::open(folder.path()).unwrap();
+        let tree = OutputTree::open(folder.path(), Path::new("")).unwrap();
         tree.put("a.html", b"new").unwrap();
         drop(tree);
         assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "old");
@@ -336,14 +326,29 @@ mod tests {
     #[test]
     fn one_that_is_given_up_leaves_no_trace() {
         let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("public/site");
-        let tree = OutputTree::open(&inner).unwrap();
+        let inner = Path::new("public/site");
+        let tree = OutputTree::open(folder.path(), inner).unwrap();
         tree.put("a/b.html", b"new").unwrap();
         tree.abandon();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         fs::create_dir(folder.path().join("public")).unwrap();
-        OutputTree::open(&inner).unwrap().abandon();
+        OutputTree::open(folder.path(), inner).unwrap().abandon();
         assert!(folder.path().join("public").exists(), "it was there before");
+    }
+
+    /// Else whoever names an attachment could have any file of the folder removed.
+    #[test]
+    fn a_name_with_a_line_break_lists_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("mine.txt"), "keep").unwrap();
+        let forged = format!("a\n{:016x} mine.txt", super::checksum(b"keep"));
+        let names = [forged.as_str(), "b\\n", "b\\\nc", "d\r", "e\n"];
+        render(folder.path(), &names.map(|name| (name, "1"))).unwrap();
+        let again = render(folder.path(), &names.map(|name| (name, "2"))).unwrap();
+        assert_eq!(again, Written { files: 5, changed: 5, removed: 0 }, "all of them are ours");
+        let last = render(folder.path(), &[]).unwrap();
+        assert_eq!(last, Written { files: 0, changed: 0, removed: 5 });
+        assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).unwrap(), "keep");
     }
 
     #[test]
@@ -351,6 +356,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = render(folder.path(), &[("a", "1"), ("a", "1")]).unwrap_err();
         assert!(matches!(error, OutputError::Clash(_)), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("public")).unwrap();
+        for path in ["public", "public/site", "public/site/deep"] {
+            let error = OutputTree::open(folder.path(), Path::new(path)).unwrap_err();
+            assert!(matches!(error, OutputError::Link(_)), "{error}");
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     }
 
     #[cfg(unix)]

@@ -1,15 +1,17 @@
 //! Staged files moved to where they belong.
 
-use std::fs;
+use std::ffi::OsStr;
+use std::io;
 use std::path::Path;
 
 use super::OutputError;
+use super::folder::{Folder, Kind, Stage};
 
 /// Moves all files of a stage into a folder, each in one step. A folder that is not there yet
 /// moves with all that is in it. `staged` are the files' paths, sorted.
 pub(super) fn place<'p>(
     folder: &Path,
-    stage: &Path,
+    stage: &Stage,
     staged: impl IntoIterator<Item = &'p String>,
 ) -> Result<(), OutputError> {
     let mut moved: Option<&str> = None;
@@ -18,26 +20,39 @@ pub(super) fn place<'p>(
         if moved.is_some_and(|moved| path.starts_with(moved)) {
             continue;
         }
-        moved = missing_folder(folder, path)?;
+        moved = missing_folder(folder, stage.target(), path)?;
         let what = moved.map_or(path.as_str(), |moved| moved.trim_end_matches('/'));
-        let target = folder.join(what);
-        fs::rename(stage.join(what), &target)
-            .map_err(|source| OutputError::Io { path: target, source })?;
+        stage
+            .place(Path::new(what))
+            .map_err(|source| OutputError::Io { path: folder.join(what), source })?;
     }
     Ok(())
 }
 
 /// The outermost folder above a file that is not there, with the slash behind it. Links are
 /// refused: nothing is written elsewhere.
-fn missing_folder<'p>(folder: &Path, path: &'p str) -> Result<Option<&'p str>, OutputError> {
+fn missing_folder<'p>(
+    folder: &Path,
+    held: &Folder,
+    path: &'p str,
+) -> Result<Option<&'p str>, OutputError> {
+    let mut current = None;
+    let mut start = 0;
     for (end, _) in path.match_indices('/') {
-        let current = folder.join(&path[..end]);
-        match fs::symlink_metadata(&current) {
-            Ok(found) if found.is_symlink() => return Err(OutputError::Link(current)),
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(OutputError::Foreign(current)),
-            Err(_) => return Ok(Some(&path[..=end])),
+        let above = current.as_ref().unwrap_or(held);
+        let name = OsStr::new(&path[start..end]);
+        let shown = || folder.join(&path[..end]);
+        let failed = |source| OutputError::Io { path: shown(), source };
+        match above.kind(name) {
+            Ok(Kind::Folder) => current = Some(above.below(Path::new(name)).map_err(failed)?),
+            Ok(Kind::Link) => return Err(OutputError::Link(shown())),
+            Ok(_) => return Err(OutputError::Foreign(shown())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Some(&path[..=end]));
+            }
+            Err(error) => return Err(failed(error)),
         }
+        start = end + 1;
     }
     Ok(None)
 }
@@ -49,22 +64,24 @@ mod tests {
     use std::path::Path;
 
     use super::{OutputError, place};
+    use crate::io::folder::{Folder, Stage};
 
-    fn staged(stage: &Path, paths: &[&str]) -> BTreeSet<String> {
+    fn placed(folder: &Path, paths: &[&str]) -> Result<(), OutputError> {
+        let stage = Stage::new(Folder::open(folder).unwrap(), ".stage-").unwrap();
         for path in paths {
-            fs::create_dir_all(stage.join(path).parent().unwrap()).unwrap();
-            fs::write(stage.join(path), path).unwrap();
+            stage.write_new(Path::new(path), path.as_bytes()).unwrap();
         }
-        paths.iter().map(|path| (*path).to_owned()).collect()
+        let paths: BTreeSet<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        place(folder, &stage, &paths)
     }
 
     #[test]
     fn joins_folders_that_are_there_and_moves_the_others_whole() {
-        let (folder, stage) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("a/b")).unwrap();
         fs::write(folder.path().join("a/b/mine.txt"), "keep").unwrap();
         let paths = ["a-b/x", "a/b/c/x", "a/b/c/y", "a/b/x", "a/bc/d/x", "a/x", "new/x", "x"];
-        place(folder.path(), stage.path(), &staged(stage.path(), &paths)).unwrap();
+        placed(folder.path(), &paths).unwrap();
         for path in paths {
             assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), path);
         }
@@ -73,9 +90,9 @@ mod tests {
 
     #[test]
     fn a_file_where_a_folder_belongs_stays() {
-        let (folder, stage) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a"), "mine").unwrap();
-        let error = place(folder.path(), stage.path(), &staged(stage.path(), &["a/b/x"]));
+        let error = placed(folder.path(), &["a/b/x"]);
         assert!(matches!(error, Err(OutputError::Foreign(_))), "{error:?}");
         assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "mine");
     }

@@ -46,7 +46,7 @@ impl Record {
         temporary.write_all(HEAD)?;
         temporary.write_all(body)?;
         temporary.write_all(&Digest::of(body).to_le_bytes())?;
-        keep_permissions(path, temporary.as_file())?;
+        keep_permissions(fs::metadata(path).ok(), temporary.as_file())?;
         temporary.persist(path).map(|_| ()).map_err(|error| error.error)
     }
 

@@ -1,9 +1,10 @@
-use std::fs;
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use super::lock::{FolderLock, LockError, lock_folder};
+use super::folder::Folder;
+use super::lock::{FolderLock, LockError, lock_held};
 use super::write::{Replaced, replace};
 use crate::source::{SourceFile, TextError};
 
@@ -65,17 +66,19 @@ pub fn update_file<E>(
     path: &str,
     mut change: impl FnMut(&str) -> Result<String, E>,
 ) -> Result<Updated, UpdateError<E>> {
-    let path = root.join(path).canonicalize().map_err(UpdateError::Read)?;
-    let folder = path.parent().filter(|_| path.starts_with(root));
-    let folder = folder.ok_or(UpdateError::LeavesWorkspace)?;
-    let lock = lock_folder(folder, PATIENCE)?;
+    let real = root.join(path).canonicalize().map_err(UpdateError::Read)?;
+    let path = real.strip_prefix(root).map_err(|_| UpdateError::LeavesWorkspace)?;
+    // From here on it is this folder, even where a link takes its place.
+    let folder = Folder::open(root).and_then(|root| root.above(path));
+    let (folder, name) = folder.map_err(UpdateError::Read)?;
+    let lock = lock_held(&folder, PATIENCE)?;
     if lock.is_some() {
-        remove_abandoned(folder);
+        remove_abandoned(&folder);
     }
     for _ in 0..MOST_ROUNDS {
-        let before = read(&path)?;
+        let before = read(&folder, name)?;
         let after = change(&before).map_err(UpdateError::Refused)?;
-        match replace(&path, before.as_bytes(), after.as_bytes(), TEMPORARY) {
+        match replace(&folder, name, before.as_bytes(), after.as_bytes(), TEMPORARY) {
             Ok(Replaced::Whole) => return Ok(Updated { before, after, lock }),
             Ok(Replaced::Unconfirmed(error)) => return Err(UpdateError::Unconfirmed(error)),
             Ok(Replaced::NotAtAll) => {}
@@ -85,8 +88,8 @@ pub fn update_file<E>(
     Err(UpdateError::Restless)
 }
 
-fn read<E>(path: &Path) -> Result<String, UpdateError<E>> {
-    let bytes = fs::read(path).map_err(UpdateError::Read)?;
+fn read<E>(folder: &Folder, name: &OsStr) -> Result<String, UpdateError<E>> {
+    let bytes = folder.read(Path::new(name)).map_err(UpdateError::Read)?;
     match SourceFile::from_bytes(String::new(), bytes) {
         (file, None) => Ok(file.text),
         (
@@ -98,10 +101,10 @@ fn read<E>(path: &Path) -> Result<String, UpdateError<E>> {
 
 /// Removes what killed processes have left. Nobody else writes such files while we hold the
 /// lock; one that cannot be removed does no harm.
-fn remove_abandoned(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-            let _ = fs::remove_file(entry.path());
+fn remove_abandoned(folder: &Folder) {
+    for entry in folder.entries().into_iter().flatten() {
+        if entry.name.to_string_lossy().starts_with(TEMPORARY) {
+            let _ = folder.remove_file(&entry.name);
         }
     }
 }

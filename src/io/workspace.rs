@@ -1,8 +1,11 @@
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use super::folder::{Entry, Folder, Kind, read_regular};
+use super::inside::{Inside, InsideError};
 use crate::source::{
     ActiveContent, FileFault, FileSource, IncidentSource, MAX_BYTES, TextError, active_content,
     is_svg,
@@ -61,7 +64,7 @@ pub fn find_root(named: Option<&Path>, from: &Path) -> Result<PathBuf, RootError
 /// Reads `incident.toml`.
 #[must_use]
 pub fn read_config(root: &Path) -> FileSource {
-    read_text(root, root, CONFIG)
+    read_text(root, CONFIG)
 }
 
 /// A folder that holds an incident.
@@ -101,34 +104,40 @@ pub fn folders(root: &Path) -> io::Result<Vec<IncidentFolder>> {
 /// Reads one incident's files. What cannot be read is said in the [`FileSource`]s.
 #[must_use]
 pub fn read_incident(root: &Path, folder: &IncidentFolder) -> IncidentSource {
-    let path = root.join(&folder.path);
-    let facts = format!("{}/facts.toml", folder.path);
-    let report = format!("{}/report.md", folder.path);
-    if leaves(root, &path) {
-        let outside = |path| FileSource::faulty(path, FileFault::LeavesWorkspace);
-        return IncidentSource {
-            id: folder.id.clone(),
-            folder: folder.path.clone(),
-            facts: outside(facts),
-            report: outside(report),
-            ..IncidentSource::default()
-        };
-    }
-    let attachments = attachments(root, &path);
+    let path = Path::new(&folder.path);
+    let opened = Inside::open(root).map_err(InsideError::from);
+    let opened = opened.and_then(|inside| inside.folder(path).map(|held| (inside, held)));
+    let (attachments, active, [facts, report]) = match opened {
+        Ok((inside, held)) => {
+            let attachments = attachments(&inside, &held, path);
+            let active = active(&inside, &held, path, &attachments);
+            let texts = ["facts.toml", "report.md"].map(|name| {
+                let file = inside.file_of(&held, path, OsStr::new(name));
+                text(format!("{}/{name}", folder.path), file)
+            });
+            (attachments, active, texts)
+        }
+        Err(error) => {
+            let fault = fault(error);
+            let texts = ["facts.toml", "report.md"]
+                .map(|name| FileSource::faulty(format!("{}/{name}", folder.path), fault.clone()));
+            (Vec::new(), BTreeMap::new(), texts)
+        }
+    };
     IncidentSource {
         id: folder.id.clone(),
         folder: folder.path.clone(),
-        facts: read_text(root, &path, "facts.toml"),
-        report: read_text(root, &path, "report.md"),
-        active: active(&path, &attachments),
+        facts,
+        report,
         attachments,
+        active,
     }
 }
 
 /// The first bytes of an incident's facts, up to `most`; nothing where they cannot be read.
 #[must_use]
 pub fn read_facts_head(root: &Path, folder: &IncidentFolder, most: usize) -> Option<Vec<u8>> {
-    let file = fs::File::open(root.join(&folder.path).join("facts.toml")).ok()?;
+    let file = Inside::open(root).ok()?.file(&Path::new(&folder.path).join("facts.toml")).ok()?;
     let mut head = Vec::with_capacity(most);
     file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
     Some(head)
@@ -141,40 +150,40 @@ pub fn read_facts_head(root: &Path, folder: &IncidentFolder, most: usize) -> Opt
 /// What the operating system says, and [`io::ErrorKind::PermissionDenied`] for a file that
 /// lies outside the workspace.
 pub fn read_inside(root: &Path, path: &str) -> io::Result<Vec<u8>> {
-    let path = root.join(path);
-    if leaves(root, &path) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    fs::read(path)
+    read_regular(Inside::open(root)?.file(Path::new(path))?)
 }
 
-/// The workspace's own templates: names from `templates/`, with `/` between their parts.
+/// The workspace's own templates: names from `templates/`, with `/` between their parts. A folder
+/// that links lead to more than once is read once.
 ///
 /// # Errors
 ///
 /// What the operating system says about a folder or file in `templates/`.
 pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
-    let base = root.join(TEMPLATES);
+    let inside = Inside::open(root)?;
     let mut found = Vec::new();
-    let mut open = vec![base.clone()];
-    while let Some(folder) = open.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
+    let mut seen = BTreeSet::new();
+    let mut open = vec![PathBuf::from(TEMPLATES)];
+    while let Some(path) = open.pop() {
+        let is_new = root.join(&path).canonicalize().is_ok_and(|real| seen.insert(real));
+        let folder = match inside.folder(&path) {
+            Ok(folder) if is_new => folder,
+            Err(InsideError::Io(error)) => return Err(error),
+            Ok(_) | Err(_) => continue,
         };
-        for entry in entries {
-            let path = entry?.path();
-            let hidden =
-                path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if hidden || leaves(root, &path) {
+        for entry in folder.entries()? {
+            let path = path.join(&entry.name);
+            if entry.name.to_string_lossy().starts_with('.') {
                 continue;
             }
-            if path.is_dir() {
-                open.push(path);
-            } else if let Ok(relative) = path.strip_prefix(&base) {
-                let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-                found.push((parts.join("/"), fs::read_to_string(&path)?));
+            match entry.kind {
+                Kind::Folder => open.push(path),
+                Kind::Link if root.join(&path).is_dir() => open.push(path),
+                _ => match inside.file_of(&folder, path.parent().unwrap_or(&path), &entry.name) {
+                    Ok(file) => found.push((shown(&path), text_of(file)?)),
+                    Err(InsideError::Leaves | InsideError::Missing) => {}
+                    Err(error) => return Err(error.into()),
+                },
             }
         }
     }
@@ -182,89 +191,82 @@ pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
     Ok(found)
 }
 
-/// Whether a path leads out of the workspace once links are followed. What is not there does
-/// not.
-fn leaves(root: &Path, path: &Path) -> bool {
-    // The root is real: where nothing below it is a link, nothing has to be followed.
-    let below = path.strip_prefix(root).unwrap_or(Path::new("..")).components();
-    let mut current = root.to_owned();
-    let is_plain = below.into_iter().all(|part| {
-        current.push(part);
-        matches!(part, Component::Normal(_))
-            && fs::symlink_metadata(&current).is_ok_and(|found| !found.is_symlink())
-    });
-    if is_plain {
-        return false;
-    }
-    path.canonicalize().is_ok_and(|real| !real.starts_with(root))
+fn text_of(file: File) -> io::Result<String> {
+    String::from_utf8(read_regular(file)?)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-fn read_text(root: &Path, folder: &Path, name: &str) -> FileSource {
-    let path = folder.join(name);
-    let shown = shown(root, &path);
-    match fault(root, &path) {
-        Some(fault) => FileSource::faulty(shown, fault),
-        None => match fs::read(&path) {
-            Ok(bytes) => FileSource::from_bytes(shown, bytes),
-            Err(error) => FileSource::faulty(shown, FileFault::Unreadable(error.to_string())),
-        },
+fn read_text(root: &Path, name: &str) -> FileSource {
+    let file = Inside::open(root).map_err(InsideError::from);
+    text(name.to_owned(), file.and_then(|inside| inside.file(Path::new(name))))
+}
+
+/// A text, or why there is none.
+fn text(path: String, file: Result<File, InsideError>) -> FileSource {
+    let read = |file: File| {
+        let found = file.metadata()?;
+        if !found.is_file() {
+            return Ok(Err(FileFault::NotAFile));
+        }
+        let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
+        if bytes > MAX_BYTES {
+            return Ok(Err(FileFault::Text(TextError::TooLarge { bytes })));
+        }
+        read_regular(file).map(Ok)
+    };
+    match file.and_then(|file| Ok(read(file)?)) {
+        Ok(Ok(bytes)) => FileSource::from_bytes(path, bytes),
+        Ok(Err(fault)) => FileSource::faulty(path, fault),
+        Err(error) => FileSource::faulty(path, fault(error)),
     }
 }
 
-fn fault(root: &Path, path: &Path) -> Option<FileFault> {
-    let found = match fs::symlink_metadata(path) {
-        Ok(found) => found,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(FileFault::Missing),
-        Err(error) => return Some(FileFault::Unreadable(error.to_string())),
-    };
-    let found = if found.is_symlink() {
-        if leaves(root, path) {
-            return Some(FileFault::LeavesWorkspace);
-        }
-        match fs::metadata(path) {
-            Ok(found) => found,
-            Err(_) => return Some(FileFault::DanglingLink),
-        }
-    } else {
-        found
-    };
-    if !found.is_file() {
-        return Some(FileFault::NotAFile);
+fn fault(error: InsideError) -> FileFault {
+    match error {
+        InsideError::Missing => FileFault::Missing,
+        InsideError::Leaves => FileFault::LeavesWorkspace,
+        InsideError::Dangling => FileFault::DanglingLink,
+        InsideError::Io(error) => FileFault::Unreadable(error.to_string()),
     }
-    let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
-    (bytes > MAX_BYTES).then_some(FileFault::Text(TextError::TooLarge { bytes }))
 }
 
 /// Regular files beside facts and report that are not hidden, sorted.
-fn attachments(root: &Path, folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
+fn attachments(inside: &Inside<'_>, folder: &Folder, path: &Path) -> Vec<String> {
+    let is_file = |entry: &Entry| match entry.kind {
+        Kind::File => true,
+        Kind::Link => inside
+            .file_of(folder, path, &entry.name)
+            .is_ok_and(|file| file.metadata().is_ok_and(|found| found.is_file())),
+        Kind::Folder | Kind::Other => false,
     };
+    let entries = folder.entries().unwrap_or_default();
     let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
+        .into_iter()
+        .filter(is_file)
+        .filter_map(|entry| entry.name.into_string().ok())
         .filter(|name| !name.starts_with('.') && name != "facts.toml" && name != "report.md")
-        .filter(|name| {
-            let path = folder.join(name);
-            path.is_file() && !leaves(root, &path)
-        })
         .collect();
     names.sort();
     names
 }
 
 /// Attachments that must not be published. One that cannot be read cannot be published either.
-fn active(folder: &Path, attachments: &[String]) -> BTreeMap<String, ActiveContent> {
+fn active(
+    inside: &Inside<'_>,
+    folder: &Folder,
+    path: &Path,
+    attachments: &[String],
+) -> BTreeMap<String, ActiveContent> {
+    let read = |name: &str| read_regular(inside.file_of(folder, path, OsStr::new(name)).ok()?).ok();
     let judged = attachments.iter().filter_map(|name| {
-        let is_read = is_svg(name);
-        let bytes = if is_read { fs::read(folder.join(name)).ok()? } else { Vec::new() };
+        let bytes = if is_svg(name) { read(name)? } else { Vec::new() };
         Some((name.clone(), active_content(name, &bytes)?))
     });
     judged.collect()
 }
 
-fn shown(root: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
+fn shown(path: &Path) -> String {
+    let relative = path.strip_prefix(TEMPLATES).unwrap_or(path);
     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }

@@ -1,8 +1,11 @@
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+use super::folder::{Folder, Temporary};
 
 /// Writes a file whole or not at all: temporary file, fsync, rename, fsync of the folder.
 ///
@@ -11,13 +14,19 @@ use tempfile::NamedTempFile;
 /// Whatever the operating system says; the old file then stands as it was.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
-    temporary.write_all(bytes)?;
-    keep_permissions(path, temporary.as_file())?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    let folder = Folder::open(folder.unwrap_or_else(|| Path::new(".")))?;
+    write_in(&folder, path.file_name().ok_or(io::ErrorKind::InvalidInput)?, bytes)
+}
+
+/// Like [`write_file`], in a folder that is held open.
+pub(super) fn write_in(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+    let mut temporary = Temporary::new(folder, ".incident-")?;
+    temporary.file().write_all(bytes)?;
+    let old = folder.file(Path::new(name)).and_then(|old| old.metadata());
+    keep_permissions(old.ok(), temporary.file())?;
+    temporary.file().sync_all()?;
+    temporary.persist(name)?;
+    folder.sync()
 }
 
 /// What became of a file that was to be replaced.
@@ -31,24 +40,25 @@ pub(super) enum Replaced {
     NotAtAll,
 }
 
-/// Writes a file whole or not at all, and only where it still holds `before`, which is looked at
-/// last. The temporary file's name begins with `prefix`.
+/// Writes a file of a folder whole or not at all, and only where it still holds `before`, which is
+/// looked at last. The temporary file's name begins with `prefix`.
 pub(super) fn replace(
-    path: &Path,
+    folder: &Folder,
+    name: &OsStr,
     before: &[u8],
     after: &[u8],
     prefix: &str,
 ) -> io::Result<Replaced> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    let mut temporary = NamedTempFile::with_prefix_in(prefix, folder)?;
-    temporary.write_all(after)?;
-    keep_permissions(path, temporary.as_file())?;
-    temporary.as_file().sync_all()?;
-    if fs::read(path)? != before {
+    let mut temporary = Temporary::new(folder, prefix)?;
+    temporary.file().write_all(after)?;
+    let old = folder.file(Path::new(name))?;
+    keep_permissions(old.metadata().ok(), temporary.file())?;
+    temporary.file().sync_all()?;
+    if folder.read(Path::new(name))? != before {
         return Ok(Replaced::NotAtAll);
     }
-    temporary.persist(path).map_err(|error| error.error)?;
-    Ok(sync_folder(folder).map_or_else(Replaced::Unconfirmed, |()| Replaced::Whole))
+    temporary.persist(name)?;
+    Ok(folder.sync().map_or_else(Replaced::Unconfirmed, |()| Replaced::Whole))
 }
 
 /// Writes a file where there is none, whole or not at all, and says whether it did.
@@ -61,7 +71,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     fs::create_dir_all(folder)?;
     let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
     temporary.write_all(bytes)?;
-    keep_permissions(path, temporary.as_file())?;
+    keep_permissions(fs::metadata(path).ok(), temporary.as_file())?;
     temporary.as_file().sync_all()?;
     match temporary.persist_noclobber(path) {
         Ok(_) => sync_folder(folder).map(|()| true),
@@ -140,17 +150,14 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A temporary file is private; the file it replaces may not have been.
 #[cfg(unix)]
-pub(super) fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
+pub(super) fn keep_permissions(old: Option<fs::Metadata>, file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = match fs::metadata(path) {
-        Ok(found) => found.permissions().mode() & 0o777,
-        Err(_) => 0o644,
-    };
+    let mode = old.map_or(0o644, |old| old.permissions().mode() & 0o777);
     file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-pub(super) fn keep_permissions(_path: &Path, _file: &File) -> io::Result<()> {
+pub(super) fn keep_permissions(_old: Option<fs::Metadata>, _file: &File) -> io::Result<()> {
     Ok(())
 }
 

@@ -10,9 +10,11 @@ mod moment;
 mod report;
 mod schema;
 mod sections;
+mod spoken;
 
 pub use files::finding as file_finding;
 pub use schema::schema;
+pub use spoken::{SpokenTimeError, spoken_time};
 
 use crate::config::Config;
 use crate::diagnostic::Finding;

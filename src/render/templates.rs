@@ -1,4 +1,5 @@
 use std::error::Error as _;
+use std::io;
 use std::slice;
 
 use minijinja::syntax::SyntaxConfig;
@@ -13,6 +14,9 @@ use super::{blog, email};
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
 const FUEL: u64 = 200_000_000;
+
+/// Bytes of a file that a template of the workspace makes, at most: 64 MiB.
+const MOST_BYTES: usize = 64 << 20;
 
 /// The prefix under which every built-in stays reachable, so that an override can extend it.
 const NAMESPACE: &str = "builtin/";
@@ -83,6 +87,8 @@ fn place(template: &str, line: Option<usize>) -> String {
 pub struct Templates {
     environment: Environment<'static>,
     words: Overrides,
+    /// Whether the workspace has templates, or all of them are known to end.
+    has_own: bool,
 }
 
 impl Templates {
@@ -116,6 +122,7 @@ impl Templates {
             }
         }
         let mut words = Overrides::default();
+        let has_own = !overrides.is_empty();
         for (name, source) in overrides {
             if Overrides::are_named(&name) {
                 words.add(&name, &source)?;
@@ -123,7 +130,7 @@ impl Templates {
                 add(&mut environment, name, source)?;
             }
         }
-        Ok(Self { environment, words })
+        Ok(Self { environment, words, has_own })
     }
 
     /// The words of the site in a language, by its BCP 47 tag; English where nobody has written
@@ -142,11 +149,20 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// A template that is not there, that uses a value that is not there, or that runs for
-    /// too long.
+    /// A template that is not there, that uses a value that is not there, that runs for too
+    /// long, or that makes too long a file.
     pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
         let template = self.environment.get_template(name).map_err(|error| fault(name, &error))?;
-        template.render(Value::from(Serde(context))).map_err(|error| fault(name, &error))
+        let context = Value::from(Serde(context));
+        if !self.has_own {
+            return template.render(context).map_err(|error| fault(name, &error));
+        }
+        let mut file = Bounded::default();
+        match template.render_captured_to(context, &mut file) {
+            _ if file.is_full => Err(too_long(name)),
+            Ok(_) => String::from_utf8(file.bytes).map_err(|_| too_long(name)),
+            Err(error) => Err(fault(name, &error)),
+        }
     }
 
     /// What a macro of a template makes of a value, as HTML. A fault is one of who uses it.
@@ -165,6 +181,36 @@ impl Templates {
                 captured.with_state_mut(|state| state.call_macro(name, slice::from_ref(argument)))
             });
         called.map_or_else(Value::from, Value::from_safe_string)
+    }
+}
+
+/// A file in the making that takes [`MOST_BYTES`] and no more.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + text.len() > MOST_BYTES {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(text);
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn too_long(name: &str) -> TemplateError {
+    TemplateError {
+        template: name.to_owned(),
+        line: None,
+        message: format!("what it makes is longer than {} MiB", MOST_BYTES >> 20),
     }
 }
 

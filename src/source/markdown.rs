@@ -254,17 +254,15 @@ impl Walk {
 /// The footnote that a text event's first byte is the `^` of. The parser tells one that is not
 /// defined as text: a bracket, the caret with the label, a bracket.
 fn undefined_note(markdown: &str, caret: usize) -> Option<Definition> {
-    let rest = markdown.get(caret..)?;
-    // Nearly no text begins like that, and a search for the bracket goes far.
-    if !rest.starts_with('^') {
+    let rest = markdown.get(caret..).filter(|rest| rest.starts_with('^'))?;
+    if !markdown[..caret].ends_with('[') {
         return None;
     }
-    let label = rest.split_once(']')?.0;
-    let is_label = label.len() > 1
-        && !label.contains(|c: char| c == '[' || c.is_whitespace())
-        && markdown[..caret].ends_with('[');
-    let span = Span::new(caret.checked_sub(1)?, caret + label.len() + 1);
-    is_label.then(|| Definition { label: label.to_owned(), span })
+    // No further than to the next bracket: of many that are never closed, each would read them all.
+    let end = rest.find(|c: char| matches!(c, '[' | ']') || c.is_whitespace())?;
+    let is_label = end > 1 && rest[end..].starts_with(']');
+    let span = Span::new(caret.checked_sub(1)?, caret + end + 1);
+    is_label.then(|| Definition { label: rest[..end].to_owned(), span })
 }
 
 /// Markdown or HTML without comments that are closed.

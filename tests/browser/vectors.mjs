@@ -211,6 +211,48 @@ async function visit(page, path, ran, away, failures) {
   if (found.handlers + found.scripts > 0) failures.push(`${path}: ${found.handlers} handlers, ${found.scripts} scripts`);
 }
 
+/** Links and images of Markdown as a converter makes them that judges no address. */
+function asHtml(vector) {
+  return vector
+    .replace(/^\[x\]\[r\]\n\n\[r\]: <([^]*)>$/, '<a href="$1">x</a>')
+    .replace(/^(!?)\[x\]\(<?([^]*?)>?(?: "t")?\)$/, (_, image, address) =>
+      image ? `<img src="${address}">` : `<a href="${address}">x</a>`)
+    .replace(/^<([^<>]*:[^<>]*)>$/, (all, address) => (/^<[a-z]+[\s/]/i.test(all) ? all : `<a href="${address}">x</a>`));
+}
+
+/** Asks what a visitor could start: handlers are called, links followed. */
+function provoke() {
+  for (const node of document.querySelectorAll("*")) {
+    for (const name of node.getAttributeNames().filter((name) => /^on./.test(name))) {
+      node.dispatchEvent(new Event(name.slice(2)));
+    }
+    if (/^(a|button|summary)$/i.test(node.localName)) node.click();
+  }
+}
+
+/**
+ * The vectors that run where nobody sanitises: each in a page of its own, as it is. Without this, a
+ * watch that sees nothing would pass.
+ */
+async function control(page, folder, all, ran) {
+  const hits = new Set();
+  for (const [n, vector] of all.entries()) {
+    const path = join(folder, `${n}.html`);
+    writeFileSync(path, `<!doctype html><meta charset="utf-8"><title>x</title><body>${asHtml(vector)}`);
+    ran.length = 0;
+    try {
+      await page.goto(pathToFileURL(path).href);
+      await page.waitForTimeout(20);
+      await page.evaluate(provoke);
+      await page.waitForTimeout(30);
+    } catch {
+      // The page went away before it could be provoked; what ran by then counts.
+    }
+    if (ran.includes(n)) hits.add(n);
+  }
+  return hits.size;
+}
+
 const root = mkdtempSync(join(tmpdir(), "incident-vectors-"));
 const failures = [];
 const all = vectors();
@@ -231,8 +273,13 @@ for (const audience of ["public", "internal"]) {
 const [ran, away] = [[], []];
 const page = await watched(browser, ran, away);
 for (const path of visited) await visit(page, path, ran, away, failures);
+const unsanitised = join(root, "unsanitised");
+mkdirSync(unsanitised);
+const armed = await control(page, unsanitised, all, ran);
+if (armed < all.length / 2) failures.push(`only ${armed} vectors run where nothing is sanitised`);
 await browser.close();
 rmSync(root, { recursive: true });
 for (const failure of failures) console.log(`FAILED ${failure.replace(root, "")}`);
 console.log(`vectors: ${all.length} in ${visited.length} pages, ${failures.length} pages failed`);
+console.log(`control: ${armed} of them run in a page that is not sanitised`);
 process.exit(failures.length === 0 ? 0 : 1);

@@ -104,3 +104,33 @@ fn templates_that_never_end_are_stopped() {
         assert!(run.stderr.contains(expected), "{text}\n{}", run.stderr);
     }
 }
+
+#[test]
+fn a_template_that_makes_too_much_is_stopped() {
+    let long = "x".repeat(100_000);
+    for text in [
+        format!("{{% for i in range(99999) %}}{long}{{% endfor %}}"),
+        format!("{{% for i in range(99999) %}}{{{{ '{long}' }}}}{{% endfor %}}"),
+        "{% set n = namespace(x='ab') %}{% for i in range(25) %}{% set n.x = n.x ~ n.x %}\
+         {% endfor %}{{ n.x }}{{ n.x }}"
+            .to_owned(),
+    ] {
+        let run = with_template("site/404.html", &text).code(2);
+        let told = "templates/site/404.html: what it makes is longer than 64 MiB";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+    let run = with_template("site/404.html", "{{ 'ab' * 99999999 }}").code(2);
+    assert!(run.stderr.contains("repeated string is too large"), "{}", run.stderr);
+}
+
+/// Links that lead back to the folder that they are in would be followed for ever.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_templates_is_read_once() {
+    let workspace = Workspace::sound().file("templates/site/own.html", "own");
+    for name in ["a", "b", "c"] {
+        let link = workspace.path(format!("templates/site/{name}"));
+        std::os::unix::fs::symlink(".", link).unwrap();
+    }
+    workspace.run(["render", "--to", "site", "--now", "2024-06-01"]).code(0);
+}

@@ -13,7 +13,7 @@ pub(super) fn to_come(text: &str, today: NaiveDate) -> Result<NaiveDate, Command
         "tomorrow" => today.succ_opt(),
         _ => date(text).or_else(|| weekday(text, today)).or_else(|| after(length, today)),
     };
-    day.ok_or_else(|| {
+    day.filter(is_writable).ok_or_else(|| {
         CommandError::new(format!("--due \"{text}\" is no day"))
             .hint("write it like 2024-07-01, tomorrow, friday, \"2 weeks\" or \"3 months\"")
     })
@@ -26,7 +26,7 @@ pub(super) fn past(text: &str, today: NaiveDate) -> Result<NaiveDate, CommandErr
         "yesterday" => today.pred_opt(),
         _ => date(text),
     };
-    match day {
+    match day.filter(is_writable) {
         Some(day) if day <= today => Ok(day),
         Some(day) => Err(CommandError::new(format!("--on {day} is in the future; it is {today}"))
             .hint("give the day on which it was done")),
@@ -44,6 +44,11 @@ fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
+/// Whether TOML has such a date: its years have four digits.
+fn is_writable(day: &NaiveDate) -> bool {
+    (1..=9999).contains(&day.year())
+}
+
 /// The next such day of the week, a week from today for today's.
 fn weekday(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let wanted: Weekday = text.parse().ok()?;
@@ -56,7 +61,9 @@ fn weekday(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 
 /// The day so much after today, for whole days.
 fn after(length: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let is_length = length.starts_with(|first: char| first.is_ascii_digit());
+    // Longer numbers overflow in the parser.
+    let is_short = length.split(|c: char| !c.is_ascii_digit()).all(|digits| digits.len() <= 5);
+    let is_length = length.starts_with(|first: char| first.is_ascii_digit()) && is_short;
     match parse_duration(length).ok().filter(|_| is_length)? {
         Interval::Days(days) => today.checked_add_days(Days::new(u64::try_from(days).ok()?)),
         Interval::Months(months) => {
@@ -92,6 +99,9 @@ mod tests {
             ("", None),
             ("2024-02-30", None),
             ("999999999 months", None),
+            ("9000000 days", None),
+            ("4294967295 weeks", None),
+            ("+12024-05-31", None),
         ] {
             let day = to_come(text, TODAY).ok().map(|day| day.to_string());
             assert_eq!(day.as_deref(), expected, "{text}");
@@ -103,6 +113,7 @@ mod tests {
         assert_eq!(past("yesterday", TODAY).unwrap().to_string(), "2024-05-30");
         assert_eq!(past("2024-05-31", TODAY).unwrap(), TODAY);
         assert!(past("2024-06-01", TODAY).unwrap_err().to_string().contains("in the future"));
+        assert!(past("-2024-05-31", TODAY).is_err());
         assert!(past("friday", TODAY).unwrap_err().to_string().contains("is no day"));
     }
 }

@@ -94,12 +94,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         let checked = workspace.check_each(needed, terms);
         blocked(checked, &workspace, context).ok_or(error)
     };
-    let out = args.out.clone().unwrap_or_else(|| workspace.root.join(&workspace.config.output.dir));
+    // Whoever names a folder knows where it leads to; the configuration may be anybody's.
+    let out = match &args.out {
+        Some(out) => (out.as_path(), Path::new("")),
+        None => (workspace.root.as_path(), Path::new(&workspace.config.output.dir)),
+    };
     let ids = || chosen.iter().map(|folder| folder.id.clone()).collect();
     let ids = (!args.incidents.is_empty()).then(ids);
-    let prepared = templates(&workspace).and_then(|templates| {
-        Ok((templates, Outputs::open(&workspace.root, &out, &targets, ids)?))
-    });
+    let prepared = templates(&workspace)
+        .and_then(|templates| Ok((templates, Outputs::open(&workspace.root, out, &targets, ids)?)));
     let ((overrides, templates), outputs) = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return refuse(error),

@@ -35,18 +35,19 @@ pub(super) struct Placed {
 }
 
 impl<'r> Outputs<'r> {
-    /// Opens the folders of all targets below `out`. Where incidents are `chosen`, nothing is
-    /// made of others, and what is there of them stays.
+    /// Opens the folders of all targets in a folder below another, which links may lead to. Where
+    /// incidents are `chosen`, nothing is made of others, and what is there of them stays.
     pub(super) fn open(
         root: &'r Path,
-        out: &Path,
+        (base, dir): (&Path, &Path),
         targets: &[Target],
         chosen: Option<BTreeSet<String>>,
     ) -> Result<Self, CommandError> {
         let mut folders = Vec::new();
         for target in targets {
-            let path = out.join(target.name());
-            let mut tree = OutputTree::open(&path).map_err(output_error)?;
+            let below = dir.join(target.name());
+            let path = base.join(&below);
+            let mut tree = OutputTree::open(base, &below).map_err(output_error)?;
             if chosen.is_some() {
                 tree.keep_others();
             }

@@ -98,9 +98,24 @@ fn statement(
         }
         (None, None) => None,
         (one, other) if base.is_none() => Some(Piece::Text(whole(one) + &whole(other))),
-        (one, other) if one.or(other).map(|s| &s.text) == base.map(|s| &s.text) => None,
+        (one, other)
+            if one.or(other).zip(base).is_some_and(|(left, base)| says_as_much(left, base)) =>
+        {
+            None
+        }
         _ => conflict(),
     }
+}
+
+/// Whether a statement is as it was, with no comment more around it.
+fn says_as_much(left: &Statement, base: &Statement) -> bool {
+    let comments = |statement: &Statement| -> Vec<String> {
+        let around = [statement.lead.as_str(), statement.after.as_str()];
+        around.iter().flat_map(|text| text.lines()).map(|line| line.trim().to_owned()).collect()
+    };
+    let known = comments(base);
+    left.text == base.text
+        && comments(left).iter().all(|line| line.is_empty() || known.contains(line))
 }
 
 /// The text that one side changed, or that both have. Where only blank space differs, ours.

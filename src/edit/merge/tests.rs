@@ -128,6 +128,16 @@ fn a_key_changed_to_two_values_is_a_conflict_of_that_key() {
     assert_eq!(merged(BASE, &ours, &theirs), Merged { text: expected, conflicts: 1 });
 }
 
+/// It went with the key that the other side removed.
+#[test]
+fn a_new_comment_at_a_key_that_is_gone_is_a_conflict() {
+    let ours = BASE.replace("severity = \"minor\"\n", "# not sure yet\nseverity = \"minor\"\n");
+    let theirs = BASE.replace("severity = \"minor\"\n", "");
+    let merged = merged(BASE, &ours, &theirs);
+    assert_eq!(merged.conflicts, 1, "{}", merged.text);
+    assert!(merged.text.contains("# not sure yet\nseverity"), "{}", merged.text);
+}
+
 #[test]
 fn line_ends_stay() {
     let (one, two) = (entry("2024-05-02T10:10:00", "b"), entry("2024-05-02T10:20:00", "c"));

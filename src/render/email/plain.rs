@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::blocks::{Section, Writer};
@@ -62,11 +64,22 @@ pub(super) fn text(
     };
     let (text, list, links) = render(Links::new())?;
     let body = if list.is_empty() { text.clone() } else { text.replacen(&list, "", 1) };
-    let is_told = |number: usize| body.contains(&format!("[{number}]"));
+    let numbers = numbers(&body);
+    let is_told = |number: usize| numbers.contains(&number);
     if (1..=links.len()).all(is_told) {
         return Ok(text);
     }
     render(Links::told(&links, is_told)).map(|(text, ..)| text)
+}
+
+/// The numbers that a text has in brackets, as in `[12]`.
+fn numbers(text: &str) -> HashSet<usize> {
+    let bracketed = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
+    bracketed
+        .map(|(number, _)| number)
+        .filter(|number| number.starts_with(|first: char| ('1'..='9').contains(&first)))
+        .filter_map(|number| number.parse().ok())
+        .collect()
 }
 
 fn mail<'v>(letter: &'v Letter<'_>, config: &'v Config, writer: &mut Writer<'v>) -> Mail<'v> {

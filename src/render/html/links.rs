@@ -55,12 +55,12 @@ pub(super) fn bare_addresses(text: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 fn next_scheme(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    let at = |scheme| rest.find(scheme).map(|offset| from + offset);
-    match (at("https://"), at("http://")) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+    let found = text.get(from..)?.match_indices("http").map(|(offset, _)| from + offset);
+    // One search for both: a search for one that never comes would read the rest each time.
+    found.into_iter().find(|at| {
+        let rest = &text[at + "http".len()..];
+        rest.strip_prefix('s').unwrap_or(rest).starts_with("://")
+    })
 }
 
 fn continues_word(text: &str, start: usize) -> bool {

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
@@ -5,8 +6,9 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::Walk;
 use crate::source::markdown_options;
 
-/// The labels of a text's footnotes: those referred to first, in that order, then the rest.
-pub(super) fn labels(markdown: &str) -> Vec<String> {
+/// The numbers of a text's footnotes by their labels, from 1: those referred to first, in that
+/// order, then the rest.
+pub(super) fn numbers(markdown: &str) -> HashMap<String, usize> {
     let (mut used, mut defined) = (Vec::new(), Vec::new());
     for event in Parser::new_ext(markdown, markdown_options(markdown)) {
         match event {
@@ -15,13 +17,12 @@ pub(super) fn labels(markdown: &str) -> Vec<String> {
             _ => {}
         }
     }
-    let mut labels: Vec<String> = Vec::new();
+    let mut numbers = HashMap::new();
     for label in used.into_iter().chain(defined) {
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
+        let next = numbers.len() + 1;
+        numbers.entry(label).or_insert(next);
     }
-    labels
+    numbers
 }
 
 impl Walk<'_> {
@@ -46,6 +47,6 @@ impl Walk<'_> {
     }
 
     fn footnote_number(&self, label: &str) -> Option<usize> {
-        Some(self.footnotes.iter().position(|known| known == label)? + 1)
+        self.footnotes.get(label).copied()
     }
 }

@@ -12,6 +12,7 @@ mod html;
 mod links;
 mod scan;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
@@ -78,7 +79,7 @@ fn pass(markdown: &str, policy: &Policy<'_>) -> String {
         links: Vec::new(),
         comments: Comments::default(),
         indented: None,
-        footnotes: if policy.has_footnotes { Vec::new() } else { footnotes::labels(markdown) },
+        footnotes: if policy.has_footnotes { HashMap::new() } else { footnotes::numbers(markdown) },
     };
     for (_, definition) in parser.reference_definitions().iter() {
         walk.definition(&definition.dest, definition.span.clone());
@@ -107,8 +108,8 @@ struct Walk<'m> {
     comments: Comments,
     /// The indented code block that is open and has to get a fence.
     indented: Option<IndentedCode>,
-    /// Labels of the footnotes that have to become something else, in the order of their numbers.
-    footnotes: Vec<String>,
+    /// Numbers of the footnotes that have to become something else, by their labels.
+    footnotes: HashMap<String, usize>,
 }
 
 impl Walk<'_> {

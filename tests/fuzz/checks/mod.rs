@@ -1,9 +1,12 @@
 //! What holds for any bytes: one module a fuzz target, with its `check`, which panics where it
 //! does not hold. The targets and the replay of the corpora run the same code.
 
+pub mod at;
 pub mod config;
+pub mod edit;
 pub mod facts;
 pub mod html;
+pub mod merge;
 pub mod moment;
 pub mod post;
 pub mod report;
@@ -23,15 +26,30 @@ use chrono::{DateTime, FixedOffset};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 11] = [
+    ("at", at::check),
     ("config", config::check),
+    ("edit", edit::check),
     ("facts", facts::check),
     ("html", html::check),
+    ("merge", merge::check),
     ("moment", moment::check),
     ("post", post::check),
     ("report", report::check),
     ("text", text::check),
     ("truth", truth::check),
+];
+
+/// Zones with whole and odd offsets, and clocks that are put forward and back at odd times.
+const ZONES: [&str; 8] = [
+    "UTC",
+    "Europe/Zurich",
+    "America/Vancouver",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "America/Sao_Paulo",
+    "Africa/Casablanca",
 ];
 
 /// What a workspace's fixed parts are in every target.

@@ -2,22 +2,11 @@
 
 use ::incident::model::{Moment, between, merged};
 
-const ZONES: [&str; 8] = [
-    "UTC",
-    "Europe/Zurich",
-    "America/Vancouver",
-    "Asia/Kathmandu",
-    "Australia/Lord_Howe",
-    "Pacific/Apia",
-    "America/Sao_Paulo",
-    "Africa/Casablanca",
-];
-
 /// The first byte chooses the zone, each line of the rest is a moment.
 pub fn check(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else { return };
     let Ok(text) = std::str::from_utf8(rest) else { return };
-    let zone = ZONES[usize::from(*first) % ZONES.len()];
+    let zone = super::ZONES[usize::from(*first) % super::ZONES.len()];
     let mut facts = format!("title = \"x\"\nstate = \"published\"\ntimezone = \"{zone}\"\n");
     let keys = ["started", "detected", "mitigated", "resolved", "published"];
     for (key, line) in keys.iter().zip(text.split('\n')) {

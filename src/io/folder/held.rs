@@ -1,0 +1,144 @@
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, RawMode};
+
+use super::{Entry, Kind, parts};
+
+/// A folder that is held open.
+#[derive(Debug)]
+pub(in crate::io) struct Folder(OwnedFd);
+
+const LISTED: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+impl Folder {
+    /// Opens a folder by its path, which may have links in it.
+    pub(in crate::io) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self(rustix::fs::openat(CWD, path, LISTED, Mode::empty())?))
+    }
+
+    /// A folder below it; the folder itself where the path is empty.
+    pub(in crate::io) fn below(&self, path: &Path) -> io::Result<Self> {
+        let mut current = None;
+        for name in parts(path)? {
+            current = Some(current.as_ref().unwrap_or(self).own_folder(name)?);
+        }
+        current.map_or_else(|| Ok(Self(self.0.try_clone()?)), Ok)
+    }
+
+    /// A folder below it, made with those above it where it is not there.
+    pub(in crate::io) fn make(&self, path: &Path) -> io::Result<Self> {
+        let mut current = Self(self.0.try_clone()?);
+        for name in parts(path)? {
+            current = match current.own_folder(name) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    match current.make_new(name, 0o777) {
+                        // Another process was quicker.
+                        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                            return Err(error);
+                        }
+                        _ => current.own_folder(name)?,
+                    }
+                }
+                found => found?,
+            };
+        }
+        Ok(current)
+    }
+
+    /// Makes a folder in it where nothing has its name. The process's mask cuts `mode`.
+    pub(in crate::io) fn make_new(&self, name: &OsStr, mode: u32) -> io::Result<()> {
+        Ok(rustix::fs::mkdirat(&self.0, name, Mode::from_raw_mode(mode as RawMode))?)
+    }
+
+    fn own_folder(&self, name: &OsStr) -> io::Result<Self> {
+        let flags = LISTED.union(OFlags::NOFOLLOW);
+        Ok(Self(rustix::fs::openat(&self.0, name, flags, Mode::empty())?))
+    }
+
+    pub(super) fn own_file(&self, name: &OsStr) -> io::Result<File> {
+        // Without NONBLOCK a pipe would wait for a writer.
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        Ok(rustix::fs::openat(&self.0, name, flags, Mode::empty())?.into())
+    }
+
+    /// Makes a file in it where nothing has its name, for writing.
+    pub(in crate::io) fn create_new(&self, name: &OsStr, mode: u32) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(mode as RawMode))?.into())
+    }
+
+    /// Opens a file in it, made where it is not there, to write at its end.
+    pub(in crate::io) fn append(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::APPEND;
+        let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o666))?.into())
+    }
+
+    /// Moves what is in it into a folder, in place of what has the name there.
+    pub(in crate::io) fn rename(&self, name: &OsStr, to: &Self, new: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::renameat(&self.0, name, &to.0, new)?)
+    }
+
+    /// Removes a file or link in it.
+    pub(in crate::io) fn remove_file(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    /// Removes an empty folder in it.
+    pub(in crate::io) fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
+    /// What something in it is.
+    pub(in crate::io) fn kind(&self, name: &OsStr) -> io::Result<Kind> {
+        let found = rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        Ok(kind(FileType::from_raw_mode(found.st_mode)))
+    }
+
+    /// What is in it, in no order.
+    pub(in crate::io) fn entries(&self) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in Dir::read_from(&self.0)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name == "." || name == ".." {
+                continue;
+            }
+            // Not every file system tells the type along with the name.
+            let kind = match entry.file_type() {
+                FileType::Unknown => self.kind(name).unwrap_or(Kind::Other),
+                known => kind(known),
+            };
+            entries.push(Entry { name: OsString::from(name), kind });
+        }
+        Ok(entries)
+    }
+
+    /// Makes its entries durable. Not every file system can; those that cannot say so with an
+    /// error that changes nothing.
+    pub(in crate::io) fn sync(&self) -> io::Result<()> {
+        match rustix::fs::fsync(&self.0) {
+            Err(rustix::io::Errno::INVAL) => Ok(()),
+            synced => Ok(synced?),
+        }
+    }
+
+    /// The folder as a file, to be locked.
+    pub(in crate::io) fn handle(&self) -> io::Result<File> {
+        Ok(self.0.try_clone()?.into())
+    }
+}
+
+fn kind(of: FileType) -> Kind {
+    match of {
+        FileType::RegularFile => Kind::File,
+        FileType::Directory => Kind::Folder,
+        FileType::Symlink => Kind::Link,
+        _ => Kind::Other,
+    }
+}

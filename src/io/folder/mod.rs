@@ -1,0 +1,85 @@
+//! A folder that is held open: what is done below it is done in it, whatever becomes of its path
+//! meanwhile, and through no symbolic link.
+//!
+//! Between a look at a path and its use, somebody may put a link in its place. On Unix every step
+//! of a path is therefore opened from the one before, and none of them may be a link (`openat`
+//! with `O_NOFOLLOW`, POSIX.1-2024). Elsewhere paths are looked at and then used.
+
+#[cfg(not(unix))]
+mod by_path;
+#[cfg(unix)]
+mod held;
+mod stage;
+mod temporary;
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Component, Path};
+
+#[cfg(not(unix))]
+pub(super) use by_path::Folder;
+#[cfg(unix)]
+pub(super) use held::Folder;
+pub(super) use stage::Stage;
+pub(super) use temporary::Temporary;
+
+/// What an entry of a folder is, itself: a link is not what it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+/// An entry of a folder.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) name: OsString,
+    pub(super) kind: Kind,
+}
+
+impl Folder {
+    /// The folder above a path, and the path's last part.
+    pub(super) fn above<'p>(&self, path: &'p Path) -> io::Result<(Self, &'p OsStr)> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        Ok((self.below(path.parent().unwrap_or(Path::new("")))?, name))
+    }
+
+    /// Opens a file below it for reading.
+    pub(super) fn file(&self, path: &Path) -> io::Result<File> {
+        let mut parts = parts(path)?;
+        let name = parts.pop().ok_or(io::ErrorKind::InvalidInput)?;
+        if parts.is_empty() {
+            return self.own_file(name);
+        }
+        self.below(path.parent().unwrap_or(Path::new("")))?.own_file(name)
+    }
+
+    /// The bytes of a regular file below it.
+    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        read_regular(self.file(path)?)
+    }
+}
+
+/// Reads a regular file; what else can be opened may never end.
+pub(super) fn read_regular(mut file: File) -> io::Result<Vec<u8>> {
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default() + 1);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The names that a path is made of, from the outermost; one that leads upwards has none.
+fn parts(path: &Path) -> io::Result<Vec<&OsStr>> {
+    let part = |component| match component {
+        Component::CurDir => None,
+        Component::Normal(name) => Some(Ok(name)),
+        _ => Some(Err(io::ErrorKind::InvalidInput.into())),
+    };
+    path.components().filter_map(part).collect()
+}

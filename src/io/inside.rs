@@ -1,0 +1,96 @@
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::folder::Folder;
+
+/// A workspace held open: nothing that lies outside of it is read, whatever is put in the place of
+/// its files meanwhile. Links are followed as long as they lead to what is in it.
+#[derive(Debug)]
+pub(super) struct Inside<'r> {
+    /// The root, without links.
+    root: &'r Path,
+    folder: Folder,
+}
+
+/// Why something of a workspace cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum InsideError {
+    /// Nothing has this name.
+    #[error("it is missing")]
+    Missing,
+    /// It is a link out of the workspace.
+    #[error("a symbolic link leads out of the workspace")]
+    Leaves,
+    /// It is a link that leads to nothing.
+    #[error("a symbolic link leads nowhere")]
+    Dangling,
+    /// The operating system's answer.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl From<InsideError> for io::Error {
+    fn from(error: InsideError) -> Self {
+        match error {
+            InsideError::Missing | InsideError::Dangling => io::ErrorKind::NotFound.into(),
+            InsideError::Leaves => io::ErrorKind::PermissionDenied.into(),
+            InsideError::Io(error) => error,
+        }
+    }
+}
+
+impl<'r> Inside<'r> {
+    /// Opens the workspace at a root, whose path has no links in it.
+    pub(super) fn open(root: &'r Path) -> io::Result<Self> {
+        Ok(Self { root, folder: Folder::open(root)? })
+    }
+
+    /// Opens a folder by its path from the root.
+    pub(super) fn folder(&self, path: &Path) -> Result<Folder, InsideError> {
+        match self.folder.below(path) {
+            Ok(folder) => Ok(folder),
+            Err(error) => Ok(self.folder.below(&self.resolved(path, &error)?)?),
+        }
+    }
+
+    /// Opens a file by its path from the root.
+    pub(super) fn file(&self, path: &Path) -> Result<File, InsideError> {
+        match self.folder.file(path) {
+            Ok(file) => Ok(file),
+            Err(error) => Ok(self.folder.file(&self.resolved(path, &error)?)?),
+        }
+    }
+
+    /// Opens a file of a folder that has been opened by its path from the root.
+    pub(super) fn file_of(
+        &self,
+        folder: &Folder,
+        path: &Path,
+        name: &OsStr,
+    ) -> Result<File, InsideError> {
+        match folder.file(Path::new(name)) {
+            Ok(file) => Ok(file),
+            Err(error) => {
+                let path = path.join(name);
+                Ok(self.folder.file(&self.resolved(&path, &error)?)?)
+            }
+        }
+    }
+
+    /// The path from the root of what links lead to, after what could not be opened. A link that
+    /// takes its place before it is opened is refused.
+    fn resolved(&self, path: &Path, error: &io::Error) -> Result<PathBuf, InsideError> {
+        if error.kind() == io::ErrorKind::NotFound {
+            return Err(InsideError::Missing);
+        }
+        match self.root.join(path).canonicalize() {
+            Ok(real) => {
+                real.strip_prefix(self.root).map(Path::to_owned).map_err(|_| InsideError::Leaves)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(InsideError::Dangling),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
