@@ -1,14 +1,19 @@
 //! The list of the files that a run wrote into a folder of outputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+use super::write::sync_folder;
 
 /// Names what the last run wrote, with a checksum each.
 const NAME: &str = ".incident-manifest";
 const HEADER: &str = "# Written by `incident render`; it removes only files listed here.";
+
+/// Files with their checksums: two of a file while one run's takes the place of another's.
+pub(super) type Sums = BTreeMap<String, Vec<u64>>;
 
 /// Where the list of a folder is.
 pub(super) fn path(folder: &Path) -> PathBuf {
@@ -17,28 +22,39 @@ pub(super) fn path(folder: &Path) -> PathBuf {
 
 /// Reads a line a file: checksum, space, path. A list that cannot be read has nothing in it, and
 /// a path that leaves the folder is not believed.
-pub(super) fn read(folder: &Path) -> BTreeMap<String, u64> {
+pub(super) fn read(folder: &Path) -> Sums {
     let text = fs::read_to_string(path(folder)).unwrap_or_default();
-    text.lines()
+    let listed = text
+        .lines()
         .filter_map(|line| line.split_once(' '))
-        .filter_map(|(sum, path)| Some((path.to_owned(), u64::from_str_radix(sum, 16).ok()?)))
+        .filter_map(|(sum, path)| Some((path, u64::from_str_radix(sum, 16).ok()?)))
         .filter(|(path, _)| {
             !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        })
-        .collect()
+        });
+    let mut sums = Sums::new();
+    for (path, sum) in listed {
+        sums.entry(path.to_owned()).or_default().push(sum);
+    }
+    sums
 }
 
-/// Lists files; of one that is given twice, the last.
+/// Lists files, by way of a folder beside them; a killed run leaves nothing that is not in it.
 pub(super) fn write<'f>(
     folder: &Path,
+    stage: &Path,
     files: impl Iterator<Item = (&'f str, u64)>,
 ) -> io::Result<()> {
-    let files: BTreeMap<&str, u64> = files.collect();
+    let files: BTreeSet<(&str, u64)> = files.collect();
     let mut text = format!("{HEADER}\n");
     for (path, sum) in files {
         text.push_str(&format!("{sum:016x} {path}\n"));
     }
-    super::write_file(&path(folder), text.as_bytes())
+    let staged = path(stage);
+    let mut file = fs::File::create(&staged)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&staged, path(folder))?;
+    sync_folder(folder)
 }
 
 /// Tells an unchanged file from a changed one; no defence against anybody.

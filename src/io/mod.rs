@@ -6,6 +6,7 @@ mod digest;
 mod editor;
 mod interrupt;
 mod journal;
+mod leftover;
 mod lock;
 mod manifest;
 mod nonce;

@@ -3,14 +3,21 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::Stamp;
-use super::manifest::{self, checksum};
+use super::leftover::{remove_stages, remove_stale};
+use super::lock::{FolderLock, LockError, lock_folder};
+use super::manifest::{self, Sums, checksum};
 use super::stamp::number;
+
+/// Begins the names of folders that files are staged in.
+pub(super) const STAGE: &str = ".incident-stage-";
+/// How long a run waits for another.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +31,9 @@ pub enum OutputError {
     /// A folder on the way is a symbolic link.
     #[error("{0} is a symbolic link; outputs are written to real folders only")]
     Link(PathBuf),
+    /// Another run writes into it.
+    #[error("cannot write to {0}")]
+    Busy(PathBuf, #[source] LockError),
     /// The operating system's answer.
     #[error("cannot write {path}")]
     Io {
@@ -60,7 +70,10 @@ pub struct Output {
 pub struct OutputTree {
     folder: PathBuf,
     stage: TempDir,
-    before: BTreeMap<String, u64>,
+    /// Held while outputs are made; nothing where the file system has no locks.
+    #[expect(dead_code, reason = "held, not used")]
+    lock: Option<FolderLock>,
+    before: Sums,
     keeps_others: bool,
     /// Folders that were made for it, the outermost first.
     made: Vec<PathBuf>,
@@ -75,11 +88,12 @@ struct State {
 }
 
 impl OutputTree {
-    /// Opens a folder for outputs, making it where it is not there.
+    /// Opens a folder for outputs, making it where it is not there. Waits until no other run has
+    /// it, and removes what one that was killed has staged in it.
     ///
     /// # Errors
     ///
-    /// A folder that cannot be made or is a symbolic link.
+    /// A folder that cannot be made, is a symbolic link, or that another run keeps.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
             return Err(OutputError::Link(folder.to_owned()));
@@ -89,14 +103,23 @@ impl OutputTree {
             folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
         made.reverse();
         fs::create_dir_all(folder).map_err(|source| io_error(folder, source))?;
+        let lock = lock_folder(folder, PATIENCE).map_err(|error| match error {
+            LockError::Io(source) => io_error(folder, source),
+            busy @ LockError::Busy(_) => OutputError::Busy(folder.to_owned(), busy),
+        })?;
+        // Without a lock they may be another run's, which is not over.
+        if lock.is_some() {
+            remove_stages(folder).map_err(|source| io_error(folder, source))?;
+        }
         let stage = tempfile::Builder::new()
-            .prefix(".incident-stage-")
+            .prefix(STAGE)
             .tempdir_in(folder)
             .map_err(|source| io_error(folder, source))?;
         let before = manifest::read(folder);
         Ok(Self {
             folder: folder.to_owned(),
             stage,
+            lock,
             before,
             keeps_others: false,
             made,
@@ -144,9 +167,7 @@ impl OutputTree {
     /// A file of the last run as it is now, if nobody has changed it since it was `known`.
     #[must_use]
     pub fn unchanged(&self, path: &str, known: Output) -> Option<Output> {
-        if self.before.get(path) != Some(&known.sum) {
-            return None;
-        }
+        self.before.get(path)?.contains(&known.sum).then_some(())?;
         let target = self.folder.join(path);
         let now = SystemTime::now();
         let found = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file)?;
@@ -214,27 +235,34 @@ impl OutputTree {
         let Self { folder, stage, before, keeps_others, now, .. } = self;
         let State { mut files, staged } = now.into_inner().unwrap_or_else(PoisonError::into_inner);
         if keeps_others {
-            for (path, sum) in &before {
-                files.entry(path.clone()).or_insert(Output { sum: *sum, stamp: None });
+            for (path, sums) in &before {
+                let known = || Output { sum: sum_of(&folder.join(path), sums), stamp: None };
+                files.entry(path.clone()).or_insert_with(known);
             }
         }
-        let is_listed = |(path, output): (&String, &Output)| before.get(path) == Some(&output.sum);
+        let is_listed = |(path, output): (&String, &Output)| {
+            before.get(path).is_some_and(|sums| *sums == [output.sum])
+        };
         let is_same_list = before.len() == files.len() && files.iter().all(is_listed);
         let sums = || files.iter().map(|(path, output)| (path.as_str(), output.sum));
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
         if !staged.is_empty() || !is_same_list {
-            let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
-            write_manifest(&folder, before.chain(sums()))?;
+            let before = before
+                .iter()
+                .flat_map(|(path, sums)| sums.iter().map(move |sum| (path.as_str(), *sum)));
+            write_manifest(&folder, stage.path(), before.chain(sums()))?;
         }
         for path in staged.keys() {
             place(&folder, stage.path(), path)?;
         }
         let mut removed = 0;
-        for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
-            removed += usize::from(remove_stale(&folder, path, *sum)?);
+        for (path, sums) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
+            let is_removed = remove_stale(&folder, path, sums);
+            removed +=
+                usize::from(is_removed.map_err(|source| io_error(&folder.join(path), source))?);
         }
         if !is_same_list {
-            write_manifest(&folder, sums())?;
+            write_manifest(&folder, stage.path(), sums())?;
         }
         let written = Written { files: files.len(), changed: staged.len(), removed };
         for (path, number) in &staged {
@@ -277,31 +305,23 @@ fn make_folders(folder: &Path, path: &str) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// Whether the file was there and unchanged; empty folders above it go with it.
-fn remove_stale(folder: &Path, path: &str, sum: u64) -> Result<bool, OutputError> {
-    let target = folder.join(path);
-    let Ok(bytes) = fs::read(&target) else {
-        return Ok(false);
-    };
-    if checksum(&bytes) != sum {
-        return Ok(false);
+/// Which of its checksums a file has; the first where it has none of them.
+fn sum_of(target: &Path, sums: &[u64]) -> u64 {
+    let first = sums.first().copied().unwrap_or_default();
+    if sums.len() < 2 {
+        return first;
     }
-    fs::remove_file(&target).map_err(|source| io_error(&target, source))?;
-    let mut parent = target.parent();
-    while let Some(empty) = parent.filter(|parent| *parent != folder) {
-        if fs::remove_dir(empty).is_err() {
-            break;
-        }
-        parent = empty.parent();
-    }
-    Ok(true)
+    let now = fs::read(target).map(|bytes| checksum(&bytes)).ok();
+    now.filter(|now| sums.contains(now)).unwrap_or(first)
 }
 
 fn write_manifest<'f>(
     folder: &Path,
+    stage: &Path,
     files: impl Iterator<Item = (&'f str, u64)>,
 ) -> Result<(), OutputError> {
-    manifest::write(folder, files).map_err(|source| io_error(&manifest::path(folder), source))
+    manifest::write(folder, stage, files)
+        .map_err(|source| io_error(&manifest::path(folder), source))
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {

@@ -131,7 +131,7 @@ pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<(
 
 /// Makes the entries of a folder durable. Not every file system can; those that cannot say so
 /// with an error that changes nothing.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         result => result,
@@ -140,7 +140,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A temporary file is private; the file it replaces may not have been.
 #[cfg(unix)]
-pub(super) fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
+fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = match fs::metadata(path) {
         Ok(found) => found.permissions().mode() & 0o777,
@@ -150,7 +150,7 @@ pub(super) fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn keep_permissions(_path: &Path, _file: &File) -> io::Result<()> {
+fn keep_permissions(_path: &Path, _file: &File) -> io::Result<()> {
     Ok(())
 }
 

@@ -11,6 +11,7 @@
 mod actions;
 mod active;
 mod architecture;
+mod attachments;
 mod authoring;
 mod bad_input;
 mod changed;
@@ -33,6 +34,7 @@ mod history;
 mod import_git;
 mod incremental;
 mod injection;
+mod killed_render;
 mod limits;
 mod merge;
 mod new;
