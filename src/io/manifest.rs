@@ -1,6 +1,7 @@
 //! The list of the files that a run wrote into a folder of outputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Write as _};
@@ -47,7 +48,8 @@ pub(super) fn write<'f>(
     let files: BTreeSet<(&str, u64)> = files.collect();
     let mut text = format!("{HEADER}\n");
     for (path, sum) in files {
-        text.push_str(&format!("{sum:016x} {path}\n"));
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{sum:016x} {path}");
     }
     let staged = path(stage);
     let mut file = fs::File::create(&staged)?;
