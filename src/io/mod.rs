@@ -11,6 +11,7 @@ mod lock;
 mod manifest;
 mod nonce;
 mod output_tree;
+mod place;
 mod record;
 mod server;
 mod stamp;

@@ -12,6 +12,7 @@ use super::Stamp;
 use super::leftover::{remove_stages, remove_stale};
 use super::lock::{FolderLock, LockError, lock_folder};
 use super::manifest::{self, Sums, checksum};
+use super::place::place;
 use super::stamp::number;
 
 /// Begins the names of folders that files are staged in.
@@ -252,9 +253,7 @@ impl OutputTree {
                 .flat_map(|(path, sums)| sums.iter().map(move |sum| (path.as_str(), *sum)));
             write_manifest(&folder, stage.path(), before.chain(sums()))?;
         }
-        for path in staged.keys() {
-            place(&folder, stage.path(), path)?;
-        }
+        place(&folder, stage.path(), staged.keys())?;
         let mut removed = 0;
         for (path, sums) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             let is_removed = remove_stale(&folder, path, sums);
@@ -279,30 +278,6 @@ fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
     let now = SystemTime::now();
     let found = fs::symlink_metadata(target).ok()?;
     (number(&found) == staged).then(|| Stamp::of(&found, now)).flatten()
-}
-
-fn place(folder: &Path, stage: &Path, path: &str) -> Result<(), OutputError> {
-    let target = folder.join(path);
-    make_folders(folder, path)?;
-    fs::rename(stage.join(path), &target).map_err(|source| io_error(&target, source))
-}
-
-/// Makes the folders above a file, refusing links: nothing is written elsewhere.
-fn make_folders(folder: &Path, path: &str) -> Result<(), OutputError> {
-    let mut current = folder.to_owned();
-    let Some((parents, _)) = path.rsplit_once('/') else {
-        return Ok(());
-    };
-    for part in parents.split('/') {
-        current.push(part);
-        match fs::symlink_metadata(&current) {
-            Ok(found) if found.is_symlink() => return Err(OutputError::Link(current)),
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(OutputError::Foreign(current)),
-            Err(_) => fs::create_dir(&current).map_err(|source| io_error(&current, source))?,
-        }
-    }
-    Ok(())
 }
 
 /// Which of its checksums a file has; the first where it has none of them.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::source::{
     ActiveContent, FileFault, FileSource, IncidentSource, MAX_BYTES, TextError, active_content,
@@ -185,6 +185,17 @@ pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
 /// Whether a path leads out of the workspace once links are followed. What is not there does
 /// not.
 fn leaves(root: &Path, path: &Path) -> bool {
+    // The root is real: where nothing below it is a link, nothing has to be followed.
+    let below = path.strip_prefix(root).unwrap_or(Path::new("..")).components();
+    let mut current = root.to_owned();
+    let is_plain = below.into_iter().all(|part| {
+        current.push(part);
+        matches!(part, Component::Normal(_))
+            && fs::symlink_metadata(&current).is_ok_and(|found| !found.is_symlink())
+    });
+    if is_plain {
+        return false;
+    }
     path.canonicalize().is_ok_and(|real| !real.starts_with(root))
 }
 
@@ -231,12 +242,12 @@ fn attachments(root: &Path, folder: &Path) -> Vec<String> {
     };
     let mut names: Vec<String> = entries
         .flatten()
-        .filter(|entry| {
-            let path = entry.path();
-            path.is_file() && !leaves(root, &path)
-        })
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.') && name != "facts.toml" && name != "report.md")
+        .filter(|name| {
+            let path = folder.join(name);
+            path.is_file() && !leaves(root, &path)
+        })
         .collect();
     names.sort();
     names

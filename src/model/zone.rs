@@ -112,6 +112,11 @@ impl Zone {
 pub fn offset_name(offset: FixedOffset) -> String {
     match offset.local_minus_utc() {
         0 => "UTC".to_owned(),
+        seconds if seconds % 60 == 0 => {
+            let sign = if seconds < 0 { '\u{2212}' } else { '+' };
+            let minutes = seconds.unsigned_abs() / 60;
+            format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        }
         _ => format!("UTC{offset}").replace('-', "\u{2212}"),
     }
 }
@@ -151,8 +156,8 @@ fn civil(time: NaiveDateTime) -> jiff::civil::DateTime {
 
 #[cfg(test)]
 mod tests {
-    use super::{LocalTime, Zone};
-    use chrono::{NaiveDate, NaiveDateTime};
+    use super::{LocalTime, Zone, offset_name};
+    use chrono::{FixedOffset, NaiveDate, NaiveDateTime};
 
     fn time(text: &str) -> NaiveDateTime {
         text.parse().unwrap()
@@ -166,6 +171,17 @@ mod tests {
         assert_eq!(zurich.abbreviation(&at), "CET");
         assert!(matches!(zurich.local(time("2019-03-31T02:30:00")), LocalTime::Gap(..)));
         assert!(matches!(zurich.local(time("2019-10-27T02:30:00")), LocalTime::Fold(..)));
+    }
+
+    #[test]
+    fn names_offsets() {
+        let name = |seconds| offset_name(FixedOffset::east_opt(seconds).unwrap());
+        assert_eq!(name(0), "UTC");
+        assert_eq!(name(36_000), "UTC+10:00");
+        assert_eq!(name(20_700), "UTC+05:45");
+        assert_eq!(name(-12_600), "UTC\u{2212}03:30");
+        // Before there were zones, places had the time of their own sun.
+        assert_eq!(name(-17_762), "UTC\u{2212}04:56:02");
     }
 
     #[test]

@@ -108,6 +108,12 @@ impl Strings {
         self.value(path).and_then(Toml::as_str).unwrap_or_default()
     }
 
+    /// The words of a section, by their names.
+    pub fn section(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        let words = self.words.get(name).and_then(Toml::as_table).into_iter().flatten();
+        words.filter_map(|(name, word)| Some((name.as_str(), word.as_str()?)))
+    }
+
     /// A word with values for its `{names}`.
     #[must_use]
     pub fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {

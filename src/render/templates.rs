@@ -1,11 +1,12 @@
 use std::error::Error as _;
+use std::slice;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
 
-use super::html::escape;
+use super::html::write_escaped;
 use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
 
@@ -108,8 +109,11 @@ impl Templates {
         email::add_filters(&mut environment);
         strings::add_filters(&mut environment);
         for (name, source) in BUILT_IN {
-            add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
-            add(&mut environment, (*name).to_owned(), (*source).to_owned())?;
+            environment.add_template(name, source).map_err(|error| fault(name, &error))?;
+            // Only what replaces them has two names to tell apart.
+            if !overrides.is_empty() {
+                add(&mut environment, format!("{NAMESPACE}{name}"), (*source).to_owned())?;
+            }
         }
         let mut words = Overrides::default();
         for (name, source) in overrides {
@@ -144,6 +148,24 @@ impl Templates {
         let template = self.environment.get_template(name).map_err(|error| fault(name, &error))?;
         template.render(Value::from(Serde(context))).map_err(|error| fault(name, &error))
     }
+
+    /// What a macro of a template makes of a value, as HTML. A fault is one of who uses it.
+    pub(super) fn call_macro(
+        &self,
+        template: &str,
+        name: &str,
+        context: &Value,
+        argument: &Value,
+    ) -> Value {
+        let called = self
+            .environment
+            .get_template(template)
+            .and_then(|template| template.render_captured(context.clone()))
+            .and_then(|mut captured| {
+                captured.with_state_mut(|state| state.call_macro(name, slice::from_ref(argument)))
+            });
+        called.map_or_else(Value::from, Value::from_safe_string)
+    }
 }
 
 /// Prints a value. minijinja escapes `/` too, which makes addresses hard to read.
@@ -152,17 +174,37 @@ fn format(
     state: &mut State<'_, '_>,
     value: &Value,
 ) -> Result<(), minijinja::Error> {
-    match value.as_str() {
-        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
-            if text.contains(['&', '<', '>', '"', '\'']) {
-                out.write_str(&escape(text))?;
-            } else {
-                out.write_str(text)?;
-            }
-            Ok(())
-        }
-        _ => escape_formatter(out, state, value),
+    if !matches!(state.auto_escape(), AutoEscape::Html) {
+        return escape_formatter(out, state, value);
     }
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text)?,
+        Some(text) => write_escaped(text, out)?,
+        None => match in_tenths(value) {
+            Some(number) => out.write_str(&number)?,
+            None => return escape_formatter(out, state, value),
+        },
+    }
+    Ok(())
+}
+
+/// A number as pictures have them by the hundred, from 0 to a million and with one digit behind the
+/// point; nothing for others.
+fn in_tenths(value: &Value) -> Option<String> {
+    if !value.is_number() || value.is_integer() {
+        return None;
+    }
+    let number = f64::try_from(value.clone()).ok()?;
+    let tenths = (number * 10.0).round();
+    let is_exact = (tenths / 10.0).to_bits() == number.to_bits();
+    if !is_exact || number.is_sign_negative() || !(0.0..1e7).contains(&tenths) {
+        return None;
+    }
+    let tenths = tenths as u32;
+    let mut text = (tenths / 10).to_string();
+    text.push('.');
+    text.push(char::from_digit(tenths % 10, 10)?);
+    Some(text)
 }
 
 fn add(
@@ -206,5 +248,39 @@ fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
         template: template.strip_prefix(NAMESPACE).unwrap_or(template).to_owned(),
         line: innermost.line(),
         message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::value::Value;
+    use proptest::prelude::*;
+
+    use super::in_tenths;
+
+    proptest! {
+        #[test]
+        fn numbers_are_written_as_they_are(
+            number in prop_oneof![
+                any::<f64>(),
+                (0_u32..20_000_000).prop_map(|tenths| f64::from(tenths) / 10.0),
+                (0_u32..2_000).prop_map(|hundredths| f64::from(hundredths) / 100.0),
+            ],
+        ) {
+            let value = Value::from(number);
+            if let Some(text) = in_tenths(&value) {
+                prop_assert_eq!(text, value.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn only_tenths_are_told_in_tenths() {
+        assert_eq!(in_tenths(&Value::from(17.0)).unwrap(), "17.0");
+        assert_eq!(in_tenths(&Value::from(0.3)).unwrap(), "0.3");
+        for other in [-0.0, -1.5, 0.25, 1e9, f64::NAN, f64::INFINITY] {
+            assert_eq!(in_tenths(&Value::from(other)), None, "{other}");
+        }
+        assert_eq!(in_tenths(&Value::from(17)), None, "whole numbers have no point");
     }
 }

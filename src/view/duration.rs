@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::digits::push_number;
 use super::moment::ENGLISH;
 use super::{TimeWords, Units};
 use crate::model::Elapsed;
@@ -42,7 +43,7 @@ impl Duration {
         let range = |low: &str, high: &str| TimeWords::from_to(&words.range, low, high);
         let (text, short) = if least == most {
             let tilde = if about { "~" } else { "" };
-            (hedged(long(most, &words.units)), format!("{tilde}{}", short(most)))
+            (hedged(long(most, &words.units)), [tilde, &short(most)].concat())
         } else if let Some((low, high, is_days, letter)) = rounded(least, most) {
             let unit = if is_days { &words.units.day } else { &words.units.hour };
             (
@@ -86,35 +87,53 @@ fn parts(delta: TimeDelta) -> Parts {
     }
 }
 
-/// The parts that count: seconds only under an hour.
-fn counted<T: Copy>(delta: TimeDelta, units: [T; 4]) -> Vec<(i64, T)> {
+/// The parts that count, each said in its own way and parted by spaces: seconds only under an
+/// hour.
+fn counted<T>(delta: TimeDelta, units: [T; 4], say: impl Fn(&mut String, i64, T)) -> String {
     let Parts { days, hours, minutes, seconds } = parts(delta);
     let seconds = if delta >= TimeDelta::hours(1) { 0 } else { seconds };
-    let numbers = [days, hours, minutes, seconds];
-    numbers.into_iter().zip(units).filter(|(number, _)| *number > 0).collect()
+    let mut text = String::with_capacity(32);
+    for (number, unit) in [days, hours, minutes, seconds].into_iter().zip(units) {
+        if number > 0 {
+            text.push_str(if text.is_empty() { "" } else { " " });
+            say(&mut text, number, unit);
+        }
+    }
+    text
 }
 
 fn long(delta: TimeDelta, units: &Units) -> String {
     let Units { day, hour, minute, second } = units;
-    let words: Vec<String> = counted(delta, [day, hour, minute, second])
-        .into_iter()
-        .map(|(number, unit)| unit.of(number))
-        .collect();
-    if words.is_empty() { minute.of(0) } else { words.join(" ") }
+    let text = counted(delta, [day, hour, minute, second], |text, number, unit| {
+        push_number(text, number);
+        text.push(' ');
+        text.push_str(unit.word(number));
+    });
+    if text.is_empty() { minute.of(0) } else { text }
 }
 
 fn short(delta: TimeDelta) -> String {
-    let words: Vec<String> = counted(delta, ['d', 'h', 'm', 's'])
-        .into_iter()
-        .map(|(number, letter)| format!("{number}{letter}"))
-        .collect();
-    if words.is_empty() { "0m".to_owned() } else { words.join(" ") }
+    let text = counted(delta, ['d', 'h', 'm', 's'], |text, number, letter| {
+        push_number(text, number);
+        text.push(letter);
+    });
+    if text.is_empty() { "0m".to_owned() } else { text }
 }
 
 fn iso(delta: TimeDelta) -> String {
     let Parts { days, hours, minutes, seconds } = parts(delta);
-    let date = if days > 0 { format!("{days}D") } else { String::new() };
-    format!("P{date}T{hours}H{minutes}M{seconds}S")
+    let mut text = String::with_capacity(16);
+    text.push('P');
+    if days > 0 {
+        push_number(&mut text, days);
+        text.push('D');
+    }
+    text.push('T');
+    for (number, letter) in [(hours, 'H'), (minutes, 'M'), (seconds, 'S')] {
+        push_number(&mut text, number);
+        text.push(letter);
+    }
+    text
 }
 
 #[cfg(test)]

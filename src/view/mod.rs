@@ -5,16 +5,18 @@
 //! Everything that says nothing about its audience is left out for readers outside.
 
 mod build;
+mod digits;
 mod duration;
 mod moment;
+mod told;
 mod types;
 mod words;
 
 pub use crate::model::Audience;
 pub use crate::source::clean;
-pub use build::fragment;
 pub use duration::Duration;
 pub use moment::{Time, date};
+pub use told::fragment;
 pub use types::{
     Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
     View, Window, status,

@@ -1,9 +1,9 @@
 use std::sync::LazyLock;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Timelike as _};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::{TimeWords, fill};
+use super::{TimeWords, digits, fill};
 use crate::model::{Bound, Moment, Zone, offset_name};
 
 /// The words of everything but sites in other languages.
@@ -53,13 +53,19 @@ impl Time {
 
     fn said(moment: &Moment, zone: &Zone, words: &TimeWords) -> Self {
         let say = Say { zone, words };
+        let date = say.date_of(moment);
         let (precision, text, clock) = match moment {
-            Moment::Exactly(Bound::At(at)) => ("exact", say.full(*at), clock(*at)),
-            Moment::Exactly(Bound::On { day, .. }) => ("day", words.date(*day), String::new()),
-            Moment::About(Bound::At(at)) => ("about", say.about(*at), words.about(&clock(*at))),
-            Moment::About(Bound::On { day, .. }) => {
-                let text = fill(&words.about_day, &[("date", &words.date(*day))]);
-                ("about", text, String::new())
+            Moment::Exactly(Bound::At(at)) => {
+                let clock = digits::clock(*at);
+                ("exact", say.with_clock(*at, &date, &clock), clock)
+            }
+            Moment::Exactly(Bound::On { .. }) => ("day", date.clone(), String::new()),
+            Moment::About(Bound::At(at)) => {
+                let clock = words.about(&digits::clock(*at));
+                ("about", say.with_clock(*at, &date, &clock), clock)
+            }
+            Moment::About(Bound::On { .. }) => {
+                ("about", fill(&words.about_day, &[("date", &date)]), String::new())
             }
             Moment::Between { after, before } => {
                 ("between", say.between(*after, *before), say.between_clock(*after, *before))
@@ -76,10 +82,10 @@ impl Time {
             precision,
             text,
             clock,
-            date: say.date_of(moment),
+            date,
             utc: say.utc(moment),
             iso: first.map(iso).unwrap_or_default(),
-            day: first.map(|bound| local_day(bound).to_string()).unwrap_or_default(),
+            day: first.map(|bound| digits::iso_day(local_day(bound))).unwrap_or_default(),
             from,
             to: moment.latest(),
             moment: *moment,
@@ -106,10 +112,6 @@ pub fn date(day: NaiveDate) -> String {
     ENGLISH.date(day)
 }
 
-fn clock(at: DateTime<FixedOffset>) -> String {
-    at.format(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
-}
-
 fn local_day(bound: Bound) -> NaiveDate {
     match bound {
         Bound::At(at) => at.date_naive(),
@@ -127,27 +129,29 @@ impl Say<'_> {
     fn zone_words(&self, at: DateTime<FixedOffset>) -> String {
         let letters = self.zone.abbreviation(&at);
         let offset = offset_name(*at.offset());
-        if letters == offset { offset } else { format!("{letters} ({offset})") }
+        if letters == offset { offset } else { [&letters, " (", &offset, ")"].concat() }
     }
 
     fn full(&self, at: DateTime<FixedOffset>) -> String {
-        self.with_clock(at, &clock(at))
-    }
-
-    fn about(&self, at: DateTime<FixedOffset>) -> String {
-        self.with_clock(at, &self.words.about(&clock(at)))
+        self.with_clock(at, &self.words.date(at.date_naive()), &digits::clock(at))
     }
 
     /// The day first, the zone last, in every language.
-    fn with_clock(&self, at: DateTime<FixedOffset>, clock: &str) -> String {
-        format!("{}, {clock} {}", self.words.date(at.date_naive()), self.zone_words(at))
+    fn with_clock(&self, at: DateTime<FixedOffset>, date: &str, clock: &str) -> String {
+        let zone = self.zone_words(at);
+        let mut text = String::with_capacity(date.len() + clock.len() + zone.len() + 3);
+        for part in [date, ", ", clock, " ", &zone] {
+            text.push_str(part);
+        }
+        text
     }
 
     fn between(&self, after: Bound, before: Bound) -> String {
         let words = self.words;
         match (after, before) {
             (Bound::At(a), Bound::At(b)) if a.date_naive() == b.date_naive() => {
-                self.with_clock(b, &TimeWords::from_to(&words.between, &clock(a), &clock(b)))
+                let clock = self.between_clock(after, before);
+                self.with_clock(b, &words.date(b.date_naive()), &clock)
             }
             (Bound::On { day: a, .. }, Bound::On { day: b, .. }) => {
                 TimeWords::from_to(&words.between_days, &self.short_of(a, b), &words.date(b))
@@ -179,7 +183,7 @@ impl Say<'_> {
     fn between_clock(&self, after: Bound, before: Bound) -> String {
         match (after, before) {
             (Bound::At(a), Bound::At(b)) => {
-                TimeWords::from_to(&self.words.between, &clock(a), &clock(b))
+                TimeWords::from_to(&self.words.between, &digits::clock(a), &digits::clock(b))
             }
             _ => String::new(),
         }
@@ -210,17 +214,17 @@ impl Say<'_> {
         }
         let there = at.to_utc().fixed_offset();
         if there.date_naive() == at.date_naive() {
-            format!("{} UTC", clock(there))
+            format!("{} UTC", digits::clock(there))
         } else {
-            format!("{} {} UTC", self.words.day_month(there.date_naive()), clock(there))
+            format!("{} {} UTC", self.words.day_month(there.date_naive()), digits::clock(there))
         }
     }
 }
 
 fn iso(bound: Bound) -> String {
     match bound {
-        Bound::At(at) => at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-        Bound::On { day, .. } => day.to_string(),
+        Bound::At(at) => digits::iso(at),
+        Bound::On { day, .. } => digits::iso_day(day),
     }
 }
 

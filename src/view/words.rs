@@ -1,8 +1,8 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
-use super::View;
 use super::types::{Action, Correction, Downtime, Entry, Update, Window};
+use super::{View, digits};
 
 /// How a language says times and durations. `{…}` stand for what the comments name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -156,7 +156,8 @@ impl TimeWords {
     }
 
     fn fill(&self, pattern: &str, day: NaiveDate, months: &[String; 12]) -> String {
-        let (number, year) = (day.day().to_string(), day.format("%Y").to_string());
+        let (mut number, year) = (String::new(), digits::year(day));
+        digits::push_number(&mut number, day.day().into());
         let month = &months[day.month0() as usize % 12];
         fill(pattern, &[("day", &number), ("month", month), ("year", &year)])
     }
@@ -174,7 +175,12 @@ impl Unit {
     /// "1 hour", "2 hours".
     #[must_use]
     pub fn of(&self, number: i64) -> String {
-        format!("{number} {}", if number == 1 { &self.one } else { &self.other })
+        format!("{number} {}", self.word(number))
+    }
+
+    /// "hour", "hours".
+    pub(super) fn word(&self, number: i64) -> &str {
+        if number == 1 { &self.one } else { &self.other }
     }
 }
 
@@ -183,10 +189,12 @@ impl Unit {
 pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
-    while let Some(start) = rest.find('{') {
+    // Patterns are short: setting up a search costs more than looking.
+    let find = |text: &str, wanted| text.bytes().position(|byte| byte == wanted);
+    while let Some(start) = find(rest, b'{') {
         filled.push_str(&rest[..start]);
         let name = &rest[start + 1..];
-        let value = name.find('}').and_then(|end| {
+        let value = find(name, b'}').and_then(|end| {
             let value = values.iter().find(|(key, _)| *key == &name[..end])?;
             Some((end, value.1))
         });

@@ -4,13 +4,16 @@
 //! incident's own attachments, so a report without raw HTML is safe as it is made. One with
 //! raw HTML goes through ammonia, last.
 
+mod escape;
 mod events;
 mod links;
+mod plain;
 mod sanitize;
 
 use pulldown_cmark::{Event, Parser, html};
 
 use crate::source::markdown_options;
+pub use escape::{escape, write_escaped};
 use events::Rewriter;
 
 /// How a Markdown text becomes part of a page.
@@ -44,6 +47,10 @@ pub struct Labels {
 /// Renders blocks.
 #[must_use]
 pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
+    plain::paragraphs(markdown).unwrap_or_else(|| parsed(markdown, options))
+}
+
+fn parsed(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let mut rewriter = Rewriter::new(options);
     let mut events: Vec<Event<'_>> = Vec::new();
     for event in Parser::new_ext(markdown, markdown_options(markdown)) {
@@ -80,23 +87,6 @@ pub fn render_inline(markdown: &str, options: &HtmlOptions<'_>) -> String {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
         _ => page.to_owned(),
     }
-}
-
-/// Escapes text for HTML content and attribute values.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

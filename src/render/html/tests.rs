@@ -1,4 +1,6 @@
-use super::{HtmlOptions, render, render_inline};
+use proptest::prelude::*;
+
+use super::{HtmlOptions, parsed, plain, render, render_inline};
 
 fn html(markdown: &str) -> String {
     let attachments = ["graph.png".to_owned(), "a b.txt".to_owned()];
@@ -104,6 +106,21 @@ fn raw_html_leads_and_loads_no_further_than_markdown() {
 }
 
 #[test]
+fn what_lost_its_source_or_its_kind_goes() {
+    for (raw, left) in [
+        ("a <img src=\"https://a.example/p.gif\" alt=\"x src=\"> b", "<p>a  b</p>"),
+        ("a <img> b <img alt='\"&gt;<img src=&quot;'> c", "<p>a  b  c</p>"),
+        ("a <input disabled> b <input type=password> c", "<p>a  b  c</p>"),
+        ("<b title='<img>'>a</b>", "<p><b title=\"&lt;img&gt;\">a</b></p>"),
+    ] {
+        assert_eq!(html(raw).trim_end(), left, "{raw}");
+    }
+    let page = html("<img alt='>' src=graph.png> <input type=checkbox>\n\n- [ ] open");
+    assert_eq!(page.matches("<img").count(), 1, "{page}");
+    assert_eq!(page.matches("<input").count(), 2, "{page}");
+}
+
+#[test]
 fn a_file_with_a_schemes_name_is_a_file() {
     let attachments = ["javascript:alert(1)".to_owned(), "a#b?c%41.png".to_owned()];
     let options = HtmlOptions {
@@ -155,4 +172,40 @@ fn pages_have_no_inline_styles() {
     assert!(page.contains("<td class=\"align-right\">1</td>"), "{page}");
     assert!(page.contains("<hr>") && page.contains("x /&gt;"), "{page}");
     assert!(page.contains("aria-label=\"Done\""), "{page}");
+}
+
+/// Words with all that could begin, end or interrupt a paragraph; and lines without most of it.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        r#"([a-zßÄ]{1,3}|[ \n]|\n\n|[0-9][.)]?|[-+=#:.!(){}"'/%$^@;,?]|&[a-z]+;|[*_`~<>|\[\]\\&\t\r]|://){0,24}"#,
+        r#"([a-zß][-+=#:.!(){}"'/%$^@;,? 0-9a-z]{0,8}[a-z.)=:-]\n{1,3}){1,5}"#,
+    ]
+}
+
+proptest! {
+    #[test]
+    fn plain_paragraphs_are_those_of_the_parser(text in texts()) {
+        let options = HtmlOptions {
+            id_prefix: "",
+            heading_offset: 0,
+            attachments: &[],
+            attachment_base: "",
+            labels: None,
+        };
+        if let Some(page) = plain::paragraphs(&text) {
+            prop_assert_eq!(page, parsed(&text, &options), "{:?}", text);
+        }
+    }
+}
+
+#[test]
+fn only_plain_words_go_past_the_parser() {
+    for text in ["Alarms for 5xx: rate at 3.2% (5 min).", "It's over.\nAt last!\n\nÜber all\n"] {
+        assert!(plain::paragraphs(text).is_some(), "{text:?}");
+    }
+    for text in
+        ["", "1. One", "a\n- b", "a\n---", "a  \nb", "a\n    b", "a &amp; b", "http://a.example"]
+    {
+        assert!(plain::paragraphs(text).is_none(), "{text:?}");
+    }
 }

@@ -6,11 +6,10 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::markup::segment;
-use super::words::{Badge, badge, length, status_name};
+use super::words::{Badge, Words, length, status_name};
 use super::{DAYS, Site, Summary};
 use crate::config;
 use crate::measure::{Day, Lost, Span, Status, by_day, lost, worst_of};
-use crate::render::Strings;
 
 /// Components beyond which quiet groups are folded.
 const MANY: usize = 16;
@@ -103,15 +102,12 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) fn badge(words: &Strings, standing: Option<Self>) -> Badge {
-        badge(
-            words,
-            match standing {
-                None => "operational",
-                Some(Self::Affected) => "affected",
-                Some(Self::Window(status)) => status.name(),
-            },
-        )
+    pub(super) fn badge(words: &Words, standing: Option<Self>) -> Badge {
+        words.badge(match standing {
+            None => "operational",
+            Some(Self::Affected) => "affected",
+            Some(Self::Window(status)) => status.name(),
+        })
     }
 
     /// For the worst of several: announced work is milder than an incident of unknown size.

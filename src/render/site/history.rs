@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::page::Page;
 use super::past::href;
-use super::words::{Badge, badge};
+use super::words::{Badge, Words};
 use super::{Site, Summary};
-use crate::render::{OutputFile, Strings, TemplateError};
+use crate::render::{OutputFile, TemplateError};
 
 /// Incidents on one page.
 pub(super) const PER_PAGE: usize = 100;
@@ -107,7 +107,7 @@ fn path(number: usize) -> String {
     }
 }
 
-fn years(words: &Strings, summaries: &[&Summary], root: &str) -> Vec<Year> {
+fn years(words: &Words, summaries: &[&Summary], root: &str) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
     for summary in summaries {
         let day = summary.day();
@@ -134,7 +134,7 @@ fn years(words: &Strings, summaries: &[&Summary], root: &str) -> Vec<Year> {
 }
 
 /// An incident as lists of the past show it.
-pub(super) fn row(words: &Strings, summary: &Summary, root: &str) -> Row {
+pub(super) fn row(words: &Words, summary: &Summary, root: &str) -> Row {
     let when = summary.started.as_ref().or(summary.scheduled_start.as_ref());
     let day = summary.day();
     let date = when
@@ -150,7 +150,7 @@ pub(super) fn row(words: &Strings, summary: &Summary, root: &str) -> Row {
             Some(when) if when.is_vague => String::new(),
             _ => day.map_or_else(String::new, |day| day.to_string()),
         },
-        status: badge(words, summary.status),
+        status: words.badge(summary.status),
         is_maintenance: summary.is_maintenance,
         is_published: summary.is_published,
         is_draft: summary.is_draft,

@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use super::markup::{Moment, zone_words};
 use super::windows::{Picture, picture};
-use super::words::{Badge, badge};
-use crate::render::Strings;
+use super::words::{Badge, Words};
 use crate::view::{Time, View, Window};
 
 /// Rows beyond which the table hides behind a summary.
@@ -57,7 +56,7 @@ pub(super) struct Total {
 }
 
 /// Picture and table; nothing where there are no windows.
-pub(super) fn impact(words: &Strings, view: &View, now: DateTime<FixedOffset>) -> Option<Impact> {
+pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> Option<Impact> {
     if view.windows.is_empty() {
         return None;
     }
@@ -90,7 +89,7 @@ pub(super) fn impact(words: &Strings, view: &View, now: DateTime<FixedOffset>) -
         .map(|window| Row {
             component: window.component_name.clone(),
             resource: window.resource.clone().unwrap_or_default(),
-            status: badge(words, window.status),
+            status: words.badge(window.status),
             start: cell(&window.start),
             end: window.end.as_ref().map(cell),
             duration: window

@@ -8,7 +8,7 @@ use super::markup::{Moment, Place, blocks, first_paragraph, safe, segment, words
 use super::page::Page;
 use super::sections::{Section, sections};
 use super::summary::{Announcement, Summary, When};
-use super::words::{Badge, SAME_STATUS, badge};
+use super::words::{Badge, SAME_STATUS};
 use crate::render::{OutputFile, Strings, TemplateError};
 use crate::view::{Link, Time, Update, View};
 
@@ -154,7 +154,7 @@ impl Site<'_> {
             title: &view.title,
             is_maintenance: view.kind == "maintenance",
             is_open: view.is_open,
-            status: badge(&self.words, view.status),
+            status: self.words.badge(view.status),
             severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
             severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
                 Some(rank) if rank == most => "high",
@@ -233,7 +233,7 @@ impl Site<'_> {
         let status = if is_same_status { SAME_STATUS } else { update.status };
         let item = UpdateItem {
             number: update.number,
-            status: badge(words, status),
+            status: words.badge(status),
             title: update.title.clone(),
             time: Moment::of(&update.at),
             html: safe(html),

@@ -34,11 +34,13 @@ mod windows;
 mod words;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use minijinja::context;
 use minijinja::value::Value;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::render::{OutputFile, Strings, TemplateError, Templates};
+use crate::render::{OutputFile, TemplateError, Templates};
+use words::Words;
 
 pub use parts::{Part, Rank};
 pub use stored::StoredError;
@@ -53,7 +55,7 @@ pub struct Site<'a> {
     config: &'a Config,
     templates: &'a Templates,
     now: DateTime<FixedOffset>,
-    words: Strings,
+    words: Words,
     /// What templates know as `site`.
     shared: Value,
     /// What they know as `t`.
@@ -64,8 +66,9 @@ impl<'a> Site<'a> {
     /// A site as of `now`, whose offset says where the days of lists begin.
     #[must_use]
     pub fn new(config: &'a Config, templates: &'a Templates, now: DateTime<FixedOffset>) -> Self {
-        let words = templates.strings(&config.language);
-        let (shared, t) = (page::shared(config, &words), words.for_templates());
+        let strings = templates.strings(&config.language);
+        let (shared, t) = (page::shared(config, &strings), strings.for_templates());
+        let words = Words::new(strings, templates, &context! { site => &shared, t => &t });
         Self { config, templates, now, words, shared, t }
     }
 

@@ -8,10 +8,9 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::markup::{safe, segment};
-use super::words::{Badge, badge};
+use super::words::{Badge, Words};
 use super::{Announcement, Site, Summary, When};
 use crate::config::History;
-use crate::render::Strings;
 
 /// Days or months with what was told in them.
 #[derive(Debug, Serialize)]
@@ -74,9 +73,9 @@ impl ListTime {
 }
 
 impl ListUpdate {
-    pub(super) fn of(words: &Strings, summary: &Summary, update: &Announcement) -> Self {
+    pub(super) fn of(words: &Words, summary: &Summary, update: &Announcement) -> Self {
         Self {
-            status: badge(words, update.label()),
+            status: words.badge(update.label()),
             title: update.title.clone(),
             time: ListTime::of(&update.at),
             href: format!("{}#update_{}", href(summary), update.number),
@@ -198,9 +197,9 @@ fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
     if by_month { day.with_day(1).unwrap_or(day) } else { day }
 }
 
-fn item(words: &Strings, telling: &Telling<'_>, by_month: bool) -> Item {
+fn item(words: &Words, telling: &Telling<'_>, by_month: bool) -> Item {
     let summary = telling.summary;
-    let status = badge(words, summary.status);
+    let status = words.badge(summary.status);
     let page = href(summary);
     match telling.what {
         What::Incident => {
@@ -235,7 +234,7 @@ fn item(words: &Strings, telling: &Telling<'_>, by_month: bool) -> Item {
             kind: "update",
             title: update.title.clone().unwrap_or_default(),
             href: format!("{page}#update_{}", update.number),
-            status: badge(words, update.label()),
+            status: words.badge(update.label()),
             severity: None,
             time: Some(ListTime::of(&update.at)),
             components: Vec::new(),

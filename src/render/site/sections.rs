@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::impact::{Impact, impact};
 use super::markup::{Place, blocks, line, safe};
 use super::timeline::{Timeline, timeline};
-use super::words::{Badge, action_status};
+use super::words::{Badge, Words};
 use crate::render::Strings;
 use crate::view::{self, View};
 
@@ -48,7 +48,7 @@ const USUAL: [(&str, &str); 6] = [
 
 /// The sections with something in them, and the prose of the summary as HTML.
 pub(super) fn sections(
-    words: &Strings,
+    words: &Words,
     view: &View,
     now: DateTime<FixedOffset>,
     attachments: &[String],
@@ -79,7 +79,7 @@ pub(super) fn sections(
     if let Some(impact) = impact(words, view, now) {
         of_key(words, &mut sections, "impact").impact = Some(impact);
     }
-    let actions: Vec<Action> = view.actions.iter().map(|one| action(one, &place)).collect();
+    let actions: Vec<Action> = view.actions.iter().map(|one| action(words, one, &place)).collect();
     if !actions.is_empty() {
         of_key(words, &mut sections, "preventive-measures").actions = actions;
     }
@@ -92,15 +92,15 @@ pub(super) fn sections(
     (sections, summary)
 }
 
-fn action(action: &view::Action, place: &Place<'_>) -> Action {
+fn action(words: &Words, action: &view::Action, place: &Place<'_>) -> Action {
     Action {
         title: line(&action.title, place),
         kind: if action.kind.is_empty() {
             String::new()
         } else {
-            place.words.word(&format!("actions.{}", action.kind)).to_owned()
+            words.word(&format!("actions.{}", action.kind)).to_owned()
         },
-        status: action_status(place.words, action.status),
+        status: words.action_badge(action.status),
         due: action.due.clone().filter(|_| action.status == "open"),
         done: action.done.clone(),
         link: action.link.clone(),

@@ -7,10 +7,10 @@ use super::components::{Components, Standing};
 use super::markup::safe;
 use super::page::Page;
 use super::past::{ListTime, ListUpdate, Past, href};
-use super::words::{Badge, badge};
+use super::words::{Badge, Words};
 use super::{Site, Summary};
 use crate::measure::Status;
-use crate::render::{OutputFile, Strings, TemplateError};
+use crate::render::{OutputFile, TemplateError};
 use crate::view::Time;
 
 /// Days for which completed maintenance stays on the page, and how many are shown.
@@ -186,12 +186,12 @@ fn components(summary: &Summary) -> Vec<String> {
     summary.components.iter().map(|(_, name)| name.clone()).collect()
 }
 
-fn open(words: &Strings, summary: &Summary) -> Open {
+fn open(words: &Words, summary: &Summary) -> Open {
     Open {
         title: summary.title.clone(),
         href: href(summary),
         is_maintenance: summary.is_maintenance,
-        status: badge(words, summary.status),
+        status: words.badge(summary.status),
         severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
         started: summary.started.as_ref().map(ListTime::of),
         duration: summary.duration.clone(),
@@ -205,12 +205,12 @@ fn open(words: &Strings, summary: &Summary) -> Open {
     }
 }
 
-fn announced(words: &Strings, summary: &Summary) -> Maintenance {
+fn announced(words: &Words, summary: &Summary) -> Maintenance {
     Maintenance {
         title: summary.title.clone(),
         href: href(summary),
         is_over: !summary.is_open,
-        status: badge(words, summary.status),
+        status: words.badge(summary.status),
         start: summary.scheduled_start.as_ref().map(ListTime::of),
         end: summary.scheduled_end.as_ref().map(ListTime::of),
         components: components(summary),

@@ -1,23 +1,76 @@
 //! What readers see for the closed sets of words that facts use.
 
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use minijinja::context;
+use minijinja::value::Value;
 use serde::Serialize;
 
-use crate::render::Strings;
+use crate::render::{Strings, Templates};
 
-/// A label with a tone; the tone gives colour and shape, the label says it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Badge {
-    pub(super) label: String,
-    /// `ok`, `note`, `mild`, `warn`, `bad` or `quiet`.
-    pub(super) tone: &'static str,
-}
+/// A label with a tone, as templates get it: `label`, `tone` and `pill`. The tone, one of `ok`,
+/// `note`, `mild`, `warn`, `bad` and `quiet`, gives colour and shape; the label says it; `pill` is
+/// what the macro of that name makes of both.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(super) struct Badge(Value);
 
 /// The status of an update that leaves it as it was.
 pub(super) const SAME_STATUS: &str = "update";
 
-/// The badge of an update's or an impact window's status.
-pub(super) fn badge(words: &Strings, status: &str) -> Badge {
-    Badge { label: status_name(words, status).to_owned(), tone: tone(status) }
+/// The words of the site, and the badges made of them, once: most pages have a dozen.
+#[derive(Debug)]
+pub(super) struct Words {
+    strings: Strings,
+    statuses: BTreeMap<String, Badge>,
+    actions: [(&'static str, Badge); 3],
+    /// Of a status that is in neither.
+    nameless: Badge,
+}
+
+impl Words {
+    /// `context` is what the macros see.
+    pub(super) fn new(strings: Strings, templates: &Templates, context: &Value) -> Self {
+        let badge = |label: &str, tone: &'static str| Badge::new(label, tone, templates, context);
+        let statuses = strings.section("status");
+        let statuses = statuses.map(|(name, word)| (name.to_owned(), badge(word, tone(name))));
+        let actions = [("open", "note"), ("done", "ok"), ("dropped", "quiet")];
+        Self {
+            statuses: statuses.collect(),
+            actions: actions
+                .map(|(name, tone)| (name, badge(strings.word(&format!("actions.{name}")), tone))),
+            nameless: badge("", "quiet"),
+            strings,
+        }
+    }
+
+    /// The badge of an update's or an impact window's status.
+    pub(super) fn badge(&self, status: &str) -> Badge {
+        self.statuses.get(status).unwrap_or(&self.nameless).clone()
+    }
+
+    /// How far a preventive measure is.
+    pub(super) fn action_badge(&self, status: &str) -> Badge {
+        let known = self.actions.iter().find(|(name, _)| *name == status);
+        known.map_or(&self.nameless, |(_, badge)| badge).clone()
+    }
+}
+
+impl Deref for Words {
+    type Target = Strings;
+
+    fn deref(&self) -> &Strings {
+        &self.strings
+    }
+}
+
+impl Badge {
+    fn new(label: &str, tone: &'static str, templates: &Templates, context: &Value) -> Self {
+        let badge = context! { label, tone };
+        let pill = templates.call_macro("site/macros.html", "pill", context, &badge);
+        Self(context! { label, tone, pill })
+    }
 }
 
 /// The name of an update's or an impact window's status.
@@ -34,16 +87,6 @@ fn tone(status: &str) -> &'static str {
         "resolved" | "completed" | "operational" => "ok",
         _ => "quiet",
     }
-}
-
-/// How far a preventive measure is.
-pub(super) fn action_status(words: &Strings, status: &str) -> Badge {
-    let tone = match status {
-        "done" => "ok",
-        "dropped" => "quiet",
-        _ => "note",
-    };
-    Badge { label: words.word(&format!("actions.{status}")).to_owned(), tone }
 }
 
 /// "1 hour 2 minutes" of seconds, for labels: the two largest units that count.

@@ -1,4 +1,5 @@
-use super::{Audience, Source, config, rendered, text};
+use super::{Audience, Site, Source, at, config, rendered, text, view};
+use crate::render::{TemplateError, Templates};
 
 const FACTS: &str = r#"
 title = "Slow volumes"
@@ -151,4 +152,34 @@ fn the_same_input_gives_the_same_bytes() {
     let config = config("base_url = \"https://status.example.org\"");
     let once = || rendered(&config, Audience::Public, "2026-11-21T08:00:00Z", &[slow_volumes()]);
     assert_eq!(once(), once());
+}
+
+fn with_pills(pill: &str) -> Result<String, TemplateError> {
+    let others = "icon, time, cell, instant, strong, updates, days_bar, rows";
+    let macros = format!(
+        "{{% from \"builtin/site/macros.html\" import {others} %}}\n\
+         {{% macro pill(badge) %}}{pill}{{% endmacro %}}"
+    );
+    let templates = Templates::new(vec![("site/macros.html".to_owned(), macros)])?;
+    let config = config("title = \"Status\"");
+    let now = "2026-11-21T08:00:00Z";
+    let source =
+        Source { id: "2026-11-12-slow-volumes", facts: FACTS, report: "", attachments: &[] };
+    let site = Site::new(&config, &templates, at(now));
+    let (_, files) = site.incident(&view(&source, Audience::Public, &config, now))?;
+    Ok(text(&files, "incidents/2026-11-12-slow-volumes/index.html").to_owned())
+}
+
+#[test]
+fn a_house_draws_its_own_pills() {
+    let page = with_pills("<b>{{ badge.label }} ({{ badge.tone }}), {{ site.title }}</b>").unwrap();
+    assert!(page.contains("<b>Resolved (ok), Status</b>"), "{page}");
+    assert!(!page.contains("class=\"pill"), "{page}");
+}
+
+#[test]
+fn a_fault_in_a_pill_is_one_of_its_template() {
+    let error = with_pills("{{ badge.colour }}").unwrap_err();
+    assert_eq!((error.template.as_str(), error.line), ("site/macros.html", Some(2)), "{error}");
+    assert!(error.message.contains("badge.colour"), "{error}");
 }

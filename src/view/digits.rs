@@ -1,0 +1,130 @@
+//! Days and clock times in digits. chrono's formatters read their pattern anew for each of the
+//! dozens of times of an incident; they stay for the years and offsets that are rare.
+
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, SecondsFormat, Timelike as _};
+
+/// "20:10", or "20:10:05" where there are seconds.
+pub(super) fn clock(at: DateTime<FixedOffset>) -> String {
+    let mut text = String::with_capacity(8);
+    push_two(&mut text, at.hour());
+    text.push(':');
+    push_two(&mut text, at.minute());
+    if at.second() != 0 {
+        text.push(':');
+        push_two(&mut text, second(at));
+    }
+    text
+}
+
+/// 60 in a leap second.
+fn second(at: DateTime<FixedOffset>) -> u32 {
+    at.second() + at.nanosecond() / 1_000_000_000
+}
+
+/// "2018", as chrono's `%Y` writes it.
+pub(super) fn year(day: NaiveDate) -> String {
+    match u32::try_from(day.year()) {
+        Ok(year @ 0..=9999) => {
+            let mut text = String::with_capacity(4);
+            push_two(&mut text, year / 100);
+            push_two(&mut text, year % 100);
+            text
+        }
+        _ => day.format("%Y").to_string(),
+    }
+}
+
+/// RFC 3339: "2018-06-18".
+pub(super) fn iso_day(day: NaiveDate) -> String {
+    let mut text = year(day);
+    // For the rest of RFC 3339 in the same text.
+    text.reserve(21);
+    text.push('-');
+    push_two(&mut text, day.month());
+    text.push('-');
+    push_two(&mut text, day.day());
+    text
+}
+
+/// RFC 3339, in whole seconds: "2018-06-18T20:10:00+10:00", with `Z` for no offset.
+pub(super) fn iso(at: DateTime<FixedOffset>) -> String {
+    let seconds = at.offset().local_minus_utc();
+    let minutes = seconds.unsigned_abs() / 60;
+    if seconds % 60 != 0 || !(0..=9999).contains(&at.year()) {
+        return at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    }
+    let mut text = iso_day(at.date_naive());
+    text.push('T');
+    for (part, end) in [(at.hour(), ":"), (at.minute(), ":"), (second(at), "")] {
+        push_two(&mut text, part);
+        text.push_str(end);
+    }
+    if seconds == 0 {
+        text.push('Z');
+    } else {
+        text.push(if seconds < 0 { '-' } else { '+' });
+        push_two(&mut text, minutes / 60);
+        text.push(':');
+        push_two(&mut text, minutes % 60);
+    }
+    text
+}
+
+/// A number as it is written; most have one or two digits.
+pub(super) fn push_number(text: &mut String, number: i64) {
+    match u32::try_from(number) {
+        Ok(number @ 0..=9) => text.push_str(&two(number)[1..]),
+        Ok(number @ 10..=99) => text.push_str(two(number)),
+        _ => text.push_str(&number.to_string()),
+    }
+}
+
+fn push_two(text: &mut String, number: u32) {
+    text.push_str(two(number));
+}
+
+/// Two digits of a number below 100.
+fn two(number: u32) -> &'static str {
+    const DIGITS: &str = "00010203040506070809101112131415161718192021222324252627282930313233\
+        343536373839404142434445464748495051525354555657585960616263646566\
+        676869707172737475767778798081828384858687888990919293949596979899";
+    let at = number as usize % 100 * 2;
+    &DIGITS[at..at + 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, FixedOffset, SecondsFormat, Timelike as _};
+    use proptest::prelude::*;
+
+    use super::{clock, iso, iso_day, push_number, year};
+
+    /// Mostly years of four digits and whole minutes; sometimes neither.
+    fn instants() -> impl Strategy<Value = DateTime<FixedOffset>> {
+        let seconds = prop_oneof![
+            4 => -62_167_219_200_i64..253_402_300_800,
+            1 => -300_000_000_000_i64..500_000_000_000,
+        ];
+        let offset = prop_oneof![Just(0), (-960..960).prop_map(|by| by * 60), -57_000..57_000];
+        let nanoseconds = prop_oneof![Just(0_u32), 0_u32..2_000_000_000];
+        (seconds, offset, nanoseconds).prop_filter_map("a leap second", |(seconds, by, nanos)| {
+            let at = DateTime::from_timestamp(seconds, nanos)?;
+            Some(at.with_timezone(&FixedOffset::east_opt(by)?))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn digits_are_those_of_chrono(at in instants()) {
+            let pattern = if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
+            prop_assert_eq!(clock(at), at.format(pattern).to_string());
+            prop_assert_eq!(iso(at), at.to_rfc3339_opts(SecondsFormat::Secs, true));
+            let mut number = String::new();
+            push_number(&mut number, at.timestamp() % 150);
+            prop_assert_eq!(number, (at.timestamp() % 150).to_string());
+            let day = at.date_naive();
+            prop_assert_eq!(year(day), day.format("%Y").to_string());
+            prop_assert_eq!(iso_day(day), day.to_string());
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What the report, the updates and the rest of the texts tell an audience.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::build::{Door, text};
+use super::moment::date;
+use super::types::{Action, Correction, Entry, Internal, Link, Section, Update};
+use super::{Time, clean};
+use crate::model::{self, Audience, TimelineKind};
+use crate::source::Outline;
+
+impl Door<'_> {
+    pub(super) fn sections(&self) -> Vec<Section> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        let mut anchors = HashSet::new();
+        self.incident
+            .report
+            .sections
+            .iter()
+            .filter(|section| self.sees(section.audience))
+            .map(|section| Section {
+                key: section.standard.map_or("", model::StandardSection::key),
+                heading: text(&section.heading),
+                anchor: anchor(&section.heading, &mut anchors),
+                markdown: text(&section.body),
+                audience: section.audience.name(),
+            })
+            .collect()
+    }
+
+    pub(super) fn timeline(&self) -> Vec<Entry> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        let outside = self.audience != Audience::Internal;
+        self.facts
+            .timeline
+            .iter()
+            .filter(|entry| self.sees(entry.audience))
+            .map(|entry| Entry {
+                at: Time::new(&entry.at, &self.facts.zone),
+                markdown: text(entry.wording.as_ref().filter(|_| outside).unwrap_or(&entry.text)),
+                kind: entry.kind.map_or("", TimelineKind::name),
+                audience: entry.audience.name(),
+            })
+            .collect()
+    }
+
+    pub(super) fn updates(&self) -> Vec<Update> {
+        let mut updates: Vec<Update> = self
+            .facts
+            .updates
+            .iter()
+            .enumerate()
+            .filter(|(_, update)| self.sees(update.audience))
+            .map(|(index, update)| Update {
+                at: Time::new(&update.at, &self.facts.zone),
+                status: update.status.name(),
+                title: update.title.as_deref().map(text),
+                markdown: text(&update.text),
+                number: index + 1,
+                audience: update.audience.name(),
+            })
+            .collect();
+        updates.sort_by_key(|update| update.at.from);
+        updates
+    }
+
+    pub(super) fn actions(&self) -> Vec<Action> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        let inside = self.audience == Audience::Internal;
+        let day = |day: Option<NaiveDate>| day.map(date);
+        self.facts
+            .actions
+            .iter()
+            .filter(|action| self.sees(action.audience))
+            .map(|action| Action {
+                id: action.id.as_deref().map(text),
+                title: text(&action.title),
+                kind: action.kind.map_or("", model::ActionKind::name),
+                status: action.status.name(),
+                due: day(action.due),
+                done: day(action.done),
+                due_on: action.due,
+                done_on: action.done,
+                link: action.link.as_deref().and_then(web_address),
+                owner: action.owner.as_deref().filter(|_| inside).map(text),
+                audience: action.audience.name(),
+            })
+            .collect()
+    }
+
+    pub(super) fn corrections(&self) -> Vec<Correction> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        self.facts
+            .corrections
+            .iter()
+            .map(|correction| Correction {
+                at: Time::new(&correction.at, &self.facts.zone),
+                markdown: text(&correction.text),
+            })
+            .collect()
+    }
+
+    pub(super) fn links(&self) -> Vec<Link> {
+        if !self.has_report() {
+            return Vec::new();
+        }
+        self.facts
+            .links
+            .iter()
+            .filter(|link| self.sees(link.audience))
+            .map(|link| Link {
+                title: text(&link.title),
+                url: link.url.as_deref().and_then(web_address),
+            })
+            .collect()
+    }
+
+    /// Attachments that a visible text shows or links to; nobody outside gets the others.
+    pub(super) fn attachments(
+        &self,
+        sections: &[Section],
+        updates: &[Update],
+        corrections: &[Correction],
+        timeline: &[Entry],
+    ) -> Vec<String> {
+        if self.incident.attachments.is_empty() {
+            return Vec::new();
+        }
+        let texts = sections
+            .iter()
+            .map(|section| &section.markdown)
+            .chain(updates.iter().map(|update| &update.markdown))
+            .chain(corrections.iter().map(|correction| &correction.markdown))
+            .chain(timeline.iter().map(|entry| &entry.markdown));
+        let mentioned: HashSet<String> = texts
+            .flat_map(|markdown| Outline::of(markdown).references)
+            .map(|reference| reference.destination)
+            .collect();
+        let mut names = self.incident.attachments.clone();
+        names.retain(|name| {
+            mentioned.contains(name) || mentioned.contains(&name.replace(' ', "%20"))
+        });
+        names
+    }
+
+    pub(super) fn internal(&self) -> Option<Internal> {
+        (self.audience == Audience::Internal).then(|| Internal {
+            tags: self.facts.tags.iter().map(|tag| text(tag)).collect(),
+            roles: self.facts.roles.iter().map(|(role, name)| (text(role), text(name))).collect(),
+            sources: self
+                .facts
+                .timeline
+                .iter()
+                .map(|entry| entry.source.as_deref().map(text).unwrap_or_default())
+                .collect(),
+        })
+    }
+}
+
+/// The address, where a browser would open it as a page and nothing else.
+fn web_address(url: &str) -> Option<String> {
+    let url = clean(url.trim());
+    let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
+}
+
+/// The heading as a fragment identifier: words joined by hyphens.
+#[must_use]
+pub fn fragment(heading: &str) -> String {
+    let words: Vec<String> = heading
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.is_empty() { "section".to_owned() } else { words.join("-") }
+}
+
+/// The heading's fragment identifier, numbered if it is taken.
+fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
+    let base = fragment(heading);
+    let mut name = base.clone();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{base}-{number}");
+        number += 1;
+    }
+    name
+}
