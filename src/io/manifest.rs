@@ -1,30 +1,37 @@
 //! The list of the files that a run wrote into a folder of outputs.
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io;
 use std::path::Path;
 
-use super::folder::Folder;
-use super::write::write_in;
+use super::folder::{Folder, Stage};
 
 /// Names what the last run wrote, with a checksum each.
 pub(super) const NAME: &str = ".incident-manifest";
 const HEADER: &str = "# Written by `incident render`; it removes only files listed here.";
 
+/// Files with their checksums: two of a file while one run's takes the place of another's.
+pub(super) type Sums = BTreeMap<String, Vec<u64>>;
+
 /// Reads a line a file: checksum, space, path. A list that cannot be read has nothing in it, and
 /// a path that leaves the folder is not believed.
-pub(super) fn read(folder: &Folder) -> BTreeMap<String, u64> {
+pub(super) fn read(folder: &Folder) -> Sums {
     let bytes = folder.read(Path::new(NAME)).unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();
-    text.split('\n')
+    let listed = text
+        .split('\n')
         .filter_map(|line| line.split_once(' '))
         .filter_map(|(sum, path)| Some((listed(path)?, u64::from_str_radix(sum, 16).ok()?)))
         .filter(|(path, _)| {
             !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        })
-        .collect()
+        });
+    let mut sums = Sums::new();
+    for (path, sum) in listed {
+        sums.entry(path).or_default().push(sum);
+    }
+    sums
 }
 
 /// A path as a manifest lists it: in one line, for a name with a line break could list any file.
@@ -49,17 +56,21 @@ fn listed(listing: &str) -> Option<String> {
     Some(path)
 }
 
-/// Lists files; of one that is given twice, the last.
+/// Lists files, by way of the stage, so that a killed run leaves nothing that is not in it.
 pub(super) fn write<'f>(
-    folder: &Folder,
+    stage: &Stage,
     files: impl Iterator<Item = (&'f str, u64)>,
 ) -> io::Result<()> {
-    let files: BTreeMap<&str, u64> = files.collect();
+    let files: BTreeSet<(&str, u64)> = files.collect();
     let mut text = format!("{HEADER}\n");
     for (path, sum) in files {
-        text.push_str(&format!("{sum:016x} {}\n", listing(path)));
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{sum:016x} {}", listing(path));
     }
-    write_in(folder, OsStr::new(NAME), text.as_bytes())
+    let name = Path::new(NAME);
+    stage.write_new(name, text.as_bytes())?.sync_all()?;
+    stage.place(name)?;
+    stage.target().sync()
 }
 
 /// Tells an unchanged file from a changed one; no defence against anybody.

@@ -8,6 +8,7 @@ mod folder;
 mod inside;
 mod interrupt;
 mod journal;
+mod leftover;
 mod lock;
 mod manifest;
 mod nonce;

@@ -3,15 +3,22 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use super::Stamp;
 use super::folder::{Folder, Stage};
-use super::manifest::{self, checksum};
+use super::leftover::{remove_stages, remove_stale};
+use super::lock::{FolderLock, LockError, lock_held};
+use super::manifest::{self, Sums, checksum};
 use super::place::place;
 use super::stamp::number;
+
+/// Begins the names of folders that files are staged in.
+pub(super) const STAGE: &str = ".incident-stage-";
+/// How long a run waits for another.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +32,9 @@ pub enum OutputError {
     /// A folder on the way is a symbolic link.
     #[error("{0} is a symbolic link; outputs are written to real folders only")]
     Link(PathBuf),
+    /// Another run writes into it.
+    #[error("cannot write to {0}")]
+    Busy(PathBuf, #[source] LockError),
     /// The operating system's answer.
     #[error("cannot write {path}")]
     Io {
@@ -61,7 +71,10 @@ pub struct Output {
 pub struct OutputTree {
     folder: PathBuf,
     stage: Stage,
-    before: BTreeMap<String, u64>,
+    /// Held while outputs are made; nothing where the file system has no locks.
+    #[expect(dead_code, reason = "held, not used")]
+    lock: Option<FolderLock>,
+    before: Sums,
     keeps_others: bool,
     /// Folders that were made for it, the outermost first.
     made: Vec<PathBuf>,
@@ -77,11 +90,12 @@ struct State {
 
 impl OutputTree {
     /// Opens the folder for outputs that is called `path` below `base`, making both where they are
-    /// not there. Links may lead to `base`; there are none below it.
+    /// not there. Links may lead to `base`; there are none below it. Waits until no other run has
+    /// the folder, and removes what one that was killed has staged in it.
     ///
     /// # Errors
     ///
-    /// A folder that cannot be made or is a symbolic link.
+    /// A folder that cannot be made, is a symbolic link, or that another run keeps.
     pub fn open(base: &Path, path: &Path) -> Result<Self, OutputError> {
         let folder = base.join(path);
         let links = folder.ancestors().take_while(|folder| *folder != base);
@@ -92,14 +106,20 @@ impl OutputTree {
         let mut made: Vec<PathBuf> =
             folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
         made.reverse();
-        let open = || {
-            fs::create_dir_all(base)?;
-            let held = Folder::open(base)?.make(path)?;
-            let before = manifest::read(&held);
-            Ok((Stage::new(held, ".incident-stage-")?, before))
-        };
-        let (stage, before) = open().map_err(|source| io_error(&folder, source))?;
-        Ok(Self { folder, stage, before, keeps_others: false, made, now: Mutex::default() })
+        let failed = |source| io_error(&folder, source);
+        fs::create_dir_all(base).map_err(failed)?;
+        let held = Folder::open(base).and_then(|base| base.make(path)).map_err(failed)?;
+        let lock = lock_held(&held, PATIENCE).map_err(|error| match error {
+            LockError::Io(source) => failed(source),
+            busy @ LockError::Busy(_) => OutputError::Busy(folder.clone(), busy),
+        })?;
+        // Without a lock they may be another run's, which is not over.
+        if lock.is_some() {
+            remove_stages(&held).map_err(failed)?;
+        }
+        let before = manifest::read(&held);
+        let stage = Stage::new(held, STAGE).map_err(failed)?;
+        Ok(Self { folder, stage, lock, before, keeps_others: false, made, now: Mutex::default() })
     }
 
     /// Leaves the last run's other files in place: this run writes some of them only.
@@ -142,9 +162,7 @@ impl OutputTree {
     /// A file of the last run as it is now, if nobody has changed it since it was `known`.
     #[must_use]
     pub fn unchanged(&self, path: &str, known: Output) -> Option<Output> {
-        if self.before.get(path) != Some(&known.sum) {
-            return None;
-        }
+        self.before.get(path)?.contains(&known.sum).then_some(())?;
         let target = self.folder.join(path);
         let now = SystemTime::now();
         let found = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file)?;
@@ -210,25 +228,30 @@ impl OutputTree {
             move |source| io_error(&path, source)
         };
         if keeps_others {
-            for (path, sum) in &before {
-                files.entry(path.clone()).or_insert(Output { sum: *sum, stamp: None });
+            for (path, sums) in &before {
+                let known = || Output { sum: sum_of(&folder.join(path), sums), stamp: None };
+                files.entry(path.clone()).or_insert_with(known);
             }
         }
-        let is_listed = |(path, output): (&String, &Output)| before.get(path) == Some(&output.sum);
+        let is_listed = |(path, output): (&String, &Output)| {
+            before.get(path).is_some_and(|sums| *sums == [output.sum])
+        };
         let is_same_list = before.len() == files.len() && files.iter().all(is_listed);
         let sums = || files.iter().map(|(path, output)| (path.as_str(), output.sum));
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
         if !staged.is_empty() || !is_same_list {
-            let before = before.iter().map(|(path, sum)| (path.as_str(), *sum));
-            manifest::write(held, before.chain(sums())).map_err(failed(manifest::NAME))?;
+            let before = before
+                .iter()
+                .flat_map(|(path, sums)| sums.iter().map(move |sum| (path.as_str(), *sum)));
+            manifest::write(&stage, before.chain(sums())).map_err(failed(manifest::NAME))?;
         }
         place(&folder, &stage, staged.keys())?;
         let mut removed = 0;
-        for (path, sum) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
-            removed += usize::from(remove_stale(held, path, *sum).map_err(failed(path))?);
+        for (path, sums) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
+            removed += usize::from(remove_stale(held, path, sums).map_err(failed(path))?);
         }
         if !is_same_list {
-            manifest::write(held, sums()).map_err(failed(manifest::NAME))?;
+            manifest::write(&stage, sums()).map_err(failed(manifest::NAME))?;
         }
         let written = Written { files: files.len(), changed: staged.len(), removed };
         for (path, number) in &staged {
@@ -247,26 +270,14 @@ fn stamp_placed(target: &Path, staged: Option<u64>) -> Option<Stamp> {
     (number(&found) == staged).then(|| Stamp::of(&found, now)).flatten()
 }
 
-/// Whether the file was there and unchanged; empty folders above it go with it.
-fn remove_stale(held: &Folder, path: &str, sum: u64) -> io::Result<bool> {
-    let path = Path::new(path);
-    let Ok((parent, name)) = held.above(path) else {
-        return Ok(false);
-    };
-    let Ok(bytes) = parent.read(Path::new(name)) else {
-        return Ok(false);
-    };
-    if checksum(&bytes) != sum {
-        return Ok(false);
+/// Which of its checksums a file has; the first where it has none of them.
+fn sum_of(target: &Path, sums: &[u64]) -> u64 {
+    let first = sums.first().copied().unwrap_or_default();
+    if sums.len() < 2 {
+        return first;
     }
-    parent.remove_file(name)?;
-    for empty in path.ancestors().skip(1) {
-        let is_gone = held.above(empty).and_then(|(above, name)| above.remove_folder(name));
-        if is_gone.is_err() {
-            break;
-        }
-    }
-    Ok(true)
+    let now = fs::read(target).map(|bytes| checksum(&bytes)).ok();
+    now.filter(|now| sums.contains(now)).unwrap_or(first)
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {

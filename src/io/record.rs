@@ -4,10 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
 use super::Digest;
-use super::write::keep_permissions;
 
 /// What the file begins with. Another number makes the records of older versions foreign.
 const HEAD: &[u8] = b"incident render record 1\n";
@@ -34,20 +31,18 @@ impl Record {
         self.0.get(HEAD.len()..self.0.len() - TAIL).unwrap_or_default()
     }
 
-    /// Writes a record, whole or not at all. It is not forced to the disk: a damaged one is as
-    /// good as none.
+    /// Writes a record in place of another. A damaged one is as good as none, so there is no
+    /// need to be careful.
     ///
     /// # Errors
     ///
     /// What the operating system says.
     pub fn write(path: &Path, body: &[u8]) -> io::Result<()> {
-        let folder = path.parent().unwrap_or_else(|| Path::new("."));
-        let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
-        temporary.write_all(HEAD)?;
-        temporary.write_all(body)?;
-        temporary.write_all(&Digest::of(body).to_le_bytes())?;
-        keep_permissions(fs::metadata(path).ok(), temporary.as_file())?;
-        temporary.persist(path).map(|_| ()).map_err(|error| error.error)
+        Self::remove(path)?;
+        let mut file = fs::File::create_new(path)?;
+        file.write_all(HEAD)?;
+        file.write_all(body)?;
+        file.write_all(&Digest::of(body).to_le_bytes())
     }
 
     /// Takes the record away, so that none is wrong while outputs change.

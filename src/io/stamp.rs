@@ -50,7 +50,7 @@ impl Stamp {
     /// Of a file as it was found at `now` or after.
     pub(super) fn of(found: &Metadata, now: SystemTime) -> Option<Self> {
         found.is_file().then_some(())?;
-        Some(Self(Digest::new().with(state(found, now)?).finish()))
+        Some(Self(Digest::of(state(found, now)?)))
     }
 }
 
@@ -77,12 +77,11 @@ impl Stamps {
             }
         }
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let mut digest = Digest::new().with(state(&fs::symlink_metadata(&path).ok()?, now)?);
+        let mut seen = Seen::new(&fs::symlink_metadata(&path).ok()?, now)?;
         for (name, found) in files {
-            digest.add(name.as_encoded_bytes());
-            digest.add(state(&found, now)?);
+            seen.add(name.as_encoded_bytes(), &found)?;
         }
-        Some(Stamp(digest.finish()))
+        Some(seen.stamp())
     }
 
     /// The same of an incident in whose folder there is nothing but its facts and its report. It
@@ -91,18 +90,43 @@ impl Stamps {
     pub fn facts_and_report(&self, folder: &IncidentFolder) -> Option<Stamp> {
         let now = SystemTime::now();
         let mut path = self.path(folder)?;
-        let mut digest = Digest::new().with(state(&fs::symlink_metadata(&path).ok()?, now)?);
+        let mut seen = Seen::new(&fs::symlink_metadata(&path).ok()?, now)?;
         for name in ["facts.toml", "report.md"] {
             path.push(name);
-            digest.add(name);
-            digest.add(state(&fs::symlink_metadata(&path).ok()?, now)?);
+            seen.add(name.as_bytes(), &fs::symlink_metadata(&path).ok()?)?;
             path.pop();
         }
-        Some(Stamp(digest.finish()))
+        Some(seen.stamp())
     }
 
     fn path(&self, folder: &IncidentFolder) -> Option<PathBuf> {
         self.are_here.then(|| self.root.join(&folder.path))
+    }
+}
+
+/// What was seen of a folder, on the way to its stamp.
+struct Seen {
+    now: SystemTime,
+    bytes: Vec<u8>,
+}
+
+impl Seen {
+    fn new(folder: &Metadata, now: SystemTime) -> Option<Self> {
+        let mut bytes = Vec::with_capacity(256);
+        bytes.extend(state(folder, now)?);
+        Some(Self { now, bytes })
+    }
+
+    /// Takes in a file; nothing where a change of it could not be told.
+    fn add(&mut self, name: &[u8], found: &Metadata) -> Option<()> {
+        self.bytes.extend((name.len() as u64).to_le_bytes());
+        self.bytes.extend(name);
+        self.bytes.extend(state(found, self.now)?);
+        Some(())
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp(Digest::of(&self.bytes))
     }
 }
 

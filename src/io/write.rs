@@ -141,7 +141,7 @@ pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<(
 
 /// Makes the entries of a folder durable. Not every file system can; those that cannot say so
 /// with an error that changes nothing.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         result => result,
@@ -150,14 +150,14 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A temporary file is private; the file it replaces may not have been.
 #[cfg(unix)]
-pub(super) fn keep_permissions(old: Option<fs::Metadata>, file: &File) -> io::Result<()> {
+fn keep_permissions(old: Option<fs::Metadata>, file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = old.map_or(0o644, |old| old.permissions().mode() & 0o777);
     file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-pub(super) fn keep_permissions(_old: Option<fs::Metadata>, _file: &File) -> io::Result<()> {
+fn keep_permissions(_old: Option<fs::Metadata>, _file: &File) -> io::Result<()> {
     Ok(())
 }
 

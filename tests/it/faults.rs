@@ -16,23 +16,23 @@ const AT: [&str; 2] = ["--at", "2024-05-02T10:20"];
 
 /// A file as it is opened, made, written, made durable, put in place and closed. Names of system
 /// calls differ between processors; `strace` takes patterns.
-const OPEN: &str = "/^open";
-const MAKE_FOLDER: &str = "/^mkdir";
-const WRITE: &str = "/^p?write";
-const SYNC: &str = "/^f(data)?sync";
-const RENAME: &str = "/^rename";
+pub(crate) const OPEN: &str = "/^open";
+pub(crate) const MAKE_FOLDER: &str = "/^mkdir";
+pub(crate) const WRITE: &str = "/^p?write";
+pub(crate) const SYNC: &str = "/^f(data)?sync";
+pub(crate) const RENAME: &str = "/^rename";
 const CLOSE: &str = "/^close$";
-const REMOVE: &str = "/^unlink";
+pub(crate) const REMOVE: &str = "/^unlink";
 const READ: &str = "/^p?read(64)?$";
 const MODE: &str = "/^fchmod";
 const LIST: &str = "/^getdents";
 
 /// Says something even where the test harness keeps output to itself.
-fn tell(text: &str) {
+pub(crate) fn tell(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-fn strace_is_missing() -> bool {
+pub(crate) fn strace_is_missing() -> bool {
     static MISSING: OnceLock<bool> = OnceLock::new();
     *MISSING.get_or_init(|| {
         let arguments = ["-f", "-o", "/dev/null", "-e", "inject=/^close$:error=EIO:when=9999+"];
@@ -148,7 +148,7 @@ impl Case {
     }
 }
 
-fn copy(workspace: &Workspace) -> Workspace {
+pub(crate) fn copy(workspace: &Workspace) -> Workspace {
     let files = workspace.files("");
     files.into_iter().fold(Workspace::bare(), |copy, (path, bytes)| copy.file(&path, bytes))
 }
@@ -164,7 +164,7 @@ fn inject(case: &Case, faults: &[(&str, &str)]) {
     tell(&format!("{count} faults injected into `incident {}`", case.arguments.join(" ")));
 }
 
-const KILL: &str = "signal=SIGKILL";
+pub(crate) const KILL: &str = "signal=SIGKILL";
 
 fn log() -> Case {
     Case::new(burning(), &["log", "--in", "card", AT[0], AT[1], TEXT])
@@ -273,7 +273,7 @@ fn without_locks_it_says_so_and_works() {
 }
 
 /// Holds the lock of a folder in a process of its own; nothing where flock is missing.
-fn hold(folder: &Path) -> Option<std::process::Child> {
+pub(crate) fn hold(folder: &Path) -> Option<std::process::Child> {
     let holder = Command::new("flock")
         .args(["--no-fork", "--exclusive"])
         .arg(folder)

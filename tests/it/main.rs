@@ -11,6 +11,7 @@
 mod actions;
 mod active;
 mod architecture;
+mod attachments;
 mod authoring;
 mod bad_input;
 mod changed;
@@ -35,6 +36,7 @@ mod hostile_names;
 mod import_git;
 mod incremental;
 mod injection;
+mod killed_render;
 mod limits;
 mod link_races;
 mod merge;

@@ -72,7 +72,6 @@ impl Renderer<'_> {
         let source = &loaded.source;
         let mut made = Made {
             id: source.id.clone(),
-            // Before anything is copied, so that a change meanwhile is seen the next time.
             inputs: self.survey.inputs(self.workspace, source, is_draft(loaded), asked),
             stands_still: true,
             has_update: false,
@@ -95,8 +94,11 @@ impl Renderer<'_> {
             };
             made.stands_still &= view.stands_still();
             let files = self.files(target, &view, &mut made)?;
-            let paths = is_chosen.then(|| self.outputs.put(place, files)).transpose()?;
-            made.paths.push(paths);
+            let staged = is_chosen.then(|| self.outputs.put(place, files)).transpose()?;
+            if let (Some(staged), Some(inputs)) = (&staged, &mut made.inputs) {
+                inputs.copied.extend(&staged.copied);
+            }
+            made.paths.push(staged.map(|staged| staged.paths));
         }
         Ok(made)
     }

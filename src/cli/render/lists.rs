@@ -39,12 +39,14 @@ impl Lists<'_> {
     pub(super) fn render(&self, mut items: Vec<Item<'_>>) -> Result<Vec<MadePart>, CommandError> {
         items.par_sort_by(|a, b| Rank::compare((a.rank, a.id), (b.rank, b.id)));
         let digests: Vec<u128> = items.par_iter().map(|item| Digest::of(item.summary)).collect();
+        let settled = items.iter().map(|item| item.rank.settled());
+        let settled = settled.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max());
         let (mut made, mut stale) = (Vec::new(), Vec::new());
         for part in Part::all(items.len()) {
             let mut digest = Digest::new().with(items.len().to_le_bytes());
             digests[part.of(items.len())].iter().for_each(|one| digest.add(one.to_le_bytes()));
             let summaries = digest.finish();
-            match self.kept(part, summaries)? {
+            match self.kept(part, summaries, settled.flatten())? {
                 Some(part) => made.push(part),
                 None => stale.push((part, summaries)),
             }
@@ -63,7 +65,7 @@ impl Lists<'_> {
             .map(|(part, summaries)| {
                 let listed: Vec<&Summary> = read[part.of(items.len())].iter().flatten().collect();
                 let files = self.site.part(part, &listed, items.len()).map_err(template_error)?;
-                let paths = self.outputs.put(self.place, files)?;
+                let paths = self.outputs.put(self.place, files)?.paths;
                 Ok(MadePart { part, summaries, paths })
             })
             .collect::<Result<_, CommandError>>()?;
@@ -71,10 +73,18 @@ impl Lists<'_> {
         Ok(made)
     }
 
-    /// A part of the last run that would come out the same, and is still there.
-    fn kept(&self, part: Part, summaries: u128) -> Result<Option<MadePart>, CommandError> {
+    /// A part of the last run that would come out the same, and is still there. All incidents are
+    /// `settled` from a moment on, or some are not.
+    fn kept(
+        &self,
+        part: Part,
+        summaries: u128,
+        settled: Option<i64>,
+    ) -> Result<Option<MadePart>, CommandError> {
         let Some(record) = self.record else { return Ok(None) };
-        let is_now = record.now == self.now || !part.tells_the_present();
+        let are_settled = settled.is_some_and(|settled| settled <= record.now.min(self.now));
+        let is_now = record.now == self.now
+            || !(part.tells_the_moment() || (part.tells_the_present() && !are_settled));
         // Signs are copied from the workspace: what they were made from is not in the summaries.
         if part == Part::Shared || !is_now {
             return Ok(None);

@@ -81,10 +81,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let levels = workspace.levels();
     let now = args.now.unwrap_or(context.now);
     let chosen = workspace.select(&args.incidents)?;
-    let targets = match args.targets.as_slice() {
+    let mut targets = match args.targets.as_slice() {
         [] => workspace.config.output.targets.clone(),
         named => named.to_vec(),
     };
+    // Runs wait for each other target by target, so all of them go in one order.
+    targets.sort_unstable();
+    targets.dedup();
     args.fit(&targets, &workspace.config)?;
     // The site lists all incidents; mails and posts stand for themselves.
     let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };

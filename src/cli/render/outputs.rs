@@ -7,8 +7,8 @@ use super::record::File;
 use crate::cli::content;
 use crate::cli::error::CommandError;
 use crate::config::Target;
-use crate::io::{Output, OutputError, OutputTree, Record, Written};
-use crate::render::OutputFile;
+use crate::io::{Digest, Output, OutputError, OutputTree, Record, Written};
+use crate::render::{Content, OutputFile};
 
 /// Folders of outputs being replaced.
 pub(super) struct Outputs<'r> {
@@ -23,6 +23,14 @@ struct Folder {
     target: Target,
     path: PathBuf,
     tree: OutputTree,
+}
+
+/// Outputs that are ready to be put in place.
+#[derive(Default)]
+pub(super) struct Staged {
+    pub(super) paths: Vec<String>,
+    /// Digests of the paths and the bytes of files of the workspace that they are copies of.
+    pub(super) copied: Vec<(u128, u128)>,
 }
 
 /// Outputs that are in place.
@@ -95,20 +103,21 @@ impl<'r> Outputs<'r> {
         folder.tree.keep(path, output).map_err(output_error)
     }
 
-    /// Stages files, and gives their paths.
-    pub(super) fn put(
-        &self,
-        place: usize,
-        files: Vec<OutputFile>,
-    ) -> Result<Vec<String>, CommandError> {
-        let Some(folder) = self.folders.get(place) else { return Ok(Vec::new()) };
-        let mut paths = Vec::with_capacity(files.len());
+    /// Stages files.
+    pub(super) fn put(&self, place: usize, files: Vec<OutputFile>) -> Result<Staged, CommandError> {
+        let mut staged = Staged::default();
+        let Some(folder) = self.folders.get(place) else { return Ok(staged) };
         for file in files {
+            let copied = match &file.content {
+                Content::Copy(path) => Some(Digest::of(path)),
+                Content::Bytes(_) => None,
+            };
             let bytes = content::bytes(self.root, file.content)?;
+            staged.copied.extend(copied.map(|path| (path, Digest::of(&bytes))));
             folder.tree.put(&file.path, &bytes).map_err(output_error)?;
-            paths.push(file.path);
+            staged.paths.push(file.path);
         }
-        Ok(paths)
+        Ok(staged)
     }
 
     /// Puts everything in place. The records of what was there before go first.
@@ -147,6 +156,7 @@ fn output_error(error: OutputError) -> CommandError {
         OutputError::Foreign(_) => "move it away, or choose another folder with --out",
         OutputError::Clash(_) => "rename an attachment or an incident",
         OutputError::Link(_) => "replace the link with a folder",
+        OutputError::Busy(..) => "wait until it has ended, or choose another folder with --out",
         OutputError::Io { .. } => "check the folder's permissions and the space on the disk",
     };
     CommandError::new("the output cannot be written").because(error).hint(hint)

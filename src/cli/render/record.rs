@@ -46,8 +46,10 @@ pub(super) struct Entry<'r> {
 pub(super) struct Inputs {
     /// Of its files, as they looked before they were read.
     pub(super) stamp: Option<Stamp>,
-    /// Of their bytes.
+    /// Of what is in them, as far as they are read for what they say.
     pub(super) content: u128,
+    /// Of the paths and the bytes of files that were copied.
+    pub(super) copied: Vec<(u128, u128)>,
     /// Whether its report is not published.
     pub(super) is_draft: bool,
     /// Of ids that its report links to, and whether they were drafts.
@@ -127,7 +129,13 @@ mod tests {
     fn entry<'r>(id: &str, summary: &'r [u8]) -> Entry<'r> {
         Entry {
             id: name(id),
-            inputs: Inputs { stamp: None, content: 1, is_draft: true, linked: vec![(2, false)] },
+            inputs: Inputs {
+                stamp: None,
+                content: 1,
+                copied: vec![(4, 5)],
+                is_draft: true,
+                linked: vec![(2, false)],
+            },
             stands_still: true,
             has_update: false,
             files: vec![File { path: "a/b.html", output: Output { sum: 3, stamp: None } }],

@@ -11,7 +11,7 @@ use crate::cli::pass::{Asked, Pass, States};
 use crate::cli::workspace::Workspace;
 use crate::config::Target;
 use crate::io::{self, Digest, IncidentFolder, Output, Stamp, Stamps};
-use crate::source::IncidentSource;
+use crate::source::{IncidentSource, is_svg};
 
 /// What the last runs have left, target by target, and what of it still stands.
 pub(super) struct Survey<'r> {
@@ -115,8 +115,12 @@ impl<'r> Surveyor<'_, 'r> {
         let inputs = || standing.entries.iter().flatten().map(|entry| &entry.inputs);
         let looks_the_same = stamp.is_some() && inputs().all(|inputs| inputs.stamp == stamp);
         if !looks_the_same {
-            let content = content(self.workspace, &self.workspace.read(folder))?;
-            if inputs().any(|inputs| inputs.content != content) {
+            let source = self.workspace.read(folder);
+            let content = content(self.workspace, &source)?;
+            let is_same = |inputs: &Inputs| {
+                inputs.content == content && has_same_copies(self.workspace, &source, inputs)
+            };
+            if !inputs().all(is_same) {
                 return None;
             }
         }
@@ -154,6 +158,7 @@ impl Survey<'_> {
         Some(Inputs {
             stamp: self.stamps.get(&source.id).copied().flatten(),
             content: content(workspace, source)?,
+            copied: Vec::new(),
             is_draft,
             linked: asked.iter().map(|(id, is_draft)| (record::name(id), *is_draft)).collect(),
         })
@@ -168,7 +173,8 @@ fn is_known(known: &[HashMap<u128, &Entry<'_>>], folder: &IncidentFolder, stamp:
         .any(|known| known.get(&name).is_some_and(|entry| entry.inputs.stamp == Some(stamp)))
 }
 
-/// Of the bytes of an incident's files; nothing where one cannot be read.
+/// Of an incident's texts, of the names of the files beside them, and of the bytes of those that
+/// are judged; nothing where one cannot be read.
 fn content(workspace: &Workspace, source: &IncidentSource) -> Option<u128> {
     let mut digest = Digest::new();
     for file in [&source.facts, &source.report] {
@@ -177,8 +183,28 @@ fn content(workspace: &Workspace, source: &IncidentSource) -> Option<u128> {
     }
     for name in &source.attachments {
         digest.add(name);
-        let path = format!("{}/{name}", source.folder);
-        digest.add(io::read_inside(&workspace.root, &path).ok()?);
+        if is_svg(name) {
+            digest.add(attachment(workspace, source, name)?);
+        }
     }
     Some(digest.finish())
+}
+
+/// Whether the files that were copied still have the bytes that they had. Others may be large,
+/// and nothing hangs on them.
+fn has_same_copies(workspace: &Workspace, source: &IncidentSource, inputs: &Inputs) -> bool {
+    inputs.copied.iter().all(|(path, bytes)| {
+        let mut names = source.attachments.iter();
+        let name = names.find(|name| Digest::of(path_of(source, name)) == *path);
+        let now = name.and_then(|name| attachment(workspace, source, name));
+        now.is_some_and(|now| Digest::of(now) == *bytes)
+    })
+}
+
+fn attachment(workspace: &Workspace, source: &IncidentSource, name: &str) -> Option<Vec<u8>> {
+    io::read_inside(&workspace.root, &path_of(source, name)).ok()
+}
+
+fn path_of(source: &IncidentSource, name: &str) -> String {
+    format!("{}/{name}", source.folder)
 }

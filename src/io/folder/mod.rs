@@ -21,7 +21,7 @@ use std::path::{Component, Path};
 pub(super) use by_path::Folder;
 #[cfg(unix)]
 pub(super) use held::Folder;
-pub(super) use stage::Stage;
+pub(super) use stage::{Stage, remove_all};
 pub(super) use temporary::Temporary;
 
 /// What an entry of a folder is, itself: a link is not what it leads to.

@@ -1,4 +1,4 @@
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -53,7 +53,7 @@ impl Drop for Stage {
 }
 
 /// Removes a folder with all that is in it.
-fn remove_all(above: &Folder, name: &std::ffi::OsStr) -> io::Result<()> {
+pub(in crate::io) fn remove_all(above: &Folder, name: &OsStr) -> io::Result<()> {
     let folder = above.below(Path::new(name))?;
     for entry in folder.entries()? {
         match entry.kind {

@@ -55,20 +55,29 @@ impl Part {
         }
     }
 
-    /// Whether it tells of the present, so that it is another at each moment.
+    /// Whether it is another at each moment: it says when it was made, or how much of the time up
+    /// to then was lost.
+    #[must_use]
+    pub const fn tells_the_moment(self) -> bool {
+        matches!(self, Self::Status | Self::Components)
+    }
+
+    /// Whether it tells of the present, and is another only while something goes on or is to come:
+    /// until all incidents are [settled](Rank::settled).
     #[must_use]
     pub const fn tells_the_present(self) -> bool {
-        matches!(self, Self::Status | Self::Components | Self::Statistics | Self::Api)
+        matches!(self, Self::Statistics | Self::Api)
     }
 }
 
-/// Where an incident stands in lists: the newest first.
+/// Where an incident stands in lists, the newest first, and for how long.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
     /// The day it is listed on, as the number of days since the first of the calendar.
     day: Option<i32>,
     /// Its start, in seconds since 1970.
     began: Option<i64>,
+    settled: Option<i64>,
 }
 
 impl Rank {
@@ -78,7 +87,15 @@ impl Rank {
         Self {
             day: summary.day().as_ref().map(NaiveDate::num_days_from_ce),
             began: summary.began(),
+            settled: summary.settled(),
         }
+    }
+
+    /// The moment after which nothing of it changes on its own, in seconds since 1970; none while
+    /// it goes on or is to come.
+    #[must_use]
+    pub const fn settled(self) -> Option<i64> {
+        self.settled
     }
 
     /// Compares two incidents, the one to be listed first being less; what began at the same

@@ -211,6 +211,16 @@ impl Summary {
             .find_map(|when| Some(when.from?.timestamp()))
     }
 
+    /// The moment from which it is over, with the last window of impact, in seconds since 1970;
+    /// none while it is open, or a window is.
+    pub(super) fn settled(&self) -> Option<i64> {
+        if self.is_open {
+            return None;
+        }
+        let mut windows = self.windows.iter();
+        windows.try_fold(i64::MIN, |last, window| Some(last.max(window.from).max(window.to?)))
+    }
+
     /// When the facts about it last changed, as far as they say. Never depends on the present.
     pub(super) fn changed(&self) -> Option<DateTime<FixedOffset>> {
         let times = [&self.started, &self.resolved, &self.published, &self.corrected];
