@@ -46,7 +46,7 @@ struct Args {
     rounds: usize,
 
     /// Seconds that one run may take: who would take longer, going by the size before, is left out
-    #[arg(long, default_value_t = 60.0)]
+    #[arg(long, default_value_t = 30.0)]
     patience: f64,
 
     /// The executable to measure [default: the one built along]
