@@ -67,7 +67,7 @@ pub(super) type Asked = BTreeMap<String, bool>;
 impl Workspace {
     /// Loads and judges incidents in parallel.
     pub(super) fn check_each(&self, folders: &[IncidentFolder], terms: Terms<'_>) -> Checked {
-        let states = States::new(self, folders);
+        let states = States::new(self);
         let is_draft = |id: &str| states.is_draft(id);
         Pass::new(self, terms, &is_draft).run(folders, |_, _, _| ()).0
     }
@@ -93,14 +93,13 @@ impl Workspace {
 /// Which incidents are published, read for the first report that links to one.
 pub(super) struct States<'s> {
     workspace: &'s Workspace,
-    folders: &'s [IncidentFolder],
     known: Mutex<HashMap<String, bool>>,
 }
 
 impl<'s> States<'s> {
-    /// Of these incidents; what is not among them is no draft.
-    pub(super) fn new(workspace: &'s Workspace, folders: &'s [IncidentFolder]) -> Self {
-        Self { workspace, folders, known: Mutex::default() }
+    /// Of a workspace's incidents; what is not among them is no draft.
+    pub(super) fn new(workspace: &'s Workspace) -> Self {
+        Self { workspace, known: Mutex::default() }
     }
 
     /// Takes the word for it that an incident is a draft, or is none.
@@ -112,7 +111,8 @@ impl<'s> States<'s> {
         if let Some(is_draft) = self.known().get(id) {
             return *is_draft;
         }
-        let is_draft = self.folders.iter().find(|folder| folder.id == id).is_some_and(|folder| {
+        let mut folders = self.workspace.folders.iter();
+        let is_draft = folders.find(|folder| folder.id == id).is_some_and(|folder| {
             is_draft(&load::incident(self.workspace.read(folder), &self.workspace.config))
         });
         self.know(id, is_draft);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::support::{REPORT, Run, Workspace, incident, run_in};
+use crate::support::{FACTS, REPORT, Run, Workspace, incident, run_in};
 
 /// Runs git, which must succeed, with nobody's configuration but its own.
 #[track_caller]
@@ -314,4 +314,19 @@ fn published_incidents_are_compared_with_where_the_branch_began() {
     let run = check(&root, &["--changed"]).code(1);
     assert!(run.stdout.contains("error[changed-after-publication]"), "{}", run.stdout);
     drop(workspace);
+}
+
+/// The draft that a report links to need not be among what is checked.
+#[test]
+fn a_link_to_a_draft_elsewhere_is_found() {
+    let page = "https://status.example.com/incidents/2024-05-12-draft/";
+    let report =
+        REPORT.replace("Nobody could pay", &format!("[As before]({page}), nobody could pay"));
+    let workspace = Workspace::new().incident("2024-05-02-checkout", FACTS, &report).incident(
+        "2024-05-12-draft",
+        "title = \"Draft\"\nstate = \"drafting\"\n",
+        "",
+    );
+    let run = check(&workspace.path(""), &["2024-05-02-checkout"]).code(1);
+    assert!(run.stdout.contains("error[draft-linked]"), "{}", run.stdout);
 }

@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         Ok(prepared) => prepared,
         Err(error) => return refuse(error),
     };
-    let states = States::new(&workspace, needed);
+    let states = States::new(&workspace);
     let is_draft = |id: &str| states.is_draft(id);
     let pass = Pass::new(&workspace, terms, &is_draft);
     let basis =
