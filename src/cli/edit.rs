@@ -109,7 +109,7 @@ impl Session<'_> {
                 self.folder.id
             )));
         }
-        let source = io::read_incident(&self.workspace.root, &self.folder);
+        let source = self.workspace.incidents().read(&self.folder);
         for file in [&source.facts, &source.report] {
             if matches!(file.fault, Some(FileFault::LeavesWorkspace)) {
                 let path = &file.file.path;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::error::CommandError;
 use super::workspace::Workspace;
-use crate::io::{self, IncidentFolder};
+use crate::io::IncidentFolder;
 use crate::model::{Facts, IncidentKind, State};
 use crate::source::FileFault;
 
@@ -25,11 +25,12 @@ fn those(
     may_be: impl Fn(Option<&str>) -> bool + Sync,
     is: impl Fn(&Facts) -> bool,
 ) -> Vec<IncidentFolder> {
+    let incidents = workspace.incidents();
     let candidates: Vec<IncidentFolder> = workspace
         .folders
         .par_iter()
         .filter(|folder| {
-            let head = io::read_facts_head(&workspace.root, folder, HEAD);
+            let head = incidents.facts_head(folder, HEAD);
             head.is_none_or(|head| may_be(plain_state(&head)))
         })
         .cloned()

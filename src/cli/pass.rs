@@ -113,7 +113,8 @@ impl<'s> States<'s> {
         }
         let mut folders = self.workspace.folders.iter();
         let is_draft = folders.find(|folder| folder.id == id).is_some_and(|folder| {
-            is_draft(&load::incident(self.workspace.read(folder), &self.workspace.config))
+            let source = self.workspace.read(&self.workspace.incidents(), folder);
+            is_draft(&load::incident(source, &self.workspace.config))
         });
         self.know(id, is_draft);
         is_draft
@@ -180,10 +181,12 @@ impl<'p> Pass<'p> {
         folders: &[IncidentFolder],
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
+        let incidents = self.workspace.incidents();
         let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
             .par_iter()
             .map(|folder| {
-                let loaded = load::incident(self.workspace.read(folder), &self.workspace.config);
+                let source = self.workspace.read(&incidents, folder);
+                let loaded = load::incident(source, &self.workspace.config);
                 let (findings, asked) = self.incident(&loaded);
                 let made = then(&loaded, &findings, asked);
                 let mut files = [loaded.source.facts, loaded.source.report];

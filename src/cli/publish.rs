@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
-        let report = io::read_incident(&workspace.root, &folder).report.file.text;
+        let report = workspace.incidents().read(&folder).report.file.text;
         if [target.text.as_str(), report.as_str()] != review.texts() {
             return Err(CommandError::new("somebody has changed it since it was shown to you")
                 .hint(format!("`incident publish {}` shows it as it is now", folder.id)));

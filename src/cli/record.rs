@@ -46,7 +46,7 @@ impl Target {
         workspace: &Workspace,
         folder: &IncidentFolder,
     ) -> Result<Self, CommandError> {
-        let facts = io::read_incident(&workspace.root, folder).facts;
+        let facts = workspace.incidents().read(folder).facts;
         Self::new(workspace, folder, facts).ok_or_else(|| {
             CommandError::new(format!("{}/facts.toml cannot be read", folder.path))
                 .hint(format!("`incident check {}` says why", folder.id))

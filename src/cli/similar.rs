@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::workspace::Workspace;
-use crate::io::{self, IncidentFolder};
+use crate::io::IncidentFolder;
 use crate::load;
 use crate::model::{Audience, IncidentKind};
 use crate::render::text::wrap;
@@ -52,11 +52,15 @@ enum Term {
 
 /// The past incidents that look most like it, the likeliest first.
 pub(super) fn find(sought: &Sought<'_>, workspace: &Workspace) -> Vec<IncidentFolder> {
+    let incidents = workspace.incidents();
     let past: Vec<(usize, BTreeSet<Term>)> = workspace
         .folders
         .par_iter()
         .enumerate()
-        .filter_map(|(index, folder)| Some((index, terms_of(folder, sought.kind, workspace)?)))
+        .filter_map(|(index, folder)| {
+            let head = incidents.facts_head(folder, HEAD)?;
+            Some((index, terms_of(&head, sought.kind, workspace)?))
+        })
         .collect();
     let terms = terms([sought.title], canonical(sought.components, workspace));
     let found = likeliest(&terms, &past);
@@ -73,12 +77,7 @@ pub(super) fn show(found: &[IncidentFolder], workspace: &Workspace, context: &Co
 }
 
 /// The terms of a past incident of a kind, as far as the beginning of its file tells them.
-fn terms_of(
-    folder: &IncidentFolder,
-    kind: IncidentKind,
-    workspace: &Workspace,
-) -> Option<BTreeSet<Term>> {
-    let head = io::read_facts_head(&workspace.root, folder, HEAD)?;
+fn terms_of(head: &[u8], kind: IncidentKind, workspace: &Workspace) -> Option<BTreeSet<Term>> {
     let tables = head.windows(2).position(|pair| pair == b"\n[").map_or(head.len(), |end| end + 1);
     let facts = FileSource::from_bytes(String::new(), head[..tables].to_vec());
     let source = IncidentSource { facts, ..IncidentSource::default() };

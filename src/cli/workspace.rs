@@ -9,7 +9,7 @@ use crate::check::Levels;
 use crate::config::{self, Config};
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
-use crate::io::{self, IncidentFolder, RootError};
+use crate::io::{self, IncidentFolder, Incidents, RootError};
 use crate::load::{self, Loaded};
 use crate::model::State;
 use crate::source::{FileSource, IncidentSource};
@@ -73,11 +73,18 @@ impl Workspace {
 
     /// Loads incidents in parallel, in the order given.
     pub(super) fn load(&self, folders: &[IncidentFolder]) -> Vec<Loaded> {
-        folders.par_iter().map(|folder| load::incident(self.read(folder), &self.config)).collect()
+        let incidents = self.incidents();
+        let load = |folder| load::incident(self.read(&incidents, folder), &self.config);
+        folders.par_iter().map(load).collect()
     }
 
-    pub(super) fn read(&self, folder: &IncidentFolder) -> IncidentSource {
-        let mut source = io::read_incident(&self.root, folder);
+    /// The files of the incidents as they are now; best opened once for many.
+    pub(super) fn incidents(&self) -> Incidents {
+        Incidents::open(&self.root)
+    }
+
+    pub(super) fn read(&self, incidents: &Incidents, folder: &IncidentFolder) -> IncidentSource {
+        let mut source = incidents.read(folder);
         for file in [&mut source.facts, &mut source.report] {
             if let Some(replaced) = self.replaced.get(&file.file.path) {
                 file.clone_from(replaced);

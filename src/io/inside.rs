@@ -4,14 +4,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
+use super::workspace::INCIDENTS;
 
 /// A workspace held open: nothing that lies outside of it is read, whatever is put in the place of
 /// its files meanwhile. Links are followed as long as they lead to what is in it.
 #[derive(Debug)]
-pub(super) struct Inside<'r> {
+pub(super) struct Inside {
     /// The root, without links.
-    root: &'r Path,
+    root: PathBuf,
     folder: Folder,
+    /// The folder that nearly everything is read from, where no link leads to it.
+    incidents: Option<Folder>,
 }
 
 /// Why something of a workspace cannot be opened.
@@ -41,15 +44,24 @@ impl From<InsideError> for io::Error {
     }
 }
 
-impl<'r> Inside<'r> {
+impl Inside {
     /// Opens the workspace at a root, whose path has no links in it.
-    pub(super) fn open(root: &'r Path) -> io::Result<Self> {
-        Ok(Self { root, folder: Folder::open(root)? })
+    pub(super) fn open(root: &Path) -> io::Result<Self> {
+        let folder = Folder::open(root)?;
+        let incidents = folder.below(Path::new(INCIDENTS)).ok();
+        Ok(Self { root: root.to_owned(), folder, incidents })
+    }
+
+    /// The nearest folder above a path that is held open, and the path from there.
+    fn nearest<'p>(&self, path: &'p Path) -> (&Folder, &'p Path) {
+        let below = path.strip_prefix(INCIDENTS).ok().filter(|below| below.iter().next().is_some());
+        self.incidents.as_ref().zip(below).unwrap_or((&self.folder, path))
     }
 
     /// Opens a folder by its path from the root.
     pub(super) fn folder(&self, path: &Path) -> Result<Folder, InsideError> {
-        match self.folder.below(path) {
+        let (nearest, below) = self.nearest(path);
+        match nearest.below(below) {
             Ok(folder) => Ok(folder),
             Err(error) => Ok(self.folder.below(&self.resolved(path, &error)?)?),
         }
@@ -57,7 +69,8 @@ impl<'r> Inside<'r> {
 
     /// Opens a file by its path from the root.
     pub(super) fn file(&self, path: &Path) -> Result<File, InsideError> {
-        match self.folder.file(path) {
+        let (nearest, below) = self.nearest(path);
+        match nearest.file(below) {
             Ok(file) => Ok(file),
             Err(error) => Ok(self.folder.file(&self.resolved(path, &error)?)?),
         }
@@ -87,7 +100,7 @@ impl<'r> Inside<'r> {
         }
         match self.root.join(path).canonicalize() {
             Ok(real) => {
-                real.strip_prefix(self.root).map(Path::to_owned).map_err(|_| InsideError::Leaves)
+                real.strip_prefix(&self.root).map(Path::to_owned).map_err(|_| InsideError::Leaves)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(InsideError::Dangling),
             Err(error) => Err(error.into()),

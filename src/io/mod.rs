@@ -38,7 +38,6 @@ pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, 
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
-    IncidentFolder, RootError, find_root, folders, overrides, read_config, read_facts_head,
-    read_incident, read_inside,
+    IncidentFolder, Incidents, RootError, find_root, folders, overrides, read_config, read_inside,
 };
 pub use write::{append, create_folder, read_file, rewrite, write_file, write_new};

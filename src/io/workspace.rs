@@ -101,46 +101,66 @@ pub fn folders(root: &Path) -> io::Result<Vec<IncidentFolder>> {
     Ok(folders)
 }
 
-/// Reads one incident's files. What cannot be read is said in the [`FileSource`]s.
-#[must_use]
-pub fn read_incident(root: &Path, folder: &IncidentFolder) -> IncidentSource {
-    let path = Path::new(&folder.path);
-    let opened = Inside::open(root).map_err(InsideError::from);
-    let opened = opened.and_then(|inside| inside.folder(path).map(|held| (inside, held)));
-    let (attachments, active, [facts, report]) = match opened {
-        Ok((inside, held)) => {
-            let attachments = attachments(&inside, &held, path);
-            let active = active(&inside, &held, path, &attachments);
-            let texts = ["facts.toml", "report.md"].map(|name| {
-                let file = inside.file_of(&held, path, OsStr::new(name));
-                text(format!("{}/{name}", folder.path), file)
-            });
-            (attachments, active, texts)
+/// A workspace's incidents, whose folder is held open while they are read.
+#[derive(Debug)]
+pub struct Incidents(Result<Inside, io::Error>);
+
+impl Incidents {
+    /// Those of the workspace at a root, whose path has no links in it.
+    #[must_use]
+    pub fn open(root: &Path) -> Self {
+        Self(Inside::open(root))
+    }
+
+    /// Reads one incident's files. What cannot be read is said in the [`FileSource`]s.
+    #[must_use]
+    pub fn read(&self, folder: &IncidentFolder) -> IncidentSource {
+        let path = Path::new(&folder.path);
+        let opened = self.0.as_ref().map_err(same_error);
+        let opened = opened.map_err(InsideError::from);
+        let opened = opened.and_then(|inside| inside.folder(path).map(|held| (inside, held)));
+        let (attachments, active, [facts, report]) = match opened {
+            Ok((inside, held)) => {
+                let attachments = attachments(inside, &held, path);
+                let active = active(inside, &held, path, &attachments);
+                let texts = ["facts.toml", "report.md"].map(|name| {
+                    let file = inside.file_of(&held, path, OsStr::new(name));
+                    text(format!("{}/{name}", folder.path), file)
+                });
+                (attachments, active, texts)
+            }
+            Err(error) => {
+                let fault = fault(error);
+                let texts = ["facts.toml", "report.md"].map(|name| {
+                    FileSource::faulty(format!("{}/{name}", folder.path), fault.clone())
+                });
+                (Vec::new(), BTreeMap::new(), texts)
+            }
+        };
+        IncidentSource {
+            id: folder.id.clone(),
+            folder: folder.path.clone(),
+            facts,
+            report,
+            attachments,
+            active,
         }
-        Err(error) => {
-            let fault = fault(error);
-            let texts = ["facts.toml", "report.md"]
-                .map(|name| FileSource::faulty(format!("{}/{name}", folder.path), fault.clone()));
-            (Vec::new(), BTreeMap::new(), texts)
-        }
-    };
-    IncidentSource {
-        id: folder.id.clone(),
-        folder: folder.path.clone(),
-        facts,
-        report,
-        attachments,
-        active,
+    }
+
+    /// The first bytes of an incident's facts, up to `most`; nothing where they cannot be read.
+    #[must_use]
+    pub fn facts_head(&self, folder: &IncidentFolder, most: usize) -> Option<Vec<u8>> {
+        let inside = self.0.as_ref().ok()?;
+        let file = inside.file(&Path::new(&folder.path).join("facts.toml")).ok()?;
+        let mut head = Vec::with_capacity(most);
+        file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
+        Some(head)
     }
 }
 
-/// The first bytes of an incident's facts, up to `most`; nothing where they cannot be read.
-#[must_use]
-pub fn read_facts_head(root: &Path, folder: &IncidentFolder, most: usize) -> Option<Vec<u8>> {
-    let file = Inside::open(root).ok()?.file(&Path::new(&folder.path).join("facts.toml")).ok()?;
-    let mut head = Vec::with_capacity(most);
-    file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
-    Some(head)
+/// The error again, for another that it keeps from being read.
+fn same_error(error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), error.to_string())
 }
 
 /// The bytes of a file of the workspace, by its path from the root.
@@ -231,7 +251,7 @@ fn fault(error: InsideError) -> FileFault {
 }
 
 /// Regular files beside facts and report that are not hidden, sorted.
-fn attachments(inside: &Inside<'_>, folder: &Folder, path: &Path) -> Vec<String> {
+fn attachments(inside: &Inside, folder: &Folder, path: &Path) -> Vec<String> {
     let is_file = |entry: &Entry| match entry.kind {
         Kind::File => true,
         Kind::Link => inside
@@ -252,7 +272,7 @@ fn attachments(inside: &Inside<'_>, folder: &Folder, path: &Path) -> Vec<String>
 
 /// Attachments that must not be published. One that cannot be read cannot be published either.
 fn active(
-    inside: &Inside<'_>,
+    inside: &Inside,
     folder: &Folder,
     path: &Path,
     attachments: &[String],

@@ -98,8 +98,9 @@ fn an_incident_is_read_inside_only() {
     race.outside("incident/secret.png", SECRET);
     let mut was_read = 0;
     let mut read = |_: usize| {
-        let source = io::read_incident(&race.root, &folder());
-        let head = io::read_facts_head(&race.root, &folder(), 100).unwrap_or_default();
+        let incidents = io::Incidents::open(&race.root);
+        let source = incidents.read(&folder());
+        let head = incidents.facts_head(&folder(), 100).unwrap_or_default();
         let svg = io::read_inside(&race.root, &format!("incidents/{ID}/x.svg")).unwrap_or_default();
         let texts = [source.facts.file.text.as_bytes(), source.report.file.text.as_bytes()];
         for bytes in texts.into_iter().chain([head.as_slice(), svg.as_slice()]) {

@@ -121,8 +121,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let records: Vec<Option<Record<'_>>> =
         records.map(|(file, key)| Record::read(file.as_ref()?.body(), *key)).collect();
     let seconds = now.timestamp();
-    let surveyor =
-        Surveyor { workspace: &workspace, outputs: &outputs, records: &records, now: seconds };
+    let surveyor = Surveyor {
+        workspace: &workspace,
+        incidents: workspace.incidents(),
+        outputs: &outputs,
+        records: &records,
+        now: seconds,
+    };
     let survey = surveyor.survey(needed, &pass, &states)?;
     let (fresh, all) = (survey.fresh.len(), needed.len());
     context.detail(&format!("{fresh} of {all} incidents to render, the others are as they were"));

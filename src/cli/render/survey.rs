@@ -10,7 +10,7 @@ use crate::cli::error::CommandError;
 use crate::cli::pass::{Asked, Pass, States};
 use crate::cli::workspace::Workspace;
 use crate::config::Target;
-use crate::io::{self, Digest, IncidentFolder, Output, Stamp, Stamps};
+use crate::io::{self, Digest, IncidentFolder, Incidents, Output, Stamp, Stamps};
 use crate::source::{IncidentSource, is_svg};
 
 /// What the last runs have left, target by target, and what of it still stands.
@@ -36,6 +36,7 @@ pub(super) struct Standing<'r> {
 /// Looks at incidents and at what the last runs have left of them.
 pub(super) struct Surveyor<'s, 'r> {
     pub(super) workspace: &'s Workspace,
+    pub(super) incidents: Incidents,
     pub(super) outputs: &'s Outputs<'s>,
     /// What the last run for each target made; nothing where it was made from other things.
     pub(super) records: &'r [Option<Record<'r>>],
@@ -115,7 +116,7 @@ impl<'r> Surveyor<'_, 'r> {
         let inputs = || standing.entries.iter().flatten().map(|entry| &entry.inputs);
         let looks_the_same = stamp.is_some() && inputs().all(|inputs| inputs.stamp == stamp);
         if !looks_the_same {
-            let source = self.workspace.read(folder);
+            let source = self.workspace.read(&self.incidents, folder);
             let content = content(self.workspace, &source)?;
             let is_same = |inputs: &Inputs| {
                 inputs.content == content && has_same_copies(self.workspace, &source, inputs)
