@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::source::clean;
 
 /// The numbered links of one document.
@@ -77,6 +79,25 @@ impl Links {
 
 /// A URL as one word that is safe to show.
 pub(super) fn shown_url(url: &str) -> String {
-    let url = url.replace(['\n', '\t'], "").replace(' ', "%20");
-    clean(&url).into_owned()
+    let url = url.replace(['\n', '\t'], "");
+    let mut shown = String::with_capacity(url.len());
+    for c in clean(&url).chars() {
+        if c.is_whitespace() {
+            shown.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_url;
+
+    #[test]
+    fn no_space_of_any_kind_stands_in_an_address() {
+        assert_eq!(shown_url("https://a.example/b c\n"), "https://a.example/b%20c");
+        assert_eq!(shown_url("\u{2028}x\u{a0}"), "%E2%80%A8x%C2%A0");
+    }
 }
