@@ -258,6 +258,13 @@ proptest! {
 }
 
 #[test]
+fn a_text_of_several_lines_leaves_an_inline_table() {
+    let text = "link = [{ url = 'a', title = \"\"\"\ntwo # lines\n\"\"\" }] # links\n";
+    let edit = Edit::Remove { path: FieldPath::from("link").index(0).key("title") };
+    assert_eq!(apply(text, &[edit]).unwrap(), "link = [{ url = 'a' }] # links\n");
+}
+
+#[test]
 fn open_items_are_found_in_both_forms() {
     let blocks = "[[impact]]\nend = 1\n[[impact]]\nstart = 1\n";
     assert_eq!(tables_without(blocks, "impact", "end").unwrap(), [1]);
