@@ -106,10 +106,8 @@ pub(super) fn remove(
     let is_dotted = matches!(value, Item::Value(Value::InlineTable(inner)) if inner.is_dotted());
     // A comment beside the value would go with it.
     let has_comment = |beside: Range<usize>| text[beside].contains(['#', '\n']);
-    let of_value = || value.span().unwrap_or(range.clone());
-    if is_dotted
-        || has_comment(range.start..of_value().start)
-        || has_comment(of_value().end..range.end)
+    let of_value = value.span().unwrap_or(range.clone());
+    if is_dotted || has_comment(range.start..of_value.start) || has_comment(of_value.end..range.end)
     {
         return Err(shape(path, value));
     }

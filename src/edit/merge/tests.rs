@@ -219,8 +219,12 @@ fn entries(text: &str) -> Vec<String> {
     found
 }
 
-fn shares_a_line(one: &str, other: &str) -> bool {
-    one.lines().skip(1).any(|line| other.lines().any(|its| its == line))
+/// The entry of the base that both sides changed, where one of them made this one of it.
+fn changed_by_both(added: &str, [base, ours, theirs]: [&str; 3]) -> Option<String> {
+    let is_gone = |old: &String| !entries(ours).contains(old) && !entries(theirs).contains(old);
+    let has_a_line =
+        |old: &String| old.lines().skip(1).any(|line| added.lines().any(|l| l == line));
+    entries(base).into_iter().find(|old| is_gone(old) && has_a_line(old))
 }
 
 proptest! {
@@ -241,12 +245,21 @@ proptest! {
             prop_assert_eq!(forth.conflicts, back.conflicts);
             for added in [&ours, &theirs].into_iter().flat_map(|side| entries(side)) {
                 let is_kept = entries(&ours).contains(&added) && entries(&theirs).contains(&added);
-                // One that has a line of an entry of the base may be that entry, edited: what the
-                // other side changed in it counts too.
-                let is_edited = entries(&base).iter().any(|old| shares_a_line(old, &added));
-                if is_kept || !is_edited {
+                if is_kept || !entries(&base).contains(&added) {
+                    // Of an entry that both sides changed, each line that one of them wrote.
+                    let old =
+                        changed_by_both(&added, [&base, &ours, &theirs]).filter(|_| !is_kept);
+                    let written: Vec<&str> = match &old {
+                        Some(old) => {
+                            let is_new = |line: &&str| !old.lines().any(|known| known == *line);
+                            added.lines().filter(is_new).collect()
+                        }
+                        None => vec![&added],
+                    };
                     for text in [&forth.text, &back.text] {
-                        prop_assert!(text.contains(&added), "{added} is not in\n{text}");
+                        for part in &written {
+                            prop_assert!(text.contains(part), "{part} of {added} is not in\n{text}");
+                        }
                     }
                 }
             }
