@@ -64,8 +64,8 @@ pub(super) fn doubtful(
     let changed = on_disk.par_iter().filter(|(name, found)| !known.is_same(name, found.as_deref()));
     let mut doubtful: Vec<&[u8]> = changed.map(|(name, _)| name.as_slice()).collect();
     doubtful.extend(known.names().filter(|name| !on_disk.contains_key(*name)));
-    let prefix = git_path(below);
-    Ok(doubtful.iter().map(|name| [&prefix, b"/".as_slice(), *name, b"/"].concat()).collect())
+    let prefix = prefix(below);
+    Ok(doubtful.iter().map(|name| [&prefix, *name, b"/"].concat()).collect())
 }
 
 /// What git knows of the folders in a folder, by name.
@@ -85,10 +85,7 @@ impl Known {
         Ok(Self {
             index: index.as_ref().and_then(Stamp::of),
             in_tree: trees_in(repository, tree, below)?,
-            in_index: entries_by_folder(
-                &repository.index()?,
-                &[git_path(below), b"/".to_vec()].concat(),
-            ),
+            in_index: entries_by_folder(&repository.index()?, &prefix(below)),
         })
     }
 
@@ -114,6 +111,11 @@ impl Known {
 /// A path as git writes it.
 pub(super) fn git_path(path: &Path) -> Vec<u8> {
     path.iter().map(OsStr::as_encoded_bytes).collect::<Vec<_>>().join(&b'/')
+}
+
+/// What the paths of all that is in a folder begin with.
+fn prefix(folder: &Path) -> Vec<u8> {
+    [git_path(folder), b"/".to_vec()].concat()
 }
 
 /// The trees right in a folder of a tree, by name.

@@ -13,8 +13,9 @@ use rayon::prelude::*;
 /// What the file system says of a regular file without its being read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stamp {
-    modified: IndexTime,
-    changed: IndexTime,
+    /// Seconds and nanoseconds.
+    modified: (i32, u32),
+    changed: (i32, u32),
     inode: u32,
     size: u32,
     mode: u32,
@@ -31,8 +32,7 @@ impl Stamp {
         use std::os::unix::fs::MetadataExt as _;
         // The index keeps the low 32 bits of everything.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let time =
-            |seconds: i64, nanoseconds: i64| IndexTime::new(seconds as i32, nanoseconds as u32);
+        let time = |seconds: i64, nanoseconds: i64| (seconds as i32, nanoseconds as u32);
         #[allow(clippy::cast_possible_truncation)]
         metadata.is_file().then(|| Self {
             modified: time(metadata.mtime(), metadata.mtime_nsec()),
@@ -56,18 +56,13 @@ impl Stamp {
         entry.flags & SPECIAL == 0
             && entry.flags_extended == 0
             && (entry.mode, entry.file_size, entry.ino) == (self.mode, self.size, self.inode)
-            && same(entry.mtime, self.modified)
-            && same(entry.ctime, self.changed)
-            && is_before(self.modified, index.modified)
+            && (parts(entry.mtime), parts(entry.ctime)) == (self.modified, self.changed)
+            && self.modified < index.modified
     }
 }
 
-fn same(one: IndexTime, other: IndexTime) -> bool {
-    (one.seconds(), one.nanoseconds()) == (other.seconds(), other.nanoseconds())
-}
-
-fn is_before(one: IndexTime, other: IndexTime) -> bool {
-    (one.seconds(), one.nanoseconds()) < (other.seconds(), other.nanoseconds())
+fn parts(time: IndexTime) -> (i32, u32) {
+    (time.seconds(), time.nanoseconds())
 }
 
 /// The name and the stamp of a file.
