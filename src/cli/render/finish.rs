@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::incidents::Made;
 use super::lists::{Item, Lists, MadePart};
 use super::no_update;
-use super::outputs::{Outputs, Placed, record_path};
+use super::outputs::{Chosen, Outputs, Placed, record_path};
 use super::record::{self, Entry, File, Inputs, Listed, PartEntry, Record};
 use super::survey::Survey;
 use crate::cli::error::CommandError;
@@ -43,14 +43,13 @@ impl Ending<'_> {
                 (Target::Email | Target::Blog, _) => {}
             }
         }
-        let chosen = outputs.chosen();
+        let chosen = outputs.chosen().clone();
         let mut all = Vec::new();
         for (place, placed) in outputs.commit().enumerate() {
             let placed = placed?;
             let parts = if placed.target == Target::Site { parts.as_slice() } else { &[] };
-            let is_chosen = |id: &str| chosen.as_ref().is_none_or(|chosen| chosen.contains(id));
-            let mut record = self.record(place, &placed, parts, is_chosen);
-            if chosen.is_some() {
+            let mut record = self.record(place, &placed, parts, &chosen);
+            if !chosen.are_all() {
                 record.incidents.extend(self.others(place));
             }
             // Without a record the next run makes everything again.
@@ -94,7 +93,7 @@ impl Ending<'_> {
         place: usize,
         placed: &'r Placed,
         parts: &'r [MadePart],
-        is_chosen: impl Fn(&str) -> bool,
+        chosen: &Chosen,
     ) -> Record<'r> {
         let files = |paths: &mut dyn Iterator<Item = &str>| -> Vec<File<'r>> {
             let placed = paths.filter_map(|path| placed.files.get_key_value(path));
@@ -106,7 +105,7 @@ impl Ending<'_> {
             let paths = &mut entry.files.iter().map(|file| file.path);
             Some(Entry {
                 inputs: Inputs { stamp: standing.stamp, ..entry.inputs.clone() },
-                files: if is_chosen(&standing.id) { files(paths) } else { known() },
+                files: if chosen.has(&standing.id) { files(paths) } else { known() },
                 ..entry.clone()
             })
         });

@@ -78,7 +78,7 @@ impl Renderer<'_> {
             listed: None,
             paths: Vec::new(),
         };
-        let is_chosen = self.outputs.is_chosen(&source.id);
+        let is_chosen = self.outputs.chosen().has(&source.id);
         for (place, target) in self.outputs.targets() {
             let is_made = is_chosen || target == Target::Site;
             let view = loaded.incident.as_ref().filter(|_| is_made).map(|incident| {

@@ -15,7 +15,7 @@ use clap_complete::engine::ArgValueCompleter;
 use self::basis::Basis;
 use self::finish::Ending;
 use self::incidents::Renderer;
-use self::outputs::Outputs;
+use self::outputs::{Chosen, Outputs};
 use self::record::Record;
 use self::survey::Surveyor;
 use super::base::Base;
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         None => (workspace.root.as_path(), Path::new(&workspace.config.output.dir)),
     };
     let ids = || chosen.iter().map(|folder| folder.id.clone()).collect();
-    let ids = (!args.incidents.is_empty()).then(ids);
+    let ids = Chosen((!args.incidents.is_empty()).then(ids));
     let prepared = templates(&workspace)
         .and_then(|templates| Ok((templates, Outputs::open(&workspace.root, out, &targets, ids)?)));
     let ((overrides, templates), outputs) = match prepared {

@@ -14,8 +14,21 @@ use crate::render::{Content, OutputFile};
 pub(super) struct Outputs<'r> {
     root: &'r Path,
     folders: Vec<Folder>,
-    /// Incidents whose own outputs are made, if not all.
-    chosen: Option<BTreeSet<String>>,
+    chosen: Chosen,
+}
+
+/// Incidents whose own outputs are made, if not all.
+#[derive(Clone)]
+pub(super) struct Chosen(pub(super) Option<BTreeSet<String>>);
+
+impl Chosen {
+    pub(super) const fn are_all(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.0.as_ref().is_none_or(|chosen| chosen.contains(id))
+    }
 }
 
 /// What is made, and where it is staged.
@@ -43,20 +56,20 @@ pub(super) struct Placed {
 }
 
 impl<'r> Outputs<'r> {
-    /// Opens the folders of all targets in a folder below another, which links may lead to. Where
-    /// incidents are `chosen`, nothing is made of others, and what is there of them stays.
+    /// Opens the folders of all targets in a folder below another, which links may lead to. Of
+    /// incidents that are not `chosen` nothing is made, and what is there of them stays.
     pub(super) fn open(
         root: &'r Path,
         (base, dir): (&Path, &Path),
         targets: &[Target],
-        chosen: Option<BTreeSet<String>>,
+        chosen: Chosen,
     ) -> Result<Self, CommandError> {
         let mut folders = Vec::new();
         for target in targets {
             let below = dir.join(target.name());
             let path = base.join(&below);
             let mut tree = OutputTree::open(base, &below).map_err(output_error)?;
-            if chosen.is_some() {
+            if !chosen.are_all() {
                 tree.keep_others();
             }
             folders.push(Folder { target: *target, path, tree });
@@ -69,9 +82,8 @@ impl<'r> Outputs<'r> {
         self.folders.iter().map(|folder| folder.target).enumerate()
     }
 
-    /// Incidents whose own outputs are made, if not all.
-    pub(super) fn chosen(&self) -> Option<BTreeSet<String>> {
-        self.chosen.clone()
+    pub(super) const fn chosen(&self) -> &Chosen {
+        &self.chosen
     }
 
     /// What the last runs have left to tell of these folders.
@@ -81,10 +93,6 @@ impl<'r> Outputs<'r> {
 
     pub(super) fn target(&self, place: usize) -> Option<Target> {
         self.folders.get(place).map(|folder| folder.target)
-    }
-
-    pub(super) fn is_chosen(&self, id: &str) -> bool {
-        self.chosen.as_ref().is_none_or(|chosen| chosen.contains(id))
     }
 
     /// A file of the last run as it is now, if nobody has changed it since.

@@ -98,7 +98,7 @@ impl<'r> Surveyor<'_, 'r> {
         known: &[HashMap<u128, &'r Entry<'r>>],
     ) -> Option<Standing<'r>> {
         let name = record::name(&folder.id);
-        let is_chosen = self.outputs.is_chosen(&folder.id);
+        let is_chosen = self.outputs.chosen().has(&folder.id);
         let mut standing =
             Standing { id: folder.id.clone(), stamp, entries: Vec::new(), files: Vec::new() };
         for (place, known) in known.iter().enumerate() {
