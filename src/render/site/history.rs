@@ -13,6 +13,11 @@ use crate::render::{OutputFile, TemplateError};
 /// Incidents on one page.
 pub(super) const PER_PAGE: usize = 100;
 
+/// How many pages so many incidents take; without any there is an empty one.
+pub(super) fn pages(incidents: usize) -> usize {
+    incidents.div_ceil(PER_PAGE).max(1)
+}
+
 /// What `site/history.html` gets.
 #[derive(Serialize)]
 struct HistoryPage<'s> {
@@ -67,7 +72,7 @@ impl Site<'_> {
         total: usize,
         is_internal: bool,
     ) -> Result<OutputFile, TemplateError> {
-        let pages = total.div_ceil(PER_PAGE).max(1);
+        let pages = pages(total);
         let root = if number == 1 { "../" } else { "../../" };
         let path = path(number);
         let link = |to: usize| format!("{root}{}", self::path(to));

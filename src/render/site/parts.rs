@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::history::PER_PAGE;
+use super::history::{PER_PAGE, pages};
 use super::{Site, Summary};
 use crate::render::{OutputFile, TemplateError};
 
@@ -34,11 +34,10 @@ pub enum Part {
 impl Part {
     /// The parts of a site of so many incidents.
     pub fn all(incidents: usize) -> impl Iterator<Item = Self> {
-        let pages = incidents.div_ceil(PER_PAGE).max(1);
         [Self::Status, Self::Components, Self::Statistics, Self::Feeds]
             .into_iter()
             .chain([Self::Calendar, Self::Api, Self::Shared])
-            .chain((1..=pages).map(Self::History))
+            .chain((1..=pages(incidents)).map(Self::History))
     }
 
     /// Which of so many summaries it is made of; they are sorted by their [`Rank`].
@@ -73,8 +72,9 @@ impl Part {
 /// Where an incident stands in lists, the newest first, and for how long.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
-    /// The day it is listed on, as the number of days since the first of the calendar.
-    day: Option<i32>,
+    /// The day it is listed on.
+    #[serde(with = "super::stored::day")]
+    day: Option<NaiveDate>,
     /// Its start, in seconds since 1970.
     began: Option<i64>,
     settled: Option<i64>,
@@ -84,11 +84,7 @@ impl Rank {
     /// Of the incident of this summary.
     #[must_use]
     pub fn of(summary: &Summary) -> Self {
-        Self {
-            day: summary.day().as_ref().map(NaiveDate::num_days_from_ce),
-            began: summary.began(),
-            settled: summary.settled(),
-        }
+        Self { day: summary.day(), began: summary.began(), settled: summary.settled() }
     }
 
     /// The moment after which nothing of it changes on its own, in seconds since 1970; none while
