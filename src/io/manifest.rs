@@ -69,7 +69,7 @@ pub(super) fn write<'f>(
     }
     let name = Path::new(NAME);
     stage.write_new(name, text.as_bytes())?.sync_all()?;
-    stage.place(name)?;
+    stage.place(name, None)?;
     stage.target().sync()
 }
 

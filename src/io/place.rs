@@ -20,22 +20,23 @@ pub(super) fn place<'p>(
         if moved.is_some_and(|moved| path.starts_with(moved)) {
             continue;
         }
-        moved = missing_folder(folder, stage.target(), path)?;
-        let what = moved.map_or(path.as_str(), |moved| moved.trim_end_matches('/'));
+        let (above, missing) = nearest(folder, stage.target(), path)?;
+        let what = missing.map_or(path.as_str(), |missing| missing.trim_end_matches('/'));
         stage
-            .place(Path::new(what))
+            .place(Path::new(what), above.as_ref())
             .map_err(|source| OutputError::Io { path: folder.join(what), source })?;
+        moved = missing;
     }
     Ok(())
 }
 
-/// The outermost folder above a file that is not there, with the slash behind it. Links are
-/// refused: nothing is written elsewhere.
-fn missing_folder<'p>(
+/// The innermost folder above a file that is there, if not the one that is held, and the outermost
+/// that is not, with the slash behind it. Links are refused: nothing is written elsewhere.
+fn nearest<'p>(
     folder: &Path,
     held: &Folder,
     path: &'p str,
-) -> Result<Option<&'p str>, OutputError> {
+) -> Result<(Option<Folder>, Option<&'p str>), OutputError> {
     let mut current = None;
     let mut start = 0;
     for (end, _) in path.match_indices('/') {
@@ -48,13 +49,13 @@ fn missing_folder<'p>(
             Ok(Kind::Link) => return Err(OutputError::Link(shown())),
             Ok(_) => return Err(OutputError::Foreign(shown())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Some(&path[..=end]));
+                return Ok((current, Some(&path[..=end])));
             }
             Err(error) => return Err(failed(error)),
         }
         start = end + 1;
     }
-    Ok(None)
+    Ok((current, None))
 }
 
 #[cfg(test)]

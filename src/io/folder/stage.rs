@@ -37,11 +37,11 @@ impl Stage {
         Ok(file)
     }
 
-    /// Moves a file to its place. The folders above that are made where they are missing.
-    pub(in crate::io) fn place(&self, path: &Path) -> io::Result<()> {
+    /// Moves a file, or a folder, to its place: into `above`, which its path leads to, or right into
+    /// the folder that the stage is for.
+    pub(in crate::io) fn place(&self, path: &Path, above: Option<&Folder>) -> io::Result<()> {
         let (from, name) = self.folder.above(path)?;
-        let to = self.target.make(path.parent().unwrap_or(Path::new("")))?;
-        from.rename(name, &to, name)
+        from.rename(name, above.unwrap_or(&self.target), name)
     }
 }
 
