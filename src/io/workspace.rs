@@ -103,22 +103,23 @@ pub fn folders(root: &Path) -> io::Result<Vec<IncidentFolder>> {
 
 /// A workspace's incidents, whose folder is held open while they are read.
 #[derive(Debug)]
-pub struct Incidents(Result<Inside, io::Error>);
+pub struct Incidents(Result<Inside, FileFault>);
 
 impl Incidents {
     /// Those of the workspace at a root, whose path has no links in it.
     #[must_use]
     pub fn open(root: &Path) -> Self {
-        Self(Inside::open(root))
+        Self(Inside::open(root).map_err(|error| fault(error.into())))
     }
 
     /// Reads one incident's files. What cannot be read is said in the [`FileSource`]s.
     #[must_use]
     pub fn read(&self, folder: &IncidentFolder) -> IncidentSource {
         let path = Path::new(&folder.path);
-        let opened = self.0.as_ref().map_err(same_error);
-        let opened = opened.map_err(InsideError::from);
-        let opened = opened.and_then(|inside| inside.folder(path).map(|held| (inside, held)));
+        let opened = self.0.as_ref().map_err(FileFault::clone).and_then(|inside| {
+            let held = inside.folder(path).map_err(fault)?;
+            Ok((inside, held))
+        });
         let (attachments, active, [facts, report]) = match opened {
             Ok((inside, held)) => {
                 let attachments = attachments(inside, &held, path);
@@ -129,8 +130,7 @@ impl Incidents {
                 });
                 (attachments, active, texts)
             }
-            Err(error) => {
-                let fault = fault(error);
+            Err(fault) => {
                 let texts = ["facts.toml", "report.md"].map(|name| {
                     FileSource::faulty(format!("{}/{name}", folder.path), fault.clone())
                 });
@@ -156,11 +156,6 @@ impl Incidents {
         file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
         Some(head)
     }
-}
-
-/// The error again, for another that it keeps from being read.
-fn same_error(error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), error.to_string())
 }
 
 /// The bytes of a file of the workspace, by its path from the root.
