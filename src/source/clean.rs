@@ -17,10 +17,15 @@ fn may_act(text: &str) -> bool {
     let may_act = |byte: u8| {
         (byte < b' ') & (byte != b'\n') & (byte != b'\t') | matches!(byte, 0x7f | 0xc2 | 0xe2)
     };
-    // Without a way out within a piece, many bytes are looked at in one instruction.
-    text.as_bytes()
-        .chunks(128)
-        .any(|piece| piece.iter().fold(false, |found, byte| found | may_act(*byte)))
+    has_byte(text, may_act)
+}
+
+/// Whether a text has a byte of a kind that nearly no text has. Without a way out within a piece,
+/// many bytes are looked at in one instruction.
+#[must_use]
+pub fn has_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    let mut pieces = text.as_bytes().chunks(128);
+    pieces.any(|piece| piece.iter().fold(false, |found, byte| found | is(*byte)))
 }
 
 /// Whether a character could steer a terminal or reorder the text around it.

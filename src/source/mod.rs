@@ -17,7 +17,7 @@ mod span;
 mod toml_string;
 
 pub use active::{ActiveContent, active_content, is_svg};
-pub use clean::{acts, clean};
+pub use clean::{acts, clean, has_byte};
 pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};

@@ -1,5 +1,7 @@
 use std::fmt::{self, Write};
 
+use crate::source::has_byte;
+
 /// Escapes text for HTML content and attribute values.
 #[must_use]
 pub fn escape(text: &str) -> String {
@@ -16,7 +18,7 @@ pub fn escape(text: &str) -> String {
 /// Those of the writer.
 pub fn write_escaped(text: &str, out: &mut impl Write) -> fmt::Result {
     let mut rest = text;
-    if has_special(text) {
+    if has_byte(text, |byte| entity(byte).is_some()) {
         while let Some((at, entity)) = next_special(rest) {
             out.write_str(&rest[..at])?;
             out.write_str(entity)?;
@@ -40,13 +42,6 @@ const fn entity(byte: u8) -> Option<&'static str> {
         b'\'' => Some("&#39;"),
         _ => None,
     }
-}
-
-/// Most texts have nothing to escape. Without a way out within a piece, many bytes are looked at
-/// in one instruction.
-fn has_special(text: &str) -> bool {
-    let pieces = &mut text.as_bytes().chunks(64);
-    pieces.any(|piece| piece.iter().fold(false, |found, byte| found | entity(*byte).is_some()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,14 @@ use proptest::prelude::*;
 
 use super::{HtmlOptions, parsed, plain, render, render_inline};
 
+const BARE: HtmlOptions<'static> = HtmlOptions {
+    id_prefix: "",
+    heading_offset: 0,
+    attachments: &[],
+    attachment_base: "",
+    labels: None,
+};
+
 fn html(markdown: &str) -> String {
     let attachments = ["graph.png".to_owned(), "a b.txt".to_owned()];
     render(
@@ -153,14 +161,7 @@ fn ids_carry_the_prefix_and_headings_shift() {
 
 #[test]
 fn one_line_has_no_paragraph() {
-    let options = HtmlOptions {
-        id_prefix: "",
-        heading_offset: 0,
-        attachments: &[],
-        attachment_base: "",
-        labels: None,
-    };
-    assert_eq!(render_inline("`a` *b*", &options), "<code>a</code> <em>b</em>");
+    assert_eq!(render_inline("`a` *b*", &BARE), "<code>a</code> <em>b</em>");
 }
 
 #[test]
@@ -185,15 +186,8 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn plain_paragraphs_are_those_of_the_parser(text in texts()) {
-        let options = HtmlOptions {
-            id_prefix: "",
-            heading_offset: 0,
-            attachments: &[],
-            attachment_base: "",
-            labels: None,
-        };
         if let Some(page) = plain::paragraphs(&text) {
-            prop_assert_eq!(page, parsed(&text, &options), "{:?}", text);
+            prop_assert_eq!(page, parsed(&text, &BARE), "{:?}", text);
         }
     }
 }
