@@ -141,7 +141,8 @@ fn on_24_hours(clock: &str, hours: u32) -> Option<String> {
 
 /// Whether the parser of spoken times, which reads on over what it does not know, can be
 /// trusted with a text: no bare number (a year to it), no clock time that does not exist, no
-/// offset, no number behind a word that it would pass over ("2pm8"). It panics at long words behind numbers, and long numbers overflow in it.
+/// offset, no number behind a word that it would pass over ("2pm8"). It panics at long words behind
+/// numbers, and long numbers overflow in it.
 fn can_be_trusted(text: &str) -> bool {
     let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b" :.,/".contains(&byte);
     let are_clocks_sound = text.split(' ').filter(|word| word.contains([':', '.'])).all(|word| {

@@ -37,9 +37,9 @@ pub struct Merged {
     pub conflicts: usize,
 }
 
-/// Merges what two sides made of a facts.toml, given as base, ours and theirs: what either added, changed or removed is taken,
-/// down to single keys. Lists that both sides kept in the order of time stay so. Everything else
-/// is left byte for byte.
+/// Merges what two sides made of a facts.toml, given as base, ours and theirs: what either added,
+/// changed or removed is taken, down to single keys. Lists that both sides kept in the order of
+/// time stay so. Everything else is left byte for byte.
 ///
 /// `seconds` tells the instant of a date-time, in seconds since 1970, offset or not.
 ///
