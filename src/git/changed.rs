@@ -141,9 +141,9 @@ pub fn changed(
     let commit = repository.find_commit(merge_base).map_err(|error| missing(merge_base, &error))?;
     let differing = || {
         let tree = commit.tree()?;
-        let mut all = doubtful(&repository, &tree, &prefix.join(below))?;
-        all.extend(places.iter().map(|place| git_path(&prefix.join(place))));
-        self::differing(&repository, &tree, &all, true)
+        let mut doubt = doubtful(&repository, &tree, &prefix.join(below))?;
+        doubt.extend(places.iter().map(|place| git_path(&prefix.join(place))));
+        self::differing(&repository, &tree, &doubt, true)
     };
     let paths = differing().map_err(|error| missing(merge_base, &error))?;
     let below = |path: &String| {

@@ -74,8 +74,8 @@ impl Snapshot {
         let base = self.prefix.join(below);
         let changed = || {
             let tree = self.repository.find_tree(self.tree)?;
-            let places = doubtful(&self.repository, &tree, &base)?;
-            differing(&self.repository, &tree, &places, false)
+            let doubt = doubtful(&self.repository, &tree, &base)?;
+            differing(&self.repository, &tree, &doubt, false)
         };
         let paths =
             changed().map_err(|source| GitError { what: "what has changed".to_owned(), source })?;
