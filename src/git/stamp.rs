@@ -76,7 +76,7 @@ mod by_inode {
         )]
         fn of(found: &Stat) -> Option<Self> {
             let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
-            is_file.then(|| Self {
+            is_file.then_some(Self {
                 modified: (found.st_mtime as i32, found.st_mtime_nsec as u32),
                 changed: (found.st_ctime as i32, found.st_ctime_nsec as u32),
                 inode: found.st_ino as u32,

@@ -26,6 +26,7 @@ mod write;
 pub use clock::now;
 pub use digest::Digest;
 pub use editor::{edit_text, open_editor};
+pub use inside::InsideError;
 pub use interrupt::with_keys;
 pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
@@ -38,6 +39,7 @@ pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, 
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
-    IncidentFolder, Incidents, RootError, find_root, folders, overrides, read_config, read_inside,
+    IncidentFolder, Incidents, RootError, find_root, folder, folders, overrides, read_config,
+    read_inside,
 };
-pub use write::{append, create_folder, read_file, rewrite, write_file, write_new};
+pub use write::{append, create_folder, make_folder, read_file, write_file, write_new};

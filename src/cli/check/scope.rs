@@ -36,11 +36,17 @@ impl Scope {
         if let Some(path) = &args.stdin_filename {
             return Self::stdin(path, context);
         }
-        let workspace = Workspace::open(context)?;
+        let root = Workspace::root(context)?;
+        // Git looks at the disk itself, and need not wait for what else there is.
+        let (workspace, changed) = rayon::join(
+            || Workspace::at(root.clone(), context),
+            || args.changed.as_deref().map(|base| since(&root, base)),
+        );
+        let workspace = workspace?;
         let folders = workspace.select(&args.incidents)?;
-        let (folders, base) = match &args.changed {
-            Some(name) => {
-                let changed = since(&workspace, name)?;
+        let (folders, base) = match changed {
+            Some(changed) => {
+                let changed = changed?;
                 let ids = touched(&changed);
                 let folders = narrowed(folders, &ids, &changed, context);
                 (folders, Base::at(&changed.since, ids, &workspace, context))
@@ -94,9 +100,9 @@ impl Scope {
 }
 
 /// What has changed since this branch left the one named, or the usual one.
-fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
+fn since(root: &Path, base: &str) -> Result<Changed, CommandError> {
     let base = Some(base).filter(|base| !base.is_empty());
-    git::changed(&workspace.root, base, &SHARED, INCIDENTS).map_err(|error| {
+    git::changed(root, base, &SHARED, INCIDENTS).map_err(|error| {
         let hint = error.next_step();
         CommandError::new("it cannot be told which incidents have changed")
             .because(error)
