@@ -84,7 +84,10 @@ pub(super) fn commit(
     // Git does not wait where another process commits; a lock that is not to be had is no reason
     // not to try.
     let _turn = io::lock_folder(&workspace.root, "incidents", PATIENCE);
-    match git::commit(&workspace.root, files, &message.text()) {
+    // Git does not look behind links.
+    let real = |file: &String| io::without_links(&workspace.root, file).unwrap_or(file.clone());
+    let files: Vec<String> = files.iter().map(real).collect();
+    match git::commit(&workspace.root, &files, &message.text()) {
         Ok(Committed::As(name)) => {
             context.say(&format!("Committed as {name}"));
             Ok(Some(name))
@@ -93,7 +96,7 @@ pub(super) fn commit(
             context.say("Nothing to commit: the last commit has it as it is.");
             Ok(None)
         }
-        Err(error) => Err(not_committed(files, error)),
+        Err(error) => Err(not_committed(&files, error)),
     }
 }
 

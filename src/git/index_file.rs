@@ -40,7 +40,8 @@ impl IndexFile {
     /// The entries at a path and below it.
     pub(super) fn at(&self, path: &[u8]) -> impl Iterator<Item = &IndexEntry> {
         let first = self.entries.partition_point(|entry| entry.path.as_slice() < path);
-        let rest = self.entries[first..].iter().take_while(move |entry| entry.path.starts_with(path));
+        let rest =
+            self.entries[first..].iter().take_while(move |entry| entry.path.starts_with(path));
         rest.filter(move |entry| matches!(entry.path.get(path.len()), None | Some(b'/')))
     }
 
@@ -166,11 +167,7 @@ impl<'b> Bytes<'b> {
 
 /// Finds the trees right in a folder in the extension `TREE` (gitformat-index, "Cache tree"): each
 /// comes before those in it.
-fn written_trees(
-    extension: &[u8],
-    folder: &[u8],
-    found: &mut HashMap<Vec<u8>, Oid>,
-) -> Option<()> {
+fn written_trees(extension: &[u8], folder: &[u8], found: &mut HashMap<Vec<u8>, Oid>) -> Option<()> {
     let mut rest = Bytes(extension);
     // The folders that what is read lies in: lengths of their paths, and trees still to come.
     let mut above: Vec<(usize, usize)> = Vec::new();
@@ -224,7 +221,9 @@ mod tests {
     /// A repository with files in several folders, all of them committed.
     fn repository() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for path in ["a", "ops/incidents/1/facts.toml", "ops/incidents/1/x.png", "ops/incidents/1-2/y"] {
+        for path in
+            ["a", "ops/incidents/1/facts.toml", "ops/incidents/1/x.png", "ops/incidents/1-2/y"]
+        {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, "x").unwrap();

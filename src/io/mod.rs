@@ -39,7 +39,7 @@ pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, 
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
-    IncidentFolder, Incidents, RootError, find_root, folder, folders, overrides, read_config,
-    read_inside,
+    IncidentFolder, Incidents, RootError, find_root, folder, folders, is_link, overrides,
+    read_config, read_inside, without_links,
 };
 pub use write::{append, create_folder, make_folder, read_file, write_file, write_new};

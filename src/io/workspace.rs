@@ -180,6 +180,21 @@ impl Incidents {
     }
 }
 
+/// A path from the root as it is without links, with `/` between its parts; nothing where nothing
+/// has it, or where it leads out of the workspace. The root's own path has no links in it.
+#[must_use]
+pub fn without_links(root: &Path, path: &str) -> Option<String> {
+    let real = root.join(path).canonicalize().ok()?;
+    let parts = real.strip_prefix(root).ok()?.iter().map(|part| part.to_str());
+    Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+/// Whether what has a path from the root is a symbolic link itself.
+#[must_use]
+pub fn is_link(root: &Path, path: &str) -> bool {
+    root.join(path).is_symlink()
+}
+
 /// The bytes of a file of the workspace, by its path from the root.
 ///
 /// # Errors
@@ -306,4 +321,32 @@ fn shown(path: &Path) -> String {
     let relative = path.strip_prefix(TEMPLATES).unwrap_or(path);
     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+
+    use super::{folder, folders};
+
+    #[test]
+    fn one_folder_is_found_by_its_whole_name_only() {
+        let root = tempfile::tempdir().unwrap();
+        let incidents = root.path().join("incidents");
+        for name in ["2024-05-02-x", "2024-05-02-x-2", ".hidden"] {
+            fs::create_dir_all(incidents.join(name)).unwrap();
+        }
+        fs::write(incidents.join("file"), "").unwrap();
+        std::os::unix::fs::symlink("2024-05-02-x", incidents.join("link")).unwrap();
+        let all = folders(root.path()).unwrap();
+        let found = |name: &str| folder(root.path(), name);
+        assert_eq!(found("2024-05-02-x").as_ref(), Some(&all[0]));
+        assert_eq!(found("2024-05-02-x-2").as_ref(), Some(&all[1]));
+        let others =
+            ["2024-05-02", ".hidden", "file", "link", "", ".", "..", "2024-05-02-x/", "a/b"];
+        for name in others {
+            assert_eq!(found(name), None, "{name}");
+        }
+    }
 }

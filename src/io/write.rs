@@ -200,9 +200,8 @@ mod tests {
         let files = [("a".to_owned(), b"1".to_vec())];
         create_folder(&root, "in/x", &files).unwrap();
         assert!(write_new(&root, "in/y", b"1").unwrap());
-        let mode = |path: &str| {
-            std::fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777
-        };
+        let mode =
+            |path: &str| std::fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("data/x"), mode("data/y")), (0o755, 0o644));
         let error = create_folder(&root, "out/x", &files).unwrap_err();
         assert!(matches!(error, InsideError::Leaves), "{error}");

@@ -39,6 +39,7 @@ mod injection;
 mod killed_render;
 mod limits;
 mod link_races;
+mod links;
 mod merge;
 mod new;
 mod phrases;

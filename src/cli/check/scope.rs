@@ -48,7 +48,15 @@ impl Scope {
             Some(changed) => {
                 let changed = changed?;
                 let ids = touched(&changed);
-                let folders = narrowed(folders, &ids, &changed, context);
+                let folders = if io::is_link(&workspace.root, INCIDENTS) {
+                    context.say(
+                        "`incidents` is a link, behind which git does not look; every incident is \
+                         checked.",
+                    );
+                    folders
+                } else {
+                    narrowed(folders, &ids, &changed, context)
+                };
                 (folders, Base::at(&changed.since, ids, &workspace, context))
             }
             None => (folders, Base::last_commit(&workspace, context)),
