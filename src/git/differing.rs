@@ -21,6 +21,8 @@ pub(super) struct Doubt {
     places: Vec<Vec<u8>>,
     /// Nothing where libgit2 has to read the index itself.
     index: Option<IndexFile>,
+    /// The trees right in the folder that was looked at.
+    pub(super) trees: Vec<(Vec<u8>, Oid)>,
 }
 
 impl Doubt {
@@ -103,12 +105,12 @@ pub(super) fn doubtful(
     });
     let (prefix, mut in_tree) = (prefix(below), in_tree?);
     let Some(index) = index else {
-        return Ok(Doubt { places: vec![prefix], index: None });
+        return Ok(Doubt { places: vec![prefix], index: None, trees: in_tree });
     };
     let folders = Folder::all(&mut on_disk, &mut in_tree, &index, &prefix);
     let doubtful = folders.par_iter().filter(|folder| !folder.is_same(index.stamp));
     let places = doubtful.map(|folder| [&prefix, folder.name, b"/"].concat()).collect();
-    Ok(Doubt { places, index: Some(index) })
+    Ok(Doubt { places, index: Some(index), trees: in_tree })
 }
 
 /// The index, where its paths are told apart as their bytes are.

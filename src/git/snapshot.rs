@@ -1,9 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, ObjectType, Oid, Repository};
+use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 
-use super::differing::{differing, doubtful};
+use super::differing::{differing, doubtful, git_path};
 use super::open;
 
 /// Why history could not be read.
@@ -20,6 +20,8 @@ pub struct Snapshot {
     tree: Oid,
     /// The folder, from the root of the work tree.
     prefix: PathBuf,
+    /// Trees that need not be looked for, by path from the root of the work tree.
+    known: HashMap<Vec<u8>, Oid>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -62,7 +64,30 @@ impl Snapshot {
             .find_commit(commit)
             .and_then(|commit| Ok(commit.tree()?.id()))
             .map_err(|source| GitError { what: format!("commit {commit}"), source })?;
-        Ok(Some(Self { repository, tree, prefix }))
+        Ok(Some(Self::of(repository, tree, prefix)))
+    }
+
+    /// The folder at `prefix` of a tree.
+    pub(super) fn of(repository: Repository, tree: Oid, prefix: PathBuf) -> Self {
+        Self { repository, tree, prefix, known: HashMap::new() }
+    }
+
+    /// The same, knowing the trees right in a folder.
+    pub(super) fn knowing(mut self, folder: &Path, trees: Vec<(Vec<u8>, Oid)>) -> Self {
+        let folder = git_path(folder);
+        let path = |name: Vec<u8>| [folder.as_slice(), &name].join(&b'/');
+        self.known = trees.into_iter().map(|(name, id)| (path(name), id)).collect();
+        self
+    }
+
+    /// The tree at a path from the root of the work tree; nothing where there is none.
+    fn tree_at(&self, path: &Path) -> Result<Option<Tree<'_>>, git2::Error> {
+        if let Some(id) = self.known.get(&git_path(path)) {
+            return self.repository.find_tree(*id).map(Some);
+        }
+        let tree = self.repository.find_tree(self.tree)?;
+        let entry = tree.get_path(path).ok().filter(|e| e.kind() == Some(ObjectType::Tree));
+        entry.map(|entry| self.repository.find_tree(entry.id())).transpose()
     }
 
     /// Names of the folders in `below` with a file that is not in the work tree as it is here.
@@ -94,12 +119,7 @@ impl Snapshot {
     pub fn files(&self, folder: &str) -> Result<Vec<(String, Vec<u8>)>, GitError> {
         let path = self.prefix.join(folder);
         let failed = |source| GitError { what: path.display().to_string(), source };
-        let tree = self.repository.find_tree(self.tree).map_err(failed)?;
-        let Ok(entry) = tree.get_path(&path) else { return Ok(Vec::new()) };
-        let Ok(tree) = entry.to_object(&self.repository).and_then(|object| object.peel_to_tree())
-        else {
-            return Ok(Vec::new());
-        };
+        let Some(tree) = self.tree_at(&path).map_err(failed)? else { return Ok(Vec::new()) };
         let mut files = Vec::new();
         for entry in tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Blob)) {
             let blob = self.repository.find_blob(entry.id()).map_err(failed)?;

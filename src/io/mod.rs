@@ -32,7 +32,7 @@ pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
 pub use output_tree::{Output, OutputError, OutputTree, Written};
-pub use record::Record;
+pub use record::{Record, RecordPlace};
 pub use server::{EVENTS, News, Request, Response, Server};
 pub use stamp::{Stamp, Stamps, build};
 pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, say, width};

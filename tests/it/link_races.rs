@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use incident::io::{self, IncidentFolder, Journal, OutputTree, Recorded};
+use incident::io::{self, IncidentFolder, Journal, OutputTree, RecordPlace, Recorded};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::support::files_below;
@@ -182,6 +182,21 @@ fn facts_are_changed_inside_only() {
     assert_eq!(names(&after), names(&before));
     assert!(after == before, "a file outside was changed");
     assert!(changed > 0, "the real folder was there now and then");
+}
+
+#[test]
+fn records_of_outputs_are_kept_inside_only() {
+    let race = Race::new();
+    race.file("public/own.txt", "x").outside("public/record", SECRET);
+    let before = files_below(&race.outside);
+    let mut kept = 0;
+    race.while_swapped("public", "public", 2000, |_| {
+        let Ok(place) = RecordPlace::open(&race.root, Path::new("public/record")) else { return };
+        assert!(place.read().is_none_or(|record| record.body() == b"own"));
+        kept += usize::from(place.write(b"own").is_ok());
+    });
+    assert!(files_below(&race.outside) == before, "something outside was changed");
+    assert!(kept > 0, "the real folder was there now and then");
 }
 
 #[test]

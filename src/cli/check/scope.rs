@@ -8,7 +8,7 @@ use crate::cli::error::CommandError;
 use crate::cli::workspace::Workspace;
 use crate::config::FILE_NAME;
 use crate::diagnostic::Finding;
-use crate::git::Changed;
+use crate::git::{Changed, Snapshot};
 use crate::io::IncidentFolder;
 use crate::source::{FileSource, MAX_BYTES};
 use crate::{git, io};
@@ -46,7 +46,7 @@ impl Scope {
         let folders = workspace.select(&args.incidents)?;
         let (folders, base) = match changed {
             Some(changed) => {
-                let changed = changed?;
+                let (changed, snapshot) = changed?;
                 let ids = touched(&changed);
                 let folders = if io::is_link(&workspace.root, INCIDENTS) {
                     context.say(
@@ -57,7 +57,7 @@ impl Scope {
                 } else {
                     narrowed(folders, &ids, &changed, context)
                 };
-                (folders, Base::at(&changed.since, ids, &workspace, context))
+                (folders, Base::at(&snapshot, ids, &workspace, context))
             }
             None => (folders, Base::last_commit(&workspace, context)),
         };
@@ -108,7 +108,7 @@ impl Scope {
 }
 
 /// What has changed since this branch left the one named, or the usual one.
-fn since(root: &Path, base: &str) -> Result<Changed, CommandError> {
+fn since(root: &Path, base: &str) -> Result<(Changed, Snapshot), CommandError> {
     let base = Some(base).filter(|base| !base.is_empty());
     git::changed(root, base, &SHARED, INCIDENTS).map_err(|error| {
         let hint = error.next_step();
