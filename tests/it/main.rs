@@ -20,6 +20,7 @@ mod ci;
 mod commit;
 mod commonmark;
 mod edit;
+mod edit_properties;
 mod email;
 mod examples;
 mod faults;
