@@ -39,6 +39,7 @@ mod incremental;
 mod injection;
 mod killed_render;
 mod limits;
+mod list;
 mod link_races;
 mod merge;
 mod new;
