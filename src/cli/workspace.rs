@@ -1,5 +1,5 @@
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -168,14 +168,14 @@ impl Workspace {
         }
         let looks_like_path = name == "." || name.contains(['/', std::path::MAIN_SEPARATOR]);
         if let Some(below) = looks_like_path.then(|| self.at_path(name)).flatten() {
-            return Ok(below);
+            return below;
         }
         let found: Vec<_> = self.folders.iter().filter(|folder| folder.id.contains(name)).collect();
         match found.as_slice() {
             [one] => Ok(vec![(*one).clone()]),
             [] => {
                 if let Some(below) = self.at_path(name) {
-                    return Ok(below);
+                    return below;
                 }
                 let ids = self.folders.iter().map(|folder| folder.id.as_str());
                 let hint = match crate::fields::closest(name, ids) {
@@ -193,14 +193,22 @@ impl Workspace {
         }
     }
 
-    /// The incidents at, above or below a path that exists.
-    fn at_path(&self, name: &str) -> Option<Vec<IncidentFolder>> {
+    /// The incidents at, above or below a path that exists; none for what all of them share.
+    fn at_path(&self, name: &str) -> Option<Result<Vec<IncidentFolder>, CommandError>> {
         let path = PathBuf::from(name).canonicalize().ok()?;
-        let touches = |folder: &&IncidentFolder| {
-            let own = self.root.join(&folder.path);
-            path.starts_with(&own) || own.starts_with(&path)
-        };
-        Some(self.folders.iter().filter(touches).cloned().collect())
+        let touches = |below: &Path| path.starts_with(below) || below.starts_with(&path);
+        let own = |folder: &IncidentFolder| self.root.join(&folder.path);
+        let found: Vec<_> =
+            self.folders.iter().filter(|folder| touches(&own(folder))).cloned().collect();
+        let shared = [config::FILE_NAME, "templates"].map(|shared| self.root.join(shared));
+        let is_known = self.root.join("incidents").starts_with(&path)
+            || shared.iter().any(|shared| touches(shared));
+        if found.is_empty() && !is_known {
+            let error = CommandError::new(format!("{name} belongs to no incident"))
+                .hint(format!("the incidents are in {}", self.root.join("incidents").display()));
+            return Some(Err(error));
+        }
+        Some(Ok(found))
     }
 }
 
