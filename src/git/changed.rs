@@ -136,7 +136,7 @@ pub fn changed(
         Some(String::from_utf8_lossy(&git_path(path)).into_owned())
     };
     let paths = paths.iter().filter_map(below).collect();
-    let snapshot = Snapshot::of(repository, tree, prefix).knowing(&folder, trees);
+    let snapshot = Snapshot::of(repository, tree, prefix).knowing(folder, trees);
     Ok((Changed { since: merge_base.to_string(), paths }, snapshot))
 }
 

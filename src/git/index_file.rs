@@ -46,7 +46,7 @@ impl IndexFile {
     }
 
     /// The names of the trees right in a folder that have been written as the index has them.
-    pub(super) fn trees_in(&self, folder: &[u8]) -> HashMap<Vec<u8>, Oid> {
+    pub(super) fn trees_in(&self, folder: &[u8]) -> HashMap<&[u8], Oid> {
         let mut found = HashMap::new();
         // What cannot be read has not been written.
         let _ = written_trees(&self.trees, folder, &mut found);
@@ -167,7 +167,11 @@ impl<'b> Bytes<'b> {
 
 /// Finds the trees right in a folder in the extension `TREE` (gitformat-index, "Cache tree"): each
 /// comes before those in it.
-fn written_trees(extension: &[u8], folder: &[u8], found: &mut HashMap<Vec<u8>, Oid>) -> Option<()> {
+fn written_trees<'e>(
+    extension: &'e [u8],
+    folder: &[u8],
+    found: &mut HashMap<&'e [u8], Oid>,
+) -> Option<()> {
     let mut rest = Bytes(extension);
     // The folders that what is read lies in: lengths of their paths, and trees still to come.
     let mut above: Vec<(usize, usize)> = Vec::new();
@@ -186,14 +190,19 @@ fn written_trees(extension: &[u8], folder: &[u8], found: &mut HashMap<Vec<u8>, O
         if !entries.starts_with(b"-") {
             let id = Oid::from_bytes(rest.take(HASH)?).ok()?;
             if is_in_folder {
-                found.insert(name.to_vec(), id);
+                found.insert(name, id);
             }
         }
         if !path.is_empty() {
             path.push(b'/');
         }
         path.extend(name);
-        above.push((path.len(), std::str::from_utf8(trees).ok()?.parse().ok()?));
+        let trees: usize = std::str::from_utf8(trees).ok()?.parse().ok()?;
+        if path == folder {
+            // A wrong number must not reserve more than there can be.
+            found.reserve(trees.min(rest.0.len() / HASH));
+        }
+        above.push((path.len(), trees));
     }
     Some(())
 }
@@ -268,8 +277,10 @@ mod tests {
     fn trees_that_were_written_are_known_until_an_entry_changes() {
         let folder = repository();
         let known = || {
-            let trees = read(folder.path()).unwrap().trees_in(b"ops/incidents");
-            let mut names: Vec<_> = trees.into_iter().collect();
+            let index = read(folder.path()).unwrap();
+            let trees = index.trees_in(b"ops/incidents");
+            let mut names: Vec<_> =
+                trees.into_iter().map(|(name, id)| (name.to_vec(), id)).collect();
             names.sort_unstable();
             names
         };

@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
@@ -20,8 +20,9 @@ pub struct Snapshot {
     tree: Oid,
     /// The folder, from the root of the work tree.
     prefix: PathBuf,
-    /// Trees that need not be looked for, by path from the root of the work tree.
-    known: HashMap<Vec<u8>, Oid>,
+    /// A folder, from the root of the work tree, and the trees right in it, by name: they need not
+    /// be looked for.
+    known: (PathBuf, Vec<(Vec<u8>, Oid)>),
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -69,21 +70,21 @@ impl Snapshot {
 
     /// The folder at `prefix` of a tree.
     pub(super) fn of(repository: Repository, tree: Oid, prefix: PathBuf) -> Self {
-        Self { repository, tree, prefix, known: HashMap::new() }
+        Self { repository, tree, prefix, known: <_>::default() }
     }
 
     /// The same, knowing the trees right in a folder.
-    pub(super) fn knowing(mut self, folder: &Path, trees: Vec<(Vec<u8>, Oid)>) -> Self {
-        let folder = git_path(folder);
-        let path = |name: Vec<u8>| [folder.as_slice(), &name].join(&b'/');
-        self.known = trees.into_iter().map(|(name, id)| (path(name), id)).collect();
-        self
+    pub(super) fn knowing(self, folder: PathBuf, mut trees: Vec<(Vec<u8>, Oid)>) -> Self {
+        trees.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Self { known: (folder, trees), ..self }
     }
 
     /// The tree at a path from the root of the work tree; nothing where there is none.
     fn tree_at(&self, path: &Path) -> Result<Option<Tree<'_>>, git2::Error> {
-        if let Some(id) = self.known.get(&git_path(path)) {
-            return self.repository.find_tree(*id).map(Some);
+        let (folder, trees) = &self.known;
+        let name = path.strip_prefix(folder).map(git_path).unwrap_or_default();
+        if let Ok(at) = trees.binary_search_by(|(other, _)| other.cmp(&name)) {
+            return self.repository.find_tree(trees[at].1).map(Some);
         }
         let tree = self.repository.find_tree(self.tree)?;
         let entry = tree.get_path(path).ok().filter(|e| e.kind() == Some(ObjectType::Tree));

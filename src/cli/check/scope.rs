@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -43,7 +44,10 @@ impl Scope {
             || args.changed.as_deref().map(|base| since(&root, base)),
         );
         let workspace = workspace?;
-        let folders = workspace.select(&args.incidents)?;
+        let folders = match args.incidents.as_slice() {
+            [] => Cow::Borrowed(workspace.folders.as_slice()),
+            names => Cow::Owned(workspace.select(names)?),
+        };
         let (folders, base) = match changed {
             Some(changed) => {
                 let (changed, snapshot) = changed?;
@@ -53,13 +57,13 @@ impl Scope {
                         "`incidents` is a link, behind which git does not look; every incident is \
                          checked.",
                     );
-                    folders
+                    folders.into_owned()
                 } else {
-                    narrowed(folders, &ids, &changed, context)
+                    narrowed(&folders, &ids, &changed, context)
                 };
                 (folders, Base::at(&snapshot, ids, &workspace, context))
             }
-            None => (folders, Base::last_commit(&workspace, context)),
+            None => (folders.into_owned(), Base::last_commit(&workspace, context)),
         };
         Ok((workspace, Self { folders, only: None, base }))
     }
@@ -130,7 +134,7 @@ fn touched(changed: &Changed) -> BTreeSet<String> {
 /// Those of the incidents with these ids; all of them where something has changed that they
 /// share.
 fn narrowed(
-    folders: Vec<IncidentFolder>,
+    folders: &[IncidentFolder],
     ids: &BTreeSet<String>,
     changed: &Changed,
     context: &Context,
@@ -139,10 +143,11 @@ fn narrowed(
     let is_shared = |path: &&String| Path::new(path).iter().next() != Some(INCIDENTS.as_ref());
     if let Some(path) = changed.paths.iter().find(is_shared) {
         context.say(&format!("{path} has changed since {since}; every incident is checked."));
-        return folders;
+        return folders.to_vec();
     }
     let all = folders.len();
-    let chosen: Vec<_> = folders.into_iter().filter(|folder| ids.contains(&folder.id)).collect();
+    let is_chosen = |folder: &&IncidentFolder| ids.contains(&folder.id);
+    let chosen: Vec<_> = folders.iter().filter(is_chosen).cloned().collect();
     context.detail(&format!("{} of {all} incidents changed since {since}", chosen.len()));
     chosen
 }
