@@ -34,11 +34,12 @@ impl Doubt {
     /// Gives libgit2 the entries that it needs, so that it does not read all of them.
     fn hand_over(&self, repository: &Repository) -> Result<(), git2::Error> {
         let Some(file) = &self.index else { return Ok(()) };
+        let places = self.places.iter().map(|place| place.strip_suffix(b"/").unwrap_or(place));
+        // Attributes count as the index has them where they are gone from the disk (gitattributes).
+        let attributes = file.entries.iter().filter(|e| e.path.ends_with(b".gitattributes"));
         let mut index = Index::new()?;
-        for place in &self.places {
-            for entry in file.at(place.strip_suffix(b"/").unwrap_or(place)) {
-                index.add(&as_of_no_time(entry, file.stamp))?;
-            }
+        for entry in places.flat_map(|place| file.at(place)).chain(attributes) {
+            index.add(&as_of_no_time(entry, file.stamp))?;
         }
         repository.set_index(&mut index)
     }
@@ -173,6 +174,8 @@ mod tests {
         Conflict(String),
         /// Of the index's format.
         Version(u32),
+        /// Writes attributes by which line ends count for nothing, or removes them.
+        Attributes(bool),
         Stage,
         Commit,
     }
@@ -199,6 +202,7 @@ mod tests {
             1 => path().prop_map(Step::Assume),
             1 => path().prop_map(Step::Conflict),
             1 => (2..=4_u32).prop_map(Step::Version),
+            2 => any::<bool>().prop_map(Step::Attributes),
             2 => Just(Step::Stage),
             2 => Just(Step::Commit),
         ]
@@ -209,7 +213,8 @@ mod tests {
         let root = repository.workdir().unwrap();
         let write = |path: &Path, text: u8| {
             let _ = fs::create_dir_all(path.parent().unwrap());
-            fs::write(path, format!("text {text}")).is_ok()
+            let text = if text == 2 { "text\r\n".to_owned() } else { format!("text {text}") };
+            fs::write(path, text).is_ok()
         };
         match step {
             Step::Write(path, text) => {
@@ -260,6 +265,12 @@ mod tests {
                 index.set_version(version).unwrap();
                 index.write().unwrap();
             }
+            Step::Attributes(true) => {
+                fs::write(root.join("ops/.gitattributes"), "* text eol=crlf\n").unwrap();
+            }
+            Step::Attributes(false) => {
+                let _ = fs::remove_file(root.join("ops/.gitattributes"));
+            }
             Step::Stage => stage(repository),
             Step::Commit => {
                 stage(repository);
@@ -300,8 +311,10 @@ mod tests {
             let repository = Repository::init(folder.path()).unwrap();
             fs::write(folder.path().join(".gitignore"), "*.log\n").unwrap();
             fs::create_dir_all(folder.path().join("ops/incidents")).unwrap();
+            take(&repository, Step::Attributes(true));
             for number in 0..3 {
-                take(&repository, Step::Write(format!("ops/incidents/{number}/facts.toml"), 0));
+                let path = format!("ops/incidents/{number}/facts.toml");
+                take(&repository, Step::Write(path, number));
             }
             take(&repository, Step::Commit);
             let base = repository.head().unwrap().peel_to_tree().unwrap();
