@@ -124,7 +124,7 @@ fn workflows_say_where_the_tool_comes_from() {
         let text = std::fs::read_to_string(repository().join(path)).unwrap();
         let install = text.lines().find(|line| line.contains("cargo install")).unwrap();
         let script = &install[install.find("cargo install").unwrap()..];
-        let output = bash(&repository(), script, &[("INCIDENT_GIT", ""), ("INCIDENT_REV", "")]);
+        let output = bash(repository(), script, &[("INCIDENT_GIT", ""), ("INCIDENT_REV", "")]);
         assert_ne!(output.status.code(), Some(0));
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(said.contains("INCIDENT_GIT: is to be filled in"), "{said}");

@@ -79,7 +79,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let mut workspace = Workspace::open(context)?;
     let levels = workspace.levels();
-    let now = args.now.unwrap_or(context.now);
+    let now = workspace.now(args.now, &context.now);
     let chosen = workspace.select(&args.incidents)?;
     let mut targets = match args.targets.as_slice() {
         [] => workspace.config.output.targets.clone(),
