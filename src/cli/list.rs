@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
                 incident,
                 Audience::Internal,
                 &workspace.config,
-                args.now.unwrap_or(context.now),
+                workspace.now(args.now, &context.now),
             )
         })
         .filter(|view| args.state.is_none_or(|state| view.state == state.name()))

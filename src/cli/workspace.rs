@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -11,7 +12,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
 use crate::io::{self, IncidentFolder, Incidents, InsideError, RootError};
 use crate::load::{self, Loaded};
-use crate::model::State;
+use crate::model::{State, Zone};
 use crate::source::{FileSource, IncidentSource};
 
 /// A workspace with its configuration; incidents are loaded on demand.
@@ -135,6 +136,17 @@ impl Workspace {
         let (levels, findings) = Levels::new(&self.config);
         self.config_findings.extend(findings);
         levels
+    }
+
+    /// What counts as now: what was asked for, or this moment on the workspace's own clocks, by
+    /// which its days begin.
+    pub(super) fn now(
+        &self,
+        asked: Option<DateTime<FixedOffset>>,
+        moment: &DateTime<FixedOffset>,
+    ) -> DateTime<FixedOffset> {
+        let zone = || Zone::named(&self.config.timezone).unwrap_or_else(Zone::utc);
+        asked.unwrap_or_else(|| zone().at(moment))
     }
 
     /// The incident folders that names on the command line mean: ids, unambiguous parts of
