@@ -34,6 +34,7 @@ mod golden;
 mod growth;
 mod history;
 mod hostile_names;
+mod impact;
 mod import_git;
 mod incremental;
 mod injection;
