@@ -74,6 +74,15 @@ impl CommandError {
     }
 }
 
+impl CommandError {
+    /// The message and the next steps on one line, below an answer that cannot be taken.
+    pub(super) fn on_one_line(&self) -> String {
+        let parts: Vec<&str> =
+            std::iter::once(&self.message).chain(&self.hints).map(String::as_str).collect();
+        inert(&parts.join("; ")).into_owned()
+    }
+}
+
 impl std::fmt::Display for CommandError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)

@@ -35,7 +35,6 @@ mod schema;
 mod serve;
 mod show;
 mod similar;
-mod started;
 mod stats;
 mod target;
 mod told;

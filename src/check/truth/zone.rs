@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
+use crate::model::abbreviation_offsets;
 
 /// A zone that the prose names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,58 +16,6 @@ pub(in crate::check) struct ZoneName<'t> {
     pub(in crate::check) offsets: Vec<i32>,
     /// Its tokens.
     pub(in crate::check) range: Range<usize>,
-}
-
-/// Abbreviations with the minutes east of UTC that they are used for, and for those that are
-/// in use for a part of the year only, a zone that uses them.
-const ABBREVIATIONS: &[(&str, &[i32], Option<&str>)] = &[
-    ("UTC", &[0], None),
-    ("GMT", &[0], None),
-    ("WET", &[0], None),
-    ("WEST", &[60], Some("Europe/Lisbon")),
-    ("BST", &[60], Some("Europe/London")),
-    ("CET", &[60], Some("Europe/Berlin")),
-    ("CEST", &[120], Some("Europe/Berlin")),
-    ("EET", &[120], None),
-    ("EEST", &[180], Some("Europe/Helsinki")),
-    ("MSK", &[180], None),
-    ("IST", &[330, 60, 120], None),
-    ("SAST", &[120], None),
-    ("JST", &[540], None),
-    ("KST", &[540], None),
-    ("SGT", &[480], None),
-    ("HKT", &[480], None),
-    ("AWST", &[480], None),
-    ("ACST", &[570], None),
-    ("ACDT", &[630], Some("Australia/Adelaide")),
-    ("AEST", &[600], None),
-    ("AEDT", &[660], Some("Australia/Sydney")),
-    ("NZST", &[720], Some("Pacific/Auckland")),
-    ("NZDT", &[780], Some("Pacific/Auckland")),
-    ("BRT", &[-180], None),
-    ("ART", &[-180], None),
-    ("AST", &[-240, 180], None),
-    ("ADT", &[-180], Some("America/Halifax")),
-    ("EST", &[-300], Some("America/New_York")),
-    ("EDT", &[-240], Some("America/New_York")),
-    ("CST", &[-360, 480], Some("America/Chicago")),
-    ("CDT", &[-300], Some("America/Chicago")),
-    ("MST", &[-420], None),
-    ("MDT", &[-360], Some("America/Denver")),
-    ("PST", &[-480], Some("America/Los_Angeles")),
-    ("PDT", &[-420], Some("America/Los_Angeles")),
-    ("AKST", &[-540], Some("America/Anchorage")),
-    ("AKDT", &[-480], Some("America/Anchorage")),
-    ("HST", &[-600], None),
-    ("ET", &[-300, -240], None),
-    ("CT", &[-360, -300], None),
-    ("MT", &[-420, -360], None),
-    ("PT", &[-480, -420], None),
-];
-
-/// The zone whose clocks carry these letters for a part of the year.
-pub(in crate::check) fn seasonal_zone(letters: &str) -> Option<&'static str> {
-    ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?.2
 }
 
 /// The zone named at a place: "CET", "UTC+2", "(PST)", "+01:00".
@@ -97,9 +46,9 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
     if letters == "Z" && sentence.is_glued(at) {
         return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
     }
-    let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;
+    let offsets = abbreviation_offsets(letters)?;
     let is_signed = sentence.is_mark(at + 1, &['+', '-', '−']) && sentence.is_glued(at + 1);
-    if matches!(*name, "UTC" | "GMT")
+    if matches!(letters, "UTC" | "GMT")
         && is_signed
         && let Some(minutes) = shift(sentence, at + 1)
     {
