@@ -68,10 +68,15 @@ impl CommandError {
             let _ = writeln!(text, "{cyan}help{reset}: {}", inert(hint));
         }
         if let Some(unrecorded) = &self.unrecorded {
-            let _ = writeln!(text, "Your text, so that it is not lost:\n{}", inert(unrecorded));
+            text.push_str(&given_back(unrecorded));
         }
         text
     }
+}
+
+/// A text that was not recorded, as it is printed back.
+pub(super) fn given_back(text: &str) -> String {
+    format!("Your text, so that it is not lost:\n{}\n", inert(text))
 }
 
 impl CommandError {

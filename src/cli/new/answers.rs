@@ -5,9 +5,10 @@ use super::times::Times;
 use crate::cli::ask::{self, Line};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::words;
 use crate::cli::workspace::Workspace;
 use crate::model::Bound;
-use crate::source::{acts, inert};
+use crate::source::inert;
 
 /// What is known before the files are made.
 pub(super) struct Answers {
@@ -70,18 +71,11 @@ pub(super) fn ask(
 }
 
 fn given_title(args: &Args) -> Result<Option<String>, CommandError> {
-    let title = args.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    title.map(one_line).transpose().map_err(|message| {
-        CommandError::new(message).unrecorded(args.title.clone())
+    let title = args.title.as_deref().filter(|title| !title.trim().is_empty());
+    title.map(words::line).transpose().map_err(|message| {
+        CommandError::new(format!("the title cannot be used: {message}"))
+            .unrecorded(args.title.clone())
     })
-}
-
-/// A title, without what would break its line or act unseen.
-fn one_line(title: &str) -> Result<String, String> {
-    match title.find(|c| acts(c) || c == '\n' || c == '\t') {
-        None => Ok(title.to_owned()),
-        Some(_) => Err("a title is one line, without control characters".to_owned()),
-    }
 }
 
 fn start(args: &Args, times: &Times<'_>) -> Result<Option<Bound>, CommandError> {
@@ -103,7 +97,7 @@ fn ask_title(context: &Context) -> Result<String, CommandError> {
         default: None,
         check: &|text| match text.trim() {
             "" => Err("a few words are needed: they name the incident".to_owned()),
-            title => one_line(title).map(|_| ()),
+            title => words::line(title).map(|_| ()),
         },
     };
     Ok(ask::line(&asked, context)?.trim().to_owned())
