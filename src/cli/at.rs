@@ -169,12 +169,11 @@ pub(super) fn no_time(text: &str, error: SpokenTimeError, clock: &Clock<'_>) -> 
             ))
         }
         SpokenTimeError::Unclear => CommandError::new(format!("{quoted} is no time")).hint(FORMS),
-        SpokenTimeError::Timeless => {
-            CommandError::new(format!("{quoted} names no time of day")).hint(format!(
+        SpokenTimeError::Timeless => CommandError::new(format!("{quoted} names no time of day"))
+            .hint(format!(
                 "add one: \"{text} 10:00\"; a day of which no time is known is written like \
                  2024-05-02"
-            ))
-        }
+            )),
         SpokenTimeError::Either(one, other) => {
             CommandError::new(format!("{quoted} can mean two times")).hint(format!(
                 "which one is meant? {} or {}",
@@ -186,14 +185,10 @@ pub(super) fn no_time(text: &str, error: SpokenTimeError, clock: &Clock<'_>) -> 
             "{quoted}: {letters} does not tell the zone, for several use it or none at that time"
         ))
         .hint("write UTC, an offset like +02:00, or a name like Europe/Zurich behind the time"),
-        SpokenTimeError::Skipped(ClockChange { time, before, after, zone }) => {
-            CommandError::new(format!(
-                "{} does not exist in {}: its clocks skip it",
-                time.format(TIME),
-                zone.name()
-            ))
-            .hint(format!("clocks went from {before} to {after}; give another time"))
-        }
+        SpokenTimeError::Skipped(ClockChange { time, before, after, zone }) => CommandError::new(
+            format!("{} does not exist in {}: its clocks skip it", time.format(TIME), zone.name()),
+        )
+        .hint(format!("clocks went from {before} to {after}; give another time")),
         SpokenTimeError::Twice(ClockChange { time, before, after, zone }) => {
             let time = time.format(TIME);
             CommandError::new(format!(

@@ -32,8 +32,7 @@ impl Meant {
     pub(super) fn all(self, workspace: &Workspace, context: &Context) -> Vec<IncidentFolder> {
         let maintenance = |has_begun: bool| {
             ongoing::those_open(workspace, |facts| {
-                is_open_maintenance(facts)
-                    && ongoing::is_ongoing(facts, &context.now) == has_begun
+                is_open_maintenance(facts) && ongoing::is_ongoing(facts, &context.now) == has_begun
             })
         };
         let found = match self {

@@ -114,7 +114,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     remind(kind, &scaffold, asking, &workspace, context)?;
     create(&workspace, &templates, &args.template, &id, &scaffold)?;
     io::print(format!("{id}\n").as_bytes())?;
-    context.say(&format!("Created incidents/{id}/facts.toml and report.md, {}.", times.said(&answers)));
+    context.say(&format!(
+        "Created incidents/{id}/facts.toml and report.md, {}.",
+        times.said(&answers)
+    ));
     context.say(&format!("Next: write down what you know, then `incident check {id}`."));
     if args.commit.is_wanted {
         let files = FILES.map(|name| format!("incidents/{id}/{name}"));

@@ -97,9 +97,8 @@ impl Length {
             same if same == now.naive_local() => now,
             other => on_clocks(other, zone)?,
         };
-        let then = day
-            .checked_add_signed(TimeDelta::seconds(seconds))
-            .ok_or(SpokenTimeError::Unclear)?;
+        let then =
+            day.checked_add_signed(TimeDelta::seconds(seconds)).ok_or(SpokenTimeError::Unclear)?;
         let rounded = if seconds % 60 == 0 { then.with_second(0) } else { Some(then) };
         Ok(zone.at(&rounded.unwrap_or(then)))
     }

@@ -209,7 +209,8 @@ fn numeric_date(word: &str) -> Option<Day> {
     let parts: Vec<&str> = word.split(char::from(mark)).collect();
     let [first, second, third] = parts.as_slice() else { return None };
     let is_year_first = is_number(first, 4..=4);
-    let (year, others) = if is_year_first { (first, [second, third]) } else { (third, [first, second]) };
+    let (year, others) =
+        if is_year_first { (first, [second, third]) } else { (third, [first, second]) };
     if !is_number(year, 4..=4) || !others.iter().all(|part| is_number(part, 1..=2)) {
         return None;
     }
@@ -240,7 +241,9 @@ fn time<'w>(words: &'w [&'w str]) -> Read<'w, Time> {
     let (first, rest) = words.split_first()?;
     let plain = |clock| Time { clock, is_dotted: false, zone: None };
     match *first {
-        "noon" | "midday" => return Some((plain(Clock::At(NaiveTime::from_hms_opt(12, 0, 0)?)), rest)),
+        "noon" | "midday" => {
+            return Some((plain(Clock::At(NaiveTime::from_hms_opt(12, 0, 0)?)), rest));
+        }
         "midnight" => return Some((plain(Clock::Midnight), rest)),
         _ => {}
     }

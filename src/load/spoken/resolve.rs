@@ -69,11 +69,7 @@ pub(super) fn on_clocks(
 }
 
 /// The instant at which a zone's clocks show a time with these letters.
-fn shown_with(
-    letters: &str,
-    local: NaiveDateTime,
-    zone: &Zone,
-) -> Option<DateTime<FixedOffset>> {
+fn shown_with(letters: &str, local: NaiveDateTime, zone: &Zone) -> Option<DateTime<FixedOffset>> {
     let candidates = match zone.local(local) {
         LocalTime::One(instant) => vec![instant],
         LocalTime::Gap(..) => Vec::new(),

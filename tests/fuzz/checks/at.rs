@@ -48,10 +48,8 @@ fn said(text: &str, tense: Tense, now: &DateTime<FixedOffset>, zone: &Zone) {
             assert_ne!(one, other);
             for text in [one, other] {
                 let again = spoken_time(&text, tense, now, zone);
-                let is_clear = !matches!(
-                    again,
-                    Err(SpokenTimeError::Either(..) | SpokenTimeError::Timeless)
-                );
+                let is_clear =
+                    !matches!(again, Err(SpokenTimeError::Either(..) | SpokenTimeError::Timeless));
                 assert!(is_clear, "{text:?}: {again:?}");
             }
         }
