@@ -62,7 +62,7 @@ impl Meant {
             )),
             several => {
                 let ids: Vec<&str> = several.iter().map(|folder| folder.id.as_str()).collect();
-                let message = format!("{} can be meant; which one?", ids.len());
+                let message = format!("{} incidents can be meant; which one?", ids.len());
                 Err(CommandError::new(message)
                     .hint(format!("name it with --in: {}", ids.join(", "))))
             }

@@ -140,7 +140,7 @@ fn an_announcement_finds_the_only_maintenance_to_come() {
     assert!(run.stderr.contains("in 2024-05-02-card-payments"), "{}", run.stderr);
     let two = workspace.incident("2999-01-02-desk", &later, REPORT);
     let run = two.run(announce).code(2);
-    assert!(run.stderr.contains("2 can be meant"), "{}", run.stderr);
+    assert!(run.stderr.contains("2 incidents can be meant"), "{}", run.stderr);
     assert!(run.stderr.contains("--in: 2999-01-01-room, 2999-01-02-desk"), "{}", run.stderr);
     let run = Workspace::sound().run(announce).code(2);
     assert!(run.stderr.contains("no maintenance is announced or going on"), "{}", run.stderr);
