@@ -40,6 +40,7 @@ mod injection;
 mod killed_render;
 mod limits;
 mod link_races;
+mod list;
 mod merge;
 mod new;
 mod phrases;
