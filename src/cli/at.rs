@@ -218,9 +218,9 @@ impl Clock<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, ToCome, stamp};
+    use super::{Clock, Stamp, ToCome, read, stamp};
     use crate::load::Tense;
-    use crate::model::Zone;
+    use crate::model::{Bound, Zone};
 
     fn at(text: &str, now: &str) -> Result<String, String> {
         let zone = Zone::named("Europe/Zurich").unwrap();
@@ -289,6 +289,25 @@ mod tests {
         ] {
             let error = at(text, now).unwrap_err();
             assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+
+    /// What a command confirmed can be copied into the next one.
+    #[test]
+    fn what_is_said_of_a_time_is_read_as_that_time() {
+        let now = "2024-12-31T20:00:00Z".parse().unwrap();
+        for name in
+            ["Europe/Zurich", "America/Los_Angeles", "Asia/Kathmandu", "Asia/Kolkata", "UTC"]
+        {
+            let zone = Zone::named(name).unwrap();
+            let to_come = ToCome::Refused("--force");
+            let clock = Clock { now, zone: &zone, tense: Tense::Past, to_come, flag: "--at" };
+            for step in 0..4000 {
+                let at = zone.at(&(now - chrono::TimeDelta::minutes(step * 131)));
+                let stamp = Stamp { bound: Bound::At(at), is_about: false };
+                let said = stamp.said(&zone);
+                assert_eq!(read(&said, &clock).ok(), Some(stamp.bound), "{said}");
+            }
         }
     }
 

@@ -122,6 +122,13 @@ fn an_announced_window_is_written_and_shown() {
             }
         }
     }
+    let day = ["new", "New room", "--template", "maintenance", "--started", "2999-12-25", "--ends"];
+    let run = Workspace::new().run([&day[..], &["2 hours"]].concat()).code(2);
+    assert!(run.stderr.contains("the start has no time of day"), "{}", run.stderr);
+    let workspace = Workspace::new();
+    workspace.run([&day[..], &["2999-12-25"]].concat()).code(0);
+    let check = workspace.run(["check", "--format", "concise"]).code(0);
+    assert_eq!(check.stdout, "");
     let run = Workspace::new().run(["new", "Down", "--ends", "02:00"]).code(2);
     assert!(run.stderr.contains("--ends is about maintenance"), "{}", run.stderr);
 }

@@ -47,12 +47,18 @@ impl Times<'_> {
                 let end = length.after(*start, self.zone);
                 Bound::At(end.map_err(|error| at::no_time(text, error, &clock))?)
             }
-            _ => match self.behind(text, start) {
+            (Some(_), Bound::On { .. }) => {
+                return Err(CommandError::new(format!(
+                    "\"{text}\" is a length of time, but the start has no time of day"
+                ))
+                .hint("give the start with its time, or the day on which it ends"));
+            }
+            (None, _) => match self.behind(text, start) {
                 Some(end) => end,
                 None => at::read(text, &clock)?,
             },
         };
-        if end.earliest() > start.latest() {
+        if end.latest() > start.earliest() {
             return Ok(end);
         }
         let said = |bound| Stamp { bound, is_about: false }.said(self.zone);

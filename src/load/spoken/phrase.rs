@@ -58,6 +58,8 @@ pub(super) enum Said {
     Zone(Zone),
     /// Letters such as CET.
     Letters(String),
+    /// Letters with their offset behind them.
+    Both(String, Zone),
 }
 
 /// A value that words begin with, and the words behind it.
@@ -295,10 +297,16 @@ fn half_day(digits: &str, half: &str) -> Option<NaiveTime> {
     colons(&format!("{:02}:{minutes}", hour % 12 + hours))
 }
 
-/// "UTC", "UTC+2", "+02:00", "Europe/Zurich", "CET".
+/// "UTC", "UTC+2", "+02:00", "Europe/Zurich", "CET", "CET (UTC+01:00)".
 fn zone<'w>(words: &'w [&'w str]) -> Read<'w, Said> {
     let (first, rest) = words.split_first()?;
     let letters = || first.bytes().all(|byte| byte.is_ascii_lowercase()) && first.len() <= 5;
+    if let Some((second, rest)) = rest.split_first().filter(|_| letters())
+        && let Some(offset) = second.strip_prefix('(').and_then(|offset| offset.strip_suffix(')'))
+    {
+        let clocks = Zone::fixed(offset_from_utc(offset)?);
+        return Some((Said::Both(first.to_ascii_uppercase(), clocks), rest));
+    }
     let zone = match offset_zone(first).filter(|_| !first.starts_with(['-', '\u{2212}'])) {
         Some(zone) => zone,
         None if first.contains('/') => Said::Zone(Zone::named(first)?),
@@ -308,11 +316,15 @@ fn zone<'w>(words: &'w [&'w str]) -> Read<'w, Said> {
     Some((zone, rest))
 }
 
-/// "Z", "UTC", "GMT", "+2", "+02:00", "+0200", "UTC-5".
 fn offset_zone(text: &str) -> Option<Said> {
+    offset_from_utc(text).map(|offset| Said::Zone(Zone::fixed(offset)))
+}
+
+/// "Z", "UTC", "GMT", "+2", "+02:00", "+0200", "UTC-5".
+fn offset_from_utc(text: &str) -> Option<FixedOffset> {
     let text = text.strip_prefix("utc").or_else(|| text.strip_prefix("gmt")).unwrap_or(text);
     if matches!(text, "" | "z") {
-        return Some(Said::Zone(Zone::utc()));
+        return FixedOffset::east_opt(0);
     }
     let (sign, digits) = match text.strip_prefix('+') {
         Some(digits) => (1, digits),
@@ -329,9 +341,7 @@ fn offset_zone(text: &str) -> Option<Said> {
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
     let is_somewhere = hours < 15 && minutes < 60;
     let seconds = sign * (hours * 3600 + minutes * 60);
-    FixedOffset::east_opt(seconds)
-        .filter(|_| is_somewhere)
-        .map(|offset| Said::Zone(Zone::fixed(offset)))
+    FixedOffset::east_opt(seconds).filter(|_| is_somewhere)
 }
 
 fn is_number(text: &str, digits: std::ops::RangeInclusive<usize>) -> bool {

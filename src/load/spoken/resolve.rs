@@ -37,6 +37,15 @@ pub(super) fn resolve(
             Some(instant) => instant,
             None => lettered(letters, at)?,
         },
+        Some(Said::Both(letters, clocks)) => {
+            let instant = on_clocks(at(clocks)?, clocks)?;
+            let minutes = instant.offset().local_minus_utc() / 60;
+            let agrees = is_shown(letters, &zone.at(&instant), zone)
+                || abbreviation_offsets(letters).is_some_and(|known| known.contains(&minutes));
+            Some(instant)
+                .filter(|_| agrees)
+                .ok_or_else(|| SpokenTimeError::Letters(letters.clone()))?
+        }
     };
     Ok(Bound::At(zone.at(&instant)))
 }
@@ -78,7 +87,12 @@ fn shown_with(letters: &str, local: NaiveDateTime, zone: &Zone) -> Option<DateTi
             .filter_map(|offset| local.and_local_timezone(*offset).single())
             .collect(),
     };
-    candidates.into_iter().find(|at| zone.abbreviation(at) == letters)
+    candidates.into_iter().find(|at| is_shown(letters, at, zone))
+}
+
+/// Whether a zone's clocks carry these letters then.
+fn is_shown(letters: &str, at: &DateTime<FixedOffset>, zone: &Zone) -> bool {
+    zone.abbreviation(at).eq_ignore_ascii_case(letters)
 }
 
 /// The instant on the clocks of the one zone that has these letters, if they are in use then.
@@ -92,7 +106,7 @@ fn lettered(
     let clocks = Zone::fixed(FixedOffset::east_opt(minutes * 60).ok_or_else(unclear)?);
     let instant = on_clocks(at(&clocks)?, &clocks)?;
     let seasonal = seasonal_zone(letters).and_then(Zone::named);
-    let is_in_use = seasonal.is_none_or(|zone| zone.abbreviation(&instant) == letters);
+    let is_in_use = seasonal.is_none_or(|zone| is_shown(letters, &instant, &zone));
     if is_in_use { Ok(instant) } else { Err(unclear()) }
 }
 
@@ -198,7 +212,7 @@ impl Occasion<'_> {
     fn either(&self, one: NaiveDateTime, other: NaiveDateTime) -> SpokenTimeError {
         let zone = match &self.phrase.zone {
             None => String::new(),
-            Some(Said::Zone(zone)) => format!(" {}", zone.name()),
+            Some(Said::Zone(zone) | Said::Both(_, zone)) => format!(" {}", zone.name()),
             Some(Said::Letters(letters)) => format!(" {letters}"),
         };
         let said = |time: NaiveDateTime| format!("{}{zone}", time.format("%Y-%m-%d %H:%M"));

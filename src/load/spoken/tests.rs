@@ -101,10 +101,13 @@ fn zones_that_are_said() {
         ("03:30 JST", "2026-11-21T19:30:00"),
         ("May 1 10:00 CEST", "2026-05-01T10:00:00"),
         ("2026-11-21T10:00-05:00", "2026-11-21T16:00:00"),
+        ("21 November 2026, 19:30 CET (UTC+01:00)", "2026-11-21T19:30:00"),
+        ("21 November 2026, 10:30 PST (UTC\u{2212}08:00)", "2026-11-21T19:30:00"),
     ] {
         assert_eq!(shown(text, Tense::Past, NOW), expected, "{text}");
     }
-    for text in ["19:30 CEST", "May 1 10:00 CET", "19:30 IST", "19:30 ET"] {
+    for text in ["19:30 CEST", "May 1 10:00 CET", "19:30 IST", "19:30 ET", "19:30 PST (UTC+01:00)"]
+    {
         let error = read(text, Tense::Past, NOW).unwrap_err();
         assert!(matches!(error, SpokenTimeError::Letters(_)), "{text}: {error}");
     }
