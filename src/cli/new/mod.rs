@@ -27,7 +27,7 @@ const FILES: [&str; 2] = ["facts.toml", "report.md"];
 /// On a terminal, what no flag says is asked. Elsewhere TITLE is needed and everything else
 /// has a default: it started now, and neither severity nor component is known yet.
 ///
-/// With `--template maintenance`, --started may lie in the future; with --ends it is the window that
+/// With --template maintenance, --started may lie in the future; with --ends it is the window that
 /// readers and the calendar see.
 ///
 /// Past incidents that look like it, by the words of their titles and tags and by component, are
