@@ -1,10 +1,7 @@
-//! Abbreviations of zones, as people write them behind a time.
-
-type Abbreviation = (&'static str, &'static [i32], Option<&'static str>);
-
-/// Abbreviations with the minutes east of UTC that they are used for, and for those that are
-/// in use for a part of the year only, a zone that uses them.
-const ABBREVIATIONS: &[Abbreviation] = &[
+/// Abbreviations of zones, as people write them behind a time, with the minutes east of UTC that
+/// they are used for, and for those that are in use for a part of the year only, the IANA name of a
+/// zone that uses them.
+pub const ABBREVIATIONS: &[(&str, &[i32], Option<&str>)] = &[
     ("UTC", &[0], None),
     ("GMT", &[0], None),
     ("WET", &[0], None),
@@ -48,20 +45,3 @@ const ABBREVIATIONS: &[Abbreviation] = &[
     ("MT", &[-420, -360], None),
     ("PT", &[-480, -420], None),
 ];
-
-/// The minutes east of UTC that an abbreviation in capitals, such as "CET", is used for; several
-/// where it means several zones.
-#[must_use]
-pub fn abbreviation_offsets(letters: &str) -> Option<&'static [i32]> {
-    known(letters).map(|(_, offsets, _)| *offsets)
-}
-
-/// The IANA name of a zone whose clocks carry these letters for a part of the year.
-#[must_use]
-pub fn seasonal_zone(letters: &str) -> Option<&'static str> {
-    known(letters)?.2
-}
-
-fn known(letters: &str) -> Option<&'static Abbreviation> {
-    ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)
-}

@@ -12,7 +12,7 @@ mod time;
 mod vocabulary;
 mod zone;
 
-pub use abbreviation::{abbreviation_offsets, seasonal_zone};
+pub use abbreviation::ABBREVIATIONS;
 pub use audience::Audience;
 pub use elapsed::{Elapsed, between, merged};
 pub use facts::{Action, Correction, Facts, Impact, Link, Period, TimelineEntry, Update};

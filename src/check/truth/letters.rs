@@ -7,9 +7,9 @@ use super::clock::Clock;
 use super::date::days;
 use super::meaning::Meaning;
 use super::sentence::Sentence;
-use super::zone::ZoneName;
+use super::zone::{ZoneName, seasonal_zone};
 use crate::check::subject::Subject;
-use crate::model::{Zone, seasonal_zone};
+use crate::model::Zone;
 
 /// The letters that should stand there, if those that do are not in use.
 pub(in crate::check) fn right_letters(

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
-use crate::model::abbreviation_offsets;
+use crate::model::ABBREVIATIONS;
 
 /// A zone that the prose names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,11 @@ pub(in crate::check) struct ZoneName<'t> {
     pub(in crate::check) offsets: Vec<i32>,
     /// Its tokens.
     pub(in crate::check) range: Range<usize>,
+}
+
+/// The zone whose clocks carry these letters for a part of the year.
+pub(in crate::check) fn seasonal_zone(letters: &str) -> Option<&'static str> {
+    ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?.2
 }
 
 /// The zone named at a place: "CET", "UTC+2", "(PST)", "+01:00".
@@ -46,9 +51,9 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
     if letters == "Z" && sentence.is_glued(at) {
         return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
     }
-    let offsets = abbreviation_offsets(letters)?;
+    let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;
     let is_signed = sentence.is_mark(at + 1, &['+', '-', '−']) && sentence.is_glued(at + 1);
-    if matches!(letters, "UTC" | "GMT")
+    if matches!(*name, "UTC" | "GMT")
         && is_signed
         && let Some(minutes) = shift(sentence, at + 1)
     {

@@ -7,7 +7,7 @@ use chrono::{
 
 use super::phrase::{Clock, Day, Phrase, Said, Side};
 use super::{ClockChange, SpokenTimeError, Tense};
-use crate::model::{Bound, LocalTime, Zone, abbreviation_offsets, seasonal_zone};
+use crate::model::{ABBREVIATIONS, Bound, LocalTime, Zone};
 
 /// How far a clock time without a day may lie from now on a day that is not today, and for what
 /// was planned, how far behind.
@@ -41,7 +41,7 @@ pub(super) fn resolve(
             let instant = on_clocks(at(clocks)?, clocks)?;
             let minutes = instant.offset().local_minus_utc() / 60;
             let agrees = is_shown(letters, &zone.at(&instant), zone)
-                || abbreviation_offsets(letters).is_some_and(|known| known.contains(&minutes));
+                || known(letters).is_some_and(|(offsets, _)| offsets.contains(&minutes));
             Some(instant)
                 .filter(|_| agrees)
                 .ok_or_else(|| SpokenTimeError::Letters(letters.clone()))?
@@ -100,14 +100,21 @@ fn lettered(
     letters: &str,
     at: impl Fn(&Zone) -> Result<NaiveDateTime, SpokenTimeError>,
 ) -> Result<DateTime<FixedOffset>, SpokenTimeError> {
-    let offsets = abbreviation_offsets(letters).ok_or(SpokenTimeError::Unclear)?;
+    let (offsets, seasonal) = known(letters).ok_or(SpokenTimeError::Unclear)?;
     let unclear = || SpokenTimeError::Letters(letters.to_owned());
     let [minutes] = offsets else { return Err(unclear()) };
     let clocks = Zone::fixed(FixedOffset::east_opt(minutes * 60).ok_or_else(unclear)?);
     let instant = on_clocks(at(&clocks)?, &clocks)?;
-    let seasonal = seasonal_zone(letters).and_then(Zone::named);
+    let seasonal = seasonal.and_then(Zone::named);
     let is_in_use = seasonal.is_none_or(|zone| is_shown(letters, &instant, &zone));
     if is_in_use { Ok(instant) } else { Err(unclear()) }
+}
+
+/// The minutes east of UTC that letters are used for, and a zone that has them for a part of the
+/// year.
+fn known(letters: &str) -> Option<(&'static [i32], Option<&'static str>)> {
+    let found = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters);
+    found.map(|(_, offsets, seasonal)| (*offsets, *seasonal))
 }
 
 /// A time of day, on a day or on none, said when the same clocks show `now`.
