@@ -67,7 +67,7 @@ impl Times<'_> {
             said(end),
             said(*start)
         ))
-        .hint("--ends takes a time behind the start, or a length such as \"2 hours\""))
+        .hint("give a time behind the start, or a length such as \"2 hours\""))
     }
 
     /// The first time behind the start at which the clocks show what a text says; nothing where
