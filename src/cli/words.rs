@@ -56,12 +56,13 @@ pub(super) fn typed(text: Option<String>, context: &Context) -> Option<String> {
 }
 
 /// What was piped to a command that records, whose arguments cannot be understood: one of them is
-/// "-", and standard input is no terminal.
+/// "-", or gives it to a flag, and standard input is no terminal.
 pub(super) fn piped(arguments: impl Iterator<Item = OsString>) -> Option<String> {
     let arguments: Vec<OsString> = arguments.collect();
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
     let records = RECORDING.iter().any(|command| has(command));
-    if !records || !has("-") || std::io::stdin().is_terminal() {
+    let is_piped = has("-") || has("--update=-");
+    if !records || !is_piped || std::io::stdin().is_terminal() {
         return None;
     }
     let text = String::from_utf8_lossy(&io::read_input(MAX_BYTES).ok()?).into_owned();

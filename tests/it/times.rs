@@ -193,6 +193,7 @@ fn a_piped_text_comes_back_where_arguments_are_wrong() {
         &["log", "--in", "card", "--kind", "foo", "-"][..],
         &["update", "-s", "foo", "-"],
         &["resolve", "--foo", "--update", "-"],
+        &["resolve", "--foo", "--update=-"],
         &["action", "add", "--kind", "foo", "-"],
     ] {
         let run = piped(&workspace, arguments, b"two\nlines\n").code(2);
