@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::context::Context;
 use super::error::CommandError;
 use crate::check::Levels;
-use crate::config::{self, Config};
+use crate::config::{self, Component, Config};
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
 use crate::io::{self, IncidentFolder, Incidents, InsideError, RootError};
@@ -147,6 +147,18 @@ impl Workspace {
     ) -> DateTime<FixedOffset> {
         let zone = || Zone::named(&self.config.timezone).unwrap_or_else(Zone::utc);
         asked.unwrap_or_else(|| zone().at(moment))
+    }
+
+    /// The component that is named on the command line, by its id or an earlier one.
+    pub(super) fn component(&self, id: &str) -> Result<&Component, CommandError> {
+        self.config.component(id).ok_or_else(|| {
+            let ids = self.config.components.iter().map(|component| component.id.as_str());
+            let hint = match crate::fields::closest(id, ids) {
+                Some(near) => format!("did you mean {near}?"),
+                None => "the [[component]] tables of incident.toml name them".to_owned(),
+            };
+            CommandError::new(format!("no component is called \"{id}\"")).hint(hint)
+        })
     }
 
     /// The incident folders that names on the command line mean: ids, unambiguous parts of
