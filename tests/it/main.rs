@@ -41,6 +41,7 @@ mod injection;
 mod killed_render;
 mod limits;
 mod link_races;
+mod links;
 mod list;
 mod merge;
 mod new;
