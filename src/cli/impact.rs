@@ -59,8 +59,12 @@ pub(super) struct Args {
 type Status = Option<ImpactStatus>;
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
+    let meant = match args.status {
+        Some(ImpactStatus::UnderMaintenance) => Meant::Begun,
+        _ => Meant::Ongoing,
+    };
     let Addressed { workspace, folder, target, .. } =
-        Addressed::open(context, args.id.as_deref(), &[], Meant::Ongoing)?;
+        Addressed::open(context, args.id.as_deref(), &[], meant)?;
     let component = workspace.component(&args.component)?;
     let stamp = args.when.stamp(&target, context)?;
     let affected = Affected { component, resource: args.resource.as_deref() };
