@@ -13,7 +13,7 @@ use crate::io::{self, Journal, Recorded};
 ///
 /// Takes back what `log`, `update`, `resolve`, `action`, `edit`, `publish` and `reopen` have
 /// written, one change at a time, from the last one backwards. A file that was changed since in
-/// another way is left alone.
+/// another way is left alone, and so is an incident that `new` made.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Only show what would be taken back
@@ -42,10 +42,7 @@ struct TakenBack<'r> {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
     let journal = Journal::of(&workspace.root);
-    let last = journal
-        .last()
-        .map_err(|error| CommandError::new("the last changes cannot be read").because(error))?;
-    let Some((name, last)) = last else {
+    let Some((name, last)) = last(&journal, &workspace)? else {
         return Err(CommandError::new("there is nothing to take back")
             .hint("`incident undo` knows what commands recorded here; git knows the rest"));
     };
@@ -83,6 +80,30 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         io::print((serde_json::to_string(&taken).unwrap_or_default() + "\n").as_bytes())?;
     }
     committed.map(|_| Outcome::Clean)
+}
+
+/// The last change and its name. Where that made an incident which is still there, nothing is
+/// taken back: what was recorded before that is about another one.
+fn last(
+    journal: &Journal,
+    workspace: &Workspace,
+) -> Result<Option<(String, Recorded)>, CommandError> {
+    let unread =
+        |error: std::io::Error| CommandError::new("the last changes cannot be read").because(error);
+    loop {
+        let last = journal.last().map_err(unread)?;
+        let Some((name, made)) = last.as_ref().filter(|(_, last)| last.before.is_empty()) else {
+            return Ok(last);
+        };
+        let is_its =
+            |path: &str| made.file.strip_prefix(path).is_some_and(|file| file.starts_with('/'));
+        if let Some(folder) = workspace.folders.iter().find(|folder| is_its(&folder.path)) {
+            return Err(CommandError::new(format!("the last change made {}", folder.path))
+                .hint("`incident undo` removes no incident; remove the folder yourself")
+                .hint("it goes on with the change before once the folder is gone"));
+        }
+        journal.remove(name).map_err(unread)?;
+    }
 }
 
 fn changed_since(last: &Recorded) -> CommandError {

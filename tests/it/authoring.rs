@@ -84,6 +84,22 @@ fn an_earlier_entry_goes_where_its_time_is() {
     workspace.run(["check", "--format", "concise", "card"]).code(0);
 }
 
+/// What was recorded before is about another incident.
+#[test]
+fn undo_behind_new_takes_back_nothing_until_the_folder_is_gone() {
+    let workspace = burning();
+    workspace.run(["log", "--at", "2024-05-02T10:20", "--in", "card", "Important"]).code(0);
+    let logged = facts(&workspace);
+    let run = workspace.run(["new", "Wrong title", "--started", "2024-05-03T10:00"]).code(0);
+    let made = format!("incidents/{}", run.stdout.trim_end());
+    let run = workspace.run(["undo"]).code(2);
+    assert!(run.stderr.contains(&format!("the last change made {made}\n")), "{}", run.stderr);
+    assert_eq!(facts(&workspace), logged);
+    std::fs::remove_dir_all(workspace.path(&made)).unwrap();
+    workspace.run(["undo"]).code(0);
+    assert_eq!(facts(&workspace), ONGOING);
+}
+
 #[test]
 fn programs_get_json_and_give_text_on_standard_input() {
     let workspace = burning();

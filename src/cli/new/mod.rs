@@ -16,7 +16,7 @@ use super::workspace::Workspace;
 use super::{Outcome, ask, complete, similar};
 use crate::edit::{self, Scaffold, Scheduled};
 use crate::git;
-use crate::io::{self, InsideError};
+use crate::io::{self, InsideError, Journal, Recorded};
 use crate::model::{Bound, IncidentKind, Zone};
 use crate::render::Templates;
 
@@ -113,7 +113,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     };
     let id = format!("{}-{slug}", times::day(&answers.started));
     remind(kind, &scaffold, asking, &workspace, context)?;
-    create(&workspace, &templates, &args.template, &id, &scaffold)?;
+    let facts = create(&workspace, &templates, &args.template, &id, &scaffold)?;
+    note(&workspace, &id, facts, context);
     io::print(format!("{id}\n").as_bytes())?;
     context.say(&format!(
         "Created incidents/{id}/facts.toml and report.md, {}.",
@@ -177,13 +178,13 @@ fn create(
     kind: &str,
     id: &str,
     scaffold: &Scaffold,
-) -> Result<(), CommandError> {
-    let mut files = Vec::new();
-    for name in FILES {
-        let text =
-            templates.render(&format!("new/{kind}/{name}"), scaffold).map_err(template_error)?;
-        files.push((name.to_owned(), text.into_bytes()));
-    }
+) -> Result<String, CommandError> {
+    let text = |name: &str| {
+        templates.render(&format!("new/{kind}/{name}"), scaffold).map_err(template_error)
+    };
+    let [facts, report] = [text(FILES[0])?, text(FILES[1])?];
+    let files = [(FILES[0], &facts), (FILES[1], &report)]
+        .map(|(name, text)| (name.to_owned(), text.clone().into_bytes()));
     io::create_folder(&workspace.root, &format!("incidents/{id}"), &files).map_err(|error| {
         match error {
             InsideError::Io(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -192,7 +193,22 @@ fn create(
             }
             error => CommandError::new(format!("incidents/{id} cannot be made")).because(error),
         }
-    })
+    })?;
+    Ok(facts)
+}
+
+/// Notes that the incident was made, so that `incident undo` takes back nothing older by mistake.
+fn note(workspace: &Workspace, id: &str, facts: String, context: &Context) {
+    let noted = Journal::of(&workspace.root).push(&Recorded {
+        said: format!("Created incidents/{id}"),
+        when: context.now.to_rfc3339(),
+        file: format!("incidents/{id}/{}", FILES[0]),
+        before: String::new(),
+        after: facts,
+    });
+    if let Err(error) = noted {
+        context.say(&format!("`incident undo` does not know of it: {error}"));
+    }
 }
 
 /// The workspace's own templates.
