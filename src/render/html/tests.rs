@@ -54,7 +54,13 @@ fn keeps_what_is_harmless() {
     );
     assert!(html("<ops@example.com>").contains("href=\"mailto:ops@example.com\""));
     assert!(html("![g](graph.png)").contains("<img src=\"graph.png\" alt=\"g\""));
-    assert!(html("[t](<a b.txt>)").contains("href=\"a%20b.txt\""));
+    for written in ["<a b.txt>", "a%20b.txt", "./%61%20b%2Etxt"] {
+        let page = html(&format!("[t]({written})"));
+        assert!(page.contains("href=\"a%20b.txt\""), "{page}");
+    }
+    for refused in ["%2e%2e%2fa%20b.txt", "a%2520b.txt", "%zz", "caf%E9"] {
+        assert!(!html(&format!("[t]({refused})")).contains("href"), "{refused}");
+    }
 }
 
 #[test]
