@@ -1,6 +1,7 @@
 //! The folders that outputs go to: every target is staged before the first is put in place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::record::File;
@@ -10,7 +11,7 @@ use crate::config::Target;
 use crate::io::{Digest, Output, OutputError, OutputTree, Record, Written};
 use crate::render::{Content, OutputFile};
 
-/// Folders of outputs being replaced.
+/// Folders of outputs being replaced; without a commit everything stays as it was.
 pub(super) struct Outputs<'r> {
     root: &'r Path,
     folders: Vec<Folder>,
@@ -64,17 +65,17 @@ impl<'r> Outputs<'r> {
         targets: &[Target],
         chosen: Chosen,
     ) -> Result<Self, CommandError> {
-        let mut folders = Vec::new();
+        let mut outputs = Self { root, folders: Vec::new(), chosen };
         for target in targets {
             let below = dir.join(target.name());
             let path = base.join(&below);
             let mut tree = OutputTree::open(base, &below).map_err(output_error)?;
-            if !chosen.are_all() {
+            if !outputs.chosen.are_all() {
                 tree.keep_others();
             }
-            folders.push(Folder { target: *target, path, tree });
+            outputs.folders.push(Folder { target: *target, path, tree });
         }
-        Ok(Self { root, folders, chosen })
+        Ok(outputs)
     }
 
     /// The targets and their places among the folders.
@@ -129,8 +130,8 @@ impl<'r> Outputs<'r> {
     }
 
     /// Puts everything in place. The records of what was there before go first.
-    pub(super) fn commit(self) -> impl Iterator<Item = Result<Placed, CommandError>> {
-        self.folders.into_iter().map(|Folder { target, path, tree }| {
+    pub(super) fn commit(mut self) -> impl Iterator<Item = Result<Placed, CommandError>> {
+        mem::take(&mut self.folders).into_iter().map(|Folder { target, path, tree }| {
             if tree.changes_anything() {
                 Record::remove(&record_path(&path)).map_err(|error| {
                     CommandError::new("the record of the last outputs cannot be removed")
@@ -142,13 +143,12 @@ impl<'r> Outputs<'r> {
             Ok(Placed { target, folder: path, written, files })
         })
     }
+}
 
-    /// Leaves everything as it was.
-    pub(super) fn abandon(self) {
-        // The first has made the folders that the others are in.
-        for folder in self.folders.into_iter().rev() {
-            folder.tree.abandon();
-        }
+impl Drop for Outputs<'_> {
+    fn drop(&mut self) {
+        // The first has made the folders that the others are in, so it goes last.
+        while self.folders.pop().is_some() {}
     }
 }
 
