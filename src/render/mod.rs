@@ -10,6 +10,7 @@ mod inert;
 mod output;
 pub mod preview;
 mod prose;
+mod settled;
 pub mod site;
 mod strings;
 mod templates;

@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escap
 use serde::Serialize;
 
 use super::html::write_escaped;
+use super::settled::settled;
 use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
 
@@ -61,6 +62,15 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "site/timeline.html",
     "site/updates.html",
     "site/windows.svg",
+];
+
+/// What the pages of incidents are made of, by the thousand.
+const PER_INCIDENT: [&str; 5] = [
+    "site/base.html",
+    "site/impact.html",
+    "site/incident.html",
+    "site/timeline.html",
+    "site/updates.html",
 ];
 
 /// A template that could not be used.
@@ -138,6 +148,18 @@ impl Templates {
     #[must_use]
     pub fn strings(&self, language: &str) -> Strings {
         self.words.strings(language)
+    }
+
+    /// The same for one site, whose `constants` templates know by these names. What a workspace
+    /// replaces can mean something else by them: with templates of its own all stay as they are.
+    pub(super) fn settled(&self, constants: &Value) -> Self {
+        let (mut environment, has_own) = (self.environment.clone(), self.has_own);
+        let sources = BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name));
+        for (name, source) in sources.filter(|_| !has_own) {
+            // One that could not be compiled stays as it was.
+            let _ = add(&mut environment, (*name).to_owned(), settled(source, constants));
+        }
+        Self { environment, words: self.words.clone(), has_own }
     }
 
     /// The names of all templates, the built-in ones and the workspace's own.
@@ -227,7 +249,7 @@ fn format(
         Some(text) if value.is_safe() => out.write_str(text)?,
         Some(text) => write_escaped(text, out)?,
         None => match in_tenths(value) {
-            Some(number) => out.write_str(&number)?,
+            Some(number) => out.write_str(number.as_str())?,
             None => return escape_formatter(out, state, value),
         },
     }
@@ -236,7 +258,7 @@ fn format(
 
 /// A number as pictures have them by the hundred, from 0 to a million and with one digit behind the
 /// point; nothing for others.
-fn in_tenths(value: &Value) -> Option<String> {
+fn in_tenths(value: &Value) -> Option<Tenths> {
     if !value.is_number() || value.is_integer() {
         return None;
     }
@@ -246,11 +268,35 @@ fn in_tenths(value: &Value) -> Option<String> {
     if !is_exact || number.is_sign_negative() || !(0.0..1e7).contains(&tenths) {
         return None;
     }
-    let tenths = tenths as u32;
-    let mut text = (tenths / 10).to_string();
-    text.push('.');
-    text.push(char::from_digit(tenths % 10, 10)?);
-    Some(text)
+    Some(Tenths::new(tenths as u32))
+}
+
+/// The digits of a number of tenths below ten million.
+struct Tenths {
+    /// From the right; what is before them is not of the number.
+    digits: [u8; 8],
+    start: usize,
+}
+
+impl Tenths {
+    fn new(tenths: u32) -> Self {
+        let digit = |number: u32| b'0' + (number % 10) as u8;
+        let mut digits = [b'.'; 8];
+        digits[7] = digit(tenths);
+        let (mut start, mut whole) = (6, tenths / 10);
+        loop {
+            start -= 1;
+            digits[start] = digit(whole);
+            whole /= 10;
+            if whole == 0 {
+                return Self { digits, start };
+            }
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.digits[self.start..]).unwrap_or_default()
+    }
 }
 
 fn add(
@@ -315,18 +361,20 @@ mod tests {
         ) {
             let value = Value::from(number);
             if let Some(text) = in_tenths(&value) {
-                prop_assert_eq!(text, value.to_string());
+                prop_assert_eq!(text.as_str(), value.to_string());
             }
         }
     }
 
     #[test]
     fn only_tenths_are_told_in_tenths() {
-        assert_eq!(in_tenths(&Value::from(17.0)).unwrap(), "17.0");
-        assert_eq!(in_tenths(&Value::from(0.3)).unwrap(), "0.3");
-        for other in [-0.0, -1.5, 0.25, 1e9, f64::NAN, f64::INFINITY] {
-            assert_eq!(in_tenths(&Value::from(other)), None, "{other}");
+        for (number, said) in [(17.0, "17.0"), (0.3, "0.3"), (0.0, "0.0"), (999_999.9, "999999.9")]
+        {
+            assert_eq!(in_tenths(&Value::from(number)).unwrap().as_str(), said);
         }
-        assert_eq!(in_tenths(&Value::from(17)), None, "whole numbers have no point");
+        for other in [-0.0, -1.5, 0.25, 1e6, 1e9, f64::NAN, f64::INFINITY] {
+            assert!(in_tenths(&Value::from(other)).is_none(), "{other}");
+        }
+        assert!(in_tenths(&Value::from(17)).is_none(), "whole numbers have no point");
     }
 }

@@ -65,16 +65,11 @@ fn parsed(markdown: &str, options: &HtmlOptions<'_>) -> String {
 /// What pulldown-cmark writes that pages do not want: styles, which their security policy
 /// forbids, and XHTML's slashes. `<` and `>` of the author's are escaped, so only tags match.
 fn tidy(mut page: String) -> String {
-    for (found, wanted) in [
-        ("<td style=\"text-align: ", "<td class=\"align-"),
-        ("<th style=\"text-align: ", "<th class=\"align-"),
-        (" />", ">"),
-    ] {
-        if page.contains(found) {
-            page = page.replace(found, wanted);
-        }
+    if page.contains(" style=\"text-align: ") {
+        page = page.replace("<td style=\"text-align: ", "<td class=\"align-");
+        page = page.replace("<th style=\"text-align: ", "<th class=\"align-");
     }
-    page
+    if page.contains(" />") { page.replace(" />", ">") } else { page }
 }
 
 /// Renders a text of one line, such as a title or a timeline entry, without the paragraph
