@@ -7,6 +7,7 @@ pub mod blog;
 pub mod email;
 pub mod html;
 mod inert;
+mod learnt;
 mod output;
 pub mod preview;
 mod prose;

@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escap
 use serde::Serialize;
 
 use super::html::write_escaped;
+use super::learnt;
 use super::settled::settled;
 use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
@@ -154,10 +155,13 @@ impl Templates {
     /// replaces can mean something else by them: with templates of its own all stay as they are.
     pub(super) fn settled(&self, constants: &Value) -> Self {
         let (mut environment, has_own) = (self.environment.clone(), self.has_own);
-        let sources = BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name));
-        for (name, source) in sources.filter(|_| !has_own) {
-            // One that could not be compiled stays as it was.
-            let _ = add(&mut environment, (*name).to_owned(), settled(source, constants));
+        if !has_own && learnt::add_functions(&mut environment, self, constants).is_some() {
+            let sources = BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name));
+            for (name, source) in sources {
+                let source = settled(&learnt::without_import(source), constants);
+                // One that could not be compiled stays as it was.
+                let _ = add(&mut environment, (*name).to_owned(), source);
+            }
         }
         Self { environment, words: self.words.clone(), has_own }
     }

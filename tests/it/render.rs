@@ -1,6 +1,6 @@
 //! `incident render`: whole or not at all, the same bytes each time, nobody else's files.
 
-use crate::support::{CONFIG, FACTS, REPORT, Workspace};
+use crate::support::{CONFIG, FACTS, REPORT, Workspace, files_below, repository};
 
 const NOW: [&str; 3] = ["render", "--now", "2024-06-01"];
 
@@ -164,6 +164,35 @@ fn an_override_replaces_one_template_and_can_extend_it() {
     workspace.run(NOW).code(0);
     assert!(workspace.read("public/site/index.html").contains("The house's own footer"));
     assert!(workspace.read("public/site/index.html").contains("Example shop"));
+}
+
+/// Templates of a workspace without its own are made quicker first; the pages are the same.
+#[test]
+fn pages_are_the_same_beside_templates_that_change_none() {
+    let config = std::fs::read_to_string(repository().join("incident.toml")).unwrap();
+    let german = config.replace("language = \"en\"", "language = \"de-CH\"");
+    let worded =
+        config.replace("title    = \"Five outages, retold\"", "title = \"<{{ t }}> 'a' {%\"");
+    assert!(german != config && worded != config);
+    for config in [config, german, worded] {
+        let mut workspace = Workspace::bare().file("incident.toml", config);
+        for (path, bytes) in files_below(&repository().join("incidents")) {
+            workspace = workspace.file(&format!("incidents/{path}"), bytes);
+        }
+        let render = |workspace: &Workspace, audience| {
+            let to = ["--to", "site", "--audience", audience, "--out", audience];
+            workspace.run([&NOW[..], &to].concat()).code(0);
+            workspace.outputs(audience)
+        };
+        let audiences = ["public", "internal"];
+        let usual = audiences.map(|audience| render(&workspace, audience));
+        let workspace = workspace.file("templates/site/unused.html", "");
+        let beside = audiences.map(|audience| render(&workspace, audience));
+        for ((path, usual), (_, beside)) in usual.iter().flatten().zip(beside.iter().flatten()) {
+            assert!(usual == beside, "{path}");
+        }
+        assert_eq!(usual, beside);
+    }
 }
 
 #[test]
