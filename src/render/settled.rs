@@ -4,6 +4,28 @@
 use minijinja::Value;
 
 use super::html::escape;
+use super::templates::BUILT_IN;
+
+/// A line that includes a template.
+const INCLUDE: &str = "{% include \"";
+const END: &str = "\" %}\n";
+
+/// The source of a template with those of other built-ins where it includes them.
+pub(super) fn whole(source: &str) -> String {
+    let mut whole = source.to_owned();
+    // The last one includes no other, so this ends.
+    while let Some(start) = whole.find(INCLUDE) {
+        let name = start + INCLUDE.len();
+        let Some(end) = whole[name..].find(END).map(|end| name + end) else { return whole };
+        let Some((_, included)) = BUILT_IN.iter().find(|(known, _)| *known == &whole[name..end])
+        else {
+            return whole;
+        };
+        // The line break behind a tag is none of the page.
+        whole.replace_range(start..end + END.len(), included);
+    }
+    whole
+}
 
 /// The source of an HTML template with the texts of `constants` in place of the expressions that
 /// only print them, such as `{{ t.nav.skip }}`. It makes the same pages.

@@ -8,10 +8,9 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escap
 use serde::Serialize;
 
 use super::html::write_escaped;
-use super::learnt;
-use super::settled::settled;
 use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
+use super::{learnt, settled};
 
 /// Instructions one template may run. The status page of ten thousand incidents takes a few
 /// million; a template that loops for ever stops here.
@@ -66,13 +65,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
 ];
 
 /// What the pages of incidents are made of, by the thousand.
-const PER_INCIDENT: [&str; 5] = [
-    "site/base.html",
-    "site/impact.html",
-    "site/incident.html",
-    "site/timeline.html",
-    "site/updates.html",
-];
+const PER_INCIDENT: [&str; 2] = ["site/base.html", "site/incident.html"];
 
 /// A template that could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -158,7 +151,8 @@ impl Templates {
         if !has_own && learnt::add_functions(&mut environment, self, constants).is_some() {
             let sources = BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name));
             for (name, source) in sources {
-                let source = settled(&learnt::without_import(source), constants);
+                let source = learnt::without_import(&settled::whole(source));
+                let source = settled::settled(&source, constants);
                 // One that could not be compiled stays as it was.
                 let _ = add(&mut environment, (*name).to_owned(), source);
             }
