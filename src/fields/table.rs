@@ -329,7 +329,7 @@ impl<'s, 'd> Table<'s, 'd> {
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
     ) -> Option<Value<T>> {
         self.asked.borrow_mut().push(key);
-        let item = self.table.get(key)?;
+        let item = self.table.get(key).filter(|item| !is_made_up(item))?;
         let path = self.path.key(key);
         let value = self.typed(item, &path, expected, None, take)?;
         Some(Value { value, span: item.span().into(), path })
@@ -358,6 +358,11 @@ impl<'s, 'd> Table<'s, 'd> {
         }
         taken
     }
+}
+
+/// Behind a fault that it told of, the parser goes on with values that stand nowhere.
+fn is_made_up(item: &Spanned<DeValue<'_>>) -> bool {
+    item.span().is_empty() && !holds_tables(item.get_ref())
 }
 
 fn holds_tables(value: &DeValue<'_>) -> bool {

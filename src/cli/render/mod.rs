@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     // Nothing is said of warnings.
     let levels = workspace.levels().for_errors();
     let workspace = workspace;
-    let now = args.now.unwrap_or(context.now);
+    let now = workspace.now(args.now, &context.now);
     let chosen = workspace.select(&args.incidents)?;
     let targets = args.targets(&workspace.config)?;
     // The site lists all incidents; mails and posts stand for themselves.
