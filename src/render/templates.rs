@@ -12,8 +12,8 @@ use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
 use super::{learnt, settled};
 
-/// Instructions one template may run. The status page of ten thousand incidents takes a few
-/// million; a template that loops for ever stops here.
+/// Instructions one template may run where the workspace has its own. The status page of ten thousand
+/// incidents takes a few million; a template that loops for ever stops here.
 const FUEL: u64 = 200_000_000;
 
 /// Bytes of a file that a template of the workspace makes, at most: 64 MiB.
@@ -105,7 +105,8 @@ impl Templates {
     pub fn new(overrides: Vec<(String, String)>) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
+        // The built-in ones are known to end.
+        environment.set_fuel((!overrides.is_empty()).then_some(FUEL));
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         environment.set_syntax(syntax.build().map_err(|error| fault("", &error))?);
@@ -149,8 +150,7 @@ impl Templates {
     pub(super) fn settled(&self, constants: &Value) -> Self {
         let (mut environment, has_own) = (self.environment.clone(), self.has_own);
         if !has_own && learnt::add_functions(&mut environment, self, constants).is_some() {
-            let sources = BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name));
-            for (name, source) in sources {
+            for (name, source) in BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name)) {
                 let source = learnt::without_import(&settled::whole(source));
                 let source = settled::settled(&source, constants);
                 // One that could not be compiled stays as it was.

@@ -76,6 +76,9 @@ fn tidy(mut page: String) -> String {
 /// around it.
 #[must_use]
 pub fn render_inline(markdown: &str, options: &HtmlOptions<'_>) -> String {
+    if let Some(line) = plain::line(markdown) {
+        return line.to_owned();
+    }
     let page = render(markdown, options);
     let page = page.trim_end();
     match page.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {

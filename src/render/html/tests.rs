@@ -195,6 +195,9 @@ proptest! {
         if let Some(page) = plain::paragraphs(&text) {
             prop_assert_eq!(page, parsed(&text, &BARE), "{:?}", text);
         }
+        if let Some(line) = plain::line(&text) {
+            prop_assert_eq!(format!("<p>{line}</p>\n"), parsed(&text, &BARE), "{:?}", text);
+        }
     }
 }
 
