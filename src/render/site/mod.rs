@@ -22,6 +22,7 @@ mod parts;
 mod past;
 mod plot;
 mod sections;
+mod shown;
 mod statistics;
 mod status_page;
 mod stored;
