@@ -18,6 +18,7 @@ const MANY_ROWS: usize = 8;
 #[derive(Debug)]
 pub(super) struct Impact {
     pub(super) picture: Option<Arc<Picture>>,
+    /// [`Row`]s.
     pub(super) rows: Value,
     /// "17 windows of impact", above the table.
     pub(super) count: String,
@@ -30,6 +31,7 @@ pub(super) struct Impact {
     pub(super) has_durations: bool,
     /// Whether the table hides behind a summary.
     pub(super) is_long: bool,
+    /// [`Total`]s.
     pub(super) totals: Value,
 }
 

@@ -22,9 +22,13 @@ struct IncidentPage<'v> {
     t: &'v Value,
     page: Page,
     incident: Incident<'v>,
+    /// [`Fact`]s.
     facts: Value,
+    /// [`Correction`]s.
     corrections: Value,
+    /// [`Section`](super::sections::Section)s.
     sections: Value,
+    /// [`UpdateItem`]s, the newest first.
     updates: Value,
     links: &'v [Link],
     internal: Option<Internal<'v>>,
@@ -43,6 +47,7 @@ struct Incident<'v> {
     severity_level: &'static str,
     components: Vec<Component<'v>>,
     byline: Option<&'v str>,
+    /// A [`Moment`].
     published: Option<Value>,
     has_report: bool,
 }

@@ -23,7 +23,7 @@ pub(super) struct Section {
     pub(super) html: Value,
     pub(super) timeline: Option<Arc<Timeline>>,
     pub(super) impact: Option<Arc<Impact>>,
-    /// A list.
+    /// [`Action`]s.
     pub(super) actions: Value,
 }
 

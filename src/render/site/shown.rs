@@ -51,7 +51,8 @@ macro_rules! plain {
 
 plain!(bool, f64, usize, &'static str);
 
-/// Lets templates see fields of a struct, by their names.
+/// Lets templates see the fields of a struct by their names. One that is left out is a field that the
+/// compiler finds nobody to read.
 macro_rules! shown {
     ($type:ident { $($field:ident),+ $(,)? }) => {
         impl minijinja::value::Object for $type {

@@ -14,6 +14,7 @@ use crate::view::{Entry, Time, View};
 pub(super) struct Timeline {
     /// Zone of all its times, where it is one.
     pub(super) zone: Option<String>,
+    /// [`Day`]s.
     pub(super) days: Value,
 }
 
@@ -24,6 +25,7 @@ shown!(Timeline { zone, days });
 pub(super) struct Day {
     /// Empty for entries whose day is unknown.
     pub(super) label: String,
+    /// [`Line`]s.
     pub(super) entries: Value,
 }
 

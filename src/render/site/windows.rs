@@ -35,10 +35,13 @@ pub(super) struct Picture {
     right: f64,
     row_height: f64,
     is_dense: bool,
+    /// [`TickMark`]s.
     ticks: Value,
+    /// [`Lane`]s.
     lanes: Value,
+    /// [`Event`]s.
     events: Value,
-    /// Statuses that occur, for the legend.
+    /// [`StatusName`]s of those that occur, for the legend.
     statuses: Value,
     has_vague: bool,
 }
@@ -86,6 +89,7 @@ struct Lane {
     name: String,
     text_y: f64,
     y: f64,
+    /// [`Bar`]s.
     bars: Value,
 }
 
