@@ -15,11 +15,13 @@ mod edit;
 mod error;
 mod explain;
 mod history;
+mod impact;
 mod import;
 mod init;
 mod list;
 mod log;
 mod man;
+mod meant;
 mod meanwhile;
 mod merge_file;
 mod new;
@@ -35,7 +37,6 @@ mod schema;
 mod serve;
 mod show;
 mod similar;
-mod started;
 mod stats;
 mod target;
 mod told;
@@ -105,6 +106,7 @@ enum Command {
     Init(init::Args),
     New(new::Args),
     Log(log::Args),
+    Impact(impact::Args),
     Update(update::Args),
     Resolve(resolve::Args),
     Edit(edit::Args),
@@ -145,7 +147,10 @@ pub fn main() -> ExitCode {
         // The shell is not one of those that `incident completions` has scripts for.
         Err(_) => return ExitCode::from(2),
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
         Err(error) => return fail(&error, false),
@@ -162,6 +167,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Init(args) => init::run(&args, context),
         Command::New(args) => new::run(&args, context),
         Command::Log(args) => log::run(&args, context),
+        Command::Impact(args) => impact::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
         Command::Edit(args) => edit::run(&args, context),
@@ -183,6 +189,18 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::MergeFile(args) => merge_file::run(&args, context),
         Command::Man(args) => man::run(&args),
     }
+}
+
+/// Shows what is wrong with the arguments, or the help that was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    // Nobody can be told when even that fails.
+    let _ = error.print();
+    if error.use_stderr()
+        && let Some(text) = words::piped(std::env::args_os().skip(1))
+    {
+        io::say(error::given_back(&text).trim_end());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn fail(error: &CommandError, color: bool) -> ExitCode {
