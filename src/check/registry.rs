@@ -2,6 +2,8 @@ use std::collections::HashMap;
 
 use super::rule::Rule;
 use super::rules;
+use super::rules::audience::secret;
+use super::rules::format::unused_suppression;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Finding, Level};
 use crate::fields::{BAD_VALUE, closest};
@@ -64,6 +66,24 @@ impl Levels {
         self.0.get(rule).copied().unwrap_or(Some(Level::Error))
     }
 
+    /// The levels of a run that errors stop and that shows nothing but errors: a rule that can cause
+    /// none is off.
+    ///
+    /// What `secret` finds is blanked where the lines of errors are shown, so it stays. With
+    /// `unused-suppression` among the errors all stay: whether a suppression is needless is only
+    /// known of a rule that has looked.
+    #[must_use]
+    pub fn for_errors(&self) -> Self {
+        let is_error = |level: &Option<Level>| *level == Some(Level::Error);
+        if is_error(&self.of(unused_suppression::RULE.id)) {
+            return self.clone();
+        }
+        let stays = |rule: &str, level| is_error(level) || rule == secret::RULE.id;
+        let levels =
+            self.0.iter().map(|(&rule, level)| (rule, level.filter(|_| stays(rule, level))));
+        Self(levels.collect())
+    }
+
     /// Gives findings their levels and drops those of rules that are off.
     pub fn apply(&self, findings: &mut Vec<Finding>) {
         findings.retain_mut(|finding| match self.of(finding.rule) {
@@ -79,4 +99,40 @@ impl Levels {
 fn locked(rule: &Rule, span: Span) -> Finding {
     Finding::error(BAD_VALUE, FILE_NAME, span, format!("`{}` cannot be switched off", rule.id))
         .help("what it finds cannot be read, and would go missing in silence; remove the line")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Levels, all, find};
+    use crate::config::Config;
+    use crate::diagnostic::Level;
+
+    fn levels(set: &[(&str, Option<Level>)]) -> Levels {
+        let (mut levels, _) = Levels::new(&Config::default());
+        for (rule, level) in set {
+            levels.set(find(rule).unwrap(), *level);
+        }
+        levels
+    }
+
+    #[test]
+    fn for_errors_what_only_warns_is_off() {
+        let usual = levels(&[("blame", Some(Level::Error)), ("dead-link", Some(Level::Warning))]);
+        let reduced = usual.for_errors();
+        for rule in all() {
+            let is_on = usual.of(rule.id) == Some(Level::Error);
+            assert_eq!(reduced.of(rule.id), is_on.then_some(Level::Error), "{}", rule.id);
+        }
+        assert_eq!(reduced.of("dead-link"), None);
+        assert_eq!(reduced.of("blame"), Some(Level::Error));
+    }
+
+    #[test]
+    fn for_errors_what_blanks_and_what_is_judged_by_others_stays() {
+        let blanking = levels(&[("secret", Some(Level::Warning))]).for_errors();
+        assert_eq!(blanking.of("secret"), Some(Level::Warning));
+        assert_eq!(levels(&[("secret", None)]).for_errors().of("secret"), None);
+        let judging = levels(&[("unused-suppression", Some(Level::Error))]).for_errors();
+        assert_eq!(judging.of("blame"), Some(Level::Warning));
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::io;
 use std::path::Path;
 
+use super::Digest;
 use super::folder::{Folder, Stage};
 
 /// Names what the last run wrote, with a checksum each.
@@ -75,7 +75,5 @@ pub(super) fn write<'f>(
 
 /// Tells an unchanged file from a changed one; no defence against anybody.
 pub(super) fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    Digest::of(bytes) as u64
 }

@@ -76,10 +76,15 @@ pub struct OutputTree {
     lock: Option<FolderLock>,
     before: Sums,
     keeps_others: bool,
-    /// Folders that were made for it, the outermost first.
-    made: Vec<PathBuf>,
     now: Mutex<State>,
+    /// Behind the stage, which is in them and goes first.
+    made: Made,
 }
+
+/// Folders that were made on the way, the outermost first. They go with this, but for those that
+/// something has been put into.
+#[derive(Debug)]
+struct Made(Vec<PathBuf>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -90,8 +95,9 @@ struct State {
 
 impl OutputTree {
     /// Opens the folder for outputs that is called `path` below `base`, making both where they are
-    /// not there. Links may lead to `base`; there are none below it. Waits until no other run has
-    /// the folder, and removes what one that was killed has staged in it.
+    /// not there; what is not committed leaves no trace. Links may lead to `base`; there are none
+    /// below it. Waits until no other run has the folder, and removes what one that was killed has
+    /// staged in it.
     ///
     /// # Errors
     ///
@@ -103,9 +109,9 @@ impl OutputTree {
             return Err(OutputError::Link(link.to_owned()));
         }
         let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
-        let mut made: Vec<PathBuf> =
-            folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
-        made.reverse();
+        let missing = folder.ancestors().take_while(is_missing);
+        let mut made = Made(missing.map(Path::to_owned).collect());
+        made.0.reverse();
         let failed = |source| io_error(&folder, source);
         fs::create_dir_all(base).map_err(failed)?;
         let held = Folder::open(base).and_then(|base| base.make(path)).map_err(failed)?;
@@ -119,7 +125,7 @@ impl OutputTree {
         }
         let before = manifest::read(&held);
         let stage = Stage::new(held, STAGE).map_err(failed)?;
-        Ok(Self { folder, stage, lock, before, keeps_others: false, made, now: Mutex::default() })
+        Ok(Self { folder, stage, lock, before, keeps_others: false, now: Mutex::default(), made })
     }
 
     /// Leaves the last run's other files in place: this run writes some of them only.
@@ -137,20 +143,17 @@ impl OutputTree {
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
         let target = self.folder.join(path);
         let now = SystemTime::now();
-        let (is_same, stamp) = match fs::symlink_metadata(&target) {
-            Ok(found) if found.is_file() => {
-                let is_same = found.len() == bytes.len() as u64
-                    && fs::read(&target).is_ok_and(|current| current == bytes);
-                (is_same, Stamp::of(&found, now))
+        if let Ok(found) = fs::symlink_metadata(&target) {
+            let is_same = found.is_file()
+                && found.len() == bytes.len() as u64
+                && fs::read(&target).is_ok_and(|current| current == bytes);
+            if is_same {
+                let stamp = Stamp::of(&found, now);
+                return self.keep(path, Output { sum: checksum(bytes), stamp });
             }
-            Ok(_) => return Err(OutputError::Foreign(target)),
-            Err(_) => (false, None),
-        };
-        if is_same {
-            return self.keep(path, Output { sum: checksum(bytes), stamp });
-        }
-        if target.exists() && !self.before.contains_key(path) {
-            return Err(OutputError::Foreign(target));
+            if !found.is_file() || !self.before.contains_key(path) {
+                return Err(OutputError::Foreign(target));
+            }
         }
         let number = self.stage_file(path, bytes)?;
         self.keep(path, Output { sum: checksum(bytes), stamp: None })?;
@@ -202,17 +205,6 @@ impl OutputTree {
         !now.staged.is_empty() || self.before.keys().any(is_stale)
     }
 
-    /// Leaves everything as it was before it was opened.
-    pub fn abandon(self) {
-        drop(self.stage);
-        for folder in self.made.iter().rev() {
-            // One that something else has been put into stays.
-            if fs::remove_dir(folder).is_err() {
-                return;
-            }
-        }
-    }
-
     /// Moves everything into place and removes what the last run wrote and this one did not.
     /// A file that somebody changed since is left where it is.
     ///
@@ -220,7 +212,7 @@ impl OutputTree {
     ///
     /// What the operating system says; each file is then either the old or the new one.
     pub fn commit(self) -> Result<(Written, BTreeMap<String, Output>), OutputError> {
-        let Self { folder, stage, before, keeps_others, now, .. } = self;
+        let Self { mut made, folder, stage, before, keeps_others, now, .. } = self;
         let State { mut files, staged } = now.into_inner().unwrap_or_else(PoisonError::into_inner);
         let held = stage.target();
         let failed = |path: &str| {
@@ -259,7 +251,15 @@ impl OutputTree {
                 output.stamp = stamp_placed(&folder.join(path), *number);
             }
         }
+        made.0.clear();
         Ok((written, files))
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        // One that something else has been put into stays, and with it those that it is in.
+        let _ = self.0.iter().rev().try_for_each(fs::remove_dir);
     }
 }
 
@@ -340,10 +340,10 @@ mod tests {
         let inner = Path::new("public/site");
         let tree = OutputTree::open(folder.path(), inner).unwrap();
         tree.put("a/b.html", b"new").unwrap();
-        tree.abandon();
+        drop(tree);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         fs::create_dir(folder.path().join("public")).unwrap();
-        OutputTree::open(folder.path(), inner).unwrap().abandon();
+        drop(OutputTree::open(folder.path(), inner).unwrap());
         assert!(folder.path().join("public").exists(), "it was there before");
     }
 

@@ -22,7 +22,7 @@ pub const LANGUAGES: [(&str, &str); 2] = [
 ];
 
 /// What a workspace's own files replace, by language in lower case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Overrides {
     tables: BTreeMap<String, Table>,
 }

@@ -10,9 +10,10 @@ use serde::Serialize;
 use super::html::write_escaped;
 use super::strings::{self, Overrides, Strings};
 use super::{blog, email};
+use super::{learnt, settled};
 
-/// Instructions one template may run. The status page of ten thousand incidents takes a few
-/// million; a template that loops for ever stops here.
+/// Instructions one template may run where the workspace has its own. The status page of ten thousand
+/// incidents takes a few million; a template that loops for ever stops here.
 const FUEL: u64 = 200_000_000;
 
 /// Bytes of a file that a template of the workspace makes, at most: 64 MiB.
@@ -63,6 +64,9 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "site/windows.svg",
 ];
 
+/// What the pages of incidents are made of, by the thousand.
+const PER_INCIDENT: [&str; 2] = ["site/base.html", "site/incident.html"];
+
 /// A template that could not be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{}{message}", place(template, *line))]
@@ -101,7 +105,8 @@ impl Templates {
     pub fn new(overrides: Vec<(String, String)>) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
+        // The built-in ones are known to end.
+        environment.set_fuel((!overrides.is_empty()).then_some(FUEL));
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         environment.set_syntax(syntax.build().map_err(|error| fault("", &error))?);
@@ -138,6 +143,21 @@ impl Templates {
     #[must_use]
     pub fn strings(&self, language: &str) -> Strings {
         self.words.strings(language)
+    }
+
+    /// The same for one site, whose `constants` templates know by these names. What a workspace
+    /// replaces can mean something else by them: with templates of its own all stay as they are.
+    pub(super) fn settled(&self, constants: &Value) -> Self {
+        let (mut environment, has_own) = (self.environment.clone(), self.has_own);
+        if !has_own && learnt::add_functions(&mut environment, self, constants).is_some() {
+            for (name, source) in BUILT_IN.iter().filter(|(name, _)| PER_INCIDENT.contains(name)) {
+                let source = learnt::without_import(&settled::whole(source));
+                let source = settled::settled(&source, constants);
+                // One that could not be compiled stays as it was.
+                let _ = add(&mut environment, (*name).to_owned(), source);
+            }
+        }
+        Self { environment, words: self.words.clone(), has_own }
     }
 
     /// The names of all templates, the built-in ones and the workspace's own.
@@ -227,7 +247,7 @@ fn format(
         Some(text) if value.is_safe() => out.write_str(text)?,
         Some(text) => write_escaped(text, out)?,
         None => match in_tenths(value) {
-            Some(number) => out.write_str(&number)?,
+            Some(number) => out.write_str(number.as_str())?,
             None => return escape_formatter(out, state, value),
         },
     }
@@ -236,7 +256,7 @@ fn format(
 
 /// A number as pictures have them by the hundred, from 0 to a million and with one digit behind the
 /// point; nothing for others.
-fn in_tenths(value: &Value) -> Option<String> {
+fn in_tenths(value: &Value) -> Option<Tenths> {
     if !value.is_number() || value.is_integer() {
         return None;
     }
@@ -246,11 +266,35 @@ fn in_tenths(value: &Value) -> Option<String> {
     if !is_exact || number.is_sign_negative() || !(0.0..1e7).contains(&tenths) {
         return None;
     }
-    let tenths = tenths as u32;
-    let mut text = (tenths / 10).to_string();
-    text.push('.');
-    text.push(char::from_digit(tenths % 10, 10)?);
-    Some(text)
+    Some(Tenths::new(tenths as u32))
+}
+
+/// The digits of a number of tenths below ten million.
+struct Tenths {
+    /// From the right; what is before them is not of the number.
+    digits: [u8; 8],
+    start: usize,
+}
+
+impl Tenths {
+    fn new(tenths: u32) -> Self {
+        let digit = |number: u32| b'0' + (number % 10) as u8;
+        let mut digits = [b'.'; 8];
+        digits[7] = digit(tenths);
+        let (mut start, mut whole) = (6, tenths / 10);
+        loop {
+            start -= 1;
+            digits[start] = digit(whole);
+            whole /= 10;
+            if whole == 0 {
+                return Self { digits, start };
+            }
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.digits[self.start..]).unwrap_or_default()
+    }
 }
 
 fn add(
@@ -315,18 +359,20 @@ mod tests {
         ) {
             let value = Value::from(number);
             if let Some(text) = in_tenths(&value) {
-                prop_assert_eq!(text, value.to_string());
+                prop_assert_eq!(text.as_str(), value.to_string());
             }
         }
     }
 
     #[test]
     fn only_tenths_are_told_in_tenths() {
-        assert_eq!(in_tenths(&Value::from(17.0)).unwrap(), "17.0");
-        assert_eq!(in_tenths(&Value::from(0.3)).unwrap(), "0.3");
-        for other in [-0.0, -1.5, 0.25, 1e9, f64::NAN, f64::INFINITY] {
-            assert_eq!(in_tenths(&Value::from(other)), None, "{other}");
+        for (number, said) in [(17.0, "17.0"), (0.3, "0.3"), (0.0, "0.0"), (999_999.9, "999999.9")]
+        {
+            assert_eq!(in_tenths(&Value::from(number)).unwrap().as_str(), said);
         }
-        assert_eq!(in_tenths(&Value::from(17)), None, "whole numbers have no point");
+        for other in [-0.0, -1.5, 0.25, 1e6, 1e9, f64::NAN, f64::INFINITY] {
+            assert!(in_tenths(&Value::from(other)).is_none(), "{other}");
+        }
+        assert!(in_tenths(&Value::from(17)).is_none(), "whole numbers have no point");
     }
 }

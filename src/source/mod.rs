@@ -4,6 +4,7 @@
 //! into lines and columns in one module, [`LineIndex`].
 
 mod active;
+mod attachment;
 mod clean;
 mod commands;
 mod comments;
@@ -17,7 +18,8 @@ mod span;
 mod toml_string;
 
 pub use active::{ActiveContent, active_content, is_svg};
-pub use clean::{acts, clean, has_byte};
+pub use attachment::attachment;
+pub use clean::{acts, clean};
 pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};

@@ -1,64 +1,80 @@
 //! Days and clock times in digits. chrono's formatters read their pattern anew for each of the
 //! dozens of times of an incident; they stay for the years and offsets that are rare.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, SecondsFormat, Timelike as _};
+use chrono::{
+    DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, Timelike as _,
+};
 
 /// "20:10", or "20:10:05" where there are seconds.
 pub(super) fn clock(at: DateTime<FixedOffset>) -> String {
+    let time = at.naive_local().time();
     let mut text = String::with_capacity(8);
-    push_two(&mut text, at.hour());
-    text.push(':');
-    push_two(&mut text, at.minute());
-    if at.second() != 0 {
+    push_minute(&mut text, time);
+    if time.second() != 0 {
         text.push(':');
-        push_two(&mut text, second(at));
+        push_two(&mut text, second(time));
     }
     text
 }
 
+/// "20:10".
+fn push_minute(text: &mut String, time: NaiveTime) {
+    push_two(text, time.hour());
+    text.push(':');
+    push_two(text, time.minute());
+}
+
 /// 60 in a leap second.
-fn second(at: DateTime<FixedOffset>) -> u32 {
-    at.second() + at.nanosecond() / 1_000_000_000
+fn second(time: NaiveTime) -> u32 {
+    time.second() + time.nanosecond() / 1_000_000_000
 }
 
 /// "2018", as chrono's `%Y` writes it.
 pub(super) fn year(day: NaiveDate) -> String {
+    let mut text = String::with_capacity(4);
+    push_year(&mut text, day);
+    text
+}
+
+fn push_year(text: &mut String, day: NaiveDate) {
     match u32::try_from(day.year()) {
         Ok(year @ 0..=9999) => {
-            let mut text = String::with_capacity(4);
-            push_two(&mut text, year / 100);
-            push_two(&mut text, year % 100);
-            text
+            push_two(text, year / 100);
+            push_two(text, year % 100);
         }
-        _ => day.format("%Y").to_string(),
+        _ => text.push_str(&day.format("%Y").to_string()),
     }
 }
 
 /// RFC 3339: "2018-06-18".
 pub(super) fn iso_day(day: NaiveDate) -> String {
-    let mut text = year(day);
-    // For the rest of RFC 3339 in the same text.
-    text.reserve(21);
-    text.push('-');
-    push_two(&mut text, day.month());
-    text.push('-');
-    push_two(&mut text, day.day());
+    let mut text = String::with_capacity(10);
+    push_day(&mut text, day);
     text
+}
+
+fn push_day(text: &mut String, day: NaiveDate) {
+    push_year(text, day);
+    text.push('-');
+    push_two(text, day.month());
+    text.push('-');
+    push_two(text, day.day());
 }
 
 /// RFC 3339, in whole seconds: "2018-06-18T20:10:00+10:00", with `Z` for no offset.
 pub(super) fn iso(at: DateTime<FixedOffset>) -> String {
     let seconds = at.offset().local_minus_utc();
     let minutes = seconds.unsigned_abs() / 60;
-    if seconds % 60 != 0 || !(0..=9999).contains(&at.year()) {
+    let local = at.naive_local();
+    if seconds % 60 != 0 || !(0..=9999).contains(&local.year()) {
         return at.to_rfc3339_opts(SecondsFormat::Secs, true);
     }
-    let mut text = iso_day(at.date_naive());
+    let mut text = String::with_capacity(25);
+    push_day(&mut text, local.date());
     text.push('T');
-    for (part, end) in [(at.hour(), ":"), (at.minute(), ":"), (second(at), "")] {
-        push_two(&mut text, part);
-        text.push_str(end);
-    }
+    push_minute(&mut text, local.time());
+    text.push(':');
+    push_two(&mut text, second(local.time()));
     if seconds == 0 {
         text.push('Z');
     } else {

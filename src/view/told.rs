@@ -1,6 +1,6 @@
 //! What the report, the updates and the rest of the texts tell an audience.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use super::moment::date;
 use super::types::{Action, Correction, Entry, Internal, Link, Section, Update};
 use super::{Time, clean};
 use crate::model::{self, Audience, TimelineKind};
-use crate::source::Outline;
+use crate::source::{Outline, attachment};
 
 impl Door<'_> {
     pub(super) fn sections(&self) -> Vec<Section> {
@@ -142,15 +142,12 @@ impl Door<'_> {
             .chain(updates.iter().map(|update| &update.markdown))
             .chain(corrections.iter().map(|correction| &correction.markdown))
             .chain(timeline.iter().map(|entry| &entry.markdown));
-        let mentioned: HashSet<String> = texts
+        let all = &self.incident.attachments;
+        let mentioned: BTreeSet<&str> = texts
             .flat_map(|markdown| Outline::of(markdown).references)
-            .map(|reference| reference.destination)
+            .filter_map(|reference| attachment(&reference.destination, all))
             .collect();
-        let mut names = self.incident.attachments.clone();
-        names.retain(|name| {
-            mentioned.contains(name) || mentioned.contains(&name.replace(' ', "%20"))
-        });
-        names
+        mentioned.into_iter().map(str::to_owned).collect()
     }
 
     pub(super) fn internal(&self) -> Option<Internal> {

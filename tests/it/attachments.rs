@@ -38,6 +38,48 @@ fn one_that_is_not_shown_matters_to_nothing() {
     assert_eq!(rendered_again("dump.bin", ["one", "two"]), (false, None));
 }
 
+/// The source of the only picture of the page, and the names of the files beside the page.
+fn shown(destination: &str) -> (Option<String>, Vec<String>) {
+    let report = REPORT.replace("failed.", &format!("failed: ![a graph]({destination})."));
+    let workspace = Workspace::new()
+        .file("incident.toml", "[rules]\nmissing-attachment = \"off\"\n")
+        .incident(ID, FACTS, &report)
+        .file(&format!("incidents/{ID}/café (1).png"), "a graph")
+        .file("incidents/private.png", "nobody's");
+    workspace.run(["render", "--to", "site", "--now", "2024-06-01T12:00:00Z"]).code(0);
+    let folder = format!("public/site/incidents/{ID}");
+    let page = workspace.read(&format!("{folder}/index.html"));
+    let source = page.split_once("<img src=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let files = workspace.files(&folder).into_iter().map(|(name, _)| name);
+    (source.map(|(source, _)| source.to_owned()), files.collect())
+}
+
+#[test]
+fn one_is_published_however_its_name_is_written() {
+    let published = (
+        Some("caf%C3%A9%20%281%29.png".to_owned()),
+        vec!["café (1).png".to_owned(), "index.html".to_owned()],
+    );
+    for destination in [
+        "<café (1).png>",
+        "<./café (1).png>",
+        "caf%C3%A9%20(1).png",
+        "./c%61f%c3%a9%20%281%29%2Epng",
+    ] {
+        assert_eq!(shown(destination), published, "{destination}");
+    }
+}
+
+#[test]
+fn no_escape_leads_out_of_the_folder() {
+    let nothing = (None, vec!["index.html".to_owned()]);
+    for destination in
+        ["%2e%2e%2fprivate.png", "..%2Fprivate.png", "../private.png", "%zz", "caf%E9%20(1).png"]
+    {
+        assert_eq!(shown(destination), nothing, "{destination}");
+    }
+}
+
 /// What acts on readers is an error even where nothing shows it.
 #[test]
 fn a_picture_that_can_act_is_judged_again() {

@@ -1,6 +1,6 @@
 //! `incident render`: whole or not at all, the same bytes each time, nobody else's files.
 
-use crate::support::{FACTS, REPORT, Workspace};
+use crate::support::{CONFIG, FACTS, REPORT, Workspace, files_below, repository};
 
 const NOW: [&str; 3] = ["render", "--now", "2024-06-01"];
 
@@ -86,6 +86,64 @@ fn a_foreign_file_in_the_way_is_not_overwritten() {
 }
 
 #[test]
+fn where_an_output_cannot_be_staged_no_folder_stays() {
+    let workspace = Workspace::sound().file("public/site/index.html", "mine");
+    workspace.run(NOW).code(2);
+    assert_eq!(names(&workspace, "public"), ["site"]);
+    let workspace = Workspace::sound().file("public/site", "mine");
+    workspace.run(NOW).code(2);
+    assert_eq!(names(&workspace, "public"), ["site"]);
+    let workspace = Workspace::sound();
+    workspace.run([&NOW[..], &["--to", "email", "--to", "blog", "--update", "7"]].concat()).code(2);
+    assert!(!workspace.path("public").exists());
+}
+
+/// What is in a folder.
+fn names(workspace: &Workspace, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(workspace.path(folder)).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// Rules that only warn do not run, and nothing else may come of that.
+#[test]
+fn warnings_stop_nothing_unless_they_are_made_errors() {
+    let blamed = REPORT.replace("A certificate had run out.", "It was human error.");
+    let allowed = |text: &str| {
+        let comment = "<!-- incident-allow: blame the words of a customer -->";
+        blamed.replace(text, &format!("{comment}\n\n{text}"))
+    };
+    let (needed, needless) = (allowed("It was human error."), allowed("We renewed it."));
+    let run = |report: &str, rules: &str| {
+        let workspace = Workspace::new()
+            .file("incident.toml", format!("{CONFIG}\n[rules]\n{rules}\n"))
+            .incident("2024-05-02-checkout", FACTS, report);
+        let run = workspace.run(NOW);
+        assert_eq!(workspace.path("public").exists(), run.code == 0);
+        (run.code, run.stderr)
+    };
+    for report in [&blamed, &needed, &needless] {
+        assert_eq!(run(report, "").0, 0);
+        assert_eq!(run(report, "blame = \"off\"\nunused-suppression = \"error\"").0, 0);
+    }
+    let (code, said) = run(&blamed, "blame = \"error\"");
+    assert!(code == 1 && said.contains("error[blame]"), "{said}");
+    assert_eq!(run(&needed, "blame = \"error\"").0, 0);
+    assert_eq!(run(&needed, "unused-suppression = \"error\"").0, 0);
+    let (code, said) = run(&needless, "unused-suppression = \"error\"");
+    assert!(code == 1 && said.contains("error[unused-suppression]"), "{said}");
+}
+
+#[test]
+fn a_secret_is_blanked_where_it_only_warns() {
+    let rules = format!("{CONFIG}\n[rules]\nsecret = \"warning\"\n");
+    let facts = format!("{FACTS}\n[roles]\ncommander = \"token=Zk3vQ81mXw0b\" pager\n");
+    let workspace =
+        Workspace::new().file("incident.toml", rules).incident("2024-05-02-x", &facts, REPORT);
+    let run = workspace.run(NOW).code(1);
+    assert!(run.stderr.contains("commander") && !run.stderr.contains("Zk3vQ"), "{}", run.stderr);
+}
+
+#[test]
 fn naming_an_incident_writes_what_is_its_own() {
     let workspace = Workspace::sound().incident("2024-05-09-again", FACTS_AGAIN, REPORT);
     workspace.run(NOW).code(0);
@@ -118,6 +176,35 @@ fn an_override_replaces_one_template_and_can_extend_it() {
     workspace.run(NOW).code(0);
     assert!(workspace.read("public/site/index.html").contains("The house's own footer"));
     assert!(workspace.read("public/site/index.html").contains("Example shop"));
+}
+
+/// Templates of a workspace without its own are made quicker first; the pages are the same.
+#[test]
+fn pages_are_the_same_beside_templates_that_change_none() {
+    let config = std::fs::read_to_string(repository().join("incident.toml")).unwrap();
+    let german = config.replace("language = \"en\"", "language = \"de-CH\"");
+    let worded =
+        config.replace("title    = \"Five outages, retold\"", "title = \"<{{ t }}> 'a' {%\"");
+    assert!(german != config && worded != config);
+    for config in [config, german, worded] {
+        let mut workspace = Workspace::bare().file("incident.toml", config);
+        for (path, bytes) in files_below(&repository().join("incidents")) {
+            workspace = workspace.file(&format!("incidents/{path}"), bytes);
+        }
+        let render = |workspace: &Workspace, audience| {
+            let to = ["--to", "site", "--audience", audience, "--out", audience];
+            workspace.run([&NOW[..], &to].concat()).code(0);
+            workspace.outputs(audience)
+        };
+        let audiences = ["public", "internal"];
+        let usual = audiences.map(|audience| render(&workspace, audience));
+        let workspace = workspace.file("templates/site/unused.html", "");
+        let beside = audiences.map(|audience| render(&workspace, audience));
+        for ((path, usual), (_, beside)) in usual.iter().flatten().zip(beside.iter().flatten()) {
+            assert!(usual == beside, "{path}");
+        }
+        assert_eq!(usual, beside);
+    }
 }
 
 #[test]

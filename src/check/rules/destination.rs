@@ -1,5 +1,7 @@
 //! What a link or an image leads to, as the outputs will see it.
 
+use crate::source::attachment;
+
 /// What a link or an image leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Destination<'d> {
@@ -23,8 +25,7 @@ impl<'d> Destination<'d> {
         if let Some(fragment) = destination.strip_prefix('#') {
             return Self::Fragment(fragment);
         }
-        let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
-        if attachments.contains(&name) {
+        if attachment(destination, attachments).is_some() {
             return Self::Attachment;
         }
         let Some((scheme, rest)) = destination.split_once(':').filter(|(name, _)| is_scheme(name))
@@ -57,6 +58,7 @@ mod tests {
         assert_eq!(of("mailto:ops@example.com"), Mail);
         assert_eq!(of("#cause"), Fragment("cause"));
         assert_eq!(of("./12:30%20graph.png"), Attachment);
+        assert_eq!(of("12%3A30%20graph%2Epng"), Attachment);
         assert_eq!(of("other.png"), Path("other.png"));
         assert_eq!(of("../2024-05-01-before/"), Path("../2024-05-01-before/"));
         assert_eq!(of("10:00.log"), Path("10:00.log"));

@@ -17,7 +17,7 @@ use self::finish::Ending;
 use self::incidents::Renderer;
 use self::outputs::{Chosen, Outputs};
 use self::record::Record;
-use self::survey::Surveyor;
+use self::survey::{Survey, Surveyor};
 use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
@@ -28,7 +28,7 @@ use super::{Outcome, check, complete, when};
 use crate::config::{Config, Target, Updates};
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
-use crate::io::{self, Written};
+use crate::io::{self, IncidentFolder, Written};
 use crate::model::Audience;
 use crate::render::site::Site;
 use crate::render::{TemplateError, Templates, email};
@@ -78,93 +78,147 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let mut workspace = Workspace::open(context)?;
-    let levels = workspace.levels();
+    // Nothing is said of warnings.
+    let levels = workspace.levels().for_errors();
+    let workspace = workspace;
     let now = workspace.now(args.now, &context.now);
     let chosen = workspace.select(&args.incidents)?;
-    let mut targets = match args.targets.as_slice() {
-        [] => workspace.config.output.targets.clone(),
-        named => named.to_vec(),
-    };
-    // Runs wait for each other target by target, so all of them go in one order.
-    targets.sort_unstable();
-    targets.dedup();
-    args.fit(&targets, &workspace.config)?;
+    let targets = args.targets(&workspace.config)?;
     // The site lists all incidents; mails and posts stand for themselves.
     let needed = if targets.contains(&Target::Site) { &workspace.folders } else { &chosen };
     let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
-    // What is wrong with the incidents is told before anything that is wrong with the rest.
-    let refuse = |error| {
-        let checked = workspace.check_each(needed, terms);
-        blocked(checked, &workspace, context).ok_or(error)
-    };
-    // Whoever names a folder knows where it leads to; the configuration may be anybody's.
-    let out = match &args.out {
-        Some(out) => (out.as_path(), Path::new("")),
-        None => (workspace.root.as_path(), Path::new(&workspace.config.output.dir)),
-    };
+    let run = Run { args, context, workspace: &workspace, now, terms, needed };
     let ids = || chosen.iter().map(|folder| folder.id.clone()).collect();
     let ids = Chosen((!args.incidents.is_empty()).then(ids));
-    let prepared = templates(&workspace)
-        .and_then(|templates| Ok((templates, Outputs::open(&workspace.root, out, &targets, ids)?)));
-    let ((overrides, templates), outputs) = match prepared {
-        Ok(prepared) => prepared,
-        Err(error) => return refuse(error),
-    };
-    let states = States::new(&workspace);
-    let is_draft = |id: &str| states.is_draft(id);
-    let pass = Pass::new(&workspace, terms, &is_draft);
-    let basis =
-        Basis { workspace: &workspace, overrides: &overrides, names: pass.names(), now, args };
-    let keys: Vec<u128> = targets.iter().map(|target| basis.key(*target)).collect();
-    let files = outputs.records();
-    let records = files.iter().zip(&keys);
-    let records: Vec<Option<Record<'_>>> =
-        records.map(|(file, key)| Record::read(file.as_ref()?.body(), *key)).collect();
-    let seconds = now.timestamp();
-    let surveyor = Surveyor {
-        workspace: &workspace,
-        incidents: workspace.incidents(),
-        outputs: &outputs,
-        records: &records,
-        now: seconds,
-    };
-    let survey = surveyor.survey(needed, &pass, &states)?;
-    let (fresh, all) = (survey.fresh.len(), needed.len());
-    context.detail(&format!("{fresh} of {all} incidents to render, the others are as they were"));
-    let site = Site::new(&workspace.config, &templates, now);
-    let renderer = Renderer {
-        workspace: &workspace,
-        templates: &templates,
-        site: &site,
-        outputs: &outputs,
-        survey: &survey,
-        audience: args.audience,
-        email: args.email(&workspace.config),
-        now,
-        is_blocked: AtomicBool::new(false),
-    };
-    // Incidents are rendered as they are read, and forgotten: what is wrong with one of the last
-    // throws away what was made of the first.
-    let then = |loaded: &_, found: &[_], asked| renderer.incident(loaded, found, &asked);
-    let (mut checked, made) = pass.run(&survey.fresh, then);
-    checked.incidents = needed.len();
-    if let Some(outcome) = blocked(checked, &workspace, context) {
-        outputs.abandon();
-        return Ok(outcome);
+    match run.prepared(&targets, ids) {
+        Ok((templates, outputs)) => run.render(&templates, outputs),
+        // What is wrong with the incidents is told before anything that is wrong with the rest.
+        Err(error) => {
+            let checked = workspace.check_each(needed, terms);
+            blocked(checked, &workspace, context).ok_or(error)
+        }
     }
-    let made = made.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
-    let ending = Ending {
-        survey: &survey,
-        made: &made,
-        records: &records,
-        keys: &keys,
-        now: seconds,
-        updates: args.updates,
-    };
-    for placed in ending.finish(&site, outputs)? {
-        report(context, placed.target, &placed.folder, placed.written);
+}
+
+/// What is rendered, and on what terms.
+struct Run<'r> {
+    args: &'r Args,
+    context: &'r Context,
+    workspace: &'r Workspace,
+    now: DateTime<FixedOffset>,
+    terms: Terms<'r>,
+    /// The incidents that are looked at.
+    needed: &'r [IncidentFolder],
+}
+
+/// The workspace's own templates, and all of them, compiled.
+struct AllTemplates {
+    overrides: Vec<(String, String)>,
+    compiled: Templates,
+}
+
+impl Run<'_> {
+    /// Templates that can be used, and open folders for what is made with them.
+    fn prepared(
+        &self,
+        targets: &[Target],
+        chosen: Chosen,
+    ) -> Result<(AllTemplates, Outputs<'_>), CommandError> {
+        let root = &self.workspace.root;
+        let overrides = io::overrides(root)
+            .map_err(|error| CommandError::new("templates/ cannot be read").because(error))?;
+        let compiled = Templates::new(overrides.clone()).map_err(template_error)?;
+        // Whoever names a folder knows where it leads to; the configuration may be anybody's.
+        let out = match &self.args.out {
+            Some(out) => (out.as_path(), Path::new("")),
+            None => (root.as_path(), Path::new(&self.workspace.config.output.dir)),
+        };
+        let outputs = Outputs::open(root, out, targets, chosen)?;
+        Ok((AllTemplates { overrides, compiled }, outputs))
     }
-    Ok(Outcome::Clean)
+
+    fn render(
+        &self,
+        templates: &AllTemplates,
+        outputs: Outputs<'_>,
+    ) -> Result<Outcome, CommandError> {
+        let states = States::new(self.workspace);
+        let is_draft = |id: &str| states.is_draft(id);
+        let pass = Pass::new(self.workspace, self.terms, &is_draft);
+        let keys = self.keys(&outputs, &templates.overrides, pass.names());
+        let files = outputs.records();
+        let records = files.iter().zip(&keys);
+        let records: Vec<Option<Record<'_>>> =
+            records.map(|(file, key)| Record::read(file.as_ref()?.body(), *key)).collect();
+        let survey = self.survey(&outputs, &records, &pass, &states)?;
+        let site = Site::new(&self.workspace.config, &templates.compiled, self.now);
+        let renderer = Renderer {
+            workspace: self.workspace,
+            templates: &templates.compiled,
+            site: &site,
+            outputs: &outputs,
+            survey: &survey,
+            audience: self.args.audience,
+            email: self.args.email(&self.workspace.config),
+            now: self.now,
+            is_blocked: AtomicBool::new(false),
+        };
+        // Incidents are rendered as they are read, and forgotten: what is wrong with one of the
+        // last throws away what was made of the first.
+        let then = |loaded: &_, found: &[_], asked| renderer.incident(loaded, found, &asked);
+        let (mut checked, made) = pass.run(&survey.fresh, then);
+        checked.incidents = self.needed.len();
+        if let Some(outcome) = blocked(checked, self.workspace, self.context) {
+            return Ok(outcome);
+        }
+        let made = made.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
+        let ending = Ending {
+            survey: &survey,
+            made: &made,
+            records: &records,
+            keys: &keys,
+            now: self.now.timestamp(),
+            updates: self.args.updates,
+        };
+        for placed in ending.finish(&site, outputs)? {
+            report(self.context, placed.target, &placed.folder, placed.written);
+        }
+        Ok(Outcome::Clean)
+    }
+
+    /// Of everything that the outputs of each target are made from, beside the incidents.
+    fn keys(
+        &self,
+        outputs: &Outputs<'_>,
+        overrides: &[(String, String)],
+        names: &[String],
+    ) -> Vec<u128> {
+        let Self { args, workspace, now, .. } = *self;
+        let basis = Basis { workspace, overrides, names, now, args };
+        outputs.targets().map(|(_, target)| basis.key(target)).collect()
+    }
+
+    /// Which incidents are as the last runs left them.
+    fn survey<'s>(
+        &self,
+        outputs: &Outputs<'_>,
+        records: &'s [Option<Record<'s>>],
+        pass: &Pass<'_>,
+        states: &States<'_>,
+    ) -> Result<Survey<'s>, CommandError> {
+        let surveyor = Surveyor {
+            workspace: self.workspace,
+            incidents: self.workspace.incidents(),
+            outputs,
+            records,
+            now: self.now.timestamp(),
+        };
+        let survey = surveyor.survey(self.needed, pass, states)?;
+        let (fresh, all) = (survey.fresh.len(), self.needed.len());
+        let said = format!("{fresh} of {all} incidents to render, the others are as they were");
+        self.context.detail(&said);
+        Ok(survey)
+    }
 }
 
 /// Says what is wrong, if it keeps anything from being written.
@@ -184,14 +238,6 @@ fn blocked(mut checked: Checked, workspace: &Workspace, context: &Context) -> Op
     Some(outcome)
 }
 
-/// The workspace's own templates, and all of them, compiled.
-fn templates(workspace: &Workspace) -> Result<(Vec<(String, String)>, Templates), CommandError> {
-    let overrides = io::overrides(&workspace.root)
-        .map_err(|error| CommandError::new("templates/ cannot be read").because(error))?;
-    let templates = Templates::new(overrides.clone()).map_err(template_error)?;
-    Ok((overrides, templates))
-}
-
 fn report(context: &Context, target: Target, folder: &Path, written: Written) {
     let Written { files, changed, removed } = written;
     let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
@@ -204,6 +250,18 @@ fn report(context: &Context, target: Target, folder: &Path, written: Written) {
 }
 
 impl Args {
+    /// What to make. Runs wait for each other target by target, so all of them go in one order.
+    fn targets(&self, config: &Config) -> Result<Vec<Target>, CommandError> {
+        let mut targets = match self.targets.as_slice() {
+            [] => config.output.targets.clone(),
+            named => named.to_vec(),
+        };
+        targets.sort_unstable();
+        targets.dedup();
+        self.fit(&targets, config)?;
+        Ok(targets)
+    }
+
     /// Refuses flags that would do nothing.
     fn fit(&self, targets: &[Target], config: &Config) -> Result<(), CommandError> {
         let has_email = targets.contains(&Target::Email);

@@ -1,6 +1,7 @@
 //! The folders that outputs go to: every target is staged before the first is put in place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::record::File;
@@ -10,7 +11,7 @@ use crate::config::Target;
 use crate::io::{Digest, Output, OutputError, OutputTree, Record, RecordPlace, Written};
 use crate::render::{Content, OutputFile};
 
-/// Folders of outputs being replaced.
+/// Folders of outputs being replaced; without a commit everything stays as it was.
 pub(super) struct Outputs<'r> {
     root: &'r Path,
     folders: Vec<Folder>,
@@ -66,12 +67,12 @@ impl<'r> Outputs<'r> {
         targets: &[Target],
         chosen: Chosen,
     ) -> Result<Self, CommandError> {
-        let mut folders = Vec::new();
+        let mut outputs = Self { root, folders: Vec::new(), chosen };
         for target in targets {
             let below = dir.join(target.name());
             let path = base.join(&below);
             let mut tree = OutputTree::open(base, &below).map_err(output_error)?;
-            if !chosen.are_all() {
+            if !outputs.chosen.are_all() {
                 tree.keep_others();
             }
             let record = RecordPlace::open(base, &record_path(&below)).map_err(|error| {
@@ -79,9 +80,9 @@ impl<'r> Outputs<'r> {
                     .because(error)
                     .hint("something else changes the folder; try again")
             })?;
-            folders.push(Folder { target: *target, path, tree, record });
+            outputs.folders.push(Folder { target: *target, path, tree, record });
         }
-        Ok(Self { root, folders, chosen })
+        Ok(outputs)
     }
 
     /// The targets and their places among the folders.
@@ -136,8 +137,8 @@ impl<'r> Outputs<'r> {
     }
 
     /// Puts everything in place. The records of what was there before go first.
-    pub(super) fn commit(self) -> impl Iterator<Item = Result<Placed, CommandError>> {
-        self.folders.into_iter().map(|Folder { target, path, tree, record }| {
+    pub(super) fn commit(mut self) -> impl Iterator<Item = Result<Placed, CommandError>> {
+        mem::take(&mut self.folders).into_iter().map(|Folder { target, path, tree, record }| {
             if tree.changes_anything() {
                 record.remove().map_err(|error| {
                     CommandError::new("the record of the last outputs cannot be removed")
@@ -149,13 +150,12 @@ impl<'r> Outputs<'r> {
             Ok(Placed { target, folder: path, record, written, files })
         })
     }
+}
 
-    /// Leaves everything as it was.
-    pub(super) fn abandon(self) {
-        // The first has made the folders that the others are in.
-        for folder in self.folders.into_iter().rev() {
-            folder.tree.abandon();
-        }
+impl Drop for Outputs<'_> {
+    fn drop(&mut self) {
+        // The first has made the folders that the others are in, so it goes last.
+        while self.folders.pop().is_some() {}
     }
 }
 

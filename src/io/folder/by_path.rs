@@ -33,14 +33,17 @@ impl Folder {
     pub(in crate::io) fn make(&self, path: &Path) -> io::Result<Self> {
         let mut current = Self(self.0.clone());
         for name in parts(path)? {
-            if let Err(error) = current.make_new(name, 0)
-                && error.kind() != io::ErrorKind::AlreadyExists
-            {
-                return Err(error);
-            }
-            current = current.own_folder(name)?;
+            current = current.make_own(name)?;
         }
         Ok(current)
+    }
+
+    /// A folder in it, made where it is not there.
+    pub(in crate::io) fn make_own(&self, name: &OsStr) -> io::Result<Self> {
+        match self.make_new(name, 0) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => self.own_folder(name),
+        }
     }
 
     /// Makes a folder in it where nothing has its name.

@@ -40,19 +40,19 @@ impl Folder {
         let mut current = Self(self.0.try_clone()?);
         for name in parts(path)? {
             current = match current.own_folder(name) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    match current.make_new(name, 0o777) {
-                        // Another process was quicker.
-                        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                            return Err(error);
-                        }
-                        _ => current.own_folder(name)?,
-                    }
-                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => current.make_own(name)?,
                 found => found?,
             };
         }
         Ok(current)
+    }
+
+    /// A folder in it that is probably not there, made if so.
+    pub(in crate::io) fn make_own(&self, name: &OsStr) -> io::Result<Self> {
+        match self.make_new(name, 0o777) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => self.own_folder(name),
+        }
     }
 
     /// Makes a folder in it where nothing has its name. The process's mask cuts `mode`.

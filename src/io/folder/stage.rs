@@ -1,7 +1,8 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Folder, Kind};
 use crate::io::nonce;
@@ -13,6 +14,9 @@ pub(in crate::io) struct Stage {
     target: Folder,
     name: OsString,
     folder: Folder,
+    /// The folder in it that the last file was put two levels below, by its path: most files lie
+    /// alone in folders beside each other.
+    last: Mutex<Option<(PathBuf, Arc<Folder>)>>,
 }
 
 impl Stage {
@@ -21,7 +25,7 @@ impl Stage {
         let name = OsString::from(format!("{prefix}{}", nonce()?));
         target.make_new(&name, 0o700)?;
         let folder = target.below(Path::new(&name))?;
-        Ok(Self { target, name, folder })
+        Ok(Self { target, name, folder, last: Mutex::default() })
     }
 
     /// The folder that files are moved to.
@@ -32,10 +36,24 @@ impl Stage {
     /// Writes a file where there is none.
     pub(in crate::io) fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<File> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        let parent = self.folder.make(path.parent().unwrap_or(Path::new("")))?;
-        let mut file = parent.create_new(name, 0o666)?;
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let mut file = match (parent.parent(), parent.file_name()) {
+            (Some(above), Some(own)) => self.made(above)?.make_own(own)?.create_new(name, 0o666)?,
+            _ => self.folder.make(parent)?.create_new(name, 0o666)?,
+        };
         file.write_all(bytes)?;
         Ok(file)
+    }
+
+    /// A folder in it, made where it is not there.
+    fn made(&self, path: &Path) -> io::Result<Arc<Folder>> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, folder)) = last.as_ref().filter(|(known, _)| known == path) {
+            return Ok(Arc::clone(folder));
+        }
+        let folder = Arc::new(self.folder.make(path)?);
+        *last = Some((path.to_owned(), Arc::clone(&folder)));
+        Ok(folder)
     }
 
     /// Gives it a name of its own in the folder that it is for, where nothing has the name.

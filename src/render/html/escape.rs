@@ -1,7 +1,5 @@
 use std::fmt::{self, Write};
 
-use crate::source::has_byte;
-
 /// Escapes text for HTML content and attribute values.
 #[must_use]
 pub fn escape(text: &str) -> String {
@@ -18,20 +16,30 @@ pub fn escape(text: &str) -> String {
 /// Those of the writer.
 pub fn write_escaped(text: &str, out: &mut impl Write) -> fmt::Result {
     let mut rest = text;
-    if has_byte(text, |byte| entity(byte).is_some()) {
-        while let Some((at, entity)) = next_special(rest) {
-            out.write_str(&rest[..at])?;
-            out.write_str(entity)?;
-            // All of them are one byte long.
-            rest = &rest[at + 1..];
-        }
+    while let Some((at, entity)) = next_special(rest) {
+        out.write_str(&rest[..at])?;
+        out.write_str(entity)?;
+        // All of them are one byte long.
+        rest = &rest[at + 1..];
     }
     out.write_str(rest)
 }
 
 fn next_special(text: &str) -> Option<(usize, &'static str)> {
-    text.bytes().enumerate().find_map(|(at, byte)| Some((at, entity(byte)?)))
+    let at = text.bytes().position(|byte| IS_SPECIAL[usize::from(byte)])?;
+    Some((at, entity(text.as_bytes()[at])?))
 }
+
+/// Texts are short: looking up each of their bytes costs less than setting up a search.
+static IS_SPECIAL: [bool; 256] = {
+    let mut is_special = [false; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        is_special[byte as usize] = entity(byte).is_some();
+        byte += 1;
+    }
+    is_special
+};
 
 const fn entity(byte: u8) -> Option<&'static str> {
     match byte {

@@ -1,5 +1,6 @@
 use super::HtmlOptions;
 use crate::render::inert::file_address;
+use crate::source::attachment;
 
 /// What a link or image destination becomes.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,10 +20,8 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     if let Some(fragment) = destination.strip_prefix('#') {
         return Destination::Allowed(format!("#{fragment}"));
     }
-    let name = destination.strip_prefix("./").unwrap_or(destination);
-    let plain = name.replace("%20", " ");
-    if options.attachments.contains(&plain) {
-        let address = format!("{}{}", options.attachment_base, file_address(&plain));
+    if let Some(name) = attachment(destination, options.attachments) {
+        let address = format!("{}{}", options.attachment_base, file_address(name));
         return Destination::Attachment(address);
     }
     let scheme = destination.split(':').next().unwrap_or_default().to_ascii_lowercase();

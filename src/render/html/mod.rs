@@ -52,7 +52,8 @@ pub fn render(markdown: &str, options: &HtmlOptions<'_>) -> String {
 
 fn parsed(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let mut rewriter = Rewriter::new(options);
-    let mut events: Vec<Event<'_>> = Vec::new();
+    // A guess that saves most texts from growing it.
+    let mut events: Vec<Event<'_>> = Vec::with_capacity(markdown.len() / 16);
     for event in Parser::new_ext(markdown, markdown_options(markdown)) {
         rewriter.push(event, &mut events);
     }
@@ -65,22 +66,20 @@ fn parsed(markdown: &str, options: &HtmlOptions<'_>) -> String {
 /// What pulldown-cmark writes that pages do not want: styles, which their security policy
 /// forbids, and XHTML's slashes. `<` and `>` of the author's are escaped, so only tags match.
 fn tidy(mut page: String) -> String {
-    for (found, wanted) in [
-        ("<td style=\"text-align: ", "<td class=\"align-"),
-        ("<th style=\"text-align: ", "<th class=\"align-"),
-        (" />", ">"),
-    ] {
-        if page.contains(found) {
-            page = page.replace(found, wanted);
-        }
+    if page.contains(" style=\"text-align: ") {
+        page = page.replace("<td style=\"text-align: ", "<td class=\"align-");
+        page = page.replace("<th style=\"text-align: ", "<th class=\"align-");
     }
-    page
+    if page.contains(" />") { page.replace(" />", ">") } else { page }
 }
 
 /// Renders a text of one line, such as a title or a timeline entry, without the paragraph
 /// around it.
 #[must_use]
 pub fn render_inline(markdown: &str, options: &HtmlOptions<'_>) -> String {
+    if let Some(line) = plain::line(markdown) {
+        return line.to_owned();
+    }
     let page = render(markdown, options);
     let page = page.trim_end();
     match page.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {

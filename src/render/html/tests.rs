@@ -54,7 +54,13 @@ fn keeps_what_is_harmless() {
     );
     assert!(html("<ops@example.com>").contains("href=\"mailto:ops@example.com\""));
     assert!(html("![g](graph.png)").contains("<img src=\"graph.png\" alt=\"g\""));
-    assert!(html("[t](<a b.txt>)").contains("href=\"a%20b.txt\""));
+    for written in ["<a b.txt>", "a%20b.txt", "./%61%20b%2Etxt"] {
+        let page = html(&format!("[t]({written})"));
+        assert!(page.contains("href=\"a%20b.txt\""), "{page}");
+    }
+    for refused in ["%2e%2e%2fa%20b.txt", "a%2520b.txt", "%zz", "caf%E9"] {
+        assert!(!html(&format!("[t]({refused})")).contains("href"), "{refused}");
+    }
 }
 
 #[test]
@@ -188,6 +194,9 @@ proptest! {
     fn plain_paragraphs_are_those_of_the_parser(text in texts()) {
         if let Some(page) = plain::paragraphs(&text) {
             prop_assert_eq!(page, parsed(&text, &BARE), "{:?}", text);
+        }
+        if let Some(line) = plain::line(&text) {
+            prop_assert_eq!(format!("<p>{line}</p>\n"), parsed(&text, &BARE), "{:?}", text);
         }
     }
 }

@@ -3,6 +3,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::{Walk, escape, file_address};
+use crate::source::attachment;
 
 /// A link or image whose end has not come yet.
 pub(super) struct OpenLink {
@@ -109,10 +110,9 @@ impl Walk<'_> {
         let destination = destination.trim();
         let attachments = self.policy.attachments;
         let base = self.policy.attachment_base;
-        let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
-        if attachments.contains(&name) {
+        if let Some(name) = attachment(destination, attachments) {
             return match base {
-                Some(base) => Verdict::Attachment(format!("{base}{}", file_address(&name))),
+                Some(base) => Verdict::Attachment(format!("{base}{}", file_address(name))),
                 None => Verdict::Refused,
             };
         }

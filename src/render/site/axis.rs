@@ -1,6 +1,6 @@
 //! A time axis with ticks at times that people would choose.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta, Timelike as _};
 
 use crate::view::TimeWords;
 
@@ -128,7 +128,7 @@ impl Axis {
             below.extend(is_new.then(|| format!("UTC{}", local.offset())));
             ticks.push(Tick {
                 at,
-                label: local.format("%H:%M").to_string(),
+                label: format!("{:02}:{:02}", local.hour(), local.minute()),
                 day: (!below.is_empty()).then(|| below.join(", ")),
             });
             (day, clock) = (Some(date), Some(*local.offset()));

@@ -1,9 +1,12 @@
 //! What the facts say about the impact: a picture, and a table that says the same.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset};
-use serde::Serialize;
+use minijinja::value::Value;
 
 use super::markup::{Moment, zone_words};
+use super::shown::{list, shown};
 use super::windows::{Picture, picture};
 use super::words::{Badge, Words};
 use crate::view::{Time, View, Window};
@@ -12,10 +15,11 @@ use crate::view::{Time, View, Window};
 const MANY_ROWS: usize = 8;
 
 /// What the facts say about the impact.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Impact {
-    pub(super) picture: Option<Picture>,
-    pub(super) rows: Vec<Row>,
+    pub(super) picture: Option<Arc<Picture>>,
+    /// [`Row`]s.
+    pub(super) rows: Value,
     /// "17 windows of impact", above the table.
     pub(super) count: String,
     /// Zone of all clock times in the table, where it is one.
@@ -27,33 +31,53 @@ pub(super) struct Impact {
     pub(super) has_durations: bool,
     /// Whether the table hides behind a summary.
     pub(super) is_long: bool,
-    pub(super) totals: Vec<Total>,
+    /// [`Total`]s.
+    pub(super) totals: Value,
 }
 
+shown!(Impact {
+    picture,
+    rows,
+    count,
+    zone,
+    date,
+    has_resources,
+    has_components,
+    has_durations,
+    is_long,
+    totals,
+});
+
 /// A window in the table.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Row {
     component: String,
     resource: String,
     status: Badge,
-    start: Cell,
-    end: Option<Cell>,
+    start: Arc<Cell>,
+    end: Option<Arc<Cell>>,
     duration: String,
 }
 
-#[derive(Debug, Serialize)]
+shown!(Row { component, resource, status, start, end, duration });
+
+#[derive(Debug)]
 pub(super) struct Cell {
     text: String,
-    time: Moment,
+    time: Arc<Moment>,
 }
 
+shown!(Cell { text, time });
+
 /// Time one component was affected.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Total {
     component: String,
     duration: String,
     windows: usize,
 }
+
+shown!(Total { component, duration, windows });
 
 /// Picture and table; nothing where there are no windows.
 pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> Option<Impact> {
@@ -76,30 +100,25 @@ pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> 
         windows.iter().map(|window| window.component_name.as_str()).collect();
     let has_components = same(components.iter().copied()).is_none()
         || windows.iter().any(|window| window.resource.is_none());
-    let cell = |time: &Time| Cell {
-        text: match (is_short, has_clocks && zone.is_some()) {
+    let cell = |time: &Time| {
+        let text = match (is_short, has_clocks && zone.is_some()) {
             (true, _) => time.clock.clone(),
             (false, true) => format!("{}, {}", time.date, time.clock),
             (false, false) => time.text.clone(),
-        },
-        time: Moment::of(time),
+        };
+        Arc::new(Cell { text, time: Arc::new(Moment::of(time)) })
     };
-    let rows = windows
-        .iter()
-        .map(|window| Row {
-            component: window.component_name.clone(),
-            resource: window.resource.clone().unwrap_or_default(),
-            status: words.badge(window.status),
-            start: cell(&window.start),
-            end: window.end.as_ref().map(cell),
-            duration: window
-                .duration
-                .as_ref()
-                .map_or_else(String::new, |duration| duration.text.clone()),
-        })
-        .collect();
+    let rows = list(windows.iter().map(|window| Row {
+        component: window.component_name.clone(),
+        resource: window.resource.clone().unwrap_or_default(),
+        status: words.badge(window.status),
+        start: cell(&window.start),
+        end: window.end.as_ref().map(cell),
+        duration:
+            window.duration.as_ref().map_or_else(String::new, |duration| duration.text.clone()),
+    }));
     Some(Impact {
-        picture: picture(words, view, &windows, has_components, now),
+        picture: picture(words, view, &windows, has_components, now).map(Arc::new),
         rows,
         count: words.counted("impact.windows", windows.len()),
         zone: zone.filter(|_| has_clocks).map(str::to_owned),
@@ -108,15 +127,11 @@ pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> 
         has_components,
         has_durations: windows.iter().any(|window| window.duration.is_some()),
         is_long: windows.len() > MANY_ROWS,
-        totals: view
-            .downtime
-            .iter()
-            .map(|total| Total {
-                component: total.component_name.clone(),
-                duration: total.duration.text.clone(),
-                windows: total.windows,
-            })
-            .collect(),
+        totals: list(view.downtime.iter().map(|total| Total {
+            component: total.component_name.clone(),
+            duration: total.duration.text.clone(),
+            windows: total.windows,
+        })),
     })
 }
 

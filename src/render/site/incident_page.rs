@@ -1,12 +1,15 @@
 //! The page of one incident.
 
+use std::sync::Arc;
+
 use minijinja::value::Value;
 use serde::Serialize;
 
 use super::Site;
 use super::markup::{Moment, Place, blocks, first_paragraph, safe, segment, words};
 use super::page::Page;
-use super::sections::{Section, sections};
+use super::sections::sections;
+use super::shown::{list, shown};
 use super::summary::{Announcement, Summary, When};
 use super::words::{Badge, SAME_STATUS};
 use crate::render::{OutputFile, Strings, TemplateError};
@@ -19,10 +22,14 @@ struct IncidentPage<'v> {
     t: &'v Value,
     page: Page,
     incident: Incident<'v>,
-    facts: Vec<Fact>,
-    corrections: Vec<Correction>,
-    sections: Vec<Section>,
-    updates: Vec<UpdateItem>,
+    /// [`Fact`]s.
+    facts: Value,
+    /// [`Correction`]s.
+    corrections: Value,
+    /// [`Section`](super::sections::Section)s.
+    sections: Value,
+    /// [`UpdateItem`]s, the newest first.
+    updates: Value,
     links: &'v [Link],
     internal: Option<Internal<'v>>,
     apology: Option<Value>,
@@ -40,7 +47,8 @@ struct Incident<'v> {
     severity_level: &'static str,
     components: Vec<Component<'v>>,
     byline: Option<&'v str>,
-    published: Option<Moment>,
+    /// A [`Moment`].
+    published: Option<Value>,
     has_report: bool,
 }
 
@@ -53,27 +61,33 @@ struct Component<'v> {
 }
 
 /// A row of the key facts: a time, or a text.
-#[derive(Serialize)]
+#[derive(Debug)]
 struct Fact {
     label: String,
-    time: Option<Moment>,
+    time: Option<Arc<Moment>>,
     text: String,
 }
 
-#[derive(Serialize)]
+shown!(Fact { label, time, text });
+
+#[derive(Debug)]
 struct Correction {
-    time: Moment,
+    time: Arc<Moment>,
     html: Value,
 }
 
-#[derive(Serialize)]
+shown!(Correction { time, html });
+
+#[derive(Debug)]
 struct UpdateItem {
     number: usize,
     status: Badge,
     title: Option<String>,
-    time: Moment,
+    time: Arc<Moment>,
     html: Value,
 }
+
+shown!(UpdateItem { number, status, title, time, html });
 
 #[derive(Serialize)]
 struct Internal<'v> {
@@ -128,10 +142,10 @@ impl Site<'_> {
             t: &self.t,
             page,
             incident: self.heading(view),
-            facts: facts(&self.words, view),
-            corrections: corrections(&self.words, view),
-            sections,
-            updates,
+            facts: list(facts(&self.words, view)),
+            corrections: list(corrections(&self.words, view)),
+            sections: list(sections),
+            updates: list(updates),
             links: &view.links,
             internal: view
                 .internal
@@ -174,7 +188,7 @@ impl Site<'_> {
                 })
                 .collect(),
             byline: view.byline.as_deref(),
-            published: view.published.as_ref().map(Moment::of),
+            published: view.published.as_ref().map(|at| Value::from_object(Moment::of(at))),
             has_report: !view.sections.is_empty(),
         }
     }
@@ -235,7 +249,7 @@ impl Site<'_> {
             number: update.number,
             status: words.badge(status),
             title: update.title.clone(),
-            time: Moment::of(&update.at),
+            time: Arc::new(Moment::of(&update.at)),
             html: safe(html),
         };
         let announcement = Announcement {
@@ -257,7 +271,7 @@ fn facts(words: &Strings, view: &View) -> Vec<Fact> {
     let time = |name, time: &Option<Time>| {
         time.as_ref().map(|time| Fact {
             label: label(name),
-            time: Some(Moment::of(time)),
+            time: Some(Arc::new(Moment::of(time))),
             text: String::new(),
         })
     };
@@ -300,7 +314,7 @@ fn corrections(words: &Strings, view: &View) -> Vec<Correction> {
                 words,
             };
             Correction {
-                time: Moment::of(&correction.at),
+                time: Arc::new(Moment::of(&correction.at)),
                 html: safe(blocks(&correction.markdown, &place)),
             }
         })

@@ -1,8 +1,8 @@
 //! Markdown and addresses for pages.
 
 use minijinja::value::Value;
-use serde::Serialize;
 
+use super::shown::shown;
 use crate::render::Strings;
 use crate::render::html::{self, HtmlOptions};
 use crate::source::Outline;
@@ -138,31 +138,33 @@ pub(super) fn segment(name: &str) -> String {
 }
 
 /// A time as templates show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Moment {
-    pub(super) text: String,
-    pub(super) utc: String,
+    pub(super) text: Value,
+    pub(super) utc: Value,
     /// Empty unless it names one instant or one day.
-    pub(super) iso: String,
+    pub(super) iso: Value,
     pub(super) is_vague: bool,
 }
+
+shown!(Moment { text, utc, iso, is_vague });
 
 impl Moment {
     pub(super) fn of(time: &Time) -> Self {
         Self {
-            text: time.text.clone(),
-            utc: time.utc.clone(),
-            iso: machine_time(time),
+            text: Value::from(time.text.as_str()),
+            utc: Value::from(time.utc.as_str()),
+            iso: Value::from(machine_time(time)),
             is_vague: !matches!(time.precision, "exact" | "day"),
         }
     }
 }
 
 /// For `<time datetime>`: a range has none, its start alone would say too much.
-pub(super) fn machine_time(time: &Time) -> String {
+pub(super) fn machine_time(time: &Time) -> &str {
     match time.precision {
-        "exact" | "about" | "day" => time.iso.clone(),
-        _ => String::new(),
+        "exact" | "about" | "day" => &time.iso,
+        _ => "",
     }
 }
 

@@ -22,6 +22,7 @@ mod parts;
 mod past;
 mod plot;
 mod sections;
+mod shown;
 mod statistics;
 mod status_page;
 mod stored;
@@ -53,7 +54,7 @@ const DAYS: i64 = 90;
 #[derive(Debug)]
 pub struct Site<'a> {
     config: &'a Config,
-    templates: &'a Templates,
+    templates: Templates,
     now: DateTime<FixedOffset>,
     words: Words,
     /// What templates know as `site`.
@@ -65,11 +66,12 @@ pub struct Site<'a> {
 impl<'a> Site<'a> {
     /// A site as of `now`, whose offset says where the days of lists begin.
     #[must_use]
-    pub fn new(config: &'a Config, templates: &'a Templates, now: DateTime<FixedOffset>) -> Self {
+    pub fn new(config: &'a Config, templates: &Templates, now: DateTime<FixedOffset>) -> Self {
         let strings = templates.strings(&config.language);
         let (shared, t) = (page::shared(config, &strings), strings.for_templates());
-        let words = Words::new(strings, templates, &context! { site => &shared, t => &t });
-        Self { config, templates, now, words, shared, t }
+        let constants = context! { site => &shared, t => &t };
+        let words = Words::new(strings, templates, &constants);
+        Self { config, templates: templates.settled(&constants), now, words, shared, t }
     }
 
     /// Everything that lists incidents: status page, history, feed, and what goes with them.

@@ -1,31 +1,36 @@
 //! The report's sections, joined by what the facts hold.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset};
 use minijinja::value::Value;
-use serde::Serialize;
 
 use super::impact::{Impact, impact};
 use super::markup::{Place, blocks, line, safe};
+use super::shown::{list, shown};
 use super::timeline::{Timeline, timeline};
 use super::words::{Badge, Words};
 use crate::render::Strings;
 use crate::view::{self, View};
 
 /// A section of the page.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Section {
     pub(super) key: &'static str,
     pub(super) anchor: String,
     pub(super) heading: String,
     /// Empty where the facts say it all.
     pub(super) html: Value,
-    pub(super) timeline: Option<Timeline>,
-    pub(super) impact: Option<Impact>,
-    pub(super) actions: Vec<Action>,
+    pub(super) timeline: Option<Arc<Timeline>>,
+    pub(super) impact: Option<Arc<Impact>>,
+    /// [`Action`]s.
+    pub(super) actions: Value,
 }
 
+shown!(Section { key, anchor, heading, html, timeline, impact, actions });
+
 /// A preventive measure.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Action {
     title: Value,
     kind: String,
@@ -35,6 +40,8 @@ pub(super) struct Action {
     link: Option<String>,
     owner: Option<String>,
 }
+
+shown!(Action { title, kind, status, due, done, link, owner });
 
 /// The usual order, with the anchor of a section that the author did not write: an underscore is in none of the author's.
 const USUAL: [(&str, &str); 6] = [
@@ -69,24 +76,24 @@ pub(super) fn sections(
             html: safe(html),
             timeline: None,
             impact: None,
-            actions: Vec::new(),
+            actions: list::<Action>([]),
         });
     }
     let place = Place { heading: 6, prefix: "t_", attachments, base: "", words };
     if let Some(timeline) = timeline(view, &place) {
-        of_key(words, &mut sections, "timeline").timeline = Some(timeline);
+        of_key(words, &mut sections, "timeline").timeline = Some(Arc::new(timeline));
     }
     if let Some(impact) = impact(words, view, now) {
-        of_key(words, &mut sections, "impact").impact = Some(impact);
+        of_key(words, &mut sections, "impact").impact = Some(Arc::new(impact));
     }
-    let actions: Vec<Action> = view.actions.iter().map(|one| action(words, one, &place)).collect();
-    if !actions.is_empty() {
+    if !view.actions.is_empty() {
+        let actions = list(view.actions.iter().map(|one| action(words, one, &place)));
         of_key(words, &mut sections, "preventive-measures").actions = actions;
     }
     sections.retain(|section| {
         section.timeline.is_some()
             || section.impact.is_some()
-            || !section.actions.is_empty()
+            || section.actions.is_true()
             || section.html.as_str().is_some_and(|html| !html.trim().is_empty())
     });
     (sections, summary)
@@ -123,7 +130,7 @@ fn of_key<'s>(words: &Strings, sections: &'s mut Vec<Section>, key: &str) -> &'s
                 html: safe(""),
                 timeline: None,
                 impact: None,
-                actions: Vec::new(),
+                actions: list::<Action>([]),
             };
             sections.insert(place, section);
             place
@@ -149,7 +156,7 @@ fn usual_place(sections: &[Section], wanted: Option<usize>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Section, of_key, safe};
+    use super::{Action, Section, list, of_key, safe};
 
     fn order(keys: &[&'static str], wanted: &str) -> Vec<&'static str> {
         let mut sections: Vec<Section> = keys
@@ -161,7 +168,7 @@ mod tests {
                 html: safe(""),
                 timeline: None,
                 impact: None,
-                actions: Vec::new(),
+                actions: list::<Action>([]),
             })
             .collect();
         let words = crate::render::Templates::new(Vec::new()).unwrap().strings("en");

@@ -133,7 +133,7 @@ impl When {
         Self {
             text: time.text.clone(),
             date: time.date.clone(),
-            iso: machine_time(time),
+            iso: machine_time(time).to_owned(),
             day: time.day.parse().ok(),
             from: time.from,
             to: time.to,

@@ -1,32 +1,40 @@
 //! What happened when, by day.
 
+use std::sync::Arc;
+
 use minijinja::value::Value;
-use serde::Serialize;
 
 use super::markup::{Moment, Place, line, zone_words};
+use super::shown::{list, shown};
 use crate::render::Strings;
 use crate::view::{Entry, Time, View};
 
 /// The timeline of an incident.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Timeline {
     /// Zone of all its times, where it is one.
     pub(super) zone: Option<String>,
-    pub(super) days: Vec<Day>,
+    /// [`Day`]s.
+    pub(super) days: Value,
 }
 
+shown!(Timeline { zone, days });
+
 /// Entries that share a day, or a range of days.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Day {
     /// Empty for entries whose day is unknown.
     pub(super) label: String,
-    pub(super) entries: Vec<Line>,
+    /// [`Line`]s.
+    pub(super) entries: Value,
 }
 
+shown!(Day { label, entries });
+
 /// Something that happened.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Line {
-    pub(super) time: Moment,
+    pub(super) time: Arc<Moment>,
     /// What stands on the rail: "20:10", "about 20:10", "time unknown".
     pub(super) clock: String,
     /// Zone words, where the timeline has several zones.
@@ -38,6 +46,8 @@ pub(super) struct Line {
     pub(super) source: Option<String>,
 }
 
+shown!(Line { time, clock, zone, html, kind, kind_label, source });
+
 /// The timeline of a view; nothing where it has none.
 pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
     if view.timeline.is_empty() {
@@ -48,7 +58,7 @@ pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
     zones.dedup();
     let is_one_zone = zones.len() < 2;
     let sources = view.internal.as_ref().map(|internal| &internal.sources);
-    let mut days: Vec<Day> = Vec::new();
+    let mut days: Vec<(&str, Vec<Line>)> = Vec::new();
     for (index, entry) in view.timeline.iter().enumerate() {
         let source = sources
             .and_then(|sources| sources.get(index))
@@ -57,21 +67,22 @@ pub(super) fn timeline(view: &View, place: &Place<'_>) -> Option<Timeline> {
         let line = self::entry(entry, !is_one_zone, source, place);
         // What has no day of its own happened between its neighbours.
         match days.last_mut() {
-            Some(day) if entry.at.date.is_empty() || day.label == entry.at.date => {
-                day.entries.push(line);
+            Some((day, entries)) if entry.at.date.is_empty() || *day == entry.at.date => {
+                entries.push(line);
             }
-            _ => days.push(Day { label: entry.at.date.clone(), entries: vec![line] }),
+            _ => days.push((&entry.at.date, vec![line])),
         }
     }
+    let day = |(label, entries): (&str, _)| Day { label: label.to_owned(), entries: list(entries) };
     Some(Timeline {
         zone: zones.first().filter(|_| is_one_zone).map(|&zone| zone.to_owned()),
-        days,
+        days: list(days.into_iter().map(day)),
     })
 }
 
 fn entry(entry: &Entry, with_zone: bool, source: Option<String>, place: &Place<'_>) -> Line {
     Line {
-        time: Moment { is_vague: !entry.at.is_exact(), ..Moment::of(&entry.at) },
+        time: Arc::new(Moment { is_vague: !entry.at.is_exact(), ..Moment::of(&entry.at) }),
         clock: clock(place.words, &entry.at),
         zone: zone_words(&entry.at).filter(|_| with_zone).map(str::to_owned),
         html: line(&entry.markdown, place),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use serde::Serialize;
+use minijinja::value::Value;
 
 use super::axis::Axis;
+use super::shown::{list, shown};
 use super::words::status_name;
 use crate::render::Strings;
 use crate::view::{Time, View, Window};
@@ -20,7 +21,7 @@ const LANE: f64 = 17.0;
 const MANY_ROWS: usize = 40;
 
 /// What the template draws.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Picture {
     title: String,
     description: String,
@@ -34,38 +35,67 @@ pub(super) struct Picture {
     right: f64,
     row_height: f64,
     is_dense: bool,
-    ticks: Vec<TickMark>,
-    lanes: Vec<Lane>,
-    events: Vec<Event>,
-    /// Statuses that occur, for the legend.
-    statuses: Vec<StatusName>,
+    /// [`TickMark`]s.
+    ticks: Value,
+    /// [`Lane`]s.
+    lanes: Value,
+    /// [`Event`]s.
+    events: Value,
+    /// [`StatusName`]s of those that occur, for the legend.
+    statuses: Value,
     has_vague: bool,
 }
 
-#[derive(Debug, Serialize)]
+shown!(Picture {
+    title,
+    description,
+    width,
+    height,
+    top,
+    bottom,
+    label_x,
+    left,
+    right,
+    row_height,
+    is_dense,
+    ticks,
+    lanes,
+    events,
+    statuses,
+    has_vague,
+});
+
+#[derive(Debug)]
 struct StatusName {
     name: &'static str,
     label: String,
 }
 
-#[derive(Debug, Serialize)]
+shown!(StatusName { name, label });
+
+#[derive(Debug)]
 struct TickMark {
     x: f64,
     label: String,
     day: Option<String>,
 }
 
+shown!(TickMark { x, label, day });
+
 /// One resource.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Lane {
     label: String,
     name: String,
     text_y: f64,
     y: f64,
-    bars: Vec<Bar>,
+    /// [`Bar`]s.
+    bars: Value,
 }
 
-#[derive(Debug, Serialize)]
+shown!(Lane { label, name, text_y, y, bars });
+
+#[derive(Debug)]
 struct Bar {
     x: f64,
     y: f64,
@@ -79,8 +109,10 @@ struct Bar {
     title: String,
 }
 
+shown!(Bar { x, y, width, height, status, is_possible, end, title });
+
 /// Something that happened to the whole incident.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Event {
     x: f64,
     label: String,
@@ -89,6 +121,8 @@ struct Event {
     anchor: &'static str,
     is_vague: bool,
 }
+
+shown!(Event { x, label, label_x, label_y, anchor, is_vague });
 
 /// The picture of windows that are sorted by their start.
 pub(super) fn picture(
@@ -150,6 +184,7 @@ pub(super) fn picture(
     let top = lanes_of_events + if is_dense { 28.0 } else { 8.0 };
     let row_height = if is_dense { 15.0 } else { 25.0 };
     let bar_height = if is_dense { 9.0 } else { 13.0 };
+    let mut has_vague = false;
     let lanes: Vec<Lane> = order
         .iter()
         .enumerate()
@@ -157,30 +192,28 @@ pub(super) fn picture(
             let y = top + 4.0 + index as f64 * row_height;
             let bar_y = y + (row_height - bar_height) / 2.0;
             let whole = name(*key);
+            let bars: Vec<Bar> = by_lane
+                .get(key)
+                .into_iter()
+                .flatten()
+                .flat_map(|window| bars(words, window, last(window), x, bar_y, bar_height))
+                .collect();
+            has_vague |= bars.iter().any(|bar| bar.is_possible || bar.end == "vague");
             Lane {
                 label: shortened(&whole),
                 text_y: round(y + row_height / 2.0 + 4.0),
                 y,
-                bars: by_lane
-                    .get(key)
-                    .into_iter()
-                    .flatten()
-                    .flat_map(|window| bars(words, window, last(window), x, bar_y, bar_height))
-                    .collect(),
+                bars: list(bars),
                 name: whole,
             }
         })
         .collect();
     let bottom = top + 8.0 + lanes.len() as f64 * row_height;
-    let ticks = axis
-        .ticks(&words.time)
-        .into_iter()
-        .map(|tick| TickMark {
-            x: round(left + axis.place(tick.at) * (right - left)),
-            label: tick.label,
-            day: tick.day,
-        })
-        .collect();
+    let ticks = list(axis.ticks(&words.time).into_iter().map(|tick| TickMark {
+        x: round(left + axis.place(tick.at) * (right - left)),
+        label: tick.label,
+        day: tick.day,
+    }));
     Some(Picture {
         title: words.fill("impact.title", &[("title", &view.title)]),
         description: description(words, view, order.len(), windows.len()),
@@ -194,13 +227,10 @@ pub(super) fn picture(
         row_height,
         is_dense,
         ticks,
-        events,
-        statuses: statuses(words, windows),
-        has_vague: lanes
-            .iter()
-            .flat_map(|lane| &lane.bars)
-            .any(|bar| bar.is_possible || bar.end == "vague"),
-        lanes,
+        events: list(events),
+        statuses: list(statuses(words, windows)),
+        has_vague,
+        lanes: list(lanes),
     })
 }
 

@@ -7,6 +7,7 @@ use minijinja::context;
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::shown::Field;
 use crate::render::{Strings, Templates};
 
 /// A label with a tone, as templates get it: `label`, `tone` and `pill`. The tone, one of `ok`,
@@ -62,6 +63,12 @@ impl Deref for Words {
 
     fn deref(&self) -> &Strings {
         &self.strings
+    }
+}
+
+impl Field for Badge {
+    fn shown(&self) -> Value {
+        self.0.clone()
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Subject};
+use crate::source::attachment;
 
 rule! {
     /// Finds links and images to files that would run in the reader's browser.
@@ -48,9 +49,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     for text in markdown_texts(subject, findings) {
         for reference in &text.outline.references {
-            let destination = reference.destination.trim();
-            let name = destination.strip_prefix("./").unwrap_or(destination).replace("%20", " ");
-            if let Some(active) = subject.source.active.get(&name) {
+            let name = attachment(&reference.destination, &subject.source.attachments);
+            if let Some(name) = name
+                && let Some(active) = subject.source.active.get(name)
+            {
                 text.finding(
                     findings,
                     reference.span,

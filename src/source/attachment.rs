@@ -1,0 +1,76 @@
+use percent_encoding::percent_decode_str;
+
+/// The file of a folder that a link or an image of a text in it leads to, out of the names of all:
+/// by its name as it is, or with percent-escapes in it (RFC 3986, section 2.1). An address of
+/// anything else is no file's name, whatever it decodes to: names have no `/`.
+#[must_use]
+pub fn attachment<'n>(destination: &str, names: &'n [String]) -> Option<&'n str> {
+    let destination = destination.trim();
+    let written = destination.strip_prefix("./").unwrap_or(destination);
+    let called = |wanted: &str| names.iter().map(String::as_str).find(|name| *name == wanted);
+    called(written).or_else(|| {
+        let is_escaped = !names.is_empty() && written.contains('%');
+        let decoded = is_escaped.then(|| percent_decode_str(written).decode_utf8().ok())??;
+        called(&decoded)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
+
+    use super::attachment;
+
+    const NAMES: [&str; 6] = ["a b.png", "café.png", "100%.csv", "a%20c", "a c", "%zz.log"];
+
+    fn found(destination: &str) -> Option<String> {
+        let names = NAMES.map(str::to_owned);
+        attachment(destination, &names).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_name_is_found_as_it_is_and_escaped() {
+        for (destination, name) in [
+            ("a b.png", "a b.png"),
+            (" ./a%20b.png ", "a b.png"),
+            ("%61%20b%2Epng", "a b.png"),
+            ("caf%C3%A9.png", "café.png"),
+            ("caf%c3%a9.png", "café.png"),
+            ("100%.csv", "100%.csv"),
+            ("100%25.csv", "100%.csv"),
+            ("%zz.log", "%zz.log"),
+            ("%25zz.log", "%zz.log"),
+            ("a%20c", "a%20c"),
+            ("a%2520c", "a%20c"),
+        ] {
+            assert_eq!(found(destination).as_deref(), Some(name), "{destination}");
+        }
+    }
+
+    #[test]
+    fn what_no_file_is_called_is_not_found() {
+        for destination in [
+            "",
+            "%",
+            "%zz",
+            "caf%E9.png",
+            "%2e%2e%2fa%20b.png",
+            "../a b.png",
+            "%2Fa%20b.png",
+            "././a b.png",
+            "a%2520b.png",
+        ] {
+            assert_eq!(found(destination), None, "{destination}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_name_is_found_by_its_escapes(name in "[^/\0]{1,12}") {
+            let escaped = utf8_percent_encode(&name, NON_ALPHANUMERIC).to_string();
+            let names = [name];
+            prop_assert_eq!(attachment(&escaped, &names), Some(names[0].as_str()));
+        }
+    }
+}
