@@ -19,17 +19,20 @@ impl ByteSet {
         Self(bytes)
     }
 
+    #[inline]
     pub(super) const fn has(&self, byte: u8) -> bool {
         self.0[byte as usize]
     }
 
     /// Where the first byte of the set stands from `at` on, or the end.
+    #[inline]
     pub(super) fn next(&self, bytes: &[u8], at: usize) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
         at + rest.iter().position(|byte| self.has(*byte)).unwrap_or(rest.len())
     }
 
     /// Where the run of bytes of the set from `at` on ends.
+    #[inline]
     pub(super) fn run(&self, bytes: &[u8], at: usize) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
         at + rest.iter().position(|byte| !self.has(*byte)).unwrap_or(rest.len())

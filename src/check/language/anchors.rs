@@ -3,14 +3,16 @@
 use std::ops::Range;
 
 use crate::check::byte_set::ByteSet;
+use crate::check::sieve::Sieve;
 
 /// Words that are looked for, whatever their case; each begins with a letter or digit.
 ///
-/// Nearly no word of a text is one of them. Which of them a word can be is known from its first
-/// and its last letter and its length, so that most words cost a look at an empty list.
-#[derive(Debug, Default)]
+/// Nearly no word of a text is one of them, and most of the others do not go through the sieve.
+/// Which of them a word can be is known from its first and its last letter and its length.
+#[derive(Debug)]
 pub(super) struct Anchors {
     words: Vec<Word>,
+    sieve: Sieve,
     /// The words, as places in `words`, by their slots.
     slots: Vec<Vec<usize>>,
 }
@@ -24,10 +26,13 @@ struct Word {
 
 impl Anchors {
     pub(super) fn new(words: impl Iterator<Item = String>) -> Self {
-        let mut anchors = Self { words: Vec::new(), slots: vec![Vec::new(); SLOTS] };
+        let slots = vec![Vec::new(); SLOTS];
+        let mut anchors = Self { words: Vec::new(), sieve: Sieve::EMPTY, slots };
         for (number, text) in words.enumerate() {
             let run = runs(text.as_bytes()).next().unwrap_or_default();
-            anchors.slots[slot(&text.as_bytes()[run.clone()])].push(number);
+            let first = &text.as_bytes()[run.clone()];
+            anchors.sieve.add(first);
+            anchors.slots[slot(first)].push(number);
             anchors.words.push(Word { text, first: run.end });
         }
         anchors
@@ -37,10 +42,9 @@ impl Anchors {
     /// of ASCII stands before it.
     pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         let bytes = text.as_bytes();
-        let of_slot = move |run: &Range<usize>| &self.slots[slot(&bytes[run.clone()])];
-        let candidates = runs(bytes).filter(move |run| !of_slot(run).is_empty());
+        let candidates = runs(bytes).filter(|run| self.sieve.lets_through(&bytes[run.clone()]));
         candidates.flat_map(move |Range { start, end }| {
-            let numbers = of_slot(&(start..end)).iter().copied();
+            let numbers = self.slots[slot(&bytes[start..end])].iter().copied();
             let is_there = move |number: &usize| {
                 let Word { text, first } = &self.words[*number];
                 let written = bytes.get(start..start + text.len()).unwrap_or_default();

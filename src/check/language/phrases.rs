@@ -39,7 +39,7 @@ pub(super) struct Phrase {
 }
 
 /// The phrases, ready to be looked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Phrases {
     pub(super) phrases: Vec<Phrase>,
     /// The longest words of the phrases.

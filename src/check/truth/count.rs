@@ -89,7 +89,7 @@ impl Counted {
     pub(in crate::check) fn counts(&self, sentence: &Sentence<'_>) -> Vec<Count> {
         let mut found = Vec::new();
         let mut from = 0;
-        for at in sentence.spots(Spots::QUANTITY) {
+        for at in sentence.spots(Spots::QUANTITY.and(Spots::ARTICLE)) {
             let Some((value, after)) = amount(sentence, at).filter(|_| from <= at) else {
                 continue;
             };

@@ -28,7 +28,6 @@ pub(super) mod number;
 mod prose;
 pub(super) mod resources;
 mod sentence;
-mod sieve;
 mod sorted;
 pub(super) mod spans;
 pub(super) mod spots;
