@@ -1,6 +1,6 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::Span;
+use super::{Span, has_byte};
 
 /// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
 /// task lists, alerts and heading attributes.
@@ -19,7 +19,9 @@ pub fn markdown_options(markdown: &str) -> Options {
         let before = line.trim_end().strip_suffix('\\');
         before.is_some_and(|before| before.trim_end().ends_with(']'))
     };
-    if markdown.contains('\\') && markdown.split(['\n', '\r']).any(is_backslash_task) {
+    if has_byte(markdown, |byte| byte == b'\\')
+        && markdown.split(['\n', '\r']).any(is_backslash_task)
+    {
         return options;
     }
     options | Options::ENABLE_HEADING_ATTRIBUTES
@@ -170,9 +172,12 @@ impl Outline {
 /// Whether a text has no sign that something other than a paragraph, a list or a table could
 /// begin with; nothing of these is told of.
 fn is_plain(markdown: &str) -> bool {
-    let has_sign = |byte| matches!(byte, b'#' | b'<' | b'[' | b'`' | b'~');
+    let is_sign = |byte| matches!(byte, b'#' | b'<' | b'[' | b'`' | b'~');
+    let is_underline = |byte| matches!(byte, b'=' | b'-');
     let underlines = |line: &str| line.trim_start().starts_with(['=', '-']);
-    !markdown.bytes().any(has_sign) && !markdown.split(['\n', '\r']).any(underlines)
+    let has_underline =
+        || has_byte(markdown, is_underline) && markdown.split(['\n', '\r']).any(underlines);
+    !has_byte(markdown, is_sign) && !has_underline()
 }
 
 /// State of one pass over the events.

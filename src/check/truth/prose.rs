@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::text::{Block, BlockKind};
-use crate::source::markdown_options;
+use crate::source::{has_byte, markdown_options};
 
 /// Shown text, cut into blocks that end with a line feed.
 #[derive(Debug, Default)]
@@ -60,6 +60,27 @@ pub(super) fn plain(source: &str) -> Prose {
 
 /// The prose of a Markdown text.
 pub(super) fn markdown(source: &str) -> Prose {
+    if is_line(source) {
+        return plain(source.trim_ascii_end());
+    }
+    parsed(source)
+}
+
+/// Whether a Markdown text is no more than one line of words.
+fn is_line(source: &str) -> bool {
+    let line = source.trim_ascii_end();
+    line.starts_with(|first: char| first.is_ascii_alphabetic())
+        && line.len() == source.trim_end().len()
+        && !has_markup(line)
+        && !has_byte(line, |byte| matches!(byte, b'\n' | b'\r'))
+}
+
+/// Whether a line has a character that may be inline markup.
+pub(super) fn has_markup(line: &str) -> bool {
+    has_byte(line, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
+}
+
+fn parsed(source: &str) -> Prose {
     let mut walk = Walk::default();
     for (event, range) in Parser::new_ext(source, markdown_options(source)).into_offset_iter() {
         walk.step(source, event, range);
@@ -326,7 +347,7 @@ fn shrink(source: &str, text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{markdown, plain};
+    use super::{Block, Prose, Range, is_line, markdown, parsed, plain};
     use proptest::prelude::*;
 
     fn shown(source: &str) -> String {
@@ -366,7 +387,26 @@ mod tests {
         assert_eq!(plain("a\r\nb\n").shown, "a\nb\n");
     }
 
+    /// What is shown and hidden, and where each byte before the line feed stands in the source.
+    fn told(prose: &Prose) -> (&str, &[Block], &[Range<usize>], Vec<Range<usize>>) {
+        let place = |at: usize| {
+            let after = prose.pieces.partition_point(|piece| piece.shown.start <= at);
+            let piece = &prose.pieces[after - 1];
+            piece.source_of(at)..piece.source_end_of(at + 1)
+        };
+        let places = (0..prose.shown.trim_end().len()).map(place).collect();
+        (&prose.shown, &prose.blocks, &prose.hidden, places)
+    }
+
     proptest! {
+        #[test]
+        fn a_line_is_what_the_parser_makes_of_it(text in "[a-c][a-c .:!|#>=+)\\]\\-\"“é\t\u{a0}\u{0}\n\r]{0,30}|[a-c]\\PC{0,20}\n?") {
+            if is_line(&text) {
+                let (line, parsed) = (markdown(&text), parsed(&text));
+                prop_assert_eq!(told(&line), told(&parsed));
+            }
+        }
+
         #[test]
         fn hidden_ranges_are_in_order(source in "[a\"“”„«»`>\\-\\[\\]^:|~*\n ]{0,40}") {
             let prose = markdown(&source);

@@ -56,8 +56,7 @@ impl Text {
 
     /// Reads a line that may have inline Markdown.
     pub(super) fn line(source: &str) -> Self {
-        let is_plain = !source.contains(['`', '*', '_', '[', '<', '&', '\\', '~']);
-        if is_plain { Self::plain(source) } else { Self::markdown(source) }
+        if prose::has_markup(source) { Self::markdown(source) } else { Self::plain(source) }
     }
 
     fn new(prose: prose::Prose) -> Self {
