@@ -26,15 +26,19 @@ impl ByteSet {
 
     /// Where the first byte of the set stands from `at` on, or the end.
     #[inline]
-    pub(super) fn next(&self, bytes: &[u8], at: usize) -> usize {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at + rest.iter().position(|byte| self.has(*byte)).unwrap_or(rest.len())
+    pub(super) fn next(&self, bytes: &[u8], mut at: usize) -> usize {
+        while bytes.get(at).is_some_and(|byte| !self.has(*byte)) {
+            at += 1;
+        }
+        at
     }
 
     /// Where the run of bytes of the set from `at` on ends.
     #[inline]
-    pub(super) fn run(&self, bytes: &[u8], at: usize) -> usize {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at + rest.iter().position(|byte| !self.has(*byte)).unwrap_or(rest.len())
+    pub(super) fn run(&self, bytes: &[u8], mut at: usize) -> usize {
+        while bytes.get(at).is_some_and(|byte| self.has(*byte)) {
+            at += 1;
+        }
+        at
     }
 }

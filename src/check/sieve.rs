@@ -12,7 +12,7 @@ impl Sieve {
     /// Lets nothing through.
     pub(super) const EMPTY: Self = Self([0; SLOTS / 8]);
 
-    /// Lets a word through, too; it is not empty.
+    /// Lets a word through, too.
     pub(super) const fn add(&mut self, word: &[u8]) {
         let slot = slot(word);
         self.0[slot / 8] |= 1 << (slot % 8);
@@ -27,7 +27,7 @@ impl Sieve {
         }
     }
 
-    /// Whether a word, which is not empty, may be one of those.
+    /// Whether a word may be one of those.
     #[inline]
     pub(super) const fn lets_through(&self, word: &[u8]) -> bool {
         let slot = slot(word);
@@ -37,12 +37,16 @@ impl Sieve {
 
 /// A number below [`SLOTS`] for a word, from its first, second and last letter and its length.
 const fn slot(word: &[u8]) -> usize {
-    let last = word.len() - 1;
-    let second = if last > 0 { 1 } else { 0 };
-    letter(word[0])
-        | letter(word[second]) << LETTER
-        | letter(word[last]) << (2 * LETTER)
-        | (last & 3) << (3 * LETTER)
+    let (first, second, last) = match word {
+        [first, second, .., last] => (*first, *second, *last),
+        [first, last] => (*first, *last, *last),
+        [only] => (*only, *only, *only),
+        [] => return 0,
+    };
+    letter(first)
+        | letter(second) << LETTER
+        | letter(last) << (2 * LETTER)
+        | (word.len() & 3) << (3 * LETTER)
 }
 
 /// The same for a letter in either case.

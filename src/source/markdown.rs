@@ -1,6 +1,6 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Span, has_byte};
+use super::{Span, Steps, has_byte};
 
 /// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
 /// task lists, alerts and heading attributes.
@@ -50,6 +50,8 @@ pub struct Outline {
     pub sections: Vec<SectionSpan>,
     /// `[text][label]` and `[text][]` without a definition, and `[^label]` likewise.
     pub broken_references: Vec<Definition>,
+    /// What the parser told; nothing where it was not asked.
+    pub steps: Option<Steps>,
 }
 
 /// A heading.
@@ -129,12 +131,15 @@ impl Outline {
         }
         let mut walk = Walk::default();
         let mut broken_notes = Vec::new();
+        let mut steps = Steps::for_length(markdown.len());
         for (event, range) in parser.into_offset_iter() {
+            steps.add(markdown, &event, range.clone().into());
             if matches!(event, Event::Text(_)) {
                 broken_notes.extend(undefined_note(markdown, range.start));
             }
             walk.step(&mut outline, event, range.into());
         }
+        outline.steps = Some(steps);
         broken.extend(broken_notes);
         outline.link_definitions.sort_by_key(|definition| definition.span);
         outline.split(markdown.len());
@@ -298,7 +303,8 @@ mod tests {
         #[test]
         fn a_plain_text_has_nothing_to_tell_of(text in "[a |>*_=:.\\\\!\n\r\t&1-]{0,30}") {
             if is_plain(&text) {
-                let (plain, parsed) = (Outline::of(&text), Outline::parsed(&text));
+                let parsed = Outline { steps: None, ..Outline::parsed(&text) };
+                let plain = Outline::of(&text);
                 prop_assert_eq!(format!("{plain:?}"), format!("{parsed:?}"));
             }
         }

@@ -29,11 +29,11 @@ impl Anchors {
         let slots = vec![Vec::new(); SLOTS];
         let mut anchors = Self { words: Vec::new(), sieve: Sieve::EMPTY, slots };
         for (number, text) in words.enumerate() {
-            let run = runs(text.as_bytes()).next().unwrap_or_default();
-            let first = &text.as_bytes()[run.clone()];
-            anchors.sieve.add(first);
-            anchors.slots[slot(first)].push(number);
-            anchors.words.push(Word { text, first: run.end });
+            let first = LETTERS.run(text.as_bytes(), 0);
+            let run = &text.as_bytes()[..first];
+            anchors.sieve.add(run);
+            anchors.slots[slot(run)].push(number);
+            anchors.words.push(Word { text, first });
         }
         anchors
     }
@@ -42,7 +42,17 @@ impl Anchors {
     /// of ASCII stands before it.
     pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         let bytes = text.as_bytes();
-        let candidates = runs(bytes).filter(|run| self.sieve.lets_through(&bytes[run.clone()]));
+        let mut at = 0;
+        let candidates = std::iter::from_fn(move || {
+            loop {
+                let start = LETTERS.next(bytes, at);
+                at = LETTERS.run(bytes, start);
+                let run = bytes.get(start..at).filter(|run| !run.is_empty())?;
+                if self.sieve.lets_through(run) {
+                    return Some(start..at);
+                }
+            }
+        });
         candidates.flat_map(move |Range { start, end }| {
             let numbers = self.slots[slot(&bytes[start..end])].iter().copied();
             let is_there = move |number: &usize| {
@@ -68,16 +78,6 @@ const SLOTS: usize = 1 << 12;
 fn slot(run: &[u8]) -> usize {
     let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default() & 0x1f);
     letter(run.first()) | letter(run.last()) << 5 | (run.len() & 3) << 10
-}
-
-/// The runs of letters and digits of ASCII.
-fn runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = LETTERS.next(bytes, at);
-        at = LETTERS.run(bytes, start);
-        (start < at).then_some(start..at)
-    })
 }
 
 #[cfg(test)]

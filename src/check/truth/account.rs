@@ -80,7 +80,7 @@ impl Account {
         let markdown = subject.report_file().parsable();
         let mut passages = vec![Passage {
             place: Place::Report,
-            text: Text::markdown(&markdown),
+            text: Text::of_outline(&markdown, subject.outline),
             field: None,
             said: None,
             says: OnceCell::new(),

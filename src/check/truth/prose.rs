@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::TagEnd;
 
 use super::text::{Block, BlockKind};
-use crate::source::{has_byte, markdown_options};
+use crate::source::{Step, Steps, has_byte};
 
 /// Shown text, cut into blocks that end with a line feed.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ pub(super) fn markdown(source: &str) -> Prose {
     if is_line(source) {
         return plain(source.trim_ascii_end());
     }
-    parsed(source)
+    of_steps(source, &Steps::of(source))
 }
 
 /// Whether a Markdown text is no more than one line of words.
@@ -80,10 +80,11 @@ pub(super) fn has_markup(line: &str) -> bool {
     has_byte(line, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
 }
 
-fn parsed(source: &str) -> Prose {
+/// The prose of a Markdown text that the parser has told of.
+pub(super) fn of_steps(source: &str, steps: &Steps) -> Prose {
     let mut walk = Walk::default();
-    for (event, range) in Parser::new_ext(source, markdown_options(source)).into_offset_iter() {
-        walk.step(source, event, range);
+    for (step, span) in steps.iter() {
+        walk.step(source, step, span.range());
     }
     walk.prose.close(BlockKind::Paragraph);
     walk.prose
@@ -215,65 +216,56 @@ struct Table {
 }
 
 impl Walk {
-    fn step(&mut self, source: &str, event: Event<'_>, range: Range<usize>) {
-        match event {
-            Event::Start(tag) => self.start(&tag),
-            Event::End(tag) => self.end(tag),
+    fn step(&mut self, source: &str, step: &Step, range: Range<usize>) {
+        match step {
+            Step::Start(tag) => self.start(*tag),
+            Step::End(tag) => self.end(*tag),
             _ if self.silent > 0 => {}
-            Event::Text(text) => self.text(source, &text, range),
-            Event::Code(code) => self.prose.hide(&code, range),
-            Event::SoftBreak => self.prose.show(" ", range),
-            Event::HardBreak => self.prose.show("\n", range),
-            _ => {}
+            Step::Source => self.prose.show(source.get(range.clone()).unwrap_or_default(), range),
+            // A text of other length than its source would point beside its words.
+            Step::Text(text) => self.prose.show(text, shrink(source, text, range)),
+            Step::Code(code) => self.prose.hide(code, range),
+            Step::SoftBreak => self.prose.show(" ", range),
+            Step::HardBreak => self.prose.show("\n", range),
         }
-    }
-
-    fn text(&mut self, source: &str, text: &str, range: Range<usize>) {
-        // A text event of other length than its source would point beside its words.
-        let source_range = if source.get(range.clone()) == Some(text) {
-            range
-        } else {
-            shrink(source, text, range)
-        };
-        self.prose.show(text, source_range);
     }
 
     fn block(&self) -> BlockKind {
         self.open_lists.last().map_or(BlockKind::Paragraph, |list| BlockKind::Item(*list))
     }
 
-    fn start(&mut self, tag: &Tag<'_>) {
+    fn start(&mut self, tag: TagEnd) {
         match tag {
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 self.prose.close(self.block());
                 self.silent += 1;
             }
-            Tag::Strikethrough | Tag::Image { .. } => self.silent += 1,
-            Tag::Link { .. } => {
+            TagEnd::Strikethrough | TagEnd::Image => self.silent += 1,
+            TagEnd::Link => {
                 if let Some((_, cites)) = &mut self.footnote {
                     *cites = true;
                 }
             }
             // An alert is the author's own word, any other quote is somebody else's.
-            Tag::BlockQuote(alert) => {
+            TagEnd::BlockQuote(alert) => {
                 self.prose.close(self.block());
                 self.quotes.push(alert.is_none());
                 self.silent += usize::from(alert.is_none());
             }
-            Tag::List(_) => {
+            TagEnd::List(_) => {
                 self.prose.close(self.block());
                 self.lists += 1;
                 self.open_lists.push(self.lists);
             }
-            Tag::FootnoteDefinition(_) => self.footnote = Some((self.prose.shown.len(), false)),
-            Tag::Table(_) => {
+            TagEnd::FootnoteDefinition => self.footnote = Some((self.prose.shown.len(), false)),
+            TagEnd::Table => {
                 self.prose.close(self.block());
                 self.table = Some(Table::default());
             }
-            Tag::TableHead | Tag::TableRow => {
+            TagEnd::TableHead | TagEnd::TableRow => {
                 self.table.get_or_insert_default().rows.push(Vec::new());
             }
-            Tag::TableCell => {
+            TagEnd::TableCell => {
                 self.table.get_or_insert_default().outer = std::mem::take(&mut self.prose);
             }
             _ => {}
@@ -347,7 +339,8 @@ fn shrink(source: &str, text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Prose, Range, is_line, markdown, parsed, plain};
+    use super::{Block, Prose, Range, is_line, markdown, of_steps, plain};
+    use crate::source::Steps;
     use proptest::prelude::*;
 
     fn shown(source: &str) -> String {
@@ -402,7 +395,7 @@ mod tests {
         #[test]
         fn a_line_is_what_the_parser_makes_of_it(text in "[a-c][a-c .:!|#>=+)\\]\\-\"“é\t\u{a0}\u{0}\n\r]{0,30}|[a-c]\\PC{0,20}\n?") {
             if is_line(&text) {
-                let (line, parsed) = (markdown(&text), parsed(&text));
+                let (line, parsed) = (markdown(&text), of_steps(&text, &Steps::of(&text)));
                 prop_assert_eq!(told(&line), told(&parsed));
             }
         }

@@ -6,6 +6,7 @@ use super::prose::{self, Piece};
 use super::sentence::{self, Sentence};
 use super::spots::Spots;
 use super::token::{Token, tokens};
+use crate::source::Outline;
 
 /// A text as its readers see it.
 #[derive(Debug, Default)]
@@ -47,6 +48,14 @@ impl Text {
     /// Reads Markdown.
     pub(super) fn markdown(source: &str) -> Self {
         Self::new(prose::markdown(source))
+    }
+
+    /// Reads Markdown that may have been parsed.
+    pub(super) fn of_outline(source: &str, outline: &Outline) -> Self {
+        match &outline.steps {
+            Some(steps) => Self::new(prose::of_steps(source, steps)),
+            None => Self::markdown(source),
+        }
     }
 
     /// Reads a line of plain text.

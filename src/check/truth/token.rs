@@ -110,8 +110,8 @@ impl Lexer<'_> {
     }
 
     fn run_to(&mut self, end: usize) {
-        while self.at < end {
-            match self.byte(self.at) {
+        while let Some(byte) = self.bytes[..end].get(self.at) {
+            match *byte {
                 b'\n' => self.push(Kind::Mark('\n'), self.at + 1),
                 b'\t'..=b'\r' | b' ' => self.at += 1,
                 b'0'..=b'9' => self.digits(end),
@@ -175,15 +175,18 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self, end: usize) {
-        let mut stop = PLAIN.run(&self.bytes[..end], self.at);
-        if stop == end || !matches!(self.bytes[stop], b'\'' | 0x80..) {
+        let bytes = &self.bytes[..end];
+        let stop = PLAIN.run(bytes, self.at);
+        match bytes.get(stop) {
+            Some(b'\'' | 0x80..) => self.joined_word(stop, end),
+            _ if TELLING.lets_through(&bytes[self.at..stop]) => self.push_word(stop),
             // Nearly every word.
-            return if self.is_telling(stop) {
-                self.push_word(stop);
-            } else {
-                self.push_with(Kind::Word(Meaning::Plain), stop, stop, Spots::default());
-            };
+            _ => self.push_with(Kind::Word(Meaning::Plain), stop, stop, Spots::default()),
         }
+    }
+
+    /// Adds a word with more than [`PLAIN`] bytes; up to `stop` it is known.
+    fn joined_word(&mut self, mut stop: usize, end: usize) {
         while stop < end {
             let Some(c) = self.character(stop) else { break };
             let behind = stop + c.len_utf8();
@@ -194,11 +197,6 @@ impl Lexer<'_> {
             stop = behind;
         }
         self.push_word(stop);
-    }
-
-    /// Whether the word of ASCII that ends at `stop` may mean something or begin a statement.
-    fn is_telling(&self, stop: usize) -> bool {
-        TELLING.lets_through(&self.bytes[self.at..stop])
     }
 }
 
