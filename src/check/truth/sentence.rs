@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::is_one_of;
 use super::meaning::Meaning;
 use super::spots::Spots;
 use super::text::Text;
@@ -62,8 +63,7 @@ impl<'t> Sentence<'t> {
     }
 
     pub(in crate::check) fn is(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.contains(&word)
+        is_one_of(self.word(at), words)
     }
 
     pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
@@ -165,8 +165,9 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
         }
         return following.len() <= 5 && following.bytes().all(|byte| byte.is_ascii_uppercase());
     }
-    SHORTENED.contains(&word)
-        && (is_digit || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr"))
+    let precedes_names =
+        || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");
+    (is_digit || precedes_names()) && is_one_of(word, SHORTENED)
 }
 
 #[cfg(test)]

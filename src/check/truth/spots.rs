@@ -1,5 +1,6 @@
 //! Where statements can begin, so that their parsers look at few of the words.
 
+use super::is_one_of;
 use super::meaning::Meaning;
 use super::token::Kind;
 use super::zone::{add_letters, is_letters};
@@ -69,7 +70,7 @@ impl Spots {
 
     /// What a word stands for by itself.
     fn named(word: &str) -> Option<Self> {
-        NAMED.iter().find(|(words, _)| words.contains(&word)).map(|(_, spots)| *spots)
+        NAMED.iter().find(|(words, _)| is_one_of(word, words)).map(|(_, spots)| *spots)
     }
 
     /// What is in either.

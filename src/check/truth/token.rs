@@ -110,12 +110,13 @@ impl Lexer<'_> {
     }
 
     fn run_to(&mut self, end: usize) {
-        while let Some(byte) = self.bytes[..end].get(self.at) {
+        let bytes = &self.bytes[..end];
+        while let Some(byte) = bytes.get(self.at) {
             match *byte {
                 b'\n' => self.push(Kind::Mark('\n'), self.at + 1),
                 b'\t'..=b'\r' | b' ' => self.at += 1,
                 b'0'..=b'9' => self.digits(end),
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(end),
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(bytes),
                 b'+' | b'-' => self.sign(1),
                 sign @ 0..0x80 => self.push(Kind::Mark(char::from(sign)), self.at + 1),
                 _ => {
@@ -123,7 +124,7 @@ impl Lexer<'_> {
                     if c.is_whitespace() {
                         self.at += c.len_utf8();
                     } else if c.is_alphabetic() {
-                        self.word(end);
+                        self.word(bytes);
                     } else if c == '−' {
                         self.sign(c.len_utf8());
                     } else {
@@ -174,14 +175,17 @@ impl Lexer<'_> {
         self.bytes.get(at).copied().unwrap_or_default()
     }
 
-    fn word(&mut self, end: usize) {
-        let bytes = &self.bytes[..end];
+    /// Adds the word that begins here and ends with `bytes` or before, and passes the space.
+    fn word(&mut self, bytes: &[u8]) {
         let stop = PLAIN.run(bytes, self.at);
         match bytes.get(stop) {
-            Some(b'\'' | 0x80..) => self.joined_word(stop, end),
+            Some(b'\'' | 0x80..) => self.joined_word(stop, bytes.len()),
             _ if TELLING.lets_through(&bytes[self.at..stop]) => self.push_word(stop),
             // Nearly every word.
             _ => self.push_with(Kind::Word(Meaning::Plain), stop, stop, Spots::default()),
+        }
+        if bytes.get(self.at) == Some(&b' ') {
+            self.at += 1;
         }
     }
 
