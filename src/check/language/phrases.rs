@@ -60,7 +60,7 @@ struct Anchored {
     phrases: Vec<usize>,
     /// The words that they have before and behind it, in lower case, and as bits the kinds of
     /// those that have both.
-    beside: BTreeMap<(String, String), u8>,
+    beside: Vec<((String, String), u8)>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -92,7 +92,11 @@ impl Phrases {
         for (index, phrase) in phrases.iter().enumerate() {
             let anchored = by_anchor.entry(phrase.anchor().to_lowercase()).or_default();
             anchored.phrases.push(index);
-            *anchored.beside.entry(phrase.beside()).or_default() |= phrase.kind.bit();
+            let beside = phrase.beside();
+            match anchored.beside.iter_mut().find(|(own, _)| *own == beside) {
+                Some((_, kinds)) => *kinds |= phrase.kind.bit(),
+                None => anchored.beside.push((beside, phrase.kind.bit())),
+            }
         }
         Self {
             anchors: Anchors::new(by_anchor.keys().cloned()),

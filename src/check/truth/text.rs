@@ -16,10 +16,8 @@ pub(in crate::check) struct Text {
     pieces: Vec<Piece>,
     blocks: Vec<Block>,
     tokens: Vec<Token>,
-    /// Ranges of `tokens`.
-    sentences: Vec<Range<usize>>,
-    /// What can begin in each of them.
-    spots: Vec<Spots>,
+    /// Ranges of `tokens`, and what can begin in each of them.
+    sentences: Vec<(Range<usize>, Spots)>,
 }
 
 /// A paragraph, a heading, an item of a list or a row of a table.
@@ -73,12 +71,7 @@ impl Text {
         let lower = shown.to_ascii_lowercase();
         let tokens = tokens(&shown, &lower, &hidden);
         let sentences = sentence::split(&tokens, &lower, &shown);
-        let spots = sentences
-            .iter()
-            .map(|range| tokens[range.clone()].iter().map(|token| token.spots))
-            .map(|spots| spots.fold(Spots::default(), Spots::and))
-            .collect();
-        Self { shown, lower, pieces, blocks, tokens, sentences, spots }
+        Self { shown, lower, pieces, blocks, tokens, sentences }
     }
 
     /// The sentences, in order.
@@ -91,7 +84,8 @@ impl Text {
         &self,
         kind: Spots,
     ) -> impl Iterator<Item = Sentence<'_>> {
-        let with = self.spots.iter().enumerate().filter(move |(_, spots)| spots.meets(kind));
+        let with = self.sentences.iter().enumerate();
+        let with = with.filter(move |(_, (_, spots))| spots.meets(kind));
         with.map(|(index, _)| Sentence::new(self, index))
     }
 
@@ -102,7 +96,7 @@ impl Text {
 
     /// The last sentence that starts before a byte of the shown text.
     pub(super) fn sentence_before(&self, byte: usize) -> Option<Sentence<'_>> {
-        let starts_before = |range: &Range<usize>| {
+        let starts_before = |(range, _): &(Range<usize>, Spots)| {
             self.tokens.get(range.start).is_some_and(|token| token.start < byte)
         };
         let after = self.sentences.partition_point(starts_before);
@@ -112,12 +106,12 @@ impl Text {
     pub(super) fn tokens_of(&self, sentence: usize) -> &[Token] {
         self.sentences
             .get(sentence)
-            .and_then(|range| self.tokens.get(range.clone()))
+            .and_then(|(range, _)| self.tokens.get(range.clone()))
             .unwrap_or_default()
     }
 
     pub(super) fn spots_of(&self, sentence: usize) -> Spots {
-        self.spots.get(sentence).copied().unwrap_or_default()
+        self.sentences.get(sentence).map(|(_, spots)| *spots).unwrap_or_default()
     }
 
     /// The blocks, in order.
