@@ -17,6 +17,7 @@ use incident::config::Config;
 use incident::load::{self, Loaded};
 use incident::model::Audience;
 use incident::render::Templates;
+use incident::render::html::{self, HtmlOptions};
 use incident::render::site::Site;
 use incident::source::{FileSource, IncidentSource};
 use incident::view::View;
@@ -27,8 +28,7 @@ fn main() {
     divan::main();
 }
 
-fn source() -> IncidentSource {
-    let incident = Incident::nth(0);
+fn source(incident: Incident) -> IncidentSource {
     let file = |name: &str, text: String| FileSource::from_bytes(name.to_owned(), text.into());
     IncidentSource {
         folder: format!("incidents/{}", incident.id),
@@ -39,15 +39,13 @@ fn source() -> IncidentSource {
     }
 }
 
-fn loaded() -> (Loaded, Config) {
-    let config = Config::default();
-    (load::incident(source(), &config), config)
+fn first() -> Incident {
+    Incident::nth(0)
 }
 
-fn view() -> (View, Config) {
-    let (loaded, config) = loaded();
-    let incident = loaded.incident.expect("the corpus has no faults");
-    (View::new(&incident, Audience::Public, &config, now()), config)
+fn loaded(incident: Incident) -> (Loaded, Config) {
+    let config = Config::default();
+    (load::incident(source(incident), &config), config)
 }
 
 fn now() -> DateTime<FixedOffset> {
@@ -58,13 +56,13 @@ fn now() -> DateTime<FixedOffset> {
 #[divan::bench]
 fn load(bencher: Bencher<'_, '_>) {
     let config = Config::default();
-    bencher.with_inputs(source).bench_values(|source| load::incident(source, &config));
+    bencher.with_inputs(|| source(first())).bench_values(|source| load::incident(source, &config));
 }
 
 /// All rules.
 #[divan::bench]
 fn check(bencher: Bencher<'_, '_>) {
-    let (loaded, config) = loaded();
+    let (loaded, config) = loaded(first());
     let (levels, _) = Levels::new(&config);
     let authors = Authors::default();
     let subject = Subject {
@@ -85,15 +83,51 @@ fn check(bencher: Bencher<'_, '_>) {
 /// The model to what readers see.
 #[divan::bench]
 fn view_of_incident(bencher: Bencher<'_, '_>) {
-    let (loaded, config) = loaded();
+    let (loaded, config) = loaded(first());
     let incident = loaded.incident.expect("the corpus has no faults");
     bencher.bench(|| View::new(&incident, Audience::Public, &config, now()));
 }
 
-/// A view to a page: Markdown to HTML, the picture of the windows, the template.
+/// A report as HTML.
 #[divan::bench]
-fn page(bencher: Bencher<'_, '_>) {
-    let (view, config) = view();
+fn markdown_to_html(bencher: Bencher<'_, '_>) {
+    let report = workspace::report(&first());
+    let options = HtmlOptions {
+        id_prefix: "",
+        heading_offset: 0,
+        attachments: &[],
+        attachment_base: "",
+        labels: None,
+    };
+    bencher.bench(|| html::render(&report, &options));
+}
+
+/// Views to pages. What a page takes more than one without windows is the picture of them and
+/// their table; what it takes more than one without a report is its Markdown.
+#[divan::bench_group]
+mod page {
+    use super::{Bencher, Incident, first, rendered};
+
+    #[divan::bench]
+    fn whole(bencher: Bencher<'_, '_>) {
+        rendered(bencher, first());
+    }
+
+    #[divan::bench]
+    fn without_windows(bencher: Bencher<'_, '_>) {
+        rendered(bencher, Incident { components: Vec::new(), ..first() });
+    }
+
+    #[divan::bench]
+    fn without_report(bencher: Bencher<'_, '_>) {
+        rendered(bencher, Incident { sections: Vec::new(), ..first() });
+    }
+}
+
+fn rendered(bencher: Bencher<'_, '_>, incident: Incident) {
+    let (loaded, config) = loaded(incident);
+    let incident = loaded.incident.expect("the corpus has no faults");
+    let view = View::new(&incident, Audience::Public, &config, now());
     let templates = Templates::new(Vec::new()).expect("the built-in templates");
     let site = Site::new(&config, &templates, now());
     bencher.bench(|| site.incident(&view));

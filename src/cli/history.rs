@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let reader = Reader {
         workspace: &workspace,
         id: &folder.id,
-        now: args.now.unwrap_or(context.now),
+        now: workspace.now(args.now, &context.now),
         width: context.width.min(MEASURE),
     };
     let revisions = git::history(&workspace.root, &folder.path, "facts.toml").map_err(unread)?;

@@ -7,7 +7,7 @@ use super::merge_file;
 use crate::config::FILE_NAME;
 use crate::model::Zone;
 use crate::render::BUILT_IN;
-use crate::{io, load};
+use crate::{git, io, load};
 
 /// Make a workspace: incident.toml, the schema for editors, and a scaffold to adapt
 ///
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     timezone: String,
 
-    /// Add a workflow that runs `incident check` on pull requests
+    /// Add a workflow that runs `incident check` on pull requests, at the repository's root
     #[arg(long, value_name = "HOST")]
     ci: Option<CiHost>,
 }
@@ -53,6 +53,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         } else {
             context.say(&format!("{path} is there already and stays as it is."));
         }
+    }
+    if let Some(host) = args.ci {
+        made.extend(add_workflow(host, &dir, context)?);
     }
     if merge_file::set_up(&dir, context)? {
         made.push(".gitattributes".to_owned());
@@ -83,18 +86,51 @@ fn files(args: &Args) -> Vec<(String, String)> {
     files.extend(scaffold.map(|(name, text)| {
         (format!("templates/{}", name.replacen("full", "house", 1)), (*text).to_owned())
     }));
-    match args.ci {
-        Some(CiHost::Github) => files.push((
-            ".github/workflows/incidents.yml".to_owned(),
-            include_str!("init/github.yml").to_owned(),
-        )),
-        Some(CiHost::Gitlab) => files.push((
-            ".gitlab/incidents.gitlab-ci.yml".to_owned(),
-            include_str!("init/gitlab.yml").to_owned(),
-        )),
-        None => {}
-    }
     files
+}
+
+impl CiHost {
+    /// Where the host looks for it in a repository.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Github => ".github/workflows/incidents.yml",
+            Self::Gitlab => ".gitlab/incidents.gitlab-ci.yml",
+        }
+    }
+
+    /// Its text for a workspace in a folder of the repository, which is empty or ends with `/`.
+    fn workflow(self, folder: &str) -> String {
+        let text = match self {
+            Self::Github => include_str!("init/github.yml"),
+            Self::Gitlab => include_str!("init/gitlab.yml"),
+        };
+        text.replace("@FOLDER@", folder)
+    }
+}
+
+/// Adds the workflow where its host looks for it, and says what is to be filled in.
+fn add_workflow(
+    host: CiHost,
+    dir: &Path,
+    context: &Context,
+) -> Result<Option<String>, CommandError> {
+    let place = git::place_in_repository(&context.folder.join(dir)).unwrap_or_default();
+    let folder = if place.is_empty() { place } else { format!("{place}/") };
+    if folder.contains(|c: char| c.is_control() || "\"\\*?[]".contains(c)) {
+        let message = format!("no workflow can be written for a folder called {folder:?}");
+        return Err(CommandError::new(message));
+    }
+    let path = format!("{}{}", "../".repeat(folder.matches('/').count()), host.path());
+    let is_new = io::write_new(&dir.join(&path), host.workflow(&folder).as_bytes())
+        .map_err(|error| failed(dir, &path, error))?;
+    if !is_new {
+        context.say(&format!("{path} is there already and stays as it is."));
+        return Ok(None);
+    }
+    context.say(&format!(
+        "Fill in INCIDENT_GIT and INCIDENT_REV in {path}: CI builds `incident` from there."
+    ));
+    Ok(Some(path))
 }
 
 fn config(title: &str, timezone: &str) -> String {

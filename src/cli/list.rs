@@ -7,7 +7,9 @@ use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, complete, when};
+use crate::config::Config;
 use crate::diagnostic::emit::to_json;
+use crate::fields::closest;
 use crate::io;
 use crate::model::{Audience, State};
 use crate::source::inert;
@@ -52,6 +54,9 @@ struct Item<'v> {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
+    if let Some(component) = &args.component {
+        is_known(component, &workspace.config)?;
+    }
     let loaded = workspace.load(&workspace.folders);
     let mut views: Vec<View> = loaded
         .iter()
@@ -61,7 +66,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
                 incident,
                 Audience::Internal,
                 &workspace.config,
-                args.now.unwrap_or(context.now),
+                workspace.now(args.now, &context.now),
             )
         })
         .filter(|view| args.state.is_none_or(|state| view.state == state.name()))
@@ -70,7 +75,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
             wanted.is_none_or(|id| view.components.iter().any(|component| component.id == *id))
         })
         .collect();
-    views.sort_by(|a, b| b.id.cmp(&a.id));
+    let start = |view: &View| view.started.as_ref().and_then(|time| time.from);
+    views.sort_by(|a, b| (start(b), &b.id).cmp(&(start(a), &a.id)));
     let text =
         if args.json { json(&views) } else { inert(&columns(&views, context.width)).into_owned() };
     io::print(text.as_bytes())?;
@@ -79,6 +85,18 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         context.say(&format!("{unread} incidents could not be read; `incident check` says why"));
     }
     Ok(Outcome::Clean)
+}
+
+fn is_known(component: &str, config: &Config) -> Result<(), CommandError> {
+    if config.component(component).is_some() {
+        return Ok(());
+    }
+    let ids = config.components.iter().map(|component| component.id.as_str());
+    let hint = match closest(component, ids) {
+        Some(id) => format!("did you mean {id}?"),
+        None => "the [[component]] tables of incident.toml name them".to_owned(),
+    };
+    Err(CommandError::new(format!("no component is called \"{component}\"")).hint(hint))
 }
 
 fn state(text: &str) -> Result<State, String> {

@@ -102,10 +102,10 @@ fn refuse(target: &Target, stamp: &Stamp, folder: &IncidentFolder) -> Result<(),
              facts.toml",
         ))
     } else if starts_later {
-        Err(CommandError::new(format!("{} had not started {said}", folder.id))
+        Err(CommandError::new(format!("{} had not started by {said}", folder.id))
             .hint("give a later --at, or put `started` right"))
     } else if late.is_some() {
-        Err(CommandError::new(format!("a window of {} had not started {said}", folder.id))
+        Err(CommandError::new(format!("a window of {} had not started by {said}", folder.id))
             .hint("give a later --at, or end that window in facts.toml first"))
     } else {
         Ok(())

@@ -84,7 +84,8 @@ impl Review {
         context: &Context,
     ) -> Vec<Finding> {
         let base = Base::last_commit(workspace, context);
-        let terms = Terms { levels, today: context.now.date_naive(), base: &base };
+        let terms =
+            Terms { levels, today: workspace.now(None, &context.now).date_naive(), base: &base };
         let mut findings = workspace.check_among(&drafts(&self.loaded), &self.loaded, terms);
         let own = format!("{}/", self.folder.path);
         findings.retain(|finding| finding.file == FILE_NAME || finding.file.starts_with(&own));
@@ -112,7 +113,7 @@ impl Review {
         context: &Context,
     ) -> Option<View> {
         let incident = self.incident()?;
-        Some(View::new(incident, audience, &workspace.config, context.now))
+        Some(View::new(incident, audience, &workspace.config, workspace.now(None, &context.now)))
     }
 }
 

@@ -41,8 +41,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         CommandError::new(format!("{} cannot be read", folder.path))
             .hint(format!("`incident check {}` says why", folder.id))
     })?;
-    let view =
-        View::new(incident, args.audience, &workspace.config, args.now.unwrap_or(context.now));
+    let view = View::new(
+        incident,
+        args.audience,
+        &workspace.config,
+        workspace.now(args.now, &context.now),
+    );
     let text = if args.json {
         to_json(&view)
     } else {

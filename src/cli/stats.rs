@@ -75,7 +75,7 @@ struct Length {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
     let loaded = workspace.load(&workspace.folders);
-    let now = args.now.unwrap_or(context.now);
+    let now = workspace.now(args.now, &context.now);
     let incidents: Vec<(View, Vec<ImpactWindow>)> = loaded
         .iter()
         .filter_map(|loaded| loaded.incident.as_ref())

@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -11,7 +12,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
 use crate::io::{self, IncidentFolder, Incidents, RootError};
 use crate::load::{self, Loaded};
-use crate::model::State;
+use crate::model::{State, Zone};
 use crate::source::{FileSource, IncidentSource};
 
 /// A workspace with its configuration; incidents are loaded on demand.
@@ -110,6 +111,17 @@ impl Workspace {
         levels
     }
 
+    /// What counts as now: what was asked for, or this moment on the workspace's own clocks, by
+    /// which its days begin.
+    pub(super) fn now(
+        &self,
+        asked: Option<DateTime<FixedOffset>>,
+        moment: &DateTime<FixedOffset>,
+    ) -> DateTime<FixedOffset> {
+        let zone = || Zone::named(&self.config.timezone).unwrap_or_else(Zone::utc);
+        asked.unwrap_or_else(|| zone().at(moment))
+    }
+
     /// The incident folders that names on the command line mean: ids, unambiguous parts of
     /// ids, or paths of folders and files; all of them where nothing is named.
     pub(super) fn select(&self, names: &[String]) -> Result<Vec<IncidentFolder>, CommandError> {
@@ -141,14 +153,14 @@ impl Workspace {
         }
         let looks_like_path = name == "." || name.contains(['/', std::path::MAIN_SEPARATOR]);
         if let Some(below) = looks_like_path.then(|| self.at_path(name)).flatten() {
-            return Ok(below);
+            return below;
         }
         let found: Vec<_> = self.folders.iter().filter(|folder| folder.id.contains(name)).collect();
         match found.as_slice() {
             [one] => Ok(vec![(*one).clone()]),
             [] => {
                 if let Some(below) = self.at_path(name) {
-                    return Ok(below);
+                    return below;
                 }
                 let ids = self.folders.iter().map(|folder| folder.id.as_str());
                 let hint = match crate::fields::closest(name, ids) {
@@ -166,14 +178,22 @@ impl Workspace {
         }
     }
 
-    /// The incidents at, above or below a path that exists.
-    fn at_path(&self, name: &str) -> Option<Vec<IncidentFolder>> {
+    /// The incidents at, above or below a path that exists; none for what all of them share.
+    fn at_path(&self, name: &str) -> Option<Result<Vec<IncidentFolder>, CommandError>> {
         let path = PathBuf::from(name).canonicalize().ok()?;
-        let touches = |folder: &&IncidentFolder| {
-            let own = self.root.join(&folder.path);
-            path.starts_with(&own) || own.starts_with(&path)
-        };
-        Some(self.folders.iter().filter(touches).cloned().collect())
+        let touches = |below: &Path| path.starts_with(below) || below.starts_with(&path);
+        let own = |folder: &IncidentFolder| self.root.join(&folder.path);
+        let found: Vec<_> =
+            self.folders.iter().filter(|folder| touches(&own(folder))).cloned().collect();
+        let shared = [config::FILE_NAME, "templates"].map(|shared| self.root.join(shared));
+        let is_known = self.root.join("incidents").starts_with(&path)
+            || shared.iter().any(|shared| touches(shared));
+        if found.is_empty() && !is_known {
+            let error = CommandError::new(format!("{name} belongs to no incident"))
+                .hint(format!("the incidents are in {}", self.root.join("incidents").display()));
+            return Some(Err(error));
+        }
+        Some(Ok(found))
     }
 }
 

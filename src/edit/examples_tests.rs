@@ -1,6 +1,6 @@
 //! How changed files look.
 
-use super::{Edit, EditError, Value, apply};
+use super::{Edit, EditError, Value, apply, tables_without};
 use crate::source::FieldPath;
 
 fn time(text: &str) -> Value {
@@ -131,4 +131,20 @@ fn what_cannot_be_changed_is_said() {
         error("", Edit::set(item("action", 0, "status"), "done")).to_string(),
         "there is no `action[0].status`"
     );
+}
+
+#[test]
+fn a_text_of_several_lines_leaves_an_inline_table() {
+    let text = "link = [{ url = 'a', title = \"\"\"\ntwo # lines\n\"\"\" }] # links\n";
+    let edit = Edit::Remove { path: FieldPath::from("link").index(0).key("title") };
+    assert_eq!(apply(text, &[edit]).unwrap(), "link = [{ url = 'a' }] # links\n");
+}
+
+#[test]
+fn open_items_are_found_in_both_forms() {
+    let blocks = "[[impact]]\nend = 1\n[[impact]]\nstart = 1\n";
+    assert_eq!(tables_without(blocks, "impact", "end").unwrap(), [1]);
+    let inline = "impact = [{ start = 1 }, { end = 2 }]\n";
+    assert_eq!(tables_without(inline, "impact", "end").unwrap(), [0]);
+    assert!(tables_without("", "impact", "end").unwrap().is_empty());
 }

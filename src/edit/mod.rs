@@ -16,8 +16,6 @@ mod table;
 
 #[cfg(test)]
 mod examples_tests;
-#[cfg(test)]
-mod properties;
 
 pub use change::{Edit, EditError, Value, apply, tables_without};
 pub use changes::{Change, changes};

@@ -1,11 +1,11 @@
 use std::cell::RefCell;
-use std::fmt;
 
 use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use super::value::{Value, ValuePath};
 use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, meant};
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::source::{FieldPath, Segment, Span};
@@ -42,42 +42,6 @@ impl<'f> Sink<'f> {
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings.into_inner()
-    }
-}
-
-/// A value with the place it came from.
-#[derive(Clone, Copy, Debug)]
-pub struct Value<'t, T> {
-    /// The value.
-    pub value: T,
-    /// Its bytes.
-    pub span: Span,
-    /// Its field.
-    pub path: ValuePath<'t>,
-}
-
-/// The field of a value in a table. Nothing is to be said about most values, so that it is
-/// written out where something is.
-#[derive(Clone, Copy, Debug)]
-pub struct ValuePath<'t> {
-    table: &'t FieldPath,
-    key: &'t str,
-    /// The place of the value in a list.
-    index: Option<usize>,
-}
-
-impl ValuePath<'_> {
-    /// All of it, from the root.
-    #[must_use]
-    pub fn from_root(self) -> FieldPath {
-        let path = self.table.key(self.key.to_owned());
-        self.index.map_or_else(|| path.clone(), |index| path.index(index))
-    }
-}
-
-impl fmt::Display for ValuePath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.from_root().fmt(f)
     }
 }
 
@@ -363,7 +327,7 @@ impl<'s, 'd> Table<'s, 'd> {
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
     ) -> Option<Value<'_, T>> {
         self.asked.borrow_mut().push(key);
-        let item = self.table.get(key)?;
+        let item = self.table.get(key).filter(|item| !is_made_up(item))?;
         let path = self.value_path(key);
         let value = self.typed(item, path, expected, None, take)?;
         Some(Value { value, span: item.span().into(), path })
@@ -396,6 +360,11 @@ impl<'s, 'd> Table<'s, 'd> {
         }
         taken
     }
+}
+
+/// Behind a fault that it told of, the parser goes on with values that stand nowhere.
+fn is_made_up(item: &Spanned<DeValue<'_>>) -> bool {
+    item.span().is_empty() && !holds_tables(item.get_ref())
 }
 
 fn holds_tables(value: &DeValue<'_>) -> bool {

@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike as _};
 use serde::Serialize;
 
 use super::{TimeWords, digits, fill};
@@ -93,10 +93,13 @@ impl Time {
         }
     }
 
-    /// An instant that is known exactly, such as "now", on the clocks of UTC.
+    /// An instant that is known exactly, such as "now", on the clocks of the zone with this IANA
+    /// name, to the minute; of UTC where there is none.
     #[must_use]
-    pub fn instant(at: DateTime<FixedOffset>) -> Self {
-        Self::new(&Moment::Exactly(Bound::At(at.to_utc().fixed_offset())), &Zone::utc())
+    pub fn instant(at: DateTime<FixedOffset>, zone: &str) -> Self {
+        let zone = Zone::named(zone).unwrap_or_else(Zone::utc);
+        let at = at.with_second(0).unwrap_or(at);
+        Self::new(&Moment::Exactly(Bound::At(zone.at(&at))), &zone)
     }
 
     /// Whether it names one instant.

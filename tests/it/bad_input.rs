@@ -131,6 +131,19 @@ fn duplicate_keys_and_unclosed_strings() {
     );
 }
 
+/// What the parser puts there to go on is nobody's fault.
+#[test]
+fn a_value_that_is_not_there_is_one_fault() {
+    for (line, place) in [("severity =", 11), ("severity = = 3", 12), ("components = = 3", 14)] {
+        let facts = format!("title = \"x\"\n{line}\n");
+        let run = with_facts(facts).run(["check", "--format", "concise"]).code(1);
+        let about: Vec<&str> =
+            run.stdout.lines().filter(|line| line.contains("facts.toml")).collect();
+        let fault = format!("facts.toml:2:{place}: error[toml-syntax]");
+        assert!(matches!(&about[..], [only] if only.contains(&fault)), "{line}: {about:?}");
+    }
+}
+
 #[test]
 fn two_incidents_with_one_id() {
     let workspace = Workspace::sound().incident("2024-05-02-Checkout", FACTS, REPORT);

@@ -126,6 +126,22 @@ fn names_choose_incidents() {
     assert!(run.stderr.contains("no incident is called \"nothing\""), "{}", run.stderr);
 }
 
+/// A path that is mistyped must not keep a pipeline green.
+#[test]
+fn paths_without_incidents_are_no_success() {
+    let workspace = Workspace::sound().file("README.md", "Words.\n");
+    for path in ["/etc", "README.md", "./README.md"] {
+        let run = workspace.run(["check", path]).code(2);
+        let message = format!("error: {path} belongs to no incident");
+        assert!(run.stderr.contains(&message), "{}", run.stderr);
+        assert!(run.stderr.contains("the incidents are in /"), "{}", run.stderr);
+    }
+    for shared in [".", "incident.toml", "incidents"] {
+        workspace.run(["check", shared]).code(0);
+    }
+    Workspace::bare().file("incident.toml", "").run(["check", "."]).code(0);
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     let workspace = Workspace::new().incident("2024-05-02-x", BROKEN, REPORT);

@@ -61,14 +61,14 @@ fn the_workflows_that_init_writes_run() {
     let workspace = pull_request();
     let root = workspace.path("");
 
-    let workflow = yaml("src/cli/init/github.yml");
+    let workflow = yaml("examples/ci-github/.github/workflows/incidents.yml");
     let steps = workflow["jobs"]["check"]["steps"].as_vec().unwrap();
     let scripts = own(steps.iter().map(|step| &step["run"]));
     assert_eq!(scripts.len(), 1);
     passes(&root, scripts[0], &[("GITHUB_BASE_REF", "main")]);
     assert_eq!(steps[0]["with"]["fetch-depth"].as_i64(), Some(0), "--changed needs history");
 
-    let job = &yaml("src/cli/init/gitlab.yml")["incidents"];
+    let job = &yaml("examples/ci-gitlab/.gitlab/incidents.gitlab-ci.yml")["incidents"];
     let scripts = own(job["script"].as_vec().unwrap());
     assert_eq!(scripts.len(), 2);
     for script in scripts {
@@ -90,6 +90,45 @@ fn the_examples_are_what_init_writes() {
         assert_eq!(workspace.read(path), std::fs::read_to_string(example).unwrap());
     }
     yaml("examples/ci-gitlab/.gitlab-ci.yml");
+}
+
+/// Hosts look at the repository's root only.
+#[test]
+fn a_workspace_below_the_root_gets_its_workflow_there() {
+    for (host, path) in [
+        ("github", ".github/workflows/incidents.yml"),
+        ("gitlab", ".gitlab/incidents.gitlab-ci.yml"),
+    ] {
+        let workspace = pull_request();
+        let root = workspace.path("");
+        let run = workspace.run(["init", "ops/status", "--ci", host]).code(0);
+        assert!(run.stdout.contains(&format!("../../{path}\n")), "{}", run.stdout);
+        assert!(run.stderr.contains("Fill in INCIDENT_GIT"), "{}", run.stderr);
+        let text = workspace.read(path);
+        YamlLoader::load_from_str(&text).expect(path);
+        assert!(text.contains("\"ops/status/incidents/**"), "{text}");
+        let check = text.lines().find(|line| line.contains("incident check --format")).unwrap();
+        let script = check.trim_start().trim_start_matches("- ").trim_start_matches("run: ");
+        let base = [("GITHUB_BASE_REF", "main"), ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "origin/main")];
+        passes(&root, script, &[base[0], base[1], ("INCIDENT_ROOT", "./ops/status/")]);
+    }
+}
+
+/// Whoever takes a name on a registry must not run in other people's pipelines.
+#[test]
+fn workflows_say_where_the_tool_comes_from() {
+    for path in [
+        "examples/ci-github/.github/workflows/incidents.yml",
+        "examples/ci-gitlab/.gitlab/incidents.gitlab-ci.yml",
+    ] {
+        let text = std::fs::read_to_string(repository().join(path)).unwrap();
+        let install = text.lines().find(|line| line.contains("cargo install")).unwrap();
+        let script = &install[install.find("cargo install").unwrap()..];
+        let output = bash(repository(), script, &[("INCIDENT_GIT", ""), ("INCIDENT_REV", "")]);
+        assert_ne!(output.status.code(), Some(0));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("INCIDENT_GIT: is to be filled in"), "{said}");
+    }
 }
 
 #[test]

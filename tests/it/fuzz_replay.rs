@@ -7,7 +7,7 @@ use crate::support::{files_below, repository};
 
 #[allow(unreachable_pub, reason = "the fuzz targets, a crate of their own, call it too")]
 #[path = "../fuzz/checks/mod.rs"]
-mod checks;
+pub mod checks;
 
 /// The files whose text each target is given, beside its corpus.
 fn seeds(target: &str) -> &'static str {

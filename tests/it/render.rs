@@ -23,6 +23,18 @@ fn makes_all_three_targets() {
     }
 }
 
+/// Readers see the workspace's clocks, wherever it is rendered.
+#[test]
+fn now_is_told_by_the_workspace_s_clocks() {
+    let config = "timezone = \"Pacific/Kiritimati\"\n[[component]]\nid = \"checkout\"\nname = \"Checkout\"\n[[severity]]\nid = \"major\"\nname = \"Major\"\n";
+    let workspace = Workspace::sound().file("incident.toml", config);
+    workspace.run(["render", "--to", "site", "--now", "2024-06-01T10:00:59Z"]).code(0);
+    let page = workspace.read("public/site/index.html");
+    assert!(page.contains("2 June 2024, 00:00 UTC+14:00"), "{page}");
+    workspace.run(["render", "--to", "site"]).code(0);
+    assert!(workspace.read("public/site/index.html").contains(" UTC+14:00</time>"));
+}
+
 #[test]
 fn the_same_files_give_the_same_bytes() {
     let workspace = Workspace::sound().incident("2024-05-09-again", FACTS_AGAIN, REPORT);

@@ -119,12 +119,18 @@ pub(super) fn token(text: &str, hit: Span, shape: &Shape) -> Option<Secret> {
     is_token.then(|| Secret {
         span,
         description: format!(
-            "a {} ({}…, {} characters)",
+            "{} {} ({}…, {} characters)",
+            article(shape.name),
             shape.name,
             shape.prefix.get(..4).unwrap_or(shape.prefix),
             span.end - span.start
         ),
     })
+}
+
+/// By how the name is spoken: "an npm token".
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'O', 'a']) || name.starts_with("npm") { "an" } else { "a" }
 }
 
 /// Header and payload are JSON objects, which base64 makes begin with `eyJ` (RFC 7519).
@@ -197,4 +203,21 @@ fn key_lines(key: &str) -> usize {
         line.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
     };
     key.split_inclusive('\n').take_while(is_key).map(str::len).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::audience::secrets::find;
+
+    #[test]
+    fn kinds_are_named_as_one_says_them() {
+        // In parts, so that no scanner takes this file for one with a leak.
+        let token = |prefix: &str| format!("{prefix}{}", "Ab3dE9gH1jK5mN7pQ2rS4tU6vW8xY0zA1bC2");
+        let said = |text: &str| find(text).remove(0).description;
+        assert!(said(&token("npm_")).starts_with("an npm token (npm_…, "));
+        assert!(said(&token("ghp_")).starts_with("a GitHub token (ghp_…, "));
+        assert!(
+            said(&format!("AK{}", "IAQ7RZ3WXLM2NPC5VD")).starts_with("an AWS access key (AKIA…, ")
+        );
+    }
 }

@@ -69,7 +69,7 @@ type Urgency = (u8, Option<NaiveDate>);
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
-    let today = args.now.unwrap_or(context.now).date_naive();
+    let today = workspace.now(args.now, &context.now).date_naive();
     let found = known::of(&workspace, &workspace.select(&args.incidents)?);
     let mut listed: Vec<(&Incident, Vec<&Known>)> = Vec::new();
     for (incident, actions) in &found.incidents {

@@ -80,7 +80,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let (mut workspace, scope) = Scope::open(args, context)?;
-    let today = args.now.unwrap_or(context.now).date_naive();
+    let today = workspace.now(args.now, &context.now).date_naive();
     let check = |workspace: &mut Workspace| {
         let levels = levels(workspace, args);
         let terms = Terms { levels: &levels, today, base: &scope.base };

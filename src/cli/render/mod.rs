@@ -38,8 +38,8 @@ const MOST_SHOWN: usize = 20;
 
 /// Publish incidents as a status site, emails and blog posts
 ///
-/// Everything is checked first: with a single error nothing is written, and the last good
-/// output stays where it is. Files that an earlier run wrote and this one does not are
+/// Everything is checked first, but not compared with git: with a single error nothing is
+/// written, and the last good output stays where it is. Files that an earlier run wrote and this one does not are
 /// removed; files that `incident` did not write are never touched. What depends on nothing that
 /// changed since the last run is left as it is; the outcome is the same.
 #[derive(Debug, clap::Args)]
@@ -79,7 +79,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let mut workspace = Workspace::open(context)?;
     let levels = workspace.levels();
-    let now = args.now.unwrap_or(context.now);
+    let now = workspace.now(args.now, &context.now);
     let chosen = workspace.select(&args.incidents)?;
     let mut targets = match args.targets.as_slice() {
         [] => workspace.config.output.targets.clone(),

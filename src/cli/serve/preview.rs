@@ -82,11 +82,15 @@ impl Preview {
         setting: &Setting<'_>,
         version: u64,
     ) -> Self {
-        let now = setting.now.unwrap_or_else(io::now);
+        let moment = io::now();
         let mut workspace = match Workspace::open(setting.context) {
             Ok(workspace) => workspace,
-            Err(error) => return Self::unreadable(&error, setting, version, now),
+            Err(error) => {
+                let now = setting.now.unwrap_or(moment);
+                return Self::unreadable(&error, setting, version, now);
+            }
         };
+        let now = workspace.now(setting.now, &moment);
         let before = before.filter(|before| before.is_of(&workspace, changed, now));
         let templates = match before.filter(|_| !touches(changed, "templates")) {
             Some(before) => before.templates.clone(),

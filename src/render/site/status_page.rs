@@ -156,7 +156,7 @@ impl Site<'_> {
         if work > 0 {
             parts.push(self.words.counted("banner.maintenance", work));
         }
-        let now = Time::instant(self.now).in_words(&self.words.time);
+        let now = Time::instant(self.now, &self.config.timezone).in_words(&self.words.time);
         Banner {
             headline: self.words.word(&format!("banner.{headline}")).to_owned(),
             tone,

@@ -14,14 +14,24 @@ pub fn check(data: &[u8]) {
     let Ok(rest) = std::str::from_utf8(rest) else { return };
     let (value, text) = rest.split_once('\0').unwrap_or(("new", rest));
     let edit = chosen(*kind, *place, value);
-    match (read(text), apply(text, std::slice::from_ref(&edit))) {
+    let _ = judged(text, &edit);
+}
+
+/// Makes a change, which is what it is meant to be or is refused.
+///
+/// # Errors
+///
+/// Those of [`apply`].
+pub fn judged(text: &str, edit: &Edit) -> Result<String, EditError> {
+    let made = apply(text, std::slice::from_ref(edit));
+    match (read(text), &made) {
         (Some(before), Ok(after)) => {
-            let meant = meant(&before, &edit);
+            let meant = meant(&before, edit);
             assert!(meant.is_some(), "{edit:?} is no change of\n{text}");
             // As texts, for `nan` equals nothing, itself included.
-            let [is, meant] = [read(&after), meant].map(|values| format!("{values:?}"));
+            let [is, meant] = [read(after), meant].map(|values| format!("{values:?}"));
             assert_eq!(is, meant, "{edit:?}\n{text}\n{after}");
-            is_nothing_else_touched(text, &after, &before, &edit);
+            is_nothing_else_touched(text, after, &before, edit);
         }
         (Some(_), Err(error)) => {
             assert!(!matches!(error, EditError::Syntax { .. }), "{error}\n{text}");
@@ -31,6 +41,13 @@ pub fn check(data: &[u8]) {
         (None, Ok(after)) => panic!("{edit:?} mends what is broken\n{text}\n{after}"),
         (None, Err(_)) => {}
     }
+    made
+}
+
+/// Whether what a change is about is there.
+#[allow(dead_code, reason = "for the properties, which are no fuzz target")]
+pub fn means_something(text: &str, edit: &Edit) -> bool {
+    read(text).is_some_and(|before| meant(&before, edit).is_some())
 }
 
 /// One of the changes that commands make.
