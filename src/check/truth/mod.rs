@@ -34,6 +34,7 @@ mod meaning;
 pub(super) mod moments;
 pub(super) mod number;
 mod prose;
+mod quotations;
 pub(super) mod resources;
 mod sentence;
 mod sorted;
