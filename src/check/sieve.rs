@@ -36,6 +36,7 @@ impl Sieve {
 }
 
 /// A number below [`SLOTS`] for a word, from its first, second and last letter and its length.
+#[inline]
 const fn slot(word: &[u8]) -> usize {
     let (first, second, last) = match word {
         [first, second, .., last] => (*first, *second, *last),

@@ -85,7 +85,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    fn path(self, subject: &Subject<'_>) -> FieldPath {
+    pub(super) fn path(self, subject: &Subject<'_>) -> FieldPath {
         match self {
             Self::Top(key) => FieldPath::from(key),
             Self::Item(array, position, key) => subject.item(array, position).key(key),

@@ -11,6 +11,7 @@ macro_rules! words {
 
 /// Whether a word is one of a list. Nearly none is: a look at the length and the first byte is
 /// quicker than a comparison.
+#[inline]
 fn is_one_of(word: &str, words: &[&str]) -> bool {
     let first = word.as_bytes().first();
     let may_be = |known: &&str| known.len() == word.len() && known.as_bytes().first() == first;
