@@ -184,6 +184,10 @@ enum Beside<'m> {
 impl<'m> Beside<'m> {
     fn before(markdown: &'m [u8]) -> Self {
         let trimmed = markdown.trim_ascii_end();
+        // What ends with it may be an entity, and what that stands for a space.
+        if trimmed.ends_with(b";") {
+            return Self::Markup;
+        }
         Self::of(trimmed.last(), trimmed, trimmed.len() < markdown.len())
     }
 
@@ -324,6 +328,11 @@ mod tests {
                 prop_assert!(is_possible, "{} in {markdown:?} {span:?}", phrase.text);
             }
         }
+    }
+
+    #[test]
+    fn an_entity_may_be_a_space() {
+        assert!(phrases().possible("human&nbsp;error").any(|(kinds, _)| kinds != 0));
     }
 
     #[test]
