@@ -1,24 +1,23 @@
 //! `--at`: when something happened, as people say it.
 
 use chrono::{DateTime, FixedOffset};
-use interim::parse_duration;
 
 use super::context::Context;
 use super::error::CommandError;
 use super::record::Target;
 use crate::edit::Value;
-use crate::load::{self, SpokenTimeError};
+use crate::load::{self, ClockChange, SpokenTimeError, Tense};
 use crate::model::{Bound, LocalTime, Moment, Zone};
 use crate::view::Time;
 
 const TIME: &str = "%Y-%m-%dT%H:%M:%S";
-const FORMS: &str = "write it like \"10 min ago\", 20:10, \"yesterday 23:50\", 2024-05-02, \
-                     2024-05-02T10:00 or 2024-05-02T10:00:00+02:00";
+const FORMS: &str = "write it like \"10 min ago\", 20:10, \"yesterday 23:50\", \"friday 8pm\", \
+                     2024-05-02, 2024-05-02T10:00 or \"2024-05-02 08:00 UTC\"";
 
 /// When it happened.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct When {
-    /// When: "10 min ago", 20:10, "yesterday 23:50", 2024-05-02T10:00 or RFC 3339 [default: now]
+    /// When: "10 min ago", 20:10, "yesterday 23:50", "19:30 UTC", 2024-05-02T10:00 [default: now]
     #[arg(long, short, value_name = "WHEN", allow_hyphen_values = true)]
     at: Option<String>,
 
@@ -50,10 +49,21 @@ pub(super) struct Stamp {
 pub(super) struct Clock<'c> {
     pub(super) now: DateTime<FixedOffset>,
     pub(super) zone: &'c Zone,
-    /// Whether times to come are taken.
-    pub(super) is_forced: bool,
-    /// The flag that the time was given with, for messages.
+    /// Whether it has happened or was planned.
+    pub(super) tense: Tense,
+    /// Times to come.
+    pub(super) to_come: ToCome,
+    /// The flag that the time was given with, for messages; nothing where it was asked for.
     pub(super) flag: &'static str,
+}
+
+/// What becomes of times to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ToCome {
+    /// They are taken.
+    Taken,
+    /// They are refused; this is what to do where one is meant.
+    Refused(&'static str),
 }
 
 impl Stamp {
@@ -100,67 +110,127 @@ pub(super) fn bound(
     text: &str,
     clock: &Clock<'_>,
 ) -> Result<Bound, CommandError> {
-    stamp(Some(text), false, &Clock { flag, is_forced: true, ..*clock }).map(|stamp| stamp.bound)
+    read(text, &Clock { flag, to_come: ToCome::Taken, ..*clock })
 }
 
 /// Reads `--at`; now where it is not given.
 fn stamp(text: Option<&str>, is_about: bool, clock: &Clock<'_>) -> Result<Stamp, CommandError> {
-    let bound = match text.map(str::trim) {
+    let bound = match text {
         None => Bound::At(clock.zone.at(&clock.now)),
         Some(text) => read(text, clock)?,
     };
-    if bound.earliest() > clock.now && !clock.is_forced {
-        return Err(to_come(text.unwrap_or_default(), &bound, clock));
-    }
     Ok(Stamp { bound, is_about })
+}
+
+/// Reads a time as people say it.
+pub(super) fn read(text: &str, clock: &Clock<'_>) -> Result<Bound, CommandError> {
+    let text = text.trim();
+    let bound = spoken(text, clock).map_err(|error| no_time(text, error, clock))?;
+    match clock.to_come {
+        ToCome::Refused(hint) if bound.earliest() > clock.now => {
+            Err(to_come(text, &bound, clock).hint(hint))
+        }
+        _ => Ok(bound),
+    }
+}
+
+fn spoken(text: &str, clock: &Clock<'_>) -> Result<Bound, SpokenTimeError> {
+    load::spoken_time(text, clock.tense, &clock.now, clock.zone)
 }
 
 fn to_come(text: &str, bound: &Bound, clock: &Clock<'_>) -> CommandError {
     let said = |bound: Bound| Time::new(&Moment::Exactly(bound), clock.zone).text;
     let now = said(Bound::At(clock.zone.at(&clock.now)));
     let error = CommandError::new(format!(
-        "{} \"{text}\" is in the future: {}; it is {now}",
-        clock.flag,
+        "{} is in the future: {}; it is {now}",
+        clock.quoted(text),
         said(*bound)
     ));
-    let lower = text.to_ascii_lowercase();
-    let is_length = parse_duration(&lower).is_ok() && !lower.contains("ago");
-    if is_length { error.hint(format!("did you mean \"{text} ago\"?")) } else { error }
-        .hint("--force records it all the same")
+    let yesterday = format!("yesterday {text}");
+    // Where the text names a day itself, the two together are no time.
+    match spoken(&yesterday, clock) {
+        Ok(bound) if bound.earliest() <= clock.now => {
+            error.hint(format!("did you mean {}?", clock.quoted(&yesterday)))
+        }
+        _ => error,
+    }
 }
 
-fn read(text: &str, clock: &Clock<'_>) -> Result<Bound, CommandError> {
-    let Clock { zone, flag, now, .. } = clock;
-    load::spoken_time(text, now, zone).map_err(|error| match error {
-        SpokenTimeError::Unclear => {
-            CommandError::new(format!("{flag} \"{text}\" is no time")).hint(FORMS)
+pub(super) fn no_time(text: &str, error: SpokenTimeError, clock: &Clock<'_>) -> CommandError {
+    let quoted = clock.quoted(text);
+    match error {
+        SpokenTimeError::Unclear if load::spoken_length(text).is_some() => {
+            CommandError::new(format!("{quoted} is no time, but a length of time")).hint(format!(
+                "did you mean {}?",
+                clock.quoted(&match clock.to_come {
+                    ToCome::Refused(_) => format!("{text} ago"),
+                    ToCome::Taken => format!("in {text}"),
+                })
+            ))
         }
-        SpokenTimeError::Skipped(time, before, after) => CommandError::new(format!(
-            "{} does not exist in {}: its clocks skip it",
-            time.format(TIME),
-            zone.name()
+        SpokenTimeError::Unclear => CommandError::new(format!("{quoted} is no time")).hint(FORMS),
+        SpokenTimeError::Timeless => CommandError::new(format!("{quoted} names no time of day"))
+            .hint(format!(
+                "add one: \"{text} 10:00\"; a day of which no time is known is written like \
+                 2024-05-02"
+            )),
+        SpokenTimeError::Either(one, other) => {
+            CommandError::new(format!("{quoted} can mean two times")).hint(format!(
+                "which one is meant? {} or {}",
+                clock.quoted(&one),
+                clock.quoted(&other)
+            ))
+        }
+        SpokenTimeError::Letters(letters) => CommandError::new(format!(
+            "{quoted}: {letters} does not tell the zone, for several use it or none at that time"
         ))
-        .hint(format!("clocks went from {before} to {after}; give another {flag}")),
-        SpokenTimeError::Twice(time, before, after) => {
+        .hint("write UTC, an offset like +02:00, or a name like Europe/Zurich behind the time"),
+        SpokenTimeError::Skipped(ClockChange { time, before, after, zone }) => CommandError::new(
+            format!("{} does not exist in {}: its clocks skip it", time.format(TIME), zone.name()),
+        )
+        .hint(format!("clocks went from {before} to {after}; give another time")),
+        SpokenTimeError::Twice(ClockChange { time, before, after, zone }) => {
             let time = time.format(TIME);
             CommandError::new(format!(
                 "{time} exists twice in {}: its clocks are put back over it",
                 zone.name()
             ))
-            .hint(format!("which one is meant? {flag} {time}{before} or {flag} {time}{after}"))
+            .hint(format!(
+                "which one is meant? {} or {}",
+                clock.given(&format!("{time}{before}")),
+                clock.given(&format!("{time}{after}"))
+            ))
         }
-    })
+    }
+}
+
+impl Clock<'_> {
+    /// A text with its flag, in quotes.
+    fn quoted(&self, text: &str) -> String {
+        self.given(&format!("\"{text}\""))
+    }
+
+    /// A text with its flag.
+    fn given(&self, text: &str) -> String {
+        format!("{} {text}", self.flag).trim_start().to_owned()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, stamp};
-    use crate::model::Zone;
+    use super::{Clock, Stamp, ToCome, read, stamp};
+    use crate::load::Tense;
+    use crate::model::{Bound, Zone};
 
     fn at(text: &str, now: &str) -> Result<String, String> {
         let zone = Zone::named("Europe/Zurich").unwrap();
-        let clock =
-            Clock { now: now.parse().unwrap(), zone: &zone, is_forced: false, flag: "--at" };
+        let clock = Clock {
+            now: now.parse().unwrap(),
+            zone: &zone,
+            tense: Tense::Past,
+            to_come: ToCome::Refused("--force"),
+            flag: "--at",
+        };
         stamp(Some(text), false, &clock)
             .map(|stamp| stamp.value(&zone, true).to_string())
             .map_err(|error| error.shown(false))
@@ -199,23 +269,45 @@ mod tests {
         let now = "2024-05-02T20:09:00+02:00";
         for (text, expected) in [
             ("20:10", "is in the future"),
-            ("10 min", "did you mean \"10 min ago\"?"),
+            ("20:10", "did you mean --at \"yesterday 20:10\"?"),
+            ("10 min", "did you mean --at \"10 min ago\"?"),
             ("tomorrow 10:00", "--force"),
-            ("friday 8pm", "is in the future"),
+            ("next friday 8pm", "is in the future"),
+            ("friday", "add one: \"friday 10:00\""),
+            ("5/4/2024 10:00", "--at \"2024-04-05 10:00\" or --at \"2024-05-04 10:00\""),
+            ("10:00 IST", "IST does not tell the zone"),
+            ("10:00 PST", "PST does not tell the zone"),
             ("2010", "is no time"),
             ("soon", "is no time"),
             ("", "is no time"),
             ("25:00", "is no time"),
             ("yesterday 25:00", "is no time"),
             ("yesterday 10.75pm", "is no time"),
-            ("yesterday 23:50z", "is no time"),
-            ("yesterday 23:50 z", "is no time"),
             ("yesterday 23:50-0500", "is no time"),
             ("10 min ago today", "is no time"),
             ("yesterday 23:50 or so", "is no time"),
         ] {
             let error = at(text, now).unwrap_err();
             assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+
+    /// What a command confirmed can be copied into the next one.
+    #[test]
+    fn what_is_said_of_a_time_is_read_as_that_time() {
+        let now = "2024-12-31T20:00:00Z".parse().unwrap();
+        for name in
+            ["Europe/Zurich", "America/Los_Angeles", "Asia/Kathmandu", "Asia/Kolkata", "UTC"]
+        {
+            let zone = Zone::named(name).unwrap();
+            let to_come = ToCome::Refused("--force");
+            let clock = Clock { now, zone: &zone, tense: Tense::Past, to_come, flag: "--at" };
+            for step in 0..4000 {
+                let at = zone.at(&(now - chrono::TimeDelta::minutes(step * 131)));
+                let stamp = Stamp { bound: Bound::At(at), is_about: false };
+                let said = stamp.said(&zone);
+                assert_eq!(read(&said, &clock).ok(), Some(stamp.bound), "{said}");
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use super::choice::one_of;
 use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
+use super::meant::Meant;
 use super::record::{self, Change, Target};
 use super::target::Addressed;
 use super::words::Asked;
@@ -53,11 +54,11 @@ pub(super) struct Args {
     public: bool,
 
     /// What readers outside see instead of TEXT
-    #[arg(long, short, value_name = "TEXT")]
+    #[arg(long, short, value_name = "TEXT", value_parser = words::line)]
     wording: Option<String>,
 
     /// Where it comes from, such as pagerduty:Q1XYZ; internal
-    #[arg(long, value_name = "SOURCE")]
+    #[arg(long, value_name = "SOURCE", value_parser = words::line)]
     source: Option<String>,
 
     #[command(flatten)]
@@ -69,7 +70,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let addressed = Addressed::open(context, args.id.as_deref(), &args.words)?;
+    let addressed = Addressed::open(context, args.id.as_deref(), &args.words, Meant::Ongoing)?;
     let Addressed { workspace, folder, target, .. } = &addressed;
     let unrecorded = |error| addressed.unrecorded(error, context);
     let stamp = args.when.stamp(target, context).map_err(unrecorded)?;

@@ -20,6 +20,7 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod meant;
 mod meanwhile;
 mod merge_file;
 mod new;
@@ -35,7 +36,6 @@ mod schema;
 mod serve;
 mod show;
 mod similar;
-mod started;
 mod stats;
 mod target;
 mod told;
@@ -145,7 +145,10 @@ pub fn main() -> ExitCode {
         // The shell is not one of those that `incident completions` has scripts for.
         Err(_) => return ExitCode::from(2),
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
         Err(error) => return fail(&error, false),
@@ -183,6 +186,18 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::MergeFile(args) => merge_file::run(&args, context),
         Command::Man(args) => man::run(&args),
     }
+}
+
+/// Shows what is wrong with the arguments, or the help that was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    // Nobody can be told when even that fails.
+    let _ = error.print();
+    if error.use_stderr()
+        && let Some(text) = words::piped(std::env::args_os().skip(1))
+    {
+        io::say(error::given_back(&text).trim_end());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn fail(error: &CommandError, color: bool) -> ExitCode {

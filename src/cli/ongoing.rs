@@ -15,8 +15,16 @@ const HEAD: usize = 2048;
 /// The incidents that are going on: `state` is "ongoing", there is no `resolved`, and work that
 /// was announced has begun.
 pub(super) fn ongoing(workspace: &Workspace, now: &DateTime<FixedOffset>) -> Vec<IncidentFolder> {
+    those_open(workspace, |facts| is_ongoing(facts, now))
+}
+
+/// The incidents with such facts, of those whose `state` is "ongoing".
+pub(super) fn those_open(
+    workspace: &Workspace,
+    is: impl Fn(&Facts) -> bool,
+) -> Vec<IncidentFolder> {
     let may_be = |state: Option<&str>| !matches!(state, Some("drafting" | "published"));
-    those(workspace, may_be, |facts| is_ongoing(facts, now))
+    those(workspace, may_be, is)
 }
 
 /// The incidents with such facts, of those whose files begin with such a state.

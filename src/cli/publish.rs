@@ -12,7 +12,7 @@ use super::{Outcome, ask};
 use crate::diagnostic::Finding;
 use crate::edit::{Edit, Value};
 use crate::io;
-use crate::model::{Audience, Bound, Moment, State, Zone};
+use crate::model::{Audience, Bound, Facts, Moment, State, Zone};
 use crate::source::inert;
 use crate::view::{Time, View};
 
@@ -145,6 +145,14 @@ fn consent(args: &Args, id: &str, context: &Context) -> Result<(), CommandError>
     if ask::yes("Publish it?", false, context)? { Ok(()) } else { Err(declined()) }
 }
 
+/// Whether something in the facts lies behind one instant and not behind another.
+fn has_one_within(facts: &Facts, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> bool {
+    let entries = facts.timeline.iter().map(|entry| &entry.at);
+    let updates = facts.updates.iter().map(|update| &update.at);
+    let mut moments = facts.resolved.iter().chain(entries).chain(updates);
+    moments.any(|moment| moment.earliest().is_some_and(|at| from < at && at <= to))
+}
+
 /// When the report came out.
 enum Date {
     /// Now, for the first time.
@@ -159,10 +167,13 @@ impl Date {
         let zone = facts.map_or_else(Zone::utc, |facts| facts.zone.clone());
         match facts.and_then(|facts| facts.published) {
             Some(published) => Self::Kept(published, zone),
-            // To the minute, which is what readers see.
             None => {
-                let now = zone.at(&context.now);
-                Self::Now(now.with_second(0).unwrap_or(now), zone)
+                let now = zone.at(&context.now).with_nanosecond(0).unwrap_or(context.now);
+                let minute = now.with_second(0).unwrap_or(now);
+                // To the minute, which is what readers see, where nothing that the report tells of
+                // has happened since.
+                let is_followed = facts.is_some_and(|facts| has_one_within(facts, minute, now));
+                Self::Now(if is_followed { now } else { minute }, zone)
             }
         }
     }

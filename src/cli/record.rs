@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::at::{Clock, Stamp};
+use super::at::{Clock, Stamp, ToCome};
 use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use crate::edit::{self, Edit, EditError};
 use crate::io::{self, IncidentFolder, Journal, LockError, Recorded, UpdateError};
-use crate::load;
+use crate::load::{self, Tense};
 use crate::model::{Incident, Zone};
 use crate::source::{FieldPath, FileSource, IncidentSource, KeptItems, LineIndex};
 
@@ -60,7 +60,11 @@ impl Target {
 
     /// What times are read against.
     pub(super) const fn clock(&self, now: DateTime<FixedOffset>, is_forced: bool) -> Clock<'_> {
-        Clock { now, zone: self.zone(), is_forced, flag: "--at" }
+        let to_come = match is_forced {
+            true => ToCome::Taken,
+            false => ToCome::Refused("--force records it all the same"),
+        };
+        Clock { now, zone: self.zone(), tense: Tense::Past, to_come, flag: "--at" }
     }
 
     /// A time as it goes into the facts.

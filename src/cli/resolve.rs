@@ -5,6 +5,7 @@ use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
 use super::record::{self, Change, Target};
+use super::words::{self, Asked};
 use super::workspace::Workspace;
 use super::{Outcome, complete, ongoing, update};
 use crate::edit::{self, Edit};
@@ -31,7 +32,7 @@ pub(super) struct Args {
     #[command(flatten)]
     when: at::When,
 
-    /// Tell readers so, too: adds an update with this text
+    /// Tell readers so, too: adds an update with this text; - reads it from standard input
     #[arg(long, short, value_name = "TEXT")]
     update: Option<String>,
 
@@ -44,12 +45,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let unrecorded = |error: CommandError| error.unrecorded(args.update.clone());
+    let unrecorded =
+        |error: CommandError| error.unrecorded(words::typed(args.update.clone(), context));
     let workspace = Workspace::open(context).map_err(unrecorded)?;
     let folder = folder(args, &workspace, context).map_err(unrecorded)?;
     let target = Target::open(&workspace, &folder).map_err(unrecorded)?;
     let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
     refuse(&target, &stamp, &folder).map_err(unrecorded)?;
+    let update = args.update.clone().map(|text| told(text, context)).transpose()?;
     let windows = edit::tables_without(&target.text, "impact", "end").unwrap_or_default().len();
     let ended = match windows {
         0 => String::new(),
@@ -62,15 +65,21 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         action: None,
         said: format!("Resolved {} as of {}{ended}", folder.id, stamp.said(target.zone())),
         stamp: Some(stamp),
-        text: args.update.as_deref(),
+        text: update.as_deref(),
         json: args.json,
         commit: args.commit,
     };
     record::record(&change, &workspace, context, |target| {
         refuse(target, &stamp, &folder)?;
-        Ok(edits(target, &stamp, args.update.as_deref()))
+        Ok(edits(target, &stamp, update.as_deref()))
     })?;
     Ok(Outcome::Clean)
+}
+
+/// The text of the update.
+fn told(text: String, context: &Context) -> Result<String, CommandError> {
+    let asked = Asked { name: "--update", question: "", about: "" };
+    words::text(Some(text), &asked, context)
 }
 
 fn folder(

@@ -2,9 +2,10 @@
 
 use super::context::Context;
 use super::error::CommandError;
+use super::meant::Meant;
 use super::record::Target;
+use super::words;
 use super::workspace::Workspace;
-use super::{ongoing, words};
 use crate::io::IncidentFolder;
 
 /// An incident, its facts, and the words that are text.
@@ -20,23 +21,25 @@ impl Addressed {
     /// Opens the workspace and tells the incident from the text. `named` is `--in`, which leaves
     /// no doubt. Without it the first word is an incident only where it cannot be meant
     /// otherwise; where both readings are possible and lead to different incidents, it is an
-    /// error. Where anything fails, the words are printed back.
+    /// error. Where no word is one, it is what `meant` says. Where anything fails, the words are
+    /// printed back.
     pub(super) fn open(
         context: &Context,
         named: Option<&str>,
         words: &[String],
+        meant: Meant,
     ) -> Result<Self, CommandError> {
         let workspace = open(context, words)?;
         let (name, text) = match named {
             Some(name) => (Some(name.to_owned()), words),
-            None => split(&workspace, context, words)?,
+            None => split(&workspace, context, words, meant)?,
         };
         let text = joined(text);
         let unrecorded =
             |error: CommandError| error.unrecorded(words::typed(text.clone(), context));
         let folder = match name {
             Some(name) => workspace.one(&name),
-            None => ongoing::the_only(&workspace, &context.now),
+            None => meant.only(&workspace, context),
         };
         let folder = folder.map_err(unrecorded)?;
         let target = Target::open(&workspace, &folder).map_err(unrecorded)?;
@@ -65,6 +68,7 @@ fn split<'w>(
     workspace: &Workspace,
     context: &Context,
     words: &'w [String],
+    meant: Meant,
 ) -> Result<(Option<String>, &'w [String]), CommandError> {
     let Some((first, rest)) = words.split_first() else {
         return Ok((None, words));
@@ -88,7 +92,7 @@ fn split<'w>(
         return Ok((Some(only.id.clone()), rest));
     }
     // Where both readings are about the same incident, no word is dropped.
-    match ongoing::ongoing(workspace, &context.now).as_slice() {
+    match meant.all(workspace, context).as_slice() {
         [folder] if folder == *only => Ok((None, words)),
         _ => Err(in_doubt(first, rest, &matches)),
     }

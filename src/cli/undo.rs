@@ -88,12 +88,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
 fn changed_since(last: &Recorded) -> CommandError {
     CommandError::new(format!("{} was changed since; nothing was taken back", last.file))
         .hint(format!("the last change was: {}", last.said))
-        .hint(format!("to take it back by hand, reverse this:\n{}", diff(last)))
+        .hint(format!("to take it back by hand, make these changes:\n{}", diff(last)))
 }
 
-/// The change itself, as it was made.
+/// What taking it back does to the file.
 fn diff(last: &Recorded) -> String {
-    TextDiff::from_lines(&last.before, &last.after)
+    TextDiff::from_lines(&last.after, &last.before)
         .unified_diff()
         .context_radius(1)
         .header(&format!("a/{}", last.file), &format!("b/{}", last.file))

@@ -5,6 +5,7 @@ use super::choice::one_of;
 use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
+use super::meant::Meant;
 use super::record::{self, Change, Target};
 use super::target::Addressed;
 use super::words::Asked;
@@ -40,7 +41,7 @@ pub(super) struct Args {
     when: at::When,
 
     /// A title of its own
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", value_parser = words::line)]
     title: Option<String>,
 
     /// Who may read it: internal, customers or public [default: public]
@@ -57,7 +58,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let addressed = Addressed::open(context, args.id.as_deref(), &args.words)?;
+    let addressed = open(args, context)?;
     let Addressed { workspace, folder, target, .. } = &addressed;
     let unrecorded = |error| addressed.unrecorded(error, context);
     let stamp = args.when.stamp(target, context).map_err(unrecorded)?;
@@ -99,6 +100,26 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         context.say("The incident itself is still open: `incident resolve` closes it.");
     }
     Ok(Outcome::Clean)
+}
+
+/// The incident and the text. A status among the words is most likely meant as one.
+fn open(args: &Args, context: &Context) -> Result<Addressed, CommandError> {
+    let meant = Meant::by(args.status);
+    let addressed = Addressed::open(context, args.id.as_deref(), &args.words, meant);
+    let Some((first, text)) = args.words.split_first().filter(|(first, text)| {
+        let is_status = UpdateStatus::ALL.iter().any(|(name, _)| name == first);
+        is_status && !text.is_empty() && args.status.is_none() && args.id.is_none()
+    }) else {
+        return addressed;
+    };
+    let hint = format!("\"{first}\" is a status: --status {first} \"{}\"", text.join(" "));
+    let addressed = addressed.map_err(|error| error.hint(&hint))?;
+    let is_text = addressed.text.as_ref().is_some_and(|text| text.starts_with(first.as_str()));
+    if !is_text {
+        return Ok(addressed);
+    }
+    let error = CommandError::new("--status is missing").hint(hint);
+    Err(addressed.unrecorded(error, context))
 }
 
 /// An update as it is written, in the order of docs/facts.md.

@@ -1,13 +1,19 @@
 //! Where a text comes from: arguments, standard input, an editor, a question.
 
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+
 use super::ask::{self, Line};
 use super::context::Context;
 use super::error::CommandError;
 use crate::io;
-use crate::source::MAX_BYTES;
+use crate::source::{MAX_BYTES, acts};
 
 /// Begins the part of a text in the editor that is not kept.
 const SCISSORS: &str = "<!-- Everything from this line on is left out.";
+
+/// Commands that take a text from standard input, by all of their names.
+const RECORDING: [&str; 7] = ["log", "l", "update", "u", "resolve", "r", "action"];
 
 /// What a text is for.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +53,33 @@ pub(super) fn typed(text: Option<String>, context: &Context) -> Option<String> {
         }
         _ => text,
     }
+}
+
+/// What was piped to a command that records, whose arguments cannot be understood: one of them is
+/// "-", or gives it to a flag, and standard input is no terminal.
+pub(super) fn piped(arguments: impl Iterator<Item = OsString>) -> Option<String> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    let records = RECORDING.iter().any(|command| has(command));
+    let is_piped = has("-") || has("--update=-");
+    if !records || !is_piped || std::io::stdin().is_terminal() {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&io::read_input(MAX_BYTES).ok()?).into_owned();
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// A text given as an argument that is shown on one line: not blank, and without characters that
+/// would break the line or act unseen.
+pub(super) fn line(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    if text.contains(|c| acts(c) || c == '\n' || c == '\t') {
+        return Err("it is one line, without control characters".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// The text on one line, as entries of the timeline and titles are.

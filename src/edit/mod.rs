@@ -20,5 +20,5 @@ mod examples_tests;
 pub use change::{Edit, EditError, Value, apply, tables_without};
 pub use changes::{Change, changes};
 pub use merge::{Markers, Merged, merge};
-pub use scaffold::{Scaffold, kinds};
+pub use scaffold::{Scaffold, Scheduled, kinds};
 pub use slug::slug;

@@ -1,12 +1,14 @@
 use serde::Serialize;
 
 /// What a scaffold's templates may use.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Scaffold {
     /// The incident's title.
     pub title: String,
     /// `started` as it goes into facts.toml: `2024-05-02T10:00:00`.
     pub started: String,
+    /// The announced window, where it is known.
+    pub scheduled: Option<Scheduled>,
     /// IANA name of the zone.
     pub timezone: String,
     /// Id of the severity, where one was chosen.
@@ -19,6 +21,15 @@ pub struct Scaffold {
     pub severities: Vec<String>,
     /// Ids of all components of the workspace that are in use.
     pub all_components: Vec<String>,
+}
+
+/// The window that is announced for maintenance.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scheduled {
+    /// Its start as it goes into facts.toml.
+    pub start: String,
+    /// Its end.
+    pub end: String,
 }
 
 /// The kinds of scaffolds among template names such as `new/full/facts.toml`, sorted.

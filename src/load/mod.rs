@@ -14,7 +14,7 @@ mod spoken;
 
 pub use files::finding as file_finding;
 pub use schema::schema;
-pub use spoken::{SpokenTimeError, spoken_time};
+pub use spoken::{ClockChange, Length, SpokenTimeError, Tense, spoken_length, spoken_time};
 
 use crate::config::Config;
 use crate::diagnostic::Finding;

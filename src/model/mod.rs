@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows byte offsets or is serialised; `load` makes these values
 //! and `view` shows them.
 
+mod abbreviation;
 mod audience;
 mod elapsed;
 mod facts;
@@ -11,6 +12,7 @@ mod time;
 mod vocabulary;
 mod zone;
 
+pub use abbreviation::ABBREVIATIONS;
 pub use audience::Audience;
 pub use elapsed::{Elapsed, between, merged};
 pub use facts::{Action, Correction, Facts, Impact, Link, Period, TimelineEntry, Update};

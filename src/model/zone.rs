@@ -34,7 +34,14 @@ impl Zone {
         Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
     }
 
-    /// The IANA name.
+    /// Clocks that always show the same offset from UTC.
+    #[must_use]
+    pub fn fixed(offset: FixedOffset) -> Self {
+        let seconds = Offset::from_seconds(offset.local_minus_utc()).unwrap_or(Offset::UTC);
+        Self { name: offset_name(offset), rules: TimeZone::fixed(seconds) }
+    }
+
+    /// The IANA name; the offset's, where there is no other.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

@@ -34,7 +34,7 @@ pub(crate) fn facts(workspace: &Workspace) -> String {
     workspace.read(&format!("incidents/{ID}/facts.toml"))
 }
 
-fn piped(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> Run {
+pub(crate) fn piped(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> Run {
     let mut child = incident(&workspace.path(""))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -237,7 +237,8 @@ fn changes_are_taken_back_one_by_one() {
     let one = facts(&workspace);
     workspace.run(["log", "two", "--at", "2024-05-02T10:11"]).code(0);
     let run = workspace.run(["undo", "--dry-run"]).code(0);
-    assert!(run.stdout.contains("+text = \"two\""), "{}", run.stdout);
+    assert!(run.stdout.contains("\n-text = \"two\"\n"), "{}", run.stdout);
+    assert!(!run.stdout.contains("\n+text"), "{}", run.stdout);
     let run = workspace.run(["undo"]).code(0);
     assert!(run.stderr.starts_with("Taken back: Logged 2 May 2024, 10:11"), "{}", run.stderr);
     assert_eq!(facts(&workspace), one);
@@ -256,7 +257,7 @@ fn nothing_is_taken_back_from_a_file_that_changed_since() {
     let workspace = workspace.file(&path, &changed);
     let run = workspace.run(["undo"]).code(2);
     assert!(run.stderr.contains("was changed since; nothing was taken back"), "{}", run.stderr);
-    assert!(run.stderr.contains("+text = \"one\""), "{}", run.stderr);
+    assert!(run.stderr.contains("\n-text = \"one\"\n"), "{}", run.stderr);
     assert_eq!(facts(&workspace), changed);
 }
 

@@ -60,5 +60,6 @@ mod support;
 mod suppress;
 mod terminal;
 mod theme;
+mod times;
 mod toml_suite;
 mod truth;

@@ -139,7 +139,7 @@ fn on_a_terminal_what_no_flag_says_is_asked() {
     session.expect("When did it begin (UTC time)?").unwrap();
     session.send_line("").unwrap();
     session.expect("How bad is it?").unwrap();
-    session.send("\u{1b}[A").unwrap();
+    session.send("\u{1b}[B\u{1b}[B").unwrap();
     session.send_line("").unwrap();
     session.expect("What is affected?").unwrap();
     session.send(" ").unwrap();
@@ -151,6 +151,56 @@ fn on_a_terminal_what_no_flag_says_is_asked() {
     assert!(path.ends_with("card-payments-fail/facts.toml"), "{path}");
     assert!(facts.contains("severity   = \"major\""), "{facts}");
     assert!(facts.contains("components = [\"checkout\"]"), "{facts}");
+}
+
+/// Enter alone made a critical incident that everybody could see.
+#[test]
+fn a_severity_that_nobody_chose_is_none() {
+    let workspace = Workspace::new();
+    let mut session = spawn(&workspace, &["new", "Card payments fail"], &[]);
+    session.expect("When did it begin").unwrap();
+    session.send_line("10 min ago").unwrap();
+    session.expect("How bad is it?").unwrap();
+    session.expect("not known yet").unwrap();
+    session.send_line("").unwrap();
+    session.expect("What is affected?").unwrap();
+    session.send_line("").unwrap();
+    let (seen, code) = finish(session);
+    assert_eq!(code, 0, "{seen}");
+    let (_, facts) = &workspace.files("incidents")[0];
+    let facts = String::from_utf8(facts.clone()).unwrap();
+    assert!(!facts.lines().any(|line| line.starts_with("severity")), "{facts}");
+    assert!(facts.contains("# severity ="), "{facts}");
+}
+
+#[test]
+fn the_window_of_maintenance_is_asked_for() {
+    let workspace = Workspace::new();
+    let arguments = ["new", "New room", "--template", "maintenance"];
+    let mut session = spawn(&workspace, &arguments, &[]);
+    session.expect("When does it begin (UTC time)?").unwrap();
+    session.send_line("2999-12-25 22:00").unwrap();
+    session.expect("When will it end").unwrap();
+    session.send_line("90 min").unwrap();
+    session.expect("What is affected?").unwrap();
+    session.send_line("").unwrap();
+    let (seen, code) = finish(session);
+    assert_eq!(code, 0, "{seen}");
+    let facts = workspace.read("incidents/2999-12-25-new-room/facts.toml");
+    let window = "scheduled  = { start = 2999-12-25T22:00:00, end = 2999-12-25T23:30:00 }\n";
+    assert!(facts.contains(window), "{facts}");
+}
+
+/// A line feed in a title was written down as it was.
+#[test]
+fn a_title_is_one_line() {
+    for title in ["a\nb", "a\tb", "a\u{1b}[31mb", "a\u{202e}b"] {
+        let workspace = Workspace::new();
+        let run = workspace.run(["new", title]).code(2);
+        assert!(run.stderr.contains("one line, without control characters"), "{}", run.stderr);
+        assert!(!workspace.path("incidents").exists());
+    }
+    Workspace::new().run(["new", " a b\n"]).code(0);
 }
 
 #[test]

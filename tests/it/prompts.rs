@@ -20,8 +20,8 @@ fn a_dumb_terminal_gets_plain_lines() {
         ("a few words are needed", "Disk full"),
         ("When did it begin (UTC time)? [", "nonsense"),
         ("write it like", "2024-05-02T10:00"),
-        ("How bad is it? [3]: ", "9"),
-        ("write a number from 1 to 3", "1"),
+        ("How bad is it? [1]: ", "9"),
+        ("write a number from 1 to 4", "2"),
         ("What is affected? (numbers): ", "1, 2"),
     ] {
         let found = session.expect(question).unwrap_or_else(|e| panic!("{question}: {e}"));
@@ -98,7 +98,7 @@ fn on_a_terminal_similar_incidents_are_asked_about() {
         "new",
         "Card payments fail",
         "--started",
-        "10:00",
+        "2024-05-03T10:00",
         "--severity",
         "major",
         "--component",

@@ -6,6 +6,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
 use crate::check::sieve::Sieve;
+use crate::model::ABBREVIATIONS;
 
 /// A zone that the prose names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,53 +18,6 @@ pub(in crate::check) struct ZoneName<'t> {
     /// Its tokens.
     pub(in crate::check) range: Range<usize>,
 }
-
-/// Abbreviations with the minutes east of UTC that they are used for, and for those that are
-/// in use for a part of the year only, a zone that uses them.
-const ABBREVIATIONS: &[(&str, &[i32], Option<&str>)] = &[
-    ("UTC", &[0], None),
-    ("GMT", &[0], None),
-    ("WET", &[0], None),
-    ("WEST", &[60], Some("Europe/Lisbon")),
-    ("BST", &[60], Some("Europe/London")),
-    ("CET", &[60], Some("Europe/Berlin")),
-    ("CEST", &[120], Some("Europe/Berlin")),
-    ("EET", &[120], None),
-    ("EEST", &[180], Some("Europe/Helsinki")),
-    ("MSK", &[180], None),
-    ("IST", &[330, 60, 120], None),
-    ("SAST", &[120], None),
-    ("JST", &[540], None),
-    ("KST", &[540], None),
-    ("SGT", &[480], None),
-    ("HKT", &[480], None),
-    ("AWST", &[480], None),
-    ("ACST", &[570], None),
-    ("ACDT", &[630], Some("Australia/Adelaide")),
-    ("AEST", &[600], None),
-    ("AEDT", &[660], Some("Australia/Sydney")),
-    ("NZST", &[720], Some("Pacific/Auckland")),
-    ("NZDT", &[780], Some("Pacific/Auckland")),
-    ("BRT", &[-180], None),
-    ("ART", &[-180], None),
-    ("AST", &[-240, 180], None),
-    ("ADT", &[-180], Some("America/Halifax")),
-    ("EST", &[-300], Some("America/New_York")),
-    ("EDT", &[-240], Some("America/New_York")),
-    ("CST", &[-360, 480], Some("America/Chicago")),
-    ("CDT", &[-300], Some("America/Chicago")),
-    ("MST", &[-420], None),
-    ("MDT", &[-360], Some("America/Denver")),
-    ("PST", &[-480], Some("America/Los_Angeles")),
-    ("PDT", &[-420], Some("America/Los_Angeles")),
-    ("AKST", &[-540], Some("America/Anchorage")),
-    ("AKDT", &[-480], Some("America/Anchorage")),
-    ("HST", &[-600], None),
-    ("ET", &[-300, -240], None),
-    ("CT", &[-360, -300], None),
-    ("MT", &[-420, -360], None),
-    ("PT", &[-480, -420], None),
-];
 
 /// The zone that is no more than a letter behind a time: "10:50Z".
 const ZULU: &str = "Z";

@@ -5,6 +5,7 @@ use crate::cli::choice::one_of;
 use crate::cli::commit::Commit;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::meant::Meant;
 use crate::cli::record::{self, Change};
 use crate::cli::target::Addressed;
 use crate::cli::words::{self, Asked};
@@ -27,7 +28,7 @@ pub(super) struct Args {
     id: Option<String>,
 
     /// Who does it; internal
-    #[arg(long, short, value_name = "WHO")]
+    #[arg(long, short, value_name = "WHO", value_parser = words::line)]
     owner: Option<String>,
 
     /// The deadline: 2024-07-01, friday, "2 weeks" or "3 months"
@@ -63,7 +64,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let addressed = Addressed::open(context, args.id.as_deref(), &args.words)?;
+    let addressed = Addressed::open(context, args.id.as_deref(), &args.words, Meant::Ongoing)?;
     let Addressed { workspace, folder, target, .. } = &addressed;
     let unrecorded = |error| addressed.unrecorded(error, context);
     let today = target.zone().at(&context.now).date_naive();

@@ -1,9 +1,9 @@
 //! `--due` and `--on`: days, as people say them.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
-use interim::{Interval, parse_duration};
 
 use crate::cli::error::CommandError;
+use crate::load::{Length, spoken_length};
 
 /// Reads a day to come: a date, a weekday, or a length of time from today.
 pub(super) fn to_come(text: &str, today: NaiveDate) -> Result<NaiveDate, CommandError> {
@@ -61,16 +61,9 @@ fn weekday(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 
 /// The day so much after today, for whole days.
 fn after(length: &str, today: NaiveDate) -> Option<NaiveDate> {
-    // Longer numbers overflow in the parser.
-    let is_short = length.split(|c: char| !c.is_ascii_digit()).all(|digits| digits.len() <= 5);
-    let is_length = length.starts_with(|first: char| first.is_ascii_digit()) && is_short;
-    match parse_duration(length).ok().filter(|_| is_length)? {
-        Interval::Days(days) => today.checked_add_days(Days::new(u64::try_from(days).ok()?)),
-        Interval::Months(months) => {
-            today.checked_add_months(Months::new(u32::try_from(months).ok()?))
-        }
-        Interval::Seconds(_) => None,
-    }
+    let length = spoken_length(length).filter(Length::is_of_days)?;
+    let day = today.checked_add_months(Months::new(length.months))?;
+    day.checked_add_days(Days::new(length.days))
 }
 
 #[cfg(test)]

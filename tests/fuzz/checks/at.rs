@@ -1,7 +1,7 @@
 //! Times as people say them: what comes out can be written down and read again, and capital
 //! letters make no difference.
 
-use ::incident::load::{SpokenTimeError, spoken_time};
+use ::incident::load::{SpokenTimeError, Tense, spoken_time};
 use ::incident::model::{Bound, LocalTime, Zone};
 use chrono::{DateTime, Datelike as _, FixedOffset};
 
@@ -24,19 +24,36 @@ pub fn check(data: &[u8]) {
     let zone = Zone::named(super::ZONES[usize::from(first & 7)]).expect("a zone of the table");
     let now: DateTime<FixedOffset> =
         NOWS[usize::from(first >> 3 & 7)].parse().expect("an instant of the table");
-    let found = spoken_time(text, &now, &zone);
+    for tense in [Tense::Past, Tense::Any] {
+        said(text, tense, &now, &zone);
+    }
+}
+
+fn said(text: &str, tense: Tense, now: &DateTime<FixedOffset>, zone: &Zone) {
+    let found = spoken_time(text, tense, now, zone);
     for other in [text.to_ascii_uppercase(), text.to_ascii_lowercase(), format!(" {text}\t")] {
-        assert_eq!(spoken_time(&other, &now, &zone), found, "{other:?}");
+        assert_eq!(spoken_time(&other, tense, now, zone), found, "{other:?}");
     }
     match found {
-        Ok(bound) => is_writable(&bound, &now, &zone),
-        Err(SpokenTimeError::Unclear) => {}
-        Err(SpokenTimeError::Skipped(local, before, after)) => {
-            assert_eq!(zone.local(local), LocalTime::Gap(before, after));
+        Ok(bound) => is_writable(&bound, now, zone),
+        Err(SpokenTimeError::Skipped(change)) => {
+            let seen = change.zone.local(change.time);
+            assert_eq!(seen, LocalTime::Gap(change.before, change.after));
         }
-        Err(SpokenTimeError::Twice(local, before, after)) => {
-            assert_eq!(zone.local(local), LocalTime::Fold(before, after));
+        Err(SpokenTimeError::Twice(change)) => {
+            let seen = change.zone.local(change.time);
+            assert_eq!(seen, LocalTime::Fold(change.before, change.after));
         }
+        Err(SpokenTimeError::Either(one, other)) => {
+            assert_ne!(one, other);
+            for text in [one, other] {
+                let again = spoken_time(&text, tense, now, zone);
+                let is_clear =
+                    !matches!(again, Err(SpokenTimeError::Either(..) | SpokenTimeError::Timeless));
+                assert!(is_clear, "{text:?}: {again:?}");
+            }
+        }
+        Err(_) => {}
     }
 }
 
@@ -55,7 +72,8 @@ fn is_writable(bound: &Bound, now: &DateTime<FixedOffset>, zone: &Zone) {
         Bound::On { day, .. } => day.to_string(),
     };
     assert!((1..=9999).contains(&bound.earliest().year()), "{text}");
-    assert_eq!(spoken_time(&text, now, zone).as_ref(), Ok(bound), "{text}");
+    let again = spoken_time(&text, Tense::Past, now, zone);
+    assert_eq!(again.as_ref(), Ok(bound), "{text}");
     let facts = format!("timezone = \"{}\"\nstarted = {text}\n", zone.name());
     let loaded = super::load(facts.as_bytes(), b"", super::config());
     let incident = loaded.incident.expect("what it is made of");

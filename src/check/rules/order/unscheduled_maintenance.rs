@@ -1,6 +1,9 @@
+use chrono::NaiveDate;
+
 use crate::check::rule::rule;
+use crate::check::rules::times::days;
 use crate::check::subject::{Findings, Subject};
-use crate::model::{IncidentKind, State, Update, UpdateStatus};
+use crate::model::{Facts, IncidentKind, State, Update, UpdateStatus};
 use crate::source::FieldPath;
 
 rule! {
@@ -9,7 +12,8 @@ rule! {
     /// ## Why
     ///
     /// Readers plan around maintenance: the window goes into the calendar and onto the status
-    /// page. Work that nobody announced, or that is over, needs none.
+    /// page. What has not begun is shown to them as scheduled. Work that nobody announced before it
+    /// began, or that is over, needs none.
     ///
     /// ## Fails
     ///
@@ -21,6 +25,12 @@ rule! {
     /// at = 2024-04-20T09:00:00
     /// status = "scheduled"
     /// text = "The queue will move in the night to 3 May."
+    /// ```
+    ///
+    /// ```toml facts
+    /// title = "New room for the queue"
+    /// kind = "maintenance"
+    /// started = 2124-05-02T23:00:00
     /// ```
     ///
     /// ## Passes
@@ -49,11 +59,23 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let announced = |update: &Update| update.status == UpdateStatus::Scheduled;
+    let kind = FieldPath::from("kind");
+    let help = "add `scheduled = { start = …, end = … }`";
     if let Some(index) = facts.updates.iter().position(announced) {
         let status = subject.item("update", index).key("status");
         findings
-            .at_field(FieldPath::from("kind"), "the maintenance is announced, but has no window")
+            .at_field(kind, "the maintenance is announced, but has no window")
             .related_field(&status, "announced here")
-            .help("add `scheduled = { start = …, end = … }`");
+            .help(help);
+    } else if facts.updates.is_empty() && is_to_come(facts, subject.today) {
+        findings
+            .at_field(kind, "readers see this maintenance as scheduled, but no window of it")
+            .related_field(&FieldPath::from("started"), "it begins here")
+            .help(help);
     }
+}
+
+/// Whether it begins today or later; without an update, readers see it as scheduled.
+fn is_to_come(facts: &Facts, today: NaiveDate) -> bool {
+    facts.started.and_then(|started| days(&started)).is_some_and(|(first, _)| first >= today)
 }

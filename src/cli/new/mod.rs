@@ -1,20 +1,22 @@
+mod answers;
+mod times;
+
 use std::io::ErrorKind;
 
-use chrono::Timelike as _;
 use clap_complete::engine::ArgValueCompleter;
 
-use super::ask::Line;
+use self::answers::Answers;
+use self::times::Times;
+use super::at::Stamp;
 use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::similar::Sought;
-use super::started::{self, Given};
 use super::workspace::Workspace;
 use super::{Outcome, ask, complete, similar};
-use crate::edit::{self, Scaffold};
-use crate::model::{IncidentKind, Zone};
+use crate::edit::{self, Scaffold, Scheduled};
+use crate::model::{Bound, IncidentKind, Zone};
 use crate::render::Templates;
-use crate::source::inert;
 use crate::{git, io};
 
 /// The files of an incident.
@@ -25,6 +27,9 @@ const FILES: [&str; 2] = ["facts.toml", "report.md"];
 /// On a terminal, what no flag says is asked. Elsewhere TITLE is needed and everything else
 /// has a default: it started now, and neither severity nor component is known yet.
 ///
+/// With --template maintenance, --started may lie in the future; with --ends it is the window that
+/// readers and the calendar see.
+///
 /// Past incidents that look like it, by the words of their titles and tags and by component, are
 /// shown with their open actions; on a terminal you are then asked whether to go on.
 #[derive(Debug, clap::Args)]
@@ -32,9 +37,15 @@ pub(super) struct Args {
     /// One line that names it; readers outside see it
     title: Option<String>,
 
-    /// When it began, on the clocks of its zone: 10:00 or 2024-05-02T10:00 [default: now]
-    #[arg(long, value_name = "TIME", value_parser = started::parse)]
-    started: Option<Given>,
+    /// When it began, in the forms of `incident log --at`; of maintenance, when it will
+    /// [default: now]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    started: Option<String>,
+
+    /// When the window that is announced for maintenance ends: 02:00, "2 hours" or
+    /// 2024-05-03T02:00
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    ends: Option<String>,
 
     /// IANA name of its zone [default: the workspace's]
     #[arg(long, value_name = "ZONE")]
@@ -71,27 +82,25 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let templates = Templates::new(overrides(&workspace)?).map_err(template_error)?;
     known_template(&args.template, &templates)?;
     let zone = zone(args, &workspace)?;
+    let blank = blank(&workspace, &zone);
+    let kind = kind_of(&args.template, &templates, &blank);
+    let times = Times { now: context.now, zone: &zone, kind };
     let asking = context.interactive && !args.no_input;
     let answers = if asking {
-        questions(args, &workspace, context, &zone)?
+        answers::ask(args, &workspace, context, &times)?
     } else {
-        Answers::from_flags(args, context, &zone)?
+        Answers::from_flags(args, &times)?
     };
-    let started = answers.started.in_zone(&zone, &context.now)?;
+    let written = |bound: Bound| Stamp { bound, is_about: false }.value(&zone, true).to_string();
     let scaffold = Scaffold {
         title: answers.title.clone(),
-        started: started.toml,
-        timezone: zone.name().to_owned(),
-        severity: known_severity(answers.severity, &workspace)?,
-        components: known_components(answers.components, &workspace)?,
-        author: git::author(&workspace.root).map(|author| author.name),
-        severities: workspace
-            .config
-            .severities
-            .iter()
-            .map(|severity| severity.id.clone())
-            .collect(),
-        all_components: in_use(&workspace),
+        started: written(answers.started),
+        scheduled: answers
+            .ends
+            .map(|end| Scheduled { start: written(answers.started), end: written(end) }),
+        severity: known_severity(answers.severity.clone(), &workspace)?,
+        components: known_components(answers.components.clone(), &workspace)?,
+        ..blank
     };
     let slug = match &args.slug {
         Some(slug) if edit::slug(slug) == *slug => slug.clone(),
@@ -101,13 +110,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         }
         None => edit::slug(&answers.title),
     };
-    let id = format!("{}-{slug}", started.day);
-    remind(args, &scaffold, asking, &workspace, context)?;
+    let id = format!("{}-{slug}", times::day(&answers.started));
+    remind(kind, &scaffold, asking, &workspace, context)?;
     create(&workspace, &templates, &args.template, &id, &scaffold)?;
     io::print(format!("{id}\n").as_bytes())?;
     context.say(&format!(
-        "Created incidents/{id}/facts.toml and report.md. Next: write down what you know, then `incident check {id}`."
+        "Created incidents/{id}/facts.toml and report.md, {}.",
+        times.said(&answers)
     ));
+    context.say(&format!("Next: write down what you know, then `incident check {id}`."));
     if args.commit.is_wanted {
         let files = FILES.map(|name| format!("incidents/{id}/{name}"));
         let said = format!("Created incidents/{id}: {}", scaffold.title);
@@ -117,18 +128,37 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     Ok(Outcome::Clean)
 }
 
+/// What a scaffold is made of before anything is known.
+fn blank(workspace: &Workspace, zone: &Zone) -> Scaffold {
+    let severities = workspace.config.severities.iter();
+    Scaffold {
+        timezone: zone.name().to_owned(),
+        author: git::author(&workspace.root).map(|author| author.name),
+        severities: severities.map(|severity| severity.id.clone()).collect(),
+        all_components: in_use(workspace),
+        ..Scaffold::default()
+    }
+}
+
+/// The kind that a scaffold writes; where it cannot be used, its own error follows later.
+fn kind_of(template: &str, templates: &Templates, blank: &Scaffold) -> IncidentKind {
+    let example = Scaffold { started: "2024-05-02".to_owned(), ..blank.clone() };
+    let facts = templates.render(&format!("new/{template}/facts.toml"), &example).ok();
+    let facts: Option<toml::Table> = facts.and_then(|facts| facts.parse().ok());
+    match facts.as_ref().and_then(|facts| facts.get("kind")?.as_str()) {
+        Some(kind) if kind == IncidentKind::Maintenance.name() => IncidentKind::Maintenance,
+        _ => IncidentKind::Incident,
+    }
+}
+
 /// Shows what happened before.
 fn remind(
-    args: &Args,
+    kind: IncidentKind,
     scaffold: &Scaffold,
     asking: bool,
     workspace: &Workspace,
     context: &Context,
 ) -> Result<(), CommandError> {
-    let kind = match args.template.as_str() {
-        "maintenance" => IncidentKind::Maintenance,
-        _ => IncidentKind::Incident,
-    };
     let sought = Sought { title: &scaffold.title, components: &scaffold.components, kind };
     let found = if context.quiet { Vec::new() } else { similar::find(&sought, workspace) };
     similar::show(&found, workspace, context);
@@ -227,115 +257,4 @@ fn known_components(
 fn in_use(workspace: &Workspace) -> Vec<String> {
     let components = workspace.config.components.iter();
     components.filter(|component| component.retired.is_none()).map(|c| c.id.clone()).collect()
-}
-
-/// What is known before the files are made.
-struct Answers {
-    title: String,
-    started: Given,
-    severity: Option<String>,
-    components: Vec<String>,
-}
-
-impl Answers {
-    fn from_flags(args: &Args, context: &Context, zone: &Zone) -> Result<Self, CommandError> {
-        let title = args.title.clone().filter(|title| !title.trim().is_empty());
-        let title = title.ok_or_else(|| {
-            CommandError::new("TITLE is missing")
-                .hint("incident new \"Checkout fails for card payments\"")
-        })?;
-        Ok(Self {
-            title: title.trim().to_owned(),
-            started: args.started.unwrap_or_else(|| now_in(zone, context)),
-            severity: args.severity.clone(),
-            components: args.components.clone(),
-        })
-    }
-}
-
-/// Now, to the minute: nobody knows the second in which an incident began.
-fn now_in(zone: &Zone, context: &Context) -> Given {
-    let now = zone.at(&context.now);
-    Given::Instant(now.with_second(0).unwrap_or(now))
-}
-
-fn questions(
-    args: &Args,
-    workspace: &Workspace,
-    context: &Context,
-    zone: &Zone,
-) -> Result<Answers, CommandError> {
-    let title = match args.title.clone().filter(|title| !title.trim().is_empty()) {
-        Some(title) => title,
-        None => ask::line(
-            &Line {
-                question: "What is happening, in one line?",
-                default: None,
-                check: &|text| match text.trim() {
-                    "" => Err("a few words are needed: they name the incident".to_owned()),
-                    _ => Ok(()),
-                },
-            },
-            context,
-        )?,
-    };
-    let started = match args.started {
-        Some(started) => started,
-        None => ask_started(context, zone)?,
-    };
-    let severity = match &args.severity {
-        Some(severity) => Some(severity.clone()),
-        None if args.template == "maintenance" => None,
-        None => Some(ask_severity(workspace, context)?),
-    };
-    let components = if args.components.is_empty() {
-        ask_components(workspace, context)?
-    } else {
-        args.components.clone()
-    };
-    Ok(Answers { title: title.trim().to_owned(), started, severity, components })
-}
-
-fn ask_started(context: &Context, zone: &Zone) -> Result<Given, CommandError> {
-    let now = zone.at(&context.now);
-    let asked = Line {
-        question: &format!("When did it begin ({} time)?", zone.name()),
-        default: Some(now.format("%Y-%m-%dT%H:%M").to_string()),
-        check: &|text| {
-            let given = started::parse(text)?;
-            given.in_zone(zone, &context.now).map(|_| ()).map_err(|error| error.shown(false))
-        },
-    };
-    started::parse(&ask::line(&asked, context)?).map_err(CommandError::new)
-}
-
-fn ask_severity(workspace: &Workspace, context: &Context) -> Result<String, CommandError> {
-    let severities = &workspace.config.severities;
-    let names: Vec<String> =
-        severities.iter().map(|severity| inert(&severity.name).into_owned()).collect();
-    let worst = names.len().saturating_sub(1);
-    let chosen = ask::one("How bad is it?", &names, worst, context)?;
-    Ok(severities[chosen].id.clone())
-}
-
-fn ask_components(workspace: &Workspace, context: &Context) -> Result<Vec<String>, CommandError> {
-    let choices: Vec<_> = workspace
-        .config
-        .components
-        .iter()
-        .filter(|component| component.retired.is_none())
-        .collect();
-    if choices.is_empty() {
-        return Ok(Vec::new());
-    }
-    let names: Vec<String> = choices
-        .iter()
-        .map(|component| match &component.group {
-            Some(group) => format!("{group}: {}", component.name),
-            None => component.name.clone(),
-        })
-        .map(|name| inert(&name).into_owned())
-        .collect();
-    let chosen = ask::several("What is affected?", &names, context)?;
-    Ok(chosen.into_iter().map(|index| choices[index].id.clone()).collect())
 }
