@@ -33,6 +33,8 @@ pub(super) const fn add_beginnings(sieve: &mut Sieve) {
 impl Spots {
     /// A number, a duration, a count: "17", "seven", "dozens".
     pub(in crate::check) const QUANTITY: Self = Self(1);
+    /// The same, but only where a unit or a numeral is behind it: "a", "half".
+    pub(in crate::check) const ARTICLE: Self = Self(1 << 6);
     /// A time of day: "10:50", "8", "noon".
     pub(in crate::check) const CLOCK: Self = Self(1 << 1);
     /// A date or a weekday.
@@ -44,10 +46,8 @@ impl Spots {
     /// The unit of a duration, which is behind where it begins: "minutes", the "h" of "2h".
     pub(in crate::check) const UNIT: Self = Self(1 << 5);
 
-    /// The same, where a unit or a numeral is behind it: "a", "half".
-    pub(in crate::check) const ARTICLE: Self = Self(1 << 6);
-
-    /// What can begin at a token that is no word.
+    /// What can begin at a token that is no word; whether a zone begins at a sign, what is behind
+    /// it tells.
     pub(super) const fn of(kind: Kind) -> Self {
         match kind {
             Kind::Number { .. } => Self::QUANTITY.and(Self::CLOCK).and(Self::DAY),
