@@ -128,10 +128,9 @@ fn findings(example: &Example) -> Vec<Finding> {
             findings.extend(incident(&subject, &levels));
         }
     }
-    let places: Vec<(String, String)> = folders
-        .keys()
-        .map(|folder| ((*folder).to_owned(), format!("incidents/{folder}")))
-        .collect();
+    let paths: Vec<String> = folders.keys().map(|folder| format!("incidents/{folder}")).collect();
+    let places: Vec<(&str, &str)> =
+        folders.keys().zip(&paths).map(|(folder, path)| (*folder, path.as_str())).collect();
     findings.extend(workspace(&places, &[]));
     suppress(&mut findings, suppressions, &levels);
     levels.apply(&mut findings);

@@ -20,7 +20,7 @@ pub fn incident(subject: &Subject<'_>, levels: &Levels) -> Vec<Finding> {
 /// What can only be seen with all incidents in view: `folders` are their ids and paths,
 /// `deleted` the paths of published ones that are gone.
 #[must_use]
-pub fn workspace(folders: &[(String, String)], deleted: &[String]) -> Vec<Finding> {
+pub fn workspace(folders: &[(&str, &str)], deleted: &[String]) -> Vec<Finding> {
     let mut found = rules::format::duplicate_id::check(folders);
     let gone =
         deleted.iter().map(|path| rules::publication::withdrawn_after_publication::deleted(path));

@@ -30,21 +30,17 @@ impl Base {
         read().unwrap_or_else(|error| unread(&error, context))
     }
 
-    /// A commit by its name, since which incidents of these ids have changed.
+    /// A commit, since which incidents of these ids have changed.
     pub(super) fn at(
-        commit: &str,
+        snapshot: &Snapshot,
         ids: BTreeSet<String>,
         workspace: &Workspace,
         context: &Context,
     ) -> Self {
-        let read = || match Snapshot::at(&workspace.root, commit)? {
-            Some(snapshot) => {
-                let base = Self::read(workspace, &snapshot, ids)?;
-                Ok(Self { is_chosen: true, ..base })
-            }
-            None => Ok(Self::default()),
-        };
-        read().unwrap_or_else(|error| unread(&error, context))
+        match Self::read(workspace, snapshot, ids) {
+            Ok(base) => Self { is_chosen: true, ..base },
+            Err(error) => unread(&error, context),
+        }
     }
 
     fn read(

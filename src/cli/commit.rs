@@ -59,8 +59,22 @@ fn shortened(line: &str) -> String {
     cut(&format!("{first}\u{2026}"), WIDTH)
 }
 
+/// Commits files of an incident's folder, from the workspace's root, while no other command changes
+/// them: git reads a file twice while it commits.
+pub(super) fn commit_folder(
+    folder: &str,
+    files: &[String],
+    message: &Message<'_>,
+    workspace: &Workspace,
+    context: &Context,
+) -> Result<Option<String>, CommandError> {
+    // A lock that is not to be had is no reason not to try.
+    let _lock = io::lock_folder(&workspace.root, folder, PATIENCE);
+    commit(workspace, files, message, context)
+}
+
 /// Commits files, from the workspace's root, and gives the commit's short name; nothing where
-/// they are committed already.
+/// they are committed already. Their folder is locked.
 pub(super) fn commit(
     workspace: &Workspace,
     files: &[String],
@@ -69,8 +83,11 @@ pub(super) fn commit(
 ) -> Result<Option<String>, CommandError> {
     // Git does not wait where another process commits; a lock that is not to be had is no reason
     // not to try.
-    let _turn = io::lock_folder(&workspace.root.join("incidents"), PATIENCE);
-    match git::commit(&workspace.root, files, &message.text()) {
+    let _turn = io::lock_folder(&workspace.root, "incidents", PATIENCE);
+    // Git does not look behind links.
+    let real = |file: &String| io::without_links(&workspace.root, file).unwrap_or(file.clone());
+    let files: Vec<String> = files.iter().map(real).collect();
+    match git::commit(&workspace.root, &files, &message.text()) {
         Ok(Committed::As(name)) => {
             context.say(&format!("Committed as {name}"));
             Ok(Some(name))
@@ -79,7 +96,7 @@ pub(super) fn commit(
             context.say("Nothing to commit: the last commit has it as it is.");
             Ok(None)
         }
-        Err(error) => Err(not_committed(files, error)),
+        Err(error) => Err(not_committed(&files, error)),
     }
 }
 

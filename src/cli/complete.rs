@@ -9,10 +9,11 @@ use clap_complete::CompleteEnv;
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter as _};
 
 use super::Cli;
+use super::impact::OPERATIONAL;
 use super::workspace::Workspace;
 use crate::check;
 use crate::io;
-use crate::model::{Audience, State, TimelineKind, UpdateStatus};
+use crate::model::{Audience, ImpactStatus, State, TimelineKind, UpdateStatus};
 
 /// Set by the scripts of `incident completions`, to the shell's name.
 pub(super) const VARIABLE: &str = "INCIDENT_COMPLETE";
@@ -69,6 +70,11 @@ pub(super) fn rule_levels(current: &OsStr) -> Vec<CompletionCandidate> {
 /// Statuses of updates.
 pub(super) fn statuses(current: &OsStr) -> Vec<CompletionCandidate> {
     offered(current, names(UpdateStatus::ALL))
+}
+
+/// How a component can be.
+pub(super) fn impacts(current: &OsStr) -> Vec<CompletionCandidate> {
+    offered(current, names(ImpactStatus::ALL).chain([OPERATIONAL.to_owned()]))
 }
 
 /// Kinds of timeline entries.

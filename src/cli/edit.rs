@@ -1,7 +1,8 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::at::Stamp;
-use super::commit::Commit;
+use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::meanwhile::Meanwhile;
@@ -48,6 +49,9 @@ pub(super) struct Args {
     /// What readers of a published report are told of the change; else it is asked for
     #[arg(long, value_name = "TEXT")]
     correction: Option<String>,
+
+    #[command(flatten)]
+    commit: Commit,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -59,6 +63,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     };
     let session = Session { args, workspace, levels, folder, context };
     session.run().map_err(|error| error.unrecorded(args.correction.clone()))
+}
+
+/// What has been changed so far.
+#[derive(Default)]
+struct Done {
+    /// Names of files.
+    changed: BTreeSet<&'static str>,
+    /// What readers are told.
+    correction: Option<String>,
 }
 
 /// The work on one incident.
@@ -78,24 +91,31 @@ impl Session<'_> {
             return Err(CommandError::new(format!("{} is not published", self.folder.id))
                 .hint("only what was published is corrected; leave --correction out"));
         }
+        let mut done = Done::default();
         let mut is_first = true;
         loop {
-            let has_changed = self.edit(&editor)?;
-            if is_first && !has_changed {
+            let changed = self.edit(&editor)?;
+            if is_first && changed.is_empty() {
                 self.context.say("Nothing was changed.");
                 return Ok(Outcome::Clean);
             }
             is_first = false;
-            self.correct(&before)?;
+            done.changed.extend(changed);
+            if let Some(text) = self.correct(&before)? {
+                done.changed.insert(FACTS);
+                done.correction = Some(text);
+            }
             let after = self.review();
             let mut findings = self.check(&after);
             after.show(&mut findings, &self.workspace, self.context);
             if !findings.iter().any(Finding::is_error) {
-                return Ok(Outcome::Clean);
+                return self.commit(&done).map(|()| Outcome::Clean);
             }
             // Whoever breaks the question off has had enough.
             if !ask::yes("Open it again?", true, self.context).unwrap_or(false) {
-                self.context.say("What you saved stays as it is.");
+                let uncommitted =
+                    if self.args.commit.is_wanted { ", and is not committed" } else { "" };
+                self.context.say(&format!("What you saved stays as it is{uncommitted}."));
                 return Ok(Outcome::Findings);
             }
         }
@@ -143,11 +163,14 @@ impl Session<'_> {
         findings
     }
 
-    /// Opens the editor once, notes for `undo` what it has changed, and says whether it has.
-    fn edit(&self, editor: &str) -> Result<bool, CommandError> {
+    /// Opens the editor once, notes for `undo` what it has changed, and gives the names of the
+    /// files.
+    fn edit(&self, editor: &str) -> Result<Vec<&'static str>, CommandError> {
         let folder = self.workspace.root.join(&self.folder.path);
         let paths: Vec<PathBuf> = self.names().iter().map(|name| folder.join(name)).collect();
-        let read = || self.names().iter().map(|name| io::read_file(&folder.join(name)).ok());
+        let path = |name| format!("{}/{name}", self.folder.path);
+        let root = &self.workspace.root;
+        let read = || self.names().iter().map(|name| io::read_inside(root, &path(name)).ok());
         let mut before: Vec<Option<Vec<u8>>> = read().collect();
         let facts = self.names().iter().position(|name| *name == FACTS);
         let file = format!("{}/{FACTS}", self.folder.path);
@@ -158,10 +181,10 @@ impl Session<'_> {
         {
             before[facts] = Some(text.into_bytes());
         }
-        let mut has_changed = false;
+        let mut changed = Vec::new();
         for ((name, before), after) in self.names().iter().zip(before).zip(read()) {
             if before != after {
-                has_changed = true;
+                changed.push(*name);
                 self.note(name, before, after);
             }
         }
@@ -170,7 +193,25 @@ impl Session<'_> {
                 .because(error)
                 .hint("VISUAL or EDITOR names the editor")
         })?;
-        Ok(has_changed)
+        Ok(changed)
+    }
+
+    /// Commits what was changed, where that is wanted.
+    fn commit(&self, done: &Done) -> Result<(), CommandError> {
+        if !self.args.commit.is_wanted {
+            return Ok(());
+        }
+        let IncidentFolder { id, path } = &self.folder;
+        let files: Vec<String> = done.changed.iter().map(|name| format!("{path}/{name}")).collect();
+        let names = done.changed.iter().copied().collect::<Vec<_>>().join(" and ");
+        let message = match &done.correction {
+            Some(text) => {
+                (format!("edit {text}"), format!("Edited {names} of {id}, corrected: {text}"))
+            }
+            None => (format!("edit {names}"), format!("Edited {names} of {id}")),
+        };
+        let message = Message { id, done: &message.0, said: &message.1 };
+        commit::commit_folder(path, &files, &message, &self.workspace, self.context).map(|_| ())
     }
 
     /// The zone of the incident's local times.
@@ -200,8 +241,9 @@ impl Session<'_> {
         self.context.say(&format!("{said}{undo}"));
     }
 
-    /// Offers a correction where readers see another report than before.
-    fn correct(&self, before: &Review) -> Result<(), CommandError> {
+    /// Offers a correction where readers see another report than before; gives the one that was
+    /// made.
+    fn correct(&self, before: &Review) -> Result<Option<String>, CommandError> {
         let after = self.review();
         let was_published = before.is_published() && after.is_published();
         let has_own = corrections(&after) > corrections(before);
@@ -210,17 +252,18 @@ impl Session<'_> {
             .iter()
             .any(|finding| finding.is_error() && finding.rule != ASKS_FOR_CORRECTION);
         if !was_published || has_own || is_wrong {
-            return Ok(());
+            return Ok(None);
         }
         let lines = review::difference(
             self.view(before).as_ref(),
             self.view(&after).as_ref(),
             self.context,
         );
-        match self.correction(&lines)? {
-            Some(text) => self.record(&text),
-            None => Ok(()),
+        let correction = self.correction(&lines)?;
+        if let Some(text) = &correction {
+            self.record(text)?;
         }
+        Ok(correction)
     }
 
     /// All that anybody outside sees.

@@ -5,9 +5,10 @@ use super::context::Context;
 use super::error::CommandError;
 use super::merge_file;
 use crate::config::FILE_NAME;
+use crate::io::{self, InsideError};
 use crate::model::Zone;
 use crate::render::BUILT_IN;
-use crate::{git, io, load};
+use crate::{git, load};
 
 /// Make a workspace: incident.toml, the schema for editors, and a scaffold to adapt
 ///
@@ -44,9 +45,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         return Err(CommandError::new(format!("no time zone is called \"{}\"", args.timezone))
             .hint("--timezone takes a name of the IANA database, like Europe/Zurich"));
     }
+    io::make_folder(&dir).map_err(|error| {
+        CommandError::new(format!("{} cannot be made", dir.display())).because(error)
+    })?;
     let mut made = Vec::new();
     for (path, text) in files(args) {
-        if io::write_new(&dir.join(&path), text.as_bytes())
+        if io::write_new(&dir, &path, text.as_bytes())
             .map_err(|error| failed(&dir, &path, error))?
         {
             made.push(path);
@@ -73,8 +77,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     Ok(Outcome::Clean)
 }
 
-fn failed(dir: &Path, path: &str, error: std::io::Error) -> CommandError {
-    CommandError::new(format!("{} cannot be written", dir.join(path).display())).because(error)
+fn failed(dir: &Path, path: &str, error: InsideError) -> CommandError {
+    let failed = CommandError::new(format!("{} cannot be written", dir.join(path).display()));
+    let hint = match error {
+        InsideError::Leaves | InsideError::Dangling => "replace the link with a folder",
+        _ => "check the folder's permissions and the space on the disk",
+    };
+    failed.because(error).hint(hint)
 }
 
 fn files(args: &Args) -> Vec<(String, String)> {
@@ -120,8 +129,10 @@ fn add_workflow(
         let message = format!("no workflow can be written for a folder called {folder:?}");
         return Err(CommandError::new(message));
     }
-    let path = format!("{}{}", "../".repeat(folder.matches('/').count()), host.path());
-    let is_new = io::write_new(&dir.join(&path), host.workflow(&folder).as_bytes())
+    let upwards = "../".repeat(folder.matches('/').count());
+    let path = format!("{upwards}{}", host.path());
+    let root = dir.join(upwards);
+    let is_new = io::write_new(&root, host.path(), host.workflow(&folder).as_bytes())
         .map_err(|error| failed(dir, &path, error))?;
     if !is_new {
         context.say(&format!("{path} is there already and stays as it is."));

@@ -7,9 +7,7 @@ use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
 use super::{Outcome, complete, when};
-use crate::config::Config;
 use crate::diagnostic::emit::to_json;
-use crate::fields::closest;
 use crate::io;
 use crate::model::{Audience, State};
 use crate::source::inert;
@@ -54,9 +52,7 @@ struct Item<'v> {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
-    if let Some(component) = &args.component {
-        is_known(component, &workspace.config)?;
-    }
+    let wanted = args.component.as_deref().map(|id| workspace.component(id)).transpose()?;
     let loaded = workspace.load(&workspace.folders);
     let mut views: Vec<View> = loaded
         .iter()
@@ -71,8 +67,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         })
         .filter(|view| args.state.is_none_or(|state| view.state == state.name()))
         .filter(|view| {
-            let wanted = args.component.as_ref();
-            wanted.is_none_or(|id| view.components.iter().any(|component| component.id == *id))
+            wanted.is_none_or(|wanted| view.components.iter().any(|one| one.id == wanted.id))
         })
         .collect();
     let start = |view: &View| view.started.as_ref().and_then(|time| time.from);
@@ -85,18 +80,6 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         context.say(&format!("{unread} incidents could not be read; `incident check` says why"));
     }
     Ok(Outcome::Clean)
-}
-
-fn is_known(component: &str, config: &Config) -> Result<(), CommandError> {
-    if config.component(component).is_some() {
-        return Ok(());
-    }
-    let ids = config.components.iter().map(|component| component.id.as_str());
-    let hint = match closest(component, ids) {
-        Some(id) => format!("did you mean {id}?"),
-        None => "the [[component]] tables of incident.toml name them".to_owned(),
-    };
-    Err(CommandError::new(format!("no component is called \"{component}\"")).hint(hint))
 }
 
 fn state(text: &str) -> Result<State, String> {

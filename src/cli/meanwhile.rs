@@ -21,7 +21,7 @@ pub(super) struct Meanwhile {
 impl Meanwhile {
     /// Begins to look; nothing where the file cannot be merged later, being no text.
     pub(super) fn watch(workspace: &Workspace, file: &str) -> Option<Self> {
-        let before = String::from_utf8(io::read_file(&workspace.root.join(file)).ok()?).ok()?;
+        let before = String::from_utf8(io::read_inside(&workspace.root, file).ok()?).ok()?;
         let last = Journal::of(&workspace.root).last().ok()?.map(|(name, _)| name);
         Some(Self { file: file.to_owned(), before, last })
     }

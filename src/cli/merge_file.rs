@@ -9,9 +9,13 @@ use super::error::CommandError;
 use super::words::on_one_line;
 use super::workspace::Workspace;
 use crate::edit::{self, Markers, Merged};
+use crate::git;
+use crate::io::{self, UpdateError};
 use crate::model::{LocalTime, Zone};
 use crate::source::clean;
-use crate::{git, io};
+
+/// The file that tells git which driver is for which files.
+const NAME: &str = ".gitattributes";
 
 /// The line that a workspace's .gitattributes needs.
 pub(super) const ATTRIBUTE: &str = "incidents/*/facts.toml merge=incident";
@@ -114,27 +118,30 @@ impl Args {
 /// Adds the driver's line to `.gitattributes` where it is not there yet, and says whether it was
 /// added.
 pub(super) fn set_up(root: &Path, context: &Context) -> Result<bool, CommandError> {
-    let path = root.join(".gitattributes");
-    let failed =
-        |error| CommandError::new(format!("{} cannot be written", path.display())).because(error);
-    if io::write_new(&path, format!("{ATTRIBUTE}\n").as_bytes()).map_err(failed)? {
+    let by_hand = || format!("add this line to the file yourself: {ATTRIBUTE}");
+    let failed = || CommandError::new(format!("{NAME} cannot be written")).hint(by_hand());
+    let root = root.canonicalize().map_err(|error| failed().because(error))?;
+    let line = format!("{ATTRIBUTE}\n");
+    if io::write_new(&root, NAME, line.as_bytes()).map_err(|error| failed().because(error))? {
         return Ok(true);
     }
-    let is_inside = |real: PathBuf| root.canonicalize().is_ok_and(|root| real.starts_with(root));
-    if !path.canonicalize().is_ok_and(is_inside) {
-        return Err(CommandError::new(".gitattributes is a link that leads out of the workspace")
-            .hint(format!("add this line to the file yourself: {ATTRIBUTE}")));
+    let updated = io::update_file(&root, NAME, |text| {
+        let has_line = text.lines().any(|line| line.trim() == ATTRIBUTE);
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        if has_line { Err(()) } else { Ok(format!("{text}{end}{line}")) }
+    });
+    match updated {
+        Ok(_) => Ok(true),
+        Err(UpdateError::Refused(())) => {
+            context.say(&format!("{NAME} has the line already and stays as it is."));
+            Ok(false)
+        }
+        Err(UpdateError::LeavesWorkspace) => {
+            Err(CommandError::new(format!("{NAME} is a link that leads out of the workspace"))
+                .hint(by_hand()))
+        }
+        Err(error) => Err(failed().because(error)),
     }
-    let before = io::read_file(&path).map_err(failed)?;
-    let text = String::from_utf8_lossy(&before);
-    if text.lines().any(|line| line.trim() == ATTRIBUTE) {
-        context.say(".gitattributes has the line already and stays as it is.");
-        return Ok(false);
-    }
-    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    let after = [&before, format!("{end}{ATTRIBUTE}\n").as_bytes()].concat();
-    let is_written = io::rewrite(&path, &before, &after).map_err(failed)?;
-    Ok(is_written)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, CommandError> {

@@ -15,6 +15,7 @@ mod edit;
 mod error;
 mod explain;
 mod history;
+mod impact;
 mod import;
 mod init;
 mod list;
@@ -105,6 +106,7 @@ enum Command {
     Init(init::Args),
     New(new::Args),
     Log(log::Args),
+    Impact(impact::Args),
     Update(update::Args),
     Resolve(resolve::Args),
     Edit(edit::Args),
@@ -165,6 +167,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::Init(args) => init::run(&args, context),
         Command::New(args) => new::run(&args, context),
         Command::Log(args) => log::run(&args, context),
+        Command::Impact(args) => impact::run(&args, context),
         Command::Update(args) => update::run(&args, context),
         Command::Resolve(args) => resolve::run(&args, context),
         Command::Edit(args) => edit::run(&args, context),

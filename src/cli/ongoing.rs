@@ -107,22 +107,39 @@ fn plain_state(head: &[u8]) -> Option<&'static str> {
     let head = std::str::from_utf8(head)
         .or_else(|error| std::str::from_utf8(&head[..error.valid_up_to()]))
         .ok()?;
-    for line in head.lines() {
-        if line.contains("\"\"\"") || line.contains("'''") || line.trim_start().starts_with('[') {
-            return None;
+    for line in head.lines().map(str::trim_start).filter(|line| !line.starts_with('#')) {
+        let rest = line.strip_prefix("state").map_or("", str::trim_start);
+        if let Some(value) = rest.strip_prefix('=') {
+            return State::ALL.iter().map(|(name, _)| *name).find(|name| is_text(value, name));
         }
-        let value = line.strip_prefix("state").map(str::trim_start);
-        if let Some(value) = value.and_then(|rest| rest.strip_prefix('=')) {
-            let word = value.trim_start().trim_start_matches(['"', '\'']);
-            return State::ALL.iter().map(|(name, _)| *name).find(|name| word.starts_with(name));
+        // The key in another form, a table, or what may go on over several lines.
+        let is_other_key = rest.starts_with('.') || line.starts_with(['"', '\'']);
+        let is_open = line.contains(['[', '{']) || line.contains("\"\"\"") || line.contains("'''");
+        if is_other_key || is_open {
+            return None;
         }
     }
     None
 }
 
+/// Whether a value, with what may stand behind it on its line, is a word in quotes.
+fn is_text(value: &str, word: &str) -> bool {
+    ['"', '\''].into_iter().any(|quote| {
+        let rest = value.trim_start().strip_prefix(quote).and_then(|rest| rest.strip_prefix(word));
+        let rest = rest.and_then(|rest| rest.strip_prefix(quote)).map(str::trim_start);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::plain_state;
+    use crate::config::Config;
+    use crate::load;
+    use crate::model::State;
+    use crate::source::{FileSource, IncidentSource};
 
     #[test]
     fn only_a_plain_line_is_believed() {
@@ -130,14 +147,83 @@ mod tests {
             ("title = \"x\"\nstate = \"published\"\n", Some("published")),
             ("state='drafting' # soon\n", Some("drafting")),
             ("state = \"ongoing\"\n", Some("ongoing")),
+            ("# of [x]\nstate = \"drafting\"\n", Some("drafting")),
             ("title = \"x\"\n", None),
             ("title = \"\"\"\nstate = \"published\"\n\"\"\"\n", None),
             ("[roles]\nstate = \"published\"\n", None),
+            ("scheduled = {\nstate = \"published\" }\n", None),
             ("# state = \"published\"\n", None),
             ("statement = \"published\"\n", None),
+            ("state = \"published\\u0020\"\n", None),
+            ("state = \"drafting too\"\n", None),
         ] {
             assert_eq!(plain_state(head.as_bytes()), expected, "{head}");
         }
         assert_eq!(plain_state(b"title = \"\xe4\"\nstate = \"published\"\n"), None);
+    }
+
+    /// Lines of facts, some of them broken.
+    fn line() -> impl Strategy<Value = String> {
+        let values = [
+            "\"ongoing\"",
+            "\"ongoing\" # x",
+            "\"published\"",
+            "'drafting'",
+            "\"\"\"published\"\"\"",
+            "\"publishedly\"",
+            "\"drafting",
+            "{ state = \"published\" }",
+        ];
+        let keys = [
+            "state",
+            "state",
+            "state",
+            "\"state\"",
+            " state",
+            "state.of",
+            "state .of",
+            "roles.state",
+        ];
+        let others = [
+            "title = \"x\"",
+            "title = \"\"\"",
+            "title = '''",
+            "\"\"\"",
+            "'''",
+            "tags = [",
+            "]",
+            "scheduled = {",
+            "}",
+            "counts = { \"a }\" = 1,",
+            "# a comment { [ \"\"\"",
+            "[roles]",
+            "",
+        ];
+        let select = |words: &[&'static str]| prop::sample::select(words.to_vec());
+        let state = (select(&keys), select(&[" = ", "="]), select(&values));
+        prop_oneof![
+            state.prop_map(|(key, sign, value)| format!("{key}{sign}{value}")),
+            select(&others).prop_map(str::to_owned),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// Against reading all of it.
+        #[test]
+        fn one_that_is_going_on_is_never_ruled_out(
+            lines in prop::collection::vec(line(), 1..6),
+            end in prop::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let text = lines.join(end);
+            let facts = FileSource::from_bytes("facts.toml".to_owned(), text.clone().into_bytes());
+            let source = IncidentSource { facts, ..IncidentSource::default() };
+            let loaded = load::incident(source, &Config::default());
+            if loaded.incident.is_some_and(|incident| incident.facts.state == State::Ongoing) {
+                let state = plain_state(text.as_bytes());
+                prop_assert!(matches!(state, None | Some("ongoing")), "{}", text);
+            }
+        }
     }
 }

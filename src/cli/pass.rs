@@ -155,7 +155,7 @@ impl<'p> Pass<'p> {
         let authors = Authors::new(&names);
         let folders = workspace.folders.iter();
         let folders: Vec<_> =
-            folders.map(|folder| (folder.id.clone(), folder.path.clone())).collect();
+            folders.map(|folder| (folder.id.as_str(), folder.path.as_str())).collect();
         let mut by_incident: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
         for finding in check::workspace(&folders, &terms.base.deleted) {
             let id = finding.file.split('/').nth(1).unwrap_or_default().to_owned();

@@ -47,8 +47,13 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let unrecorded =
         |error: CommandError| error.unrecorded(words::typed(args.update.clone(), context));
-    let workspace = Workspace::open(context).map_err(unrecorded)?;
-    let folder = folder(args, &workspace, context).map_err(unrecorded)?;
+    let name = args.id.as_deref().or(args.named.as_deref());
+    let workspace = Workspace::open_for(name, context).map_err(unrecorded)?;
+    let folder = match name {
+        Some(name) => workspace.one(name),
+        None => ongoing::the_only(&workspace, &context.now),
+    };
+    let folder = folder.map_err(unrecorded)?;
     let target = Target::open(&workspace, &folder).map_err(unrecorded)?;
     let stamp = args.when.stamp(&target, context).map_err(unrecorded)?;
     refuse(&target, &stamp, &folder).map_err(unrecorded)?;
@@ -80,17 +85,6 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
 fn told(text: String, context: &Context) -> Result<String, CommandError> {
     let asked = Asked { name: "--update", question: "", about: "" };
     words::text(Some(text), &asked, context)
-}
-
-fn folder(
-    args: &Args,
-    workspace: &Workspace,
-    context: &Context,
-) -> Result<IncidentFolder, CommandError> {
-    match args.id.as_deref().or(args.named.as_deref()) {
-        Some(name) => workspace.one(name),
-        None => ongoing::the_only(workspace, &context.now),
-    }
 }
 
 /// An incident that is over, or an end before a beginning.

@@ -29,7 +29,7 @@ impl Addressed {
         words: &[String],
         meant: Meant,
     ) -> Result<Self, CommandError> {
-        let workspace = open(context, words)?;
+        let workspace = open(context, named, words)?;
         let (name, text) = match named {
             Some(name) => (Some(name.to_owned()), words),
             None => split(&workspace, context, words, meant)?,
@@ -53,8 +53,13 @@ impl Addressed {
 }
 
 /// Opens the workspace; where that fails, the words are printed back.
-fn open(context: &Context, words: &[String]) -> Result<Workspace, CommandError> {
-    Workspace::open(context).map_err(|error| {
+fn open(
+    context: &Context,
+    named: Option<&str>,
+    words: &[String],
+) -> Result<Workspace, CommandError> {
+    let name = named.or_else(|| words.first().map(String::as_str));
+    Workspace::open_for(name, context).map_err(|error| {
         let text = match words.last().map(String::as_str) {
             Some("-") => Some("-".to_owned()),
             _ => joined(words),

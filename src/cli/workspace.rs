@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::context::Context;
 use super::error::CommandError;
 use crate::check::Levels;
-use crate::config::{self, Config};
+use crate::config::{self, Component, Config};
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
-use crate::io::{self, IncidentFolder, Incidents, RootError};
+use crate::io::{self, IncidentFolder, Incidents, InsideError, RootError};
 use crate::load::{self, Loaded};
 use crate::model::{State, Zone};
 use crate::source::{FileSource, IncidentSource};
@@ -20,6 +20,7 @@ use crate::source::{FileSource, IncidentSource};
 pub(super) struct Workspace {
     pub(super) root: PathBuf,
     pub(super) config: Config,
+    /// Its incidents; just the one where it was opened for that.
     pub(super) folders: Vec<IncidentFolder>,
     pub(super) config_file: FileSource,
     pub(super) config_findings: Vec<Finding>,
@@ -30,7 +31,22 @@ pub(super) struct Workspace {
 impl Workspace {
     /// Finds the workspace and reads its configuration.
     pub(super) fn open(context: &Context) -> Result<Self, CommandError> {
-        let root = io::find_root(context.root.as_deref(), &context.folder).map_err(|error| {
+        Self::at(Self::root(context)?, context)
+    }
+
+    /// Finds the workspace for work on the incident that `name` means, or is to be found. Where
+    /// it is the whole id of one, the others are not looked for.
+    pub(super) fn open_for(name: Option<&str>, context: &Context) -> Result<Self, CommandError> {
+        let root = Self::root(context)?;
+        match name.and_then(|name| io::folder(&root, name)) {
+            Some(folder) => Ok(Self::with(root, vec![folder])),
+            None => Self::at(root, context),
+        }
+    }
+
+    /// The workspace's root.
+    pub(super) fn root(context: &Context) -> Result<PathBuf, CommandError> {
+        io::find_root(context.root.as_deref(), &context.folder).map_err(|error| {
             let hint = match error {
                 RootError::NotFound(_) => "`incident init` makes a workspace; --root names one",
                 RootError::NotARoot(_) => "`incident init DIR` makes a workspace there",
@@ -39,17 +55,28 @@ impl Workspace {
                 }
             };
             CommandError::new("there is no workspace to work in").because(error).hint(hint)
-        })?;
-        let config_file = io::read_config(&root);
-        let (config, config_findings) = read_config(&config_file);
+        })
+    }
+
+    /// The workspace at a root, with all of its incidents.
+    pub(super) fn at(root: PathBuf, context: &Context) -> Result<Self, CommandError> {
         let folders = io::folders(&root).map_err(|error| {
-            CommandError::new("the folder `incidents` cannot be read")
-                .because(error)
-                .hint("it holds one folder an incident")
+            let hint = match error {
+                InsideError::Leaves => {
+                    "put the folder itself there, or a link to another one of the workspace"
+                }
+                _ => "it holds one folder an incident",
+            };
+            CommandError::new("the folder `incidents` cannot be read").because(error).hint(hint)
         })?;
         context.detail(&format!("workspace {} with {} incidents", root.display(), folders.len()));
-        let replaced = HashMap::new();
-        Ok(Self { root, config, folders, config_file, config_findings, replaced })
+        Ok(Self::with(root, folders))
+    }
+
+    fn with(root: PathBuf, folders: Vec<IncidentFolder>) -> Self {
+        let config_file = io::read_config(&root);
+        let (config, config_findings) = read_config(&config_file);
+        Self { root, config, folders, config_file, config_findings, replaced: HashMap::new() }
     }
 
     /// The configuration of the workspace at a root, as much of it as can be read.
@@ -120,6 +147,18 @@ impl Workspace {
     ) -> DateTime<FixedOffset> {
         let zone = || Zone::named(&self.config.timezone).unwrap_or_else(Zone::utc);
         asked.unwrap_or_else(|| zone().at(moment))
+    }
+
+    /// The component that is named on the command line, by its id or an earlier one.
+    pub(super) fn component(&self, id: &str) -> Result<&Component, CommandError> {
+        self.config.component(id).ok_or_else(|| {
+            let ids = self.config.components.iter().map(|component| component.id.as_str());
+            let hint = match crate::fields::closest(id, ids) {
+                Some(near) => format!("did you mean {near}?"),
+                None => "the [[component]] tables of incident.toml name them".to_owned(),
+            };
+            CommandError::new(format!("no component is called \"{id}\"")).hint(hint)
+        })
     }
 
     /// The incident folders that names on the command line mean: ids, unambiguous parts of

@@ -4,7 +4,7 @@ use git2::{ErrorClass, ErrorCode, Oid, Repository};
 
 use super::differing::{differing, doubtful, git_path};
 use super::open;
-use super::snapshot::place;
+use super::snapshot::{Snapshot, place};
 
 /// What is compared with where no base is named: the branch that others start from, as the
 /// remote names it and as people do.
@@ -109,7 +109,7 @@ impl ChangedError {
 
 /// The files that differ between the work tree and the merge base of `HEAD` and `base`: committed,
 /// staged, unstaged or untracked, but not ignored ones. Looked at are, in `folder`, the `places`
-/// and the folders right below `below`.
+/// and the folders right below `below`. With them comes the folder as the merge base has it.
 ///
 /// # Errors
 ///
@@ -119,9 +119,29 @@ pub fn changed(
     base: Option<&str>,
     places: &[&str],
     below: &str,
-) -> Result<Changed, ChangedError> {
+) -> Result<(Changed, Snapshot), ChangedError> {
     let repository = open(folder).map_err(not_opened)?;
     let prefix = place(&repository, folder).ok_or(ChangedError::NoRepository)?;
+    let merge_base = merge_base(&repository, base)?;
+    let folder = prefix.join(below);
+    let differing = || {
+        let tree = repository.find_commit(merge_base)?.tree()?;
+        let mut doubt = doubtful(&repository, &tree, &folder)?;
+        doubt.extend(places.iter().map(|place| git_path(&prefix.join(place))));
+        Ok((self::differing(&repository, &tree, &doubt, true)?, doubt.trees, tree.id()))
+    };
+    let (paths, trees, tree) = differing().map_err(|error| missing(merge_base, &error))?;
+    let below = |path: &String| {
+        let path = Path::new(path).strip_prefix(&prefix).ok()?;
+        Some(String::from_utf8_lossy(&git_path(path)).into_owned())
+    };
+    let paths = paths.iter().filter_map(below).collect();
+    let snapshot = Snapshot::of(repository, tree, prefix).knowing(folder, trees);
+    Ok((Changed { since: merge_base.to_string(), paths }, snapshot))
+}
+
+/// The commit where `HEAD` left the base.
+fn merge_base(repository: &Repository, base: Option<&str>) -> Result<Oid, ChangedError> {
     let shallow = repository.is_shallow();
     let head = match repository.head() {
         Ok(head) => head.peel_to_commit().map_err(other)?,
@@ -130,27 +150,14 @@ pub fn changed(
         }
         Err(error) => return Err(other(error)),
     };
-    let (name, base) = self::base(&repository, base, shallow)?;
-    let merge_base = match repository.merge_base(head.id(), base) {
-        Ok(commit) => commit,
+    let (name, base) = self::base(repository, base, shallow)?;
+    match repository.merge_base(head.id(), base) {
+        Ok(commit) => Ok(commit),
         Err(error) if error.code() == ErrorCode::NotFound => {
-            return Err(ChangedError::NoMergeBase { name, shallow });
+            Err(ChangedError::NoMergeBase { name, shallow })
         }
-        Err(error) => return Err(other(error)),
-    };
-    let commit = repository.find_commit(merge_base).map_err(|error| missing(merge_base, &error))?;
-    let differing = || {
-        let tree = commit.tree()?;
-        let mut all = doubtful(&repository, &tree, &prefix.join(below))?;
-        all.extend(places.iter().map(|place| git_path(&prefix.join(place))));
-        self::differing(&repository, &tree, &all, true)
-    };
-    let paths = differing().map_err(|error| missing(merge_base, &error))?;
-    let below = |path: &String| {
-        let path = Path::new(path).strip_prefix(&prefix).ok()?;
-        Some(String::from_utf8_lossy(&git_path(path)).into_owned())
-    };
-    Ok(Changed { since: merge_base.to_string(), paths: paths.iter().filter_map(below).collect() })
+        Err(error) => Err(other(error)),
+    }
 }
 
 fn base(

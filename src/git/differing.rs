@@ -3,28 +3,71 @@
 //! libgit2 compares one file after the other. In a workspace of thousands of incidents nearly all
 //! are as they were, and the index alone shows it: what is left to libgit2 is the rest.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
-use git2::{DiffOptions, Index, IndexEntry, ObjectType, Oid, Repository, Tree};
+use git2::{DiffOptions, Index, IndexEntry, IndexTime, ObjectType, Oid, Repository, Tree};
 use rayon::prelude::*;
 
-use super::stamp::{Stamp, StampedFile, stamps_by_folder};
+use super::folders::Folder;
+use super::index_file::IndexFile;
+use super::stamp::{Stamp, stamps_by_folder};
 
-/// Paths of the files at or below `places` that differ between a tree and the work tree, from the
-/// work tree's root; `untracked` ones too, but not ignored ones. Renames are two paths.
+/// Places of a work tree that may differ from a tree, and what the index has there.
+#[derive(Debug, Default)]
+pub(super) struct Doubt {
+    /// Paths from the work tree's root; those of folders end with a slash.
+    places: Vec<Vec<u8>>,
+    /// Nothing where libgit2 has to read the index itself.
+    index: Option<IndexFile>,
+    /// The trees right in the folder that was looked at.
+    pub(super) trees: Vec<(Vec<u8>, Oid)>,
+}
+
+impl Doubt {
+    /// Doubts places as well, of which nothing is known.
+    pub(super) fn extend(&mut self, places: impl IntoIterator<Item = Vec<u8>>) {
+        self.places.extend(places);
+    }
+
+    /// Gives libgit2 the entries that it needs, so that it does not read all of them.
+    fn hand_over(&self, repository: &Repository) -> Result<(), git2::Error> {
+        let Some(file) = &self.index else { return Ok(()) };
+        let places = self.places.iter().map(|place| place.strip_suffix(b"/").unwrap_or(place));
+        // Attributes count as the index has them where they are gone from the disk (gitattributes).
+        let attributes = file.entries.iter().filter(|e| e.path.ends_with(b".gitattributes"));
+        let mut index = Index::new()?;
+        for entry in places.flat_map(|place| file.at(place)).chain(attributes) {
+            index.add(&as_of_no_time(entry, file.stamp))?;
+        }
+        repository.set_index(&mut index)
+    }
+}
+
+/// An entry for an index that has no time of its own: where the file's age proves nothing, its
+/// content counts.
+fn as_of_no_time(entry: &IndexEntry, index: Stamp) -> IndexEntry {
+    let is_proof = index.is_younger_than(entry);
+    IndexEntry {
+        mtime: if is_proof { entry.mtime } else { IndexTime::new(0, 0) },
+        path: entry.path.clone(),
+        ..*entry
+    }
+}
+
+/// Paths of the files at or below the places that differ between a tree and the work tree, from
+/// the work tree's root; `untracked` ones too, but not ignored ones. Renames are two paths.
 pub(super) fn differing(
     repository: &Repository,
     tree: &Tree<'_>,
-    places: &[Vec<u8>],
+    doubt: &Doubt,
     untracked: bool,
 ) -> Result<BTreeSet<String>, git2::Error> {
-    if places.is_empty() {
+    if doubt.places.is_empty() {
         return Ok(BTreeSet::new());
     }
+    doubt.hand_over(repository)?;
     let mut options = DiffOptions::new();
     options
         .include_untracked(untracked)
@@ -33,7 +76,7 @@ pub(super) fn differing(
         .ignore_submodules(true)
         .skip_binary_check(true)
         .disable_pathspec_match(true);
-    for place in places {
+    for place in &doubt.places {
         options.pathspec(place.as_slice());
     }
     let diff = repository.diff_tree_to_workdir_with_index(Some(tree), Some(&mut options))?;
@@ -45,67 +88,37 @@ pub(super) fn differing(
         .collect())
 }
 
-/// Paths, with a slash at the end, of the folders right in `below` that may differ between a tree
-/// and the work tree. In all others the index has what the tree has, each file is the one that
-/// the index took in, and there is no other.
+/// The folders right in `below` that may differ between a tree and the work tree. In all others
+/// the index has what the tree has, each file is the one that the index took in, and there is no
+/// other.
 pub(super) fn doubtful(
     repository: &Repository,
     tree: &Tree<'_>,
     below: &Path,
-) -> Result<Vec<Vec<u8>>, git2::Error> {
-    let Some(work_tree) = repository.workdir() else { return Ok(Vec::new()) };
-    let (mut on_disk, mut known) = (HashMap::new(), Ok(Known::default()));
-    // libgit2 reads its index in one thread; the others look at the disk meanwhile.
+) -> Result<Doubt, git2::Error> {
+    let Some(work_tree) = repository.workdir() else { return Ok(Doubt::default()) };
+    let (mut on_disk, mut index, mut in_tree) = (Vec::new(), None, Ok(Vec::new()));
+    // The disk is looked at by all threads but this one.
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| on_disk = stamps_by_folder(&work_tree.join(below)));
-        known = Known::of(repository, tree, below);
+        index = readable_index(repository);
+        in_tree = trees_in(repository, tree, below);
     });
-    let known = known?;
-    let changed = on_disk.par_iter().filter(|(name, found)| !known.is_same(name, found.as_deref()));
-    let mut doubtful: Vec<&[u8]> = changed.map(|(name, _)| name.as_slice()).collect();
-    doubtful.extend(known.names().filter(|name| !on_disk.contains_key(*name)));
-    let prefix = prefix(below);
-    Ok(doubtful.iter().map(|name| [&prefix, *name, b"/"].concat()).collect())
+    let (prefix, mut in_tree) = (prefix(below), in_tree?);
+    let Some(index) = index else {
+        return Ok(Doubt { places: vec![prefix], index: None, trees: in_tree });
+    };
+    let folders = Folder::all(&mut on_disk, &mut in_tree, &index, &prefix);
+    let doubtful = folders.par_iter().filter(|folder| !folder.is_same(index.stamp));
+    let places = doubtful.map(|folder| [&prefix, folder.name, b"/"].concat()).collect();
+    Ok(Doubt { places, index: Some(index), trees: in_tree })
 }
 
-/// What git knows of the folders in a folder, by name.
-#[derive(Debug, Default)]
-struct Known {
-    in_tree: HashMap<Vec<u8>, Oid>,
-    /// Paths are from the folder.
-    in_index: HashMap<Vec<u8>, Vec<IndexEntry>>,
-    /// The index itself.
-    index: Option<Stamp>,
-}
-
-impl Known {
-    fn of(repository: &Repository, tree: &Tree<'_>, below: &Path) -> Result<Self, git2::Error> {
-        // Of an index that is written anew meanwhile, the older time is the safe one.
-        let index = fs::symlink_metadata(repository.path().join("index")).ok();
-        Ok(Self {
-            index: index.as_ref().and_then(Stamp::of),
-            in_tree: trees_in(repository, tree, below)?,
-            in_index: entries_by_folder(&repository.index()?, &prefix(below)),
-        })
-    }
-
-    fn names(&self) -> impl Iterator<Item = &[u8]> {
-        self.in_tree.keys().chain(self.in_index.keys()).map(Vec::as_slice)
-    }
-
-    /// Whether a folder with these files is surely as the tree has it.
-    fn is_same(&self, name: &[u8], found: Option<&[StampedFile]>) -> bool {
-        let (Some(found), Some(id), Some(files), Some(index)) =
-            (found, self.in_tree.get(name), self.in_index.get(name), self.index)
-        else {
-            return false;
-        };
-        let is_known = |(name, stamp): &StampedFile| {
-            let file = files.iter().find(|file| file.path == *name);
-            file.is_some_and(|file| stamp.is_of(file, index))
-        };
-        found.len() == files.len() && found.iter().all(is_known) && as_tree(files) == Some(*id)
-    }
+/// The index, where its paths are told apart as their bytes are.
+fn readable_index(repository: &Repository) -> Option<IndexFile> {
+    let ignores_case =
+        repository.config().is_ok_and(|config| config.get_bool("core.ignorecase") == Ok(true));
+    if ignores_case { None } else { IndexFile::read(&repository.path().join("index")) }
 }
 
 /// A path as git writes it.
@@ -123,45 +136,14 @@ fn trees_in(
     repository: &Repository,
     tree: &Tree<'_>,
     folder: &Path,
-) -> Result<HashMap<Vec<u8>, Oid>, git2::Error> {
+) -> Result<Vec<(Vec<u8>, Oid)>, git2::Error> {
     let Some(entry) = tree.get_path(folder).ok().filter(|e| e.kind() == Some(ObjectType::Tree))
     else {
-        return Ok(HashMap::new());
+        return Ok(Vec::new());
     };
     let tree = repository.find_tree(entry.id())?;
     let folders = tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Tree));
     Ok(folders.map(|entry| (entry.name_bytes().to_vec(), entry.id())).collect())
-}
-
-/// What the index has in each folder below a prefix, by the folder's name; paths are from there.
-fn entries_by_folder(index: &Index, prefix: &[u8]) -> HashMap<Vec<u8>, Vec<IndexEntry>> {
-    let mut folders: HashMap<Vec<u8>, Vec<IndexEntry>> = HashMap::new();
-    for mut entry in index.iter() {
-        let Some(path) = entry.path.strip_prefix(prefix) else { continue };
-        let Some(slash) = path.iter().position(|byte| *byte == b'/') else { continue };
-        let (folder, file) = (path[..slash].to_vec(), path[slash + 1..].to_vec());
-        entry.path = file;
-        folders.entry(folder).or_default().push(entry);
-    }
-    folders
-}
-
-/// The name of the tree that the index's files of a folder make; nothing where one is not a plain
-/// file right in it.
-fn as_tree(files: &[IndexEntry]) -> Option<Oid> {
-    /// Mode and name of a short file, and what is between them and the hash.
-    const ENTRY: usize = 48;
-    let mut tree = Vec::with_capacity(files.len() * ENTRY);
-    for file in files {
-        if file.path.contains(&b'/') {
-            return None;
-        }
-        write!(tree, "{:o} ", file.mode).ok()?;
-        tree.extend(&file.path);
-        tree.push(0);
-        tree.extend(file.id.as_bytes());
-    }
-    Oid::hash_object(ObjectType::Tree, &tree).ok()
 }
 
 #[cfg(test)]
@@ -176,7 +158,7 @@ mod tests {
     use git2::{IndexAddOption, Repository, Signature};
     use proptest::prelude::*;
 
-    use super::{differing, doubtful};
+    use super::{Doubt, differing, doubtful};
 
     #[derive(Clone, Debug)]
     enum Step {
@@ -189,6 +171,11 @@ mod tests {
         Run(String, bool),
         Move(String, String),
         Assume(String),
+        Conflict(String),
+        /// Of the index's format.
+        Version(u32),
+        /// Writes attributes by which line ends count for nothing, or removes them.
+        Attributes(bool),
         Stage,
         Commit,
     }
@@ -213,6 +200,9 @@ mod tests {
             1 => (path(), any::<bool>()).prop_map(|(path, can)| Step::Run(path, can)),
             1 => (path(), path()).prop_map(|(from, to)| Step::Move(from, to)),
             1 => path().prop_map(Step::Assume),
+            1 => path().prop_map(Step::Conflict),
+            1 => (2..=4_u32).prop_map(Step::Version),
+            2 => any::<bool>().prop_map(Step::Attributes),
             2 => Just(Step::Stage),
             2 => Just(Step::Commit),
         ]
@@ -223,7 +213,8 @@ mod tests {
         let root = repository.workdir().unwrap();
         let write = |path: &Path, text: u8| {
             let _ = fs::create_dir_all(path.parent().unwrap());
-            fs::write(path, format!("text {text}")).is_ok()
+            let text = if text == 2 { "text\r\n".to_owned() } else { format!("text {text}") };
+            fs::write(path, text).is_ok()
         };
         match step {
             Step::Write(path, text) => {
@@ -258,6 +249,28 @@ mod tests {
                     index.write().unwrap();
                 }
             }
+            Step::Conflict(path) => {
+                let mut index = repository.index().unwrap();
+                if let Some(mut entry) = index.get_path(Path::new(&path), 0) {
+                    index.remove(Path::new(&path), 0).unwrap();
+                    for stage in 1..=3 {
+                        entry.flags = entry.flags & !0x3000 | stage << 12;
+                        index.add(&entry).unwrap();
+                    }
+                    index.write().unwrap();
+                }
+            }
+            Step::Version(version) => {
+                let mut index = repository.index().unwrap();
+                index.set_version(version).unwrap();
+                index.write().unwrap();
+            }
+            Step::Attributes(true) => {
+                fs::write(root.join("ops/.gitattributes"), "* text eol=crlf\n").unwrap();
+            }
+            Step::Attributes(false) => {
+                let _ = fs::remove_file(root.join("ops/.gitattributes"));
+            }
             Step::Stage => stage(repository),
             Step::Commit => {
                 stage(repository);
@@ -274,7 +287,11 @@ mod tests {
     }
 
     fn commit(repository: &Repository) {
-        let tree = repository.index().unwrap().write_tree().unwrap();
+        let mut index = repository.index().unwrap();
+        // With conflicts there is no tree.
+        let Ok(tree) = index.write_tree() else { return };
+        // The index keeps the names of its trees.
+        index.write().unwrap();
         let tree = repository.find_tree(tree).unwrap();
         let author = Signature::now("A", "a@example.com").unwrap();
         let parent = repository.head().ok().map(|head| head.peel_to_commit().unwrap());
@@ -294,8 +311,10 @@ mod tests {
             let repository = Repository::init(folder.path()).unwrap();
             fs::write(folder.path().join(".gitignore"), "*.log\n").unwrap();
             fs::create_dir_all(folder.path().join("ops/incidents")).unwrap();
+            take(&repository, Step::Attributes(true));
             for number in 0..3 {
-                take(&repository, Step::Write(format!("ops/incidents/{number}/facts.toml"), 0));
+                let path = format!("ops/incidents/{number}/facts.toml");
+                take(&repository, Step::Write(path, number));
             }
             take(&repository, Step::Commit);
             let base = repository.head().unwrap().peel_to_tree().unwrap();
@@ -307,10 +326,12 @@ mod tests {
                 }
                 let repository = Repository::open(folder.path()).unwrap();
                 let below = Path::new("ops/incidents");
-                let places = doubtful(&repository, &base, below).unwrap();
+                let doubt = doubtful(&repository, &base, below).unwrap();
+                let mut all = Doubt::default();
+                all.extend([b"ops/incidents/".to_vec()]);
                 for untracked in [true, false] {
-                    let few = differing(&repository, &base, &places, untracked).unwrap();
-                    let all = [b"ops/incidents/".to_vec()];
+                    let few = differing(&repository, &base, &doubt, untracked).unwrap();
+                    let repository = Repository::open(folder.path()).unwrap();
                     let all = differing(&repository, &base, &all, untracked).unwrap();
                     prop_assert_eq!(few, all);
                 }
@@ -329,7 +350,7 @@ mod tests {
         take(&repository, Step::Commit);
         take(&repository, Step::Write("ops/incidents/1/facts.toml".to_owned(), 1));
         let base = repository.head().unwrap().peel_to_tree().unwrap();
-        let places = doubtful(&repository, &base, Path::new("ops/incidents")).unwrap();
-        assert_eq!(places, [b"ops/incidents/1/".to_vec()]);
+        let doubt = doubtful(&repository, &base, Path::new("ops/incidents")).unwrap();
+        assert_eq!(doubt.places, [b"ops/incidents/1/".to_vec()]);
     }
 }

@@ -3,8 +3,10 @@
 mod changed;
 mod commit;
 mod differing;
+mod folders;
 mod happened;
 mod history;
+mod index_file;
 mod merge;
 mod snapshot;
 mod stamp;

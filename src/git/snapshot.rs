@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, ObjectType, Oid, Repository};
+use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 
-use super::differing::{differing, doubtful};
+use super::differing::{differing, doubtful, git_path};
 use super::open;
 
 /// Why history could not be read.
@@ -20,6 +20,9 @@ pub struct Snapshot {
     tree: Oid,
     /// The folder, from the root of the work tree.
     prefix: PathBuf,
+    /// A folder, from the root of the work tree, and the trees right in it, by name: they need not
+    /// be looked for.
+    known: (PathBuf, Vec<(Vec<u8>, Oid)>),
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -62,7 +65,30 @@ impl Snapshot {
             .find_commit(commit)
             .and_then(|commit| Ok(commit.tree()?.id()))
             .map_err(|source| GitError { what: format!("commit {commit}"), source })?;
-        Ok(Some(Self { repository, tree, prefix }))
+        Ok(Some(Self::of(repository, tree, prefix)))
+    }
+
+    /// The folder at `prefix` of a tree.
+    pub(super) fn of(repository: Repository, tree: Oid, prefix: PathBuf) -> Self {
+        Self { repository, tree, prefix, known: <_>::default() }
+    }
+
+    /// The same, knowing the trees right in a folder.
+    pub(super) fn knowing(self, folder: PathBuf, mut trees: Vec<(Vec<u8>, Oid)>) -> Self {
+        trees.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Self { known: (folder, trees), ..self }
+    }
+
+    /// The tree at a path from the root of the work tree; nothing where there is none.
+    fn tree_at(&self, path: &Path) -> Result<Option<Tree<'_>>, git2::Error> {
+        let (folder, trees) = &self.known;
+        let name = path.strip_prefix(folder).map(git_path).unwrap_or_default();
+        if let Ok(at) = trees.binary_search_by(|(other, _)| other.cmp(&name)) {
+            return self.repository.find_tree(trees[at].1).map(Some);
+        }
+        let tree = self.repository.find_tree(self.tree)?;
+        let entry = tree.get_path(path).ok().filter(|e| e.kind() == Some(ObjectType::Tree));
+        entry.map(|entry| self.repository.find_tree(entry.id())).transpose()
     }
 
     /// Names of the folders in `below` with a file that is not in the work tree as it is here.
@@ -74,8 +100,8 @@ impl Snapshot {
         let base = self.prefix.join(below);
         let changed = || {
             let tree = self.repository.find_tree(self.tree)?;
-            let places = doubtful(&self.repository, &tree, &base)?;
-            differing(&self.repository, &tree, &places, false)
+            let doubt = doubtful(&self.repository, &tree, &base)?;
+            differing(&self.repository, &tree, &doubt, false)
         };
         let paths =
             changed().map_err(|source| GitError { what: "what has changed".to_owned(), source })?;
@@ -94,12 +120,7 @@ impl Snapshot {
     pub fn files(&self, folder: &str) -> Result<Vec<(String, Vec<u8>)>, GitError> {
         let path = self.prefix.join(folder);
         let failed = |source| GitError { what: path.display().to_string(), source };
-        let tree = self.repository.find_tree(self.tree).map_err(failed)?;
-        let Ok(entry) = tree.get_path(&path) else { return Ok(Vec::new()) };
-        let Ok(tree) = entry.to_object(&self.repository).and_then(|object| object.peel_to_tree())
-        else {
-            return Ok(Vec::new());
-        };
+        let Some(tree) = self.tree_at(&path).map_err(failed)? else { return Ok(Vec::new()) };
         let mut files = Vec::new();
         for entry in tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Blob)) {
             let blob = self.repository.find_blob(entry.id()).map_err(failed)?;

@@ -19,7 +19,7 @@ pub(super) struct Inside {
 
 /// Why something of a workspace cannot be opened.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum InsideError {
+pub enum InsideError {
     /// Nothing has this name.
     #[error("it is missing")]
     Missing,
@@ -64,6 +64,14 @@ impl Inside {
         match nearest.below(below) {
             Ok(folder) => Ok(folder),
             Err(error) => Ok(self.folder.below(&self.resolved(path, &error)?)?),
+        }
+    }
+
+    /// Opens a folder by its path from the root; it is made where it is not there.
+    pub(super) fn make_folder(&self, path: &Path) -> Result<Folder, InsideError> {
+        match self.folder(path) {
+            Err(InsideError::Missing) => Ok(self.folder.make(path)?),
+            found => found,
         }
     }
 

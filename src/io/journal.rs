@@ -1,14 +1,19 @@
-use std::fs::{self, File};
+use std::ffi::OsStr;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::lock::{FolderLock, LockError, lock_folder};
+use super::folder::Folder;
+use super::lock::{FolderLock, LockError, lock_held};
 
 /// Where it lies below the root. The folder ignores itself in git.
 const FOLDER: &str = ".incident";
+/// Where the notes lie in it.
+const NOTES: &str = "undo";
+/// Who may read and write its files, before the process's mask cuts it.
+const MODE: u32 = 0o666;
 /// Changes that can be taken back.
 const MOST: usize = 50;
 /// How long one process waits for others.
@@ -33,36 +38,35 @@ pub struct Recorded {
 /// not made durable, and losing it loses no facts.
 #[derive(Debug)]
 pub struct Journal {
-    folder: PathBuf,
+    root: PathBuf,
 }
 
 impl Journal {
     /// The journal of the workspace at a root.
     #[must_use]
     pub fn of(root: &Path) -> Self {
-        Self { folder: root.join(FOLDER).join("undo") }
+        Self { root: root.to_owned() }
     }
 
     /// Notes a change as the last one.
     ///
     /// # Errors
     ///
-    /// Whatever the operating system says.
+    /// Whatever the operating system says, and a link in the place of one of its folders.
     pub fn push(&self, recorded: &Recorded) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        self.ignore_in_git()?;
-        let _lock = self.lock()?;
-        let names = self.names()?;
+        let folder = self.make()?;
+        let _lock = lock(&folder)?;
+        let names = names(&folder)?;
         let number = names.last().map_or(0, |name| number(name).unwrap_or_default());
-        let path = self.folder.join(format!("{:08}.json", number + 1));
-        let mut file = File::create_new(&path)?;
+        let name = format!("{:08}.json", number + 1);
+        let mut file = folder.create_new(OsStr::new(&name), MODE)?;
         if let Err(error) = file.write_all(&serde_json::to_vec(recorded)?) {
-            fs::remove_file(&path)?;
+            folder.remove_file(OsStr::new(&name))?;
             return Err(error);
         }
         let old = names.len().saturating_sub(MOST - 1);
         for name in &names[..old] {
-            fs::remove_file(self.folder.join(name))?;
+            folder.remove_file(OsStr::new(name))?;
         }
         Ok(())
     }
@@ -73,9 +77,9 @@ impl Journal {
     ///
     /// Whatever the operating system says; a note cut short by a crash is passed over.
     pub fn last(&self) -> io::Result<Option<(String, Recorded)>> {
-        for name in self.names()?.into_iter().rev() {
-            let bytes = fs::read(self.folder.join(&name))?;
-            if let Ok(recorded) = serde_json::from_slice(&bytes) {
+        let Some(folder) = self.open()? else { return Ok(None) };
+        for name in names(&folder)?.into_iter().rev() {
+            if let Some(recorded) = note(&folder, &name)? {
                 return Ok(Some((name, recorded)));
             }
         }
@@ -88,10 +92,11 @@ impl Journal {
     ///
     /// Whatever the operating system says; a note cut short by a crash is passed over.
     pub fn since(&self, name: Option<&str>) -> io::Result<Vec<Recorded>> {
+        let Some(folder) = self.open()? else { return Ok(Vec::new()) };
         let is_later = |other: &String| name.is_none_or(|name| other.as_str() > name);
         let mut recorded = Vec::new();
-        for name in self.names()?.into_iter().filter(is_later) {
-            recorded.extend(serde_json::from_slice(&fs::read(self.folder.join(&name))?).ok());
+        for name in names(&folder)?.into_iter().filter(is_later) {
+            recorded.extend(note(&folder, &name)?);
         }
         Ok(recorded)
     }
@@ -102,36 +107,62 @@ impl Journal {
     ///
     /// Whatever the operating system says.
     pub fn remove(&self, name: &str) -> io::Result<()> {
-        fs::remove_file(self.folder.join(name))
-    }
-
-    fn lock(&self) -> io::Result<Option<FolderLock>> {
-        lock_folder(&self.folder, PATIENCE).map_err(|error| match error {
-            LockError::Io(error) => error,
-            busy @ LockError::Busy(_) => io::Error::new(io::ErrorKind::WouldBlock, busy),
-        })
-    }
-
-    fn ignore_in_git(&self) -> io::Result<()> {
-        let Some(folder) = self.folder.parent() else { return Ok(()) };
-        let path = folder.join(".gitignore");
-        if path.exists() { Ok(()) } else { fs::write(path, "*\n") }
-    }
-
-    /// The names of the notes, oldest first.
-    fn names(&self) -> io::Result<Vec<String>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let mut names = Vec::new();
-        for entry in entries {
-            names.extend(entry?.file_name().into_string().ok());
+        match self.open()? {
+            Some(folder) => folder.remove_file(OsStr::new(name)),
+            None => Ok(()),
         }
-        names.retain(|name| number(name).is_some());
-        names.sort();
-        Ok(names)
     }
+
+    /// Opens its folder, if it is there.
+    fn open(&self) -> io::Result<Option<Folder>> {
+        match Folder::open(&self.root)?.below(&Path::new(FOLDER).join(NOTES)) {
+            Ok(folder) => Ok(Some(folder)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(no_folder(error)),
+        }
+    }
+
+    /// Opens its folder, which is made where it is not there.
+    fn make(&self) -> io::Result<Folder> {
+        let own = Folder::open(&self.root)?.make(Path::new(FOLDER)).map_err(no_folder)?;
+        match own.create_new(OsStr::new(".gitignore"), MODE) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?.write_all(b"*\n")?,
+        }
+        own.make(Path::new(NOTES)).map_err(no_folder)
+    }
+}
+
+/// A link, or a file, in the place of a folder gets words of its own.
+fn no_folder(error: io::Error) -> io::Error {
+    if error.kind() != io::ErrorKind::NotADirectory {
+        return error;
+    }
+    let message =
+        format!("{FOLDER}/{NOTES} is a link, or no folder; remove it, and it is made anew");
+    io::Error::new(error.kind(), message)
+}
+
+fn lock(folder: &Folder) -> io::Result<Option<FolderLock>> {
+    lock_held(folder, PATIENCE).map_err(|error| match error {
+        LockError::Io(error) => error,
+        busy @ LockError::Busy(_) => io::Error::new(io::ErrorKind::WouldBlock, busy),
+    })
+}
+
+/// A note; nothing where it is cut short.
+fn note(folder: &Folder, name: &str) -> io::Result<Option<Recorded>> {
+    Ok(serde_json::from_slice(&folder.read(Path::new(name))?).ok())
+}
+
+/// The names of the notes, oldest first.
+fn names(folder: &Folder) -> io::Result<Vec<String>> {
+    let entries = folder.entries()?.into_iter();
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.name.into_string().ok()).collect();
+    names.retain(|name| number(name).is_some());
+    names.sort();
+    Ok(names)
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -161,15 +192,52 @@ mod tests {
         for number in 0..MOST + 5 {
             journal.push(&note(&number.to_string())).unwrap();
         }
-        assert_eq!(journal.names().unwrap().len(), MOST);
+        let notes = root.path().join(".incident/undo");
+        assert_eq!(std::fs::read_dir(&notes).unwrap().count(), MOST);
         let (name, last) = journal.last().unwrap().unwrap();
         assert_eq!(last, note("54"));
         assert_eq!(journal.since(Some("00000053.json")).unwrap(), [note("53"), note("54")]);
         assert_eq!(journal.since(None).unwrap().len(), MOST);
         journal.remove(&name).unwrap();
         assert_eq!(journal.last().unwrap().unwrap().1, note("53"));
-        std::fs::write(journal.folder.join("00000099.json"), "{\"said").unwrap();
+        std::fs::write(notes.join("00000099.json"), "{\"said").unwrap();
         assert_eq!(journal.last().unwrap().unwrap().1, note("53"), "half a note is none");
         assert!(root.path().join(".incident/.gitignore").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_nowhere() {
+        use std::os::unix::fs::symlink;
+        let top = tempfile::tempdir().unwrap();
+        let elsewhere = top.path().join("elsewhere");
+        std::fs::create_dir_all(elsewhere.join("undo")).unwrap();
+        let put = |text: &str| std::fs::write(elsewhere.join("undo/00000001.json"), text).unwrap();
+        put(&serde_json::to_string(&note("theirs")).unwrap());
+        for (name, folder, link, to) in [
+            ("a", "a", "a/.incident", "../elsewhere"),
+            ("b", "b/.incident", "b/.incident/undo", "../../elsewhere/undo"),
+        ] {
+            std::fs::create_dir_all(top.path().join(folder)).unwrap();
+            symlink(to, top.path().join(link)).unwrap();
+            let journal = Journal::of(&top.path().join(name));
+            let error = journal.push(&note("x")).unwrap_err().to_string();
+            assert!(error.contains(".incident/undo is a link, or no folder; remove it"), "{error}");
+            assert!(journal.last().is_err() && journal.since(None).is_err());
+            assert!(journal.remove("00000001.json").is_err());
+        }
+        assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 1);
+        assert_eq!(std::fs::read_dir(elsewhere.join("undo")).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn its_gitignore_is_not_written_through_a_link() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join(".incident")).unwrap();
+        let link = root.path().join(".incident/.gitignore");
+        std::os::unix::fs::symlink("../written", link).unwrap();
+        Journal::of(root.path()).push(&note("x")).unwrap();
+        assert!(!root.path().join("written").exists());
     }
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::folder::Folder;
+use super::inside::Inside;
 
 /// Stands in for the folder itself where a folder cannot be locked.
 pub(super) const LOCK_FILE: &str = ".incident-lock";
@@ -26,14 +27,20 @@ pub enum LockError {
     Io(#[from] io::Error),
 }
 
-/// Waits for the sole right to a folder, for no longer than `patience`; nothing where the file
-/// system has no locks, as some network file systems have none.
+/// Waits for the sole right to a folder of a workspace, by its path from the root, for no longer
+/// than `patience`; nothing where the file system has no locks, as some network file systems have
+/// none.
 ///
 /// # Errors
 ///
-/// See [`LockError`].
-pub fn lock_folder(folder: &Path, patience: Duration) -> Result<Option<FolderLock>, LockError> {
-    lock_held(&Folder::open(folder)?, patience)
+/// See [`LockError`]; a link that leads out of the workspace.
+pub fn lock_folder(
+    root: &Path,
+    path: &str,
+    patience: Duration,
+) -> Result<Option<FolderLock>, LockError> {
+    let folder = Inside::open(root)?.folder(Path::new(path)).map_err(io::Error::from)?;
+    lock_held(&folder, patience)
 }
 
 /// Like [`lock_folder`], of a folder that is held open. Locking the folder itself leaves no file
@@ -94,10 +101,10 @@ mod tests {
     fn one_at_a_time_and_no_trace() {
         let folder = tempfile::tempdir().unwrap();
         let moment = Duration::from_millis(20);
-        let first = lock_folder(folder.path(), moment).unwrap().unwrap();
-        assert!(matches!(lock_folder(folder.path(), moment), Err(LockError::Busy(_))));
+        let first = lock_folder(folder.path(), "", moment).unwrap().unwrap();
+        assert!(matches!(lock_folder(folder.path(), "", moment), Err(LockError::Busy(_))));
         drop(first);
-        assert!(lock_folder(folder.path(), Duration::from_secs(9)).unwrap().is_some());
+        assert!(lock_folder(folder.path(), "", Duration::from_secs(9)).unwrap().is_some());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -26,18 +26,20 @@ mod write;
 pub use clock::now;
 pub use digest::Digest;
 pub use editor::{edit_text, open_editor};
+pub use inside::InsideError;
 pub use interrupt::with_keys;
 pub use journal::{Journal, Recorded};
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
 pub use output_tree::{Output, OutputError, OutputTree, Written};
-pub use record::Record;
+pub use record::{Record, RecordPlace};
 pub use server::{EVENTS, News, Request, Response, Server};
 pub use stamp::{Stamp, Stamps, build};
 pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, say, width};
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
-    IncidentFolder, Incidents, RootError, find_root, folders, overrides, read_config, read_inside,
+    IncidentFolder, Incidents, RootError, find_root, folder, folders, is_link, overrides,
+    read_config, read_inside, without_links,
 };
-pub use write::{append, create_folder, read_file, rewrite, write_file, write_new};
+pub use write::{append, create_folder, make_folder, read_file, write_file, write_new};

@@ -76,29 +76,51 @@ pub struct IncidentFolder {
     pub path: String,
 }
 
+impl IncidentFolder {
+    fn new(id: String) -> Self {
+        Self { path: format!("{INCIDENTS}/{id}"), id }
+    }
+}
+
 /// The incident folders, sorted by id. Hidden folders are passed over.
 ///
 /// # Errors
 ///
-/// What the operating system says about `incidents/`; a workspace without one has none.
-pub fn folders(root: &Path) -> io::Result<Vec<IncidentFolder>> {
-    let entries = match fs::read_dir(root.join(INCIDENTS)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+/// See [`InsideError`], about `incidents/`; a workspace without one has none.
+pub fn folders(root: &Path) -> Result<Vec<IncidentFolder>, InsideError> {
+    let held = match Inside::open(root)?.folder(Path::new(INCIDENTS)) {
+        Ok(held) => held,
+        Err(InsideError::Missing) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let mut folders = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        let id = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type()?;
-        let is_folder = kind.is_dir() || (kind.is_symlink() && entry.path().is_dir());
-        if is_folder && !id.starts_with('.') {
-            folders.push(IncidentFolder { path: format!("{INCIDENTS}/{id}"), id });
+    let entries = held.entries()?;
+    let mut folders = Vec::with_capacity(entries.len());
+    for Entry { name, kind } in entries {
+        let is_folder = match kind {
+            Kind::Folder => true,
+            Kind::Link => root.join(INCIDENTS).join(&name).is_dir(),
+            Kind::File | Kind::Other => false,
+        };
+        if is_folder && !name.as_encoded_bytes().starts_with(b".") {
+            folders.push(IncidentFolder::new(name.to_string_lossy().into_owned()));
         }
     }
     folders.sort();
     Ok(folders)
+}
+
+/// The incident folder of this very id, found without a look at the others; nothing where there is
+/// none, or where links lead to it.
+#[must_use]
+pub fn folder(root: &Path, id: &str) -> Option<IncidentFolder> {
+    let is_name = !id.starts_with('.') && Path::new(id).file_name() == Some(OsStr::new(id));
+    let incidents = Folder::open(root).and_then(|root| root.below(Path::new(INCIDENTS)));
+    if !is_name || !matches!(incidents.ok()?.kind(OsStr::new(id)), Ok(Kind::Folder)) {
+        return None;
+    }
+    // Some file systems take other names for the same, such as one in capitals.
+    let real = root.join(INCIDENTS).join(id).canonicalize().ok()?;
+    (real.file_name() == Some(OsStr::new(id))).then(|| IncidentFolder::new(id.to_owned()))
 }
 
 /// A workspace's incidents, whose folder is held open while they are read.
@@ -156,6 +178,21 @@ impl Incidents {
         file.take(u64::try_from(most).ok()?).read_to_end(&mut head).ok()?;
         Some(head)
     }
+}
+
+/// A path from the root as it is without links, with `/` between its parts; nothing where nothing
+/// has it, or where it leads out of the workspace. The root's own path has no links in it.
+#[must_use]
+pub fn without_links(root: &Path, path: &str) -> Option<String> {
+    let real = root.join(path).canonicalize().ok()?;
+    let parts = real.strip_prefix(root).ok()?.iter().map(|part| part.to_str());
+    Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+/// Whether what has a path from the root is a symbolic link itself.
+#[must_use]
+pub fn is_link(root: &Path, path: &str) -> bool {
+    root.join(path).is_symlink()
 }
 
 /// The bytes of a file of the workspace, by its path from the root.
@@ -284,4 +321,32 @@ fn shown(path: &Path) -> String {
     let relative = path.strip_prefix(TEMPLATES).unwrap_or(path);
     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+
+    use super::{folder, folders};
+
+    #[test]
+    fn one_folder_is_found_by_its_whole_name_only() {
+        let root = tempfile::tempdir().unwrap();
+        let incidents = root.path().join("incidents");
+        for name in ["2024-05-02-x", "2024-05-02-x-2", ".hidden"] {
+            fs::create_dir_all(incidents.join(name)).unwrap();
+        }
+        fs::write(incidents.join("file"), "").unwrap();
+        std::os::unix::fs::symlink("2024-05-02-x", incidents.join("link")).unwrap();
+        let all = folders(root.path()).unwrap();
+        let found = |name: &str| folder(root.path(), name);
+        assert_eq!(found("2024-05-02-x").as_ref(), Some(&all[0]));
+        assert_eq!(found("2024-05-02-x-2").as_ref(), Some(&all[1]));
+        let others =
+            ["2024-05-02", ".hidden", "file", "link", "", ".", "..", "2024-05-02-x/", "a/b"];
+        for name in others {
+            assert_eq!(found(name), None, "{name}");
+        }
+    }
 }

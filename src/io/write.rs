@@ -3,9 +3,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
-use super::folder::{Folder, Temporary};
+use super::folder::{Folder, Stage, Temporary};
+use super::inside::{Inside, InsideError};
 
 /// Writes a file whole or not at all: temporary file, fsync, rename, fsync of the folder.
 ///
@@ -61,37 +60,34 @@ pub(super) fn replace(
     Ok(folder.sync().map_or_else(Replaced::Unconfirmed, |()| Replaced::Whole))
 }
 
-/// Writes a file where there is none, whole or not at all, and says whether it did.
+/// Writes a file of a workspace, by its path from the root, where there is none: whole or not at
+/// all. Says whether it did. Folders above it are made.
 ///
 /// # Errors
 ///
-/// Whatever the operating system says, other than that the file is there already.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut temporary = NamedTempFile::with_prefix_in(".incident-", folder)?;
-    temporary.write_all(bytes)?;
-    keep_permissions(fs::metadata(path).ok(), temporary.as_file())?;
-    temporary.as_file().sync_all()?;
-    match temporary.persist_noclobber(path) {
-        Ok(_) => sync_folder(folder).map(|()| true),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error.error),
+/// A link that leads out of the workspace, and whatever else the operating system says, other than
+/// that the file is there already.
+pub fn write_new(root: &Path, path: &str, bytes: &[u8]) -> Result<bool, InsideError> {
+    let (folder, name) = made_above(root, path)?;
+    let mut temporary = Temporary::new(&folder, ".incident-")?;
+    temporary.file().write_all(bytes)?;
+    keep_permissions(None, temporary.file())?;
+    temporary.file().sync_all()?;
+    match temporary.persist_new(name) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        persisted => persisted?,
     }
+    folder.sync()?;
+    Ok(true)
 }
 
-/// Writes a file whole or not at all, and only where it still holds what it was read as; says
-/// whether it did. Of a link, what it leads to is written.
-///
-/// # Errors
-///
-/// Whatever the operating system says; the old file then stands as it was.
-pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<bool> {
-    let path = path.canonicalize()?;
-    if fs::read(&path)? != before {
-        return Ok(false);
-    }
-    write_file(&path, after).map(|()| true)
+/// The folder of a workspace that a path from the root leads to, made where it is not there, and
+/// the path's last part.
+fn made_above<'p>(root: &Path, path: &'p str) -> Result<(Folder, &'p OsStr), InsideError> {
+    let path = Path::new(path);
+    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let above = path.parent().unwrap_or(Path::new(""));
+    Ok((Inside::open(&root.canonicalize()?)?.make_folder(above)?, name))
 }
 
 /// The bytes of a file that a user named.
@@ -103,6 +99,15 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
+/// Makes a folder that a user named, with those above it, where it is not there.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// Adds to the end of a file, which is made where there is none.
 ///
 /// # Errors
@@ -112,40 +117,24 @@ pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::options().create(true).append(true).open(path)?.write_all(bytes)
 }
 
-/// Makes a folder with files in it, whole or not at all.
+/// Makes a folder of a workspace, by its path from the root, with files in it: whole or not at all.
+/// Folders above it are made.
 ///
 /// # Errors
 ///
-/// [`io::ErrorKind::AlreadyExists`] where something has its name, and whatever the operating
-/// system says; nothing is left behind then.
-pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    let parent = folder.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(parent)?;
-    let staged = tempfile::Builder::new().prefix(".incident-").tempdir_in(parent)?;
+/// [`io::ErrorKind::AlreadyExists`] where something has its name, a link that leads out of the
+/// workspace, and whatever else the operating system says; nothing is left behind then.
+pub fn create_folder(
+    root: &Path,
+    path: &str,
+    files: &[(String, Vec<u8>)],
+) -> Result<(), InsideError> {
+    let (above, name) = made_above(root, path)?;
+    let stage = Stage::new(above, ".incident-")?;
     for (name, bytes) in files {
-        let mut file = File::create_new(staged.path().join(name))?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
+        stage.write_new(Path::new(name), bytes)?.sync_all()?;
     }
-    make_readable(staged.path())?;
-    sync_folder(staged.path())?;
-    // Claims the name first: a rename onto an empty folder would succeed silently.
-    fs::create_dir(folder)?;
-    if let Err(error) = fs::rename(staged.path(), folder) {
-        fs::remove_dir(folder)?;
-        return Err(error);
-    }
-    let _renamed_away = staged.keep();
-    sync_folder(parent)
-}
-
-/// Makes the entries of a folder durable. Not every file system can; those that cannot say so
-/// with an error that changes nothing.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
-        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
-        result => result,
-    }
+    Ok(stage.keep_as(name)?)
 }
 
 /// A temporary file is private; the file it replaces may not have been.
@@ -161,20 +150,9 @@ fn keep_permissions(_old: Option<fs::Metadata>, _file: &File) -> io::Result<()> 
     Ok(())
 }
 
-#[cfg(unix)]
-fn make_readable(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_folder: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{create_folder, write_file};
+    use super::{create_folder, write_file, write_new};
 
     #[test]
     fn replaces_a_file_and_leaves_no_other() {
@@ -189,12 +167,45 @@ mod tests {
     #[test]
     fn never_writes_into_a_folder_that_is_there() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("incident");
         let files = [("a".to_owned(), b"1".to_vec())];
-        create_folder(&path, &files).unwrap();
-        let error = create_folder(&path, &files).unwrap_err();
-        assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no stage is left");
-        assert_eq!(std::fs::read(path.join("a")).unwrap(), b"1");
+        create_folder(folder.path(), "all/x", &files).unwrap();
+        let error = create_folder(folder.path(), "all/x", &files).unwrap_err();
+        assert_eq!(std::io::Error::from(error).kind(), std::io::ErrorKind::AlreadyExists);
+        let all = folder.path().join("all");
+        assert_eq!(std::fs::read_dir(&all).unwrap().count(), 1, "no stage is left");
+        assert_eq!(std::fs::read(all.join("x/a")).unwrap(), b"1");
+    }
+
+    #[test]
+    fn a_file_that_is_there_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(write_new(folder.path(), "a/b/c", b"one").unwrap());
+        assert!(!write_new(folder.path(), "a/b/c", b"two").unwrap());
+        assert_eq!(std::fs::read(folder.path().join("a/b/c")).unwrap(), b"one");
+        assert_eq!(std::fs::read_dir(folder.path().join("a/b")).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_only() {
+        use crate::io::InsideError;
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let top = tempfile::tempdir().unwrap();
+        let root = top.path().join("ws");
+        for folder in ["ws/data", "elsewhere"] {
+            std::fs::create_dir_all(top.path().join(folder)).unwrap();
+        }
+        symlink("data", root.join("in")).unwrap();
+        symlink("../elsewhere", root.join("out")).unwrap();
+        let files = [("a".to_owned(), b"1".to_vec())];
+        create_folder(&root, "in/x", &files).unwrap();
+        assert!(write_new(&root, "in/y", b"1").unwrap());
+        let mode =
+            |path: &str| std::fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("data/x"), mode("data/y")), (0o755, 0o644));
+        let error = create_folder(&root, "out/x", &files).unwrap_err();
+        assert!(matches!(error, InsideError::Leaves), "{error}");
+        assert!(matches!(write_new(&root, "out/y", b"1"), Err(InsideError::Leaves)));
+        assert_eq!(std::fs::read_dir(top.path().join("elsewhere")).unwrap().count(), 0);
     }
 }

@@ -181,3 +181,45 @@ fn many_at_once_are_all_committed() {
     assert!((0..6).all(|number| committed.contains(&format!("entry {number}"))), "{committed}");
     assert!(git::try_git(&root, &["fsck"]).status.success());
 }
+
+/// Git reads a file twice while it commits: whoever records meanwhile waits.
+#[test]
+fn nobody_records_in_a_new_incident_while_it_is_committed() {
+    const NEW: &str = "2024-05-03-mails-are-late";
+    let workspace = hook(
+        Workspace::new().file("a", "").in_git(),
+        "pre-commit",
+        &format!("touch began; sleep 1; cat incidents/{NEW}/facts.toml > seen"),
+    );
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let arguments = ["new", "Mails are late", "--started", "2024-05-03T10:00", "--commit"];
+            run(&workspace, &arguments).code(0)
+        });
+        while !workspace.path("began").exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        workspace.run(["log", NEW, "--at", "2024-05-03T10:20", "It is back"]).code(0);
+    });
+    let at_commit = workspace.read("seen");
+    assert!(!at_commit.contains("It is back"), "{at_commit}");
+    assert!(workspace.read(&format!("incidents/{NEW}/facts.toml")).contains("It is back"));
+}
+
+#[test]
+fn many_new_ones_at_once_are_all_committed() {
+    let workspace = Workspace::new().file("a", "").in_git();
+    std::thread::scope(|scope| {
+        for number in 0..6 {
+            let workspace = &workspace;
+            scope.spawn(move || {
+                let title = format!("Mails are late {number}");
+                run(workspace, &["new", &title, "--started", "2024-05-03T10:00", "--commit"])
+                    .code(0)
+            });
+        }
+    });
+    let root = workspace.path("");
+    assert_eq!(git(&root, &["status", "--porcelain"]), "");
+    assert_eq!(git(&root, &["rev-list", "--count", "HEAD"]), "7");
+}

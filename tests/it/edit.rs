@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use expectrl::{ControlCode, Expect as _};
 
 use crate::authoring::{self, burning};
+use crate::git::git;
 use crate::publish::{ID, draft};
 use crate::support::{FACTS, REPORT, Workspace};
 use crate::terminal::{finish, spawn};
@@ -242,4 +243,60 @@ fn nothing_outside_of_the_workspace_is_opened() {
     let (seen, code) = desk.run(&["edit", "checkout"]);
     assert!(code == 2 && seen.contains("leads out of the workspace"), "{seen}");
     assert_eq!(outside.read("report.md"), "theirs");
+}
+
+/// With what git needs to know to commit.
+fn with_author(workspace: Workspace) -> Workspace {
+    let workspace = workspace.in_git();
+    for (key, value) in [("user.name", "A"), ("user.email", "a@example.com")] {
+        git(&workspace.path(""), &["config", key, value]);
+    }
+    workspace
+}
+
+#[test]
+fn what_was_edited_is_committed_and_nothing_else() {
+    let script = replacing("We renewed it", "We have renewed it");
+    let desk = Desk::new(with_author(drafted().file("other", "1")), &script);
+    let workspace = &desk.workspace;
+    std::fs::write(workspace.path("other"), "2").unwrap();
+    let (seen, code) = desk.run(&["edit", "--commit"]);
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("Committed as "), "{seen}");
+    let root = workspace.path("");
+    let report = format!("incidents/{ID}/report.md");
+    assert_eq!(
+        git(&root, &["show", "--name-only", "--format=%s", "HEAD"]),
+        format!("{ID}: edit report.md\n\n{report}")
+    );
+    assert_eq!(git(&root, &["show", &format!("HEAD:{report}")]), desk.report().trim_end());
+    assert!(git(&root, &["status", "--porcelain"]).starts_with("M other"));
+}
+
+#[test]
+fn a_correction_is_committed_with_what_it_is_about() {
+    let script = replacing("We renewed it", "They renewed it");
+    let desk = Desk::new(with_author(Workspace::sound()), &script);
+    let arguments = ["edit", "checkout", "--commit", "--correction", "It was not us."];
+    let (seen, code) = desk.run(&arguments);
+    assert_eq!(code, 0, "{seen}");
+    let root = desk.workspace.path("");
+    assert_eq!(
+        git(&root, &["show", "--name-only", "--format=%s", "HEAD"]),
+        format!("{ID}: edit It was not us.\n\nincidents/{ID}/facts.toml\nincidents/{ID}/report.md")
+    );
+}
+
+#[test]
+fn errors_are_not_committed() {
+    let script = replacing("^## Summary", "#### Summary");
+    let desk = Desk::new(with_author(Workspace::sound()), &script);
+    let mut session = desk.start(&["edit", "checkout", "--commit"]);
+    session.expect("Open it again?").unwrap();
+    session.send("n").unwrap();
+    let (seen, code) = finish(session);
+    assert_eq!(code, 1, "{seen}");
+    assert!(seen.contains("What you saved stays as it is, and is not committed."), "{seen}");
+    let root = desk.workspace.path("");
+    assert_eq!(git(&root, &["rev-list", "--count", "HEAD"]), "1");
 }

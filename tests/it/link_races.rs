@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use incident::io::{self, IncidentFolder, OutputTree};
+use incident::io::{self, IncidentFolder, Journal, OutputTree, RecordPlace, Recorded};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::support::files_below;
@@ -182,6 +182,56 @@ fn facts_are_changed_inside_only() {
     assert_eq!(names(&after), names(&before));
     assert!(after == before, "a file outside was changed");
     assert!(changed > 0, "the real folder was there now and then");
+}
+
+#[test]
+fn records_of_outputs_are_kept_inside_only() {
+    let race = Race::new();
+    race.file("public/own.txt", "x").outside("public/record", SECRET);
+    let before = files_below(&race.outside);
+    let mut kept = 0;
+    race.while_swapped("public", "public", 2000, |_| {
+        let Ok(place) = RecordPlace::open(&race.root, Path::new("public/record")) else { return };
+        assert!(place.read().is_none_or(|record| record.body() == b"own"));
+        kept += usize::from(place.write(b"own").is_ok());
+    });
+    assert!(files_below(&race.outside) == before, "something outside was changed");
+    assert!(kept > 0, "the real folder was there now and then");
+}
+
+#[test]
+fn incidents_are_made_inside_only() {
+    let race = Race::new();
+    race.file("incidents/own.txt", "x").outside("incidents/theirs.txt", SECRET);
+    let before = files_below(&race.outside);
+    let files = [("facts.toml".to_owned(), b"x".to_vec())];
+    let mut made = 0;
+    race.while_swapped("incidents", "incidents", 1000, |round| {
+        let folder = format!("incidents/{round}");
+        made += usize::from(io::create_folder(&race.root, &folder, &files).is_ok());
+        let file = format!("incidents/{round}.txt");
+        let _ = io::write_new(&race.root, &file, b"x");
+        let patience = std::time::Duration::from_secs(9);
+        let _ = io::lock_folder(&race.root, "incidents", patience);
+    });
+    assert!(files_below(&race.outside) == before, "something outside was made");
+    assert!(made > 0, "the real folder was there now and then");
+}
+
+#[test]
+fn changes_are_noted_inside_only() {
+    let race = Race::new();
+    race.file(".incident/undo/own.txt", "x").outside("notes/undo/theirs.txt", SECRET);
+    let before = files_below(&race.outside);
+    let text = String::new;
+    let note = Recorded { said: text(), when: text(), file: text(), before: text(), after: text() };
+    let journal = Journal::of(&race.root);
+    let mut noted = 0;
+    let mut push = |_: usize| noted += usize::from(journal.push(&note).is_ok());
+    race.while_swapped(".incident", "notes", 1000, &mut push);
+    race.while_swapped(".incident/undo", "notes/undo", 1000, &mut push);
+    assert!(files_below(&race.outside) == before, "something outside was made");
+    assert!(noted > 0, "the real folder was there now and then");
 }
 
 fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {

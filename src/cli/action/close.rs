@@ -44,7 +44,7 @@ pub(super) fn run(
     context: &Context,
     day: impl Fn(NaiveDate) -> Result<Option<NaiveDate>, CommandError>,
 ) -> Result<Outcome, CommandError> {
-    let workspace = Workspace::open(context)?;
+    let workspace = Workspace::open_for(which.incident.as_deref(), context)?;
     let folders = match &which.incident {
         Some(name) => vec![workspace.one(name)?],
         None => workspace.folders.clone(),

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use crate::cli::error::CommandError;
 use crate::cli::workspace::Workspace;
 use crate::config::FILE_NAME;
 use crate::diagnostic::Finding;
-use crate::git::Changed;
+use crate::git::{Changed, Snapshot};
 use crate::io::IncidentFolder;
 use crate::source::{FileSource, MAX_BYTES};
 use crate::{git, io};
@@ -36,16 +37,33 @@ impl Scope {
         if let Some(path) = &args.stdin_filename {
             return Self::stdin(path, context);
         }
-        let workspace = Workspace::open(context)?;
-        let folders = workspace.select(&args.incidents)?;
-        let (folders, base) = match &args.changed {
-            Some(name) => {
-                let changed = since(&workspace, name)?;
+        let root = Workspace::root(context)?;
+        // Git looks at the disk itself, and need not wait for what else there is.
+        let (workspace, changed) = rayon::join(
+            || Workspace::at(root.clone(), context),
+            || args.changed.as_deref().map(|base| since(&root, base)),
+        );
+        let workspace = workspace?;
+        let folders = match args.incidents.as_slice() {
+            [] => Cow::Borrowed(workspace.folders.as_slice()),
+            names => Cow::Owned(workspace.select(names)?),
+        };
+        let (folders, base) = match changed {
+            Some(changed) => {
+                let (changed, snapshot) = changed?;
                 let ids = touched(&changed);
-                let folders = narrowed(folders, &ids, &changed, context);
-                (folders, Base::at(&changed.since, ids, &workspace, context))
+                let folders = if io::is_link(&workspace.root, INCIDENTS) {
+                    context.say(
+                        "`incidents` is a link, behind which git does not look; every incident is \
+                         checked.",
+                    );
+                    folders.into_owned()
+                } else {
+                    narrowed(&folders, &ids, &changed, context)
+                };
+                (folders, Base::at(&snapshot, ids, &workspace, context))
             }
-            None => (folders, Base::last_commit(&workspace, context)),
+            None => (folders.into_owned(), Base::last_commit(&workspace, context)),
         };
         Ok((workspace, Self { folders, only: None, base }))
     }
@@ -94,9 +112,9 @@ impl Scope {
 }
 
 /// What has changed since this branch left the one named, or the usual one.
-fn since(workspace: &Workspace, base: &str) -> Result<Changed, CommandError> {
+fn since(root: &Path, base: &str) -> Result<(Changed, Snapshot), CommandError> {
     let base = Some(base).filter(|base| !base.is_empty());
-    git::changed(&workspace.root, base, &SHARED, INCIDENTS).map_err(|error| {
+    git::changed(root, base, &SHARED, INCIDENTS).map_err(|error| {
         let hint = error.next_step();
         CommandError::new("it cannot be told which incidents have changed")
             .because(error)
@@ -116,7 +134,7 @@ fn touched(changed: &Changed) -> BTreeSet<String> {
 /// Those of the incidents with these ids; all of them where something has changed that they
 /// share.
 fn narrowed(
-    folders: Vec<IncidentFolder>,
+    folders: &[IncidentFolder],
     ids: &BTreeSet<String>,
     changed: &Changed,
     context: &Context,
@@ -125,10 +143,11 @@ fn narrowed(
     let is_shared = |path: &&String| Path::new(path).iter().next() != Some(INCIDENTS.as_ref());
     if let Some(path) = changed.paths.iter().find(is_shared) {
         context.say(&format!("{path} has changed since {since}; every incident is checked."));
-        return folders;
+        return folders.to_vec();
     }
     let all = folders.len();
-    let chosen: Vec<_> = folders.into_iter().filter(|folder| ids.contains(&folder.id)).collect();
+    let is_chosen = |folder: &&IncidentFolder| ids.contains(&folder.id);
+    let chosen: Vec<_> = folders.iter().filter(is_chosen).cloned().collect();
     context.detail(&format!("{} of {all} incidents changed since {since}", chosen.len()));
     chosen
 }

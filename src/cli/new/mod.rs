@@ -15,9 +15,10 @@ use super::similar::Sought;
 use super::workspace::Workspace;
 use super::{Outcome, ask, complete, similar};
 use crate::edit::{self, Scaffold, Scheduled};
+use crate::git;
+use crate::io::{self, InsideError};
 use crate::model::{Bound, IncidentKind, Zone};
 use crate::render::Templates;
-use crate::{git, io};
 
 /// The files of an incident.
 const FILES: [&str; 2] = ["facts.toml", "report.md"];
@@ -120,10 +121,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     ));
     context.say(&format!("Next: write down what you know, then `incident check {id}`."));
     if args.commit.is_wanted {
-        let files = FILES.map(|name| format!("incidents/{id}/{name}"));
-        let said = format!("Created incidents/{id}: {}", scaffold.title);
+        let folder = format!("incidents/{id}");
+        let files = FILES.map(|name| format!("{folder}/{name}"));
+        let said = format!("Created {folder}: {}", scaffold.title);
         let message = Message { id: &id, done: &format!("new {}", scaffold.title), said: &said };
-        commit::commit(&workspace, &files, &message, context)?;
+        commit::commit_folder(&folder, &files, &message, &workspace, context)?;
     }
     Ok(Outcome::Clean)
 }
@@ -182,15 +184,13 @@ fn create(
             templates.render(&format!("new/{kind}/{name}"), scaffold).map_err(template_error)?;
         files.push((name.to_owned(), text.into_bytes()));
     }
-    let folder = workspace.root.join("incidents").join(id);
-    io::create_folder(&folder, &files).map_err(|error| {
-        let exists = error.kind() == ErrorKind::AlreadyExists;
-        let failed = CommandError::new(format!("incidents/{id} cannot be made"));
-        if exists {
-            CommandError::new(format!("incidents/{id} is there already; nothing was changed"))
-                .hint("give another --slug, or --started if it is another day")
-        } else {
-            failed.because(error)
+    io::create_folder(&workspace.root, &format!("incidents/{id}"), &files).map_err(|error| {
+        match error {
+            InsideError::Io(error) if error.kind() == ErrorKind::AlreadyExists => {
+                CommandError::new(format!("incidents/{id} is there already; nothing was changed"))
+                    .hint("give another --slug, or --started if it is another day")
+            }
+            error => CommandError::new(format!("incidents/{id} cannot be made")).because(error),
         }
     })
 }

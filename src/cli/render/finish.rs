@@ -6,12 +6,11 @@ use std::collections::HashSet;
 use super::incidents::Made;
 use super::lists::{Item, Lists, MadePart};
 use super::no_update;
-use super::outputs::{Chosen, Outputs, Placed, record_path};
+use super::outputs::{Chosen, Outputs, Placed};
 use super::record::{self, Entry, File, Inputs, Listed, PartEntry, Record};
 use super::survey::Survey;
 use crate::cli::error::CommandError;
 use crate::config::{Target, Updates};
-use crate::io;
 use crate::render::site::Site;
 
 /// All that a run has come to.
@@ -54,7 +53,7 @@ impl Ending<'_> {
             }
             // Without a record the next run makes everything again.
             if let Some(bytes) = record.to_bytes() {
-                let _ = io::Record::write(&record_path(&placed.folder), &bytes);
+                let _ = placed.record.write(&bytes);
             }
             all.push(placed);
         }

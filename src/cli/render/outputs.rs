@@ -7,7 +7,7 @@ use super::record::File;
 use crate::cli::content;
 use crate::cli::error::CommandError;
 use crate::config::Target;
-use crate::io::{Digest, Output, OutputError, OutputTree, Record, Written};
+use crate::io::{Digest, Output, OutputError, OutputTree, Record, RecordPlace, Written};
 use crate::render::{Content, OutputFile};
 
 /// Folders of outputs being replaced.
@@ -36,6 +36,7 @@ struct Folder {
     target: Target,
     path: PathBuf,
     tree: OutputTree,
+    record: RecordPlace,
 }
 
 /// Outputs that are ready to be put in place.
@@ -50,6 +51,7 @@ pub(super) struct Staged {
 pub(super) struct Placed {
     pub(super) target: Target,
     pub(super) folder: PathBuf,
+    pub(super) record: RecordPlace,
     pub(super) written: Written,
     /// All of its files, by path.
     pub(super) files: BTreeMap<String, Output>,
@@ -72,7 +74,12 @@ impl<'r> Outputs<'r> {
             if !chosen.are_all() {
                 tree.keep_others();
             }
-            folders.push(Folder { target: *target, path, tree });
+            let record = RecordPlace::open(base, &record_path(&below)).map_err(|error| {
+                CommandError::new(format!("{} cannot be opened again", path.display()))
+                    .because(error)
+                    .hint("something else changes the folder; try again")
+            })?;
+            folders.push(Folder { target: *target, path, tree, record });
         }
         Ok(Self { root, folders, chosen })
     }
@@ -88,7 +95,7 @@ impl<'r> Outputs<'r> {
 
     /// What the last runs have left to tell of these folders.
     pub(super) fn records(&self) -> Vec<Option<Record>> {
-        self.folders.iter().map(|folder| Record::read(&record_path(&folder.path))).collect()
+        self.folders.iter().map(|folder| folder.record.read()).collect()
     }
 
     pub(super) fn target(&self, place: usize) -> Option<Target> {
@@ -130,16 +137,16 @@ impl<'r> Outputs<'r> {
 
     /// Puts everything in place. The records of what was there before go first.
     pub(super) fn commit(self) -> impl Iterator<Item = Result<Placed, CommandError>> {
-        self.folders.into_iter().map(|Folder { target, path, tree }| {
+        self.folders.into_iter().map(|Folder { target, path, tree, record }| {
             if tree.changes_anything() {
-                Record::remove(&record_path(&path)).map_err(|error| {
+                record.remove().map_err(|error| {
                     CommandError::new("the record of the last outputs cannot be removed")
                         .because(error)
                         .hint("check the folder's permissions")
                 })?;
             }
             let (written, files) = tree.commit().map_err(output_error)?;
-            Ok(Placed { target, folder: path, written, files })
+            Ok(Placed { target, folder: path, record, written, files })
         })
     }
 
@@ -153,7 +160,7 @@ impl<'r> Outputs<'r> {
 }
 
 /// Where the record of a folder of outputs is: beside it, as it is no output.
-pub(super) fn record_path(folder: &Path) -> PathBuf {
+fn record_path(folder: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".incident-record-");
     name.push(folder.file_name().unwrap_or_default());
     folder.with_file_name(name)

@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, RawMode};
+use rustix::io::Errno;
 
 use super::{Entry, Kind, parts};
 
@@ -14,6 +15,10 @@ use super::{Entry, Kind, parts};
 pub(in crate::io) struct Folder(OwnedFd);
 
 const LISTED: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+/// Without `NONBLOCK` a pipe would wait for a writer.
+const READ: OFlags =
+    OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK);
 
 impl Folder {
     /// Opens a folder by its path, which may have links in it.
@@ -57,13 +62,29 @@ impl Folder {
 
     fn own_folder(&self, name: &OsStr) -> io::Result<Self> {
         let flags = LISTED.union(OFlags::NOFOLLOW);
-        Ok(Self(rustix::fs::openat(&self.0, name, flags, Mode::empty())?))
+        match rustix::fs::openat(&self.0, name, flags, Mode::empty()) {
+            // Systems have different errors for a link; it is no folder.
+            Err(Errno::LOOP | Errno::MLINK) => Err(Errno::NOTDIR.into()),
+            opened => Ok(Self(opened?)),
+        }
     }
 
     pub(super) fn own_file(&self, name: &OsStr) -> io::Result<File> {
-        // Without NONBLOCK a pipe would wait for a writer.
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        Ok(rustix::fs::openat(&self.0, name, flags, Mode::empty())?.into())
+        Ok(rustix::fs::openat(&self.0, name, READ, Mode::empty())?.into())
+    }
+
+    /// Opens a file some folders below it in one step and through no link (`openat2`). Not every
+    /// system and sandbox has that: without a file, the way step by step says what is wrong.
+    #[cfg(target_os = "linux")]
+    pub(super) fn file_at_once(&self, path: &Path) -> Option<File> {
+        use rustix::fs::ResolveFlags;
+        let inside = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        rustix::fs::openat2(&self.0, path, READ, Mode::empty(), inside).ok().map(File::from)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) const fn file_at_once(&self, _: &Path) -> Option<File> {
+        None
     }
 
     /// Makes a file in it where nothing has its name, for writing.
@@ -82,6 +103,26 @@ impl Folder {
     /// Moves what is in it into a folder, in place of what has the name there.
     pub(in crate::io) fn rename(&self, name: &OsStr, to: &Self, new: &OsStr) -> io::Result<()> {
         Ok(rustix::fs::renameat(&self.0, name, &to.0, new)?)
+    }
+
+    /// Gives a file in it a name that nothing has.
+    pub(in crate::io) fn rename_new(&self, name: &OsStr, new: &OsStr) -> io::Result<()> {
+        #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+        {
+            use rustix::fs::RenameFlags;
+            match rustix::fs::renameat_with(&self.0, name, &self.0, new, RenameFlags::NOREPLACE) {
+                // Not every file system can; a second name does instead.
+                Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+                renamed => return Ok(renamed?),
+            }
+        }
+        rustix::fs::linkat(&self.0, name, &self.0, new, AtFlags::empty())?;
+        self.remove_file(name)
+    }
+
+    /// Lets everybody look into it.
+    pub(in crate::io) fn make_readable(&self) -> io::Result<()> {
+        Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o755))?)
     }
 
     /// Removes a file or link in it.

@@ -54,6 +54,9 @@ impl Folder {
         if parts.is_empty() {
             return self.own_file(name);
         }
+        if let Some(file) = self.file_at_once(path) {
+            return Ok(file);
+        }
         self.below(path.parent().unwrap_or(Path::new("")))?.own_file(name)
     }
 

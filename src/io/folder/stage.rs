@@ -6,7 +6,8 @@ use std::path::Path;
 use super::{Folder, Kind};
 use crate::io::nonce;
 
-/// A hidden folder in a folder, whose files are moved to their places in it; it goes with this.
+/// A hidden folder in a folder, whose files are moved to their places in it; it goes with this
+/// unless it is kept.
 #[derive(Debug)]
 pub(in crate::io) struct Stage {
     target: Folder,
@@ -37,6 +38,20 @@ impl Stage {
         Ok(file)
     }
 
+    /// Gives it a name of its own in the folder that it is for, where nothing has the name.
+    pub(in crate::io) fn keep_as(mut self, name: &OsStr) -> io::Result<()> {
+        self.folder.make_readable()?;
+        self.folder.sync()?;
+        // Claims the name first: a rename onto an empty folder would succeed silently.
+        self.target.make_new(name, 0o777)?;
+        if let Err(error) = self.target.rename(&self.name, &self.target, name) {
+            self.target.remove_folder(name)?;
+            return Err(error);
+        }
+        self.name.clear();
+        self.target.sync()
+    }
+
     /// Moves a file, or a folder, to its place: into `above`, which its path leads to, or right into
     /// the folder that the stage is for.
     pub(in crate::io) fn place(&self, path: &Path, above: Option<&Folder>) -> io::Result<()> {
@@ -47,8 +62,10 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // What stays is hidden, and lies beside the outputs.
-        let _ = remove_all(&self.target, &self.name);
+        if !self.name.is_empty() {
+            // What stays is hidden, and lies beside the outputs.
+            let _ = remove_all(&self.target, &self.name);
+        }
     }
 }
 

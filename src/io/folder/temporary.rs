@@ -31,6 +31,13 @@ impl<'f> Temporary<'f> {
         self.name.clear();
         Ok(())
     }
+
+    /// Gives it a name of the folder that nothing has.
+    pub(in crate::io) fn persist_new(mut self, name: &OsStr) -> io::Result<()> {
+        self.folder.rename_new(&self.name, name)?;
+        self.name.clear();
+        Ok(())
+    }
 }
 
 impl Drop for Temporary<'_> {

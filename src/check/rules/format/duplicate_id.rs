@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -31,19 +30,19 @@ rule! {
     "duplicate-id", Format, Error
 }
 
-pub(in crate::check) fn check(folders: &[(String, String)]) -> Vec<Finding> {
-    let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::new();
-    let mut found = Vec::new();
-    for (id, path) in folders {
-        if let Some(other) = seen.insert(folded(id), path) {
-            let facts = format!("{path}/facts.toml");
-            let message = format!("{path} and {other} are one folder where case does not count");
-            found.push(
-                Finding::error(RULE.id, &facts, Span::at(0), message).help("rename one of them"),
-            );
-        }
-    }
-    found
+pub(in crate::check) fn check(folders: &[(&str, &str)]) -> Vec<Finding> {
+    let mut names: Vec<(Cow<'_, str>, &str)> =
+        folders.iter().map(|(id, path)| (folded(id), *path)).collect();
+    // Those of one name stay in their order, and nearly all are in order already.
+    names.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let pairs = names.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let found = pairs.map(|pair| {
+        let (other, path) = (pair[0].1, pair[1].1);
+        let facts = format!("{path}/facts.toml");
+        let message = format!("{path} and {other} are one folder where case does not count");
+        Finding::error(RULE.id, &facts, Span::at(0), message).help("rename one of them")
+    });
+    found.collect()
 }
 
 /// A name as file systems compare it that do not tell case.
