@@ -62,7 +62,7 @@ impl Workspace {
     pub(super) fn at(root: PathBuf, context: &Context) -> Result<Self, CommandError> {
         let folders = io::folders(&root).map_err(|error| {
             let hint = match error {
-                InsideError::Leaves => {
+                InsideError::Leaves | InsideError::Dangling => {
                     "put the folder itself there, or a link to another one of the workspace"
                 }
                 _ => "it holds one folder an incident",

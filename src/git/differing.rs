@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::folders::Folder;
 use super::index_file::IndexFile;
-use super::stamp::{Stamp, stamps_by_folder};
+use super::stamp::{Above, Stamp};
 
 /// Places of a work tree that may differ from a tree, and what the index has there.
 #[derive(Debug, Default)]
@@ -97,19 +97,13 @@ pub(super) fn doubtful(
     below: &Path,
 ) -> Result<Doubt, git2::Error> {
     let Some(work_tree) = repository.workdir() else { return Ok(Doubt::default()) };
-    let (mut on_disk, mut index, mut in_tree) = (Vec::new(), None, Ok(Vec::new()));
-    // The disk is looked at by all threads but this one.
-    rayon::in_place_scope(|scope| {
-        scope.spawn(|_| on_disk = stamps_by_folder(&work_tree.join(below)));
-        index = readable_index(repository);
-        in_tree = trees_in(repository, tree, below);
-    });
-    let (prefix, mut in_tree) = (prefix(below), in_tree?);
-    let Some(index) = index else {
+    let (prefix, mut in_tree) = (prefix(below), trees_in(repository, tree, below)?);
+    let on_disk = Above::open(&work_tree.join(below));
+    let Some((index, (on_disk, mut names))) = readable_index(repository).zip(on_disk) else {
         return Ok(Doubt { places: vec![prefix], index: None, trees: in_tree });
     };
-    let folders = Folder::all(&mut on_disk, &mut in_tree, &index, &prefix);
-    let doubtful = folders.par_iter().filter(|folder| !folder.is_same(index.stamp));
+    let folders = Folder::all(&mut names, &mut in_tree, &index, &prefix);
+    let doubtful = folders.par_iter().filter(|folder| !folder.is_same(&on_disk, index.stamp));
     let places = doubtful.map(|folder| [&prefix, folder.name, b"/"].concat()).collect();
     Ok(Doubt { places, index: Some(index), trees: in_tree })
 }

@@ -1,17 +1,18 @@
 //! What is known of the folders in a folder: to the disk, to a tree, and to the index.
 
+use std::ffi::{CStr, CString};
 use std::io::Write as _;
 
 use git2::{IndexEntry, ObjectType, Oid};
 
 use super::index_file::IndexFile;
-use super::stamp::{Stamp, StampedFile, StampedFolder};
+use super::stamp::{Above, Stamp};
 
 /// A folder that the disk, the tree or the index has.
 pub(super) struct Folder<'f> {
     pub(super) name: &'f [u8],
-    /// Nothing where it is not on the disk, or holds anything but files.
-    found: Option<&'f [StampedFile]>,
+    /// Nothing where it is not on the disk.
+    found: Option<&'f CStr>,
     tree: Option<Oid>,
     /// Its entries; paths are from the work tree's root.
     entries: &'f [IndexEntry],
@@ -22,35 +23,36 @@ pub(super) struct Folder<'f> {
 }
 
 impl<'f> Folder<'f> {
-    /// All of them in the folder that `prefix` leads to, which ends with a slash.
+    /// All of them in the folder that `prefix` leads to, which ends with a slash; `on_disk` are
+    /// the names of what is in it.
     pub(super) fn all(
-        on_disk: &'f mut [StampedFolder],
+        on_disk: &'f mut [CString],
         in_tree: &'f mut [(Vec<u8>, Oid)],
         index: &'f IndexFile,
         prefix: &[u8],
     ) -> Vec<Self> {
-        on_disk.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        on_disk.sort_unstable();
         in_tree.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut in_index = entries_by_folder(&index.entries, prefix);
         in_index.sort_unstable_by_key(|(name, _)| *name);
         let written = index.trees_in(&prefix[..prefix.len() - 1]);
-        let mut on_disk = on_disk.iter().peekable();
+        let mut all = Vec::with_capacity(on_disk.len());
+        let mut on_disk = on_disk.iter().map(CString::as_c_str).peekable();
         let mut in_tree = in_tree.iter().peekable();
         let mut in_index = in_index.into_iter().peekable();
-        let mut all = Vec::with_capacity(on_disk.len());
         loop {
             let names = [
-                on_disk.peek().map(|(name, _)| name.as_slice()),
+                on_disk.peek().map(|name| name.to_bytes()),
                 in_tree.peek().map(|(name, _)| name.as_slice()),
                 in_index.peek().map(|(name, _)| *name),
             ];
             let Some(name) = names.into_iter().flatten().min() else { break };
-            let found = on_disk.next_if(|(other, _)| other == name);
+            let found = on_disk.next_if(|other| other.to_bytes() == name);
             let tree = in_tree.next_if(|(other, _)| other == name);
             let entries = in_index.next_if(|(other, _)| *other == name);
             all.push(Self {
                 name,
-                found: found.and_then(|(_, files)| files.as_deref()),
+                found,
                 tree: tree.map(|(_, id)| *id),
                 entries: entries.map_or(&[], |(_, entries)| entries),
                 above: prefix.len() + name.len() + 1,
@@ -60,17 +62,16 @@ impl<'f> Folder<'f> {
         all
     }
 
-    /// Whether it is surely as the tree has it: each file is the one that the index took in, there
-    /// is no other, and the index has what the tree has.
-    pub(super) fn is_same(&self, index: Stamp) -> bool {
+    /// Whether it is surely as the tree has it: the index has what the tree has, each file is the
+    /// one that the index took in, and there is no other.
+    pub(super) fn is_same(&self, on_disk: &Above, index: Stamp) -> bool {
         let (Some(found), Some(tree)) = (self.found, self.tree) else { return false };
-        let is_known = |(name, stamp): &StampedFile| {
-            let entry = self.entries.iter().find(|entry| entry.path[self.above..] == **name);
+        let is_known = |name: &[u8], stamp: Stamp| {
+            let entry = self.entries.iter().find(|entry| entry.path[self.above..] == *name);
             entry.is_some_and(|entry| stamp.is_of(entry, index))
         };
-        found.len() == self.entries.len()
-            && found.iter().all(is_known)
-            && self.written.or_else(|| as_tree(self.entries, self.above)) == Some(tree)
+        self.written.or_else(|| as_tree(self.entries, self.above)) == Some(tree)
+            && on_disk.known_files(found, is_known) == Some(self.entries.len())
     }
 }
 

@@ -4,7 +4,7 @@
 use git2::{IndexEntry, IndexTime};
 
 #[cfg(unix)]
-pub(super) use by_inode::stamps_by_folder;
+pub(super) use by_inode::Above;
 
 /// What the file system says of a regular file.
 #[derive(Clone, Copy, Debug)]
@@ -42,22 +42,15 @@ fn parts(time: IndexTime) -> (i32, u32) {
     (time.seconds(), time.nanoseconds())
 }
 
-/// The name and the stamp of a file.
-pub(super) type StampedFile = (Vec<u8>, Stamp);
-
-/// The files of a folder, by its name; nothing for one that holds anything else.
-pub(super) type StampedFolder = (Vec<u8>, Option<Vec<StampedFile>>);
-
 #[cfg(unix)]
 mod by_inode {
     use std::path::Path;
 
-    use rayon::prelude::*;
     use rustix::fd::OwnedFd;
     use rustix::ffi::{CStr, CString};
     use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat};
 
-    use super::{Stamp, StampedFile, StampedFolder};
+    use super::Stamp;
 
     const LISTED: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
@@ -87,46 +80,48 @@ mod by_inode {
         }
     }
 
-    /// The folders in a folder; anything else in it is one that does not hold files alone.
-    pub(in crate::git) fn stamps_by_folder(folder: &Path) -> Vec<StampedFolder> {
-        let listed = || {
-            let above = rustix::fs::openat(CWD, folder, LISTED, Mode::empty())?;
-            Ok::<_, rustix::io::Errno>((names(Dir::read_from(&above)?)?, above))
-        };
-        let Ok((names, above)) = listed() else { return Vec::new() };
-        let stamped = |name: CString| {
-            let files = stamps(&above, &name);
-            (name.into_bytes(), files)
-        };
-        names.into_par_iter().map(stamped).collect()
-    }
+    /// A folder of folders, which is held open.
+    pub(in crate::git) struct Above(OwnedFd);
 
-    fn names(mut folder: Dir) -> rustix::io::Result<Vec<CString>> {
-        let mut names = Vec::new();
-        while let Some(entry) = folder.read() {
-            let entry = entry?;
-            if !is_dots(entry.file_name()) {
-                names.push(entry.file_name().to_owned());
-            }
+    impl Above {
+        /// Opens a folder, and lists the names in it, in no order.
+        pub(in crate::git) fn open(folder: &Path) -> Option<(Self, Vec<CString>)> {
+            let folder = rustix::fs::openat(CWD, folder, LISTED, Mode::empty()).ok()?;
+            let mut names = Vec::new();
+            for_each(&mut Dir::read_from(&folder).ok()?, |_, name| {
+                names.push(name.to_owned());
+                Some(())
+            })?;
+            Some((Self(folder), names))
         }
-        Ok(names)
+
+        /// How many files a folder in it holds, if it holds nothing else and all of them are known.
+        pub(in crate::git) fn known_files(
+            &self,
+            name: &CStr,
+            is_known: impl Fn(&[u8], Stamp) -> bool,
+        ) -> Option<usize> {
+            let flags = LISTED.union(OFlags::NOFOLLOW);
+            let folder = rustix::fs::openat(&self.0, name, flags, Mode::empty()).ok()?;
+            let mut count = 0;
+            for_each(&mut Dir::new(folder).ok()?, |folder, name| {
+                let found = rustix::fs::statat(folder.fd().ok()?, name, AtFlags::SYMLINK_NOFOLLOW);
+                count += 1;
+                is_known(name.to_bytes(), Stamp::of(&found.ok()?)?).then_some(())
+            })?;
+            Some(count)
+        }
     }
 
-    fn stamps(above: &OwnedFd, name: &CStr) -> Option<Vec<StampedFile>> {
-        let flags = LISTED.union(OFlags::NOFOLLOW);
-        let folder = rustix::fs::openat(above, name, flags, Mode::empty()).ok()?;
-        let mut folder = Dir::new(folder).ok()?;
-        let mut files = Vec::new();
+    /// Looks at what is in a folder until something is amiss.
+    fn for_each(folder: &mut Dir, mut look: impl FnMut(&Dir, &CStr) -> Option<()>) -> Option<()> {
         while let Some(entry) = folder.read() {
             let entry = entry.ok()?;
-            let name = entry.file_name();
-            if is_dots(name) {
-                continue;
+            if !is_dots(entry.file_name()) {
+                look(folder, entry.file_name())?;
             }
-            let found = rustix::fs::statat(folder.fd().ok()?, name, AtFlags::SYMLINK_NOFOLLOW);
-            files.push((name.to_bytes().to_vec(), Stamp::of(&found.ok()?)?));
         }
-        Some(files)
+        Some(())
     }
 
     fn is_dots(name: &CStr) -> bool {
@@ -135,13 +130,34 @@ mod by_inode {
 }
 
 #[cfg(not(unix))]
-impl Stamp {
-    pub(super) const fn of_file(_: &std::path::Path) -> Option<Self> {
-        None
-    }
-}
+pub(super) use unknown::Above;
 
 #[cfg(not(unix))]
-pub(super) const fn stamps_by_folder(_: &std::path::Path) -> Vec<StampedFolder> {
-    Vec::new()
+mod unknown {
+    use std::ffi::{CStr, CString};
+    use std::path::Path;
+
+    use super::Stamp;
+
+    impl Stamp {
+        pub(in crate::git) const fn of_file(_: &Path) -> Option<Self> {
+            None
+        }
+    }
+
+    pub(in crate::git) struct Above;
+
+    impl Above {
+        pub(in crate::git) const fn open(_: &Path) -> Option<(Self, Vec<CString>)> {
+            None
+        }
+
+        pub(in crate::git) fn known_files(
+            &self,
+            _: &CStr,
+            _: impl Fn(&[u8], Stamp) -> bool,
+        ) -> Option<usize> {
+            None
+        }
+    }
 }

@@ -12,6 +12,8 @@ use super::lock::{FolderLock, LockError, lock_held};
 const FOLDER: &str = ".incident";
 /// Where the notes lie in it.
 const NOTES: &str = "undo";
+/// The same, for people.
+const SHOWN_NOTES: &str = ".incident/undo";
 /// Who may read and write its files, before the process's mask cuts it.
 const MODE: u32 = 0o666;
 /// Changes that can be taken back.
@@ -115,32 +117,35 @@ impl Journal {
 
     /// Opens its folder, if it is there.
     fn open(&self) -> io::Result<Option<Folder>> {
-        match Folder::open(&self.root)?.below(&Path::new(FOLDER).join(NOTES)) {
+        let own = Folder::open(&self.root)?.below(Path::new(FOLDER)).map_err(no_folder(FOLDER));
+        let below = |own: Folder| own.below(Path::new(NOTES)).map_err(no_folder(SHOWN_NOTES));
+        match own.and_then(below) {
             Ok(folder) => Ok(Some(folder)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(no_folder(error)),
+            Err(error) => Err(error),
         }
     }
 
     /// Opens its folder, which is made where it is not there.
     fn make(&self) -> io::Result<Folder> {
-        let own = Folder::open(&self.root)?.make(Path::new(FOLDER)).map_err(no_folder)?;
+        let own = Folder::open(&self.root)?.make(Path::new(FOLDER)).map_err(no_folder(FOLDER))?;
         match own.create_new(OsStr::new(".gitignore"), MODE) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             made => made?.write_all(b"*\n")?,
         }
-        own.make(Path::new(NOTES)).map_err(no_folder)
+        own.make(Path::new(NOTES)).map_err(no_folder(SHOWN_NOTES))
     }
 }
 
 /// A link, or a file, in the place of a folder gets words of its own.
-fn no_folder(error: io::Error) -> io::Error {
-    if error.kind() != io::ErrorKind::NotADirectory {
-        return error;
+fn no_folder(name: &str) -> impl Fn(io::Error) -> io::Error {
+    move |error| {
+        if error.kind() != io::ErrorKind::NotADirectory {
+            return error;
+        }
+        let message = format!("{name} is a link, or no folder; remove it, and it is made anew");
+        io::Error::new(error.kind(), message)
     }
-    let message =
-        format!("{FOLDER}/{NOTES} is a link, or no folder; remove it, and it is made anew");
-    io::Error::new(error.kind(), message)
 }
 
 fn lock(folder: &Folder) -> io::Result<Option<FolderLock>> {
@@ -222,7 +227,9 @@ mod tests {
             symlink(to, top.path().join(link)).unwrap();
             let journal = Journal::of(&top.path().join(name));
             let error = journal.push(&note("x")).unwrap_err().to_string();
-            assert!(error.contains(".incident/undo is a link, or no folder; remove it"), "{error}");
+            let shown = link.strip_prefix(name).unwrap().trim_start_matches('/');
+            let expected = format!("{shown} is a link, or no folder; remove it");
+            assert!(error.contains(&expected), "{error}");
             assert!(journal.last().is_err() && journal.since(None).is_err());
             assert!(journal.remove("00000001.json").is_err());
         }

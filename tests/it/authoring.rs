@@ -42,7 +42,8 @@ pub(crate) fn piped(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> 
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    // A command that does not read may have ended before.
+    let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
