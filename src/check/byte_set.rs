@@ -19,19 +19,26 @@ impl ByteSet {
         Self(bytes)
     }
 
+    #[inline]
     pub(super) const fn has(&self, byte: u8) -> bool {
         self.0[byte as usize]
     }
 
     /// Where the first byte of the set stands from `at` on, or the end.
-    pub(super) fn next(&self, bytes: &[u8], at: usize) -> usize {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at + rest.iter().position(|byte| self.has(*byte)).unwrap_or(rest.len())
+    #[inline]
+    pub(super) fn next(&self, bytes: &[u8], mut at: usize) -> usize {
+        while bytes.get(at).is_some_and(|byte| !self.has(*byte)) {
+            at += 1;
+        }
+        at
     }
 
     /// Where the run of bytes of the set from `at` on ends.
-    pub(super) fn run(&self, bytes: &[u8], at: usize) -> usize {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at + rest.iter().position(|byte| !self.has(*byte)).unwrap_or(rest.len())
+    #[inline]
+    pub(super) fn run(&self, bytes: &[u8], mut at: usize) -> usize {
+        while bytes.get(at).is_some_and(|byte| self.has(*byte)) {
+            at += 1;
+        }
+        at
     }
 }

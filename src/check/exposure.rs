@@ -2,9 +2,9 @@ use std::cell::OnceCell;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::subject::{Place, Subject};
+use super::subject::{Field, Place, Subject};
 use crate::model::{Audience, StandardSection};
-use crate::source::{FieldPath, Span, markdown_options};
+use crate::source::{Span, markdown_options};
 
 /// Every text that readers outside see once the incident is published, one behind the other,
 /// and behind them the report's sections for insiders.
@@ -92,13 +92,13 @@ impl Exposure {
     fn top(&mut self, subject: &Subject<'_>) {
         let facts = &subject.incident.facts;
         let public = Audience::Public;
-        self.field(Part::Title, FieldPath::from("title"), Some(&facts.title), public);
+        self.field(Part::Title, Field::Top("title"), Some(&facts.title), public);
         for (index, impact) in facts.impact.iter().enumerate() {
-            let field = subject.item("impact", index).key("resource");
+            let field = Field::Item("impact", index, "resource");
             self.field(Part::Resource, field, impact.resource.as_deref(), public);
         }
         let byline = facts.byline.as_deref();
-        self.field(Part::Signature, FieldPath::from("byline"), byline, public);
+        self.field(Part::Signature, Field::Top("byline"), byline, public);
     }
 
     fn story(&mut self, subject: &Subject<'_>) {
@@ -107,23 +107,18 @@ impl Exposure {
             if entry.audience == Audience::Internal {
                 continue;
             }
-            let item = subject.item("timeline", index);
+            let field = |key| Field::Item("timeline", index, key);
             let (key, text) = match &entry.wording {
                 Some(wording) => ("wording", wording),
                 None => ("text", &entry.text),
             };
-            self.field(Part::Timeline, item.key(key), Some(text), entry.audience);
+            self.field(Part::Timeline, field(key), Some(text), entry.audience);
         }
         for (index, update) in facts.updates.iter().enumerate() {
             if update.audience != Audience::Internal {
-                let item = subject.item("update", index);
-                self.field(
-                    Part::Update,
-                    item.key("title"),
-                    update.title.as_deref(),
-                    update.audience,
-                );
-                self.field(Part::Update, item.key("text"), Some(&update.text), update.audience);
+                let field = |key| Field::Item("update", index, key);
+                self.field(Part::Update, field("title"), update.title.as_deref(), update.audience);
+                self.field(Part::Update, field("text"), Some(&update.text), update.audience);
             }
         }
     }
@@ -132,21 +127,21 @@ impl Exposure {
         let facts = &subject.incident.facts;
         for (index, action) in facts.actions.iter().enumerate() {
             if action.audience != Audience::Internal {
-                let item = subject.item("action", index);
-                self.field(Part::Action, item.key("id"), action.id.as_deref(), action.audience);
-                self.field(Part::Action, item.key("title"), Some(&action.title), action.audience);
-                self.field(Part::Action, item.key("link"), action.link.as_deref(), action.audience);
+                let field = |key| Field::Item("action", index, key);
+                self.field(Part::Action, field("id"), action.id.as_deref(), action.audience);
+                self.field(Part::Action, field("title"), Some(&action.title), action.audience);
+                self.field(Part::Action, field("link"), action.link.as_deref(), action.audience);
             }
         }
         for (index, correction) in facts.corrections.iter().enumerate() {
-            let field = subject.item("correction", index).key("text");
+            let field = Field::Item("correction", index, "text");
             self.field(Part::Correction, field, Some(&correction.text), Audience::Public);
         }
         for (index, link) in facts.links.iter().enumerate() {
             if link.audience != Audience::Internal {
-                let item = subject.item("link", index);
-                self.field(Part::Link, item.key("title"), Some(&link.title), link.audience);
-                self.field(Part::Link, item.key("url"), link.url.as_deref(), link.audience);
+                let field = |key| Field::Item("link", index, key);
+                self.field(Part::Link, field("title"), Some(&link.title), link.audience);
+                self.field(Part::Link, field("url"), link.url.as_deref(), link.audience);
             }
         }
     }
@@ -164,7 +159,7 @@ impl Exposure {
         }
     }
 
-    fn field(&mut self, part: Part, field: FieldPath, text: Option<&str>, audience: Audience) {
+    fn field(&mut self, part: Part, field: Field, text: Option<&str>, audience: Audience) {
         if let Some(text) = text {
             self.add(part, Place::Field(field), text, audience);
         }
@@ -187,7 +182,7 @@ impl Exposure {
             return None;
         }
         Some(Spot {
-            place: piece.place.clone(),
+            place: piece.place,
             span: piece.place.shifted(within),
             audience: piece.audience,
             part: piece.part,

@@ -12,6 +12,7 @@ mod rules;
 mod run;
 #[cfg(test)]
 mod sample_tests;
+mod sieve;
 mod subject;
 mod suppression;
 mod truth;

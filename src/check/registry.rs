@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::rule::Rule;
 use super::rules;
 use super::rules::audience::secret;
@@ -29,41 +27,46 @@ pub(super) fn unknown(id: &str, file: &str, span: Span) -> Finding {
     Finding::error("unknown-rule", file, span, format!("no rule is called `{id}`")).help(help)
 }
 
-/// The level of every rule after configuration; nothing where it is off.
+/// The level of every rule after configuration, in the order of [`all`]; nothing where it is off.
 #[derive(Clone, Debug)]
-pub struct Levels(HashMap<&'static str, Option<Level>>);
+pub struct Levels(Vec<Option<Level>>);
 
 impl Levels {
     /// The configured levels, with a finding for every setting of a rule that does not exist.
     #[must_use]
     pub fn new(config: &Config) -> (Self, Vec<Finding>) {
-        let mut levels: HashMap<_, _> = all().map(|rule| (rule.id, Some(rule.level))).collect();
+        let mut levels = Self(all().map(|rule| Some(rule.level)).collect());
         let mut findings = Vec::new();
         for setting in &config.rules {
             match find(&setting.rule) {
                 Some(rule) if rule.is_locked() && setting.level != Some(rule.level) => {
                     findings.push(locked(rule, setting.span));
                 }
-                Some(rule) => {
-                    levels.insert(rule.id, setting.level);
-                }
+                Some(rule) => levels.set(rule, setting.level),
                 None => findings.push(unknown(&setting.rule, FILE_NAME, setting.span)),
             }
         }
-        (Self(levels), findings)
+        (levels, findings)
     }
 
     /// Sets one rule's level, as the command line asks; a locked rule keeps its own.
     pub fn set(&mut self, rule: &'static Rule, level: Option<Level>) {
-        if !rule.is_locked() {
-            self.0.insert(rule.id, level);
+        let own = all().zip(&mut self.0).find(|(other, _)| other.id == rule.id);
+        if let Some((_, own)) = own.filter(|_| !rule.is_locked()) {
+            *own = level;
         }
+    }
+
+    /// The rules that are not off.
+    pub(super) fn on(&self) -> impl Iterator<Item = &'static Rule> {
+        all().zip(&self.0).filter_map(|(rule, level)| level.is_some().then_some(rule))
     }
 
     /// A rule's level; nothing where it is off.
     #[must_use]
     pub fn of(&self, rule: &str) -> Option<Level> {
-        self.0.get(rule).copied().unwrap_or(Some(Level::Error))
+        let own = all().zip(&self.0).find(|(other, _)| other.id == rule);
+        own.map_or(Some(Level::Error), |(_, level)| *level)
     }
 
     /// The levels of a run that errors stop and that shows nothing but errors: a rule that can cause

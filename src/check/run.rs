@@ -1,4 +1,4 @@
-use super::registry::{Levels, all};
+use super::registry::Levels;
 use super::rules;
 use super::subject::{Findings, Readings, Subject};
 use crate::diagnostic::Finding;
@@ -9,8 +9,8 @@ use crate::source::SourceFile;
 pub fn incident(subject: &Subject<'_>, levels: &Levels) -> Vec<Finding> {
     let mut found = Vec::new();
     let readings = Readings::default();
-    for rule in all() {
-        if let Some(check) = rule.check.filter(|_| levels.of(rule.id).is_some()) {
+    for rule in levels.on() {
+        if let Some(check) = rule.check {
             check(subject, &mut Findings::new(rule.id, subject, &readings, &mut found));
         }
     }

@@ -66,12 +66,31 @@ impl fmt::Debug for Drafts<'_> {
 }
 
 /// A text of an incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// A part of `report.md`, from this byte on.
     Report(usize),
     /// The value of a field of `facts.toml`.
-    Field(FieldPath),
+    Field(Field),
+}
+
+/// A field of `facts.toml`; its path is made where something is to be said about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// A key of the file itself.
+    Top(&'static str),
+    /// A key of an item of an array of tables: the array, the position among the items that
+    /// became values, and the key.
+    Item(&'static str, usize, &'static str),
+}
+
+impl Field {
+    pub(super) fn path(self, subject: &Subject<'_>) -> FieldPath {
+        match self {
+            Self::Top(key) => FieldPath::from(key),
+            Self::Item(array, position, key) => subject.item(array, position).key(key),
+        }
+    }
 }
 
 /// What several rules read of one incident, read for the first that asks.
@@ -174,11 +193,6 @@ impl<'f> Findings<'f> {
         self.readings.account.get_or_init(|| Account::of(self.subject))
     }
 
-    /// The field of the value at `position` of an array of tables.
-    pub(super) fn item(&self, key: &'static str, position: usize) -> FieldPath {
-        self.subject.item(key, position)
-    }
-
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is
     /// not there.
     pub fn at_field(&mut self, field: FieldPath, message: impl Into<String>) -> Entry<'_> {
@@ -202,16 +216,17 @@ impl<'f> Findings<'f> {
     /// file.
     pub(super) fn at_words(
         &mut self,
-        place: &Place,
+        place: Place,
         span: Span,
         message: impl Into<String>,
     ) -> Entry<'_> {
         let Place::Field(field) = place else {
             return self.in_report(span, message);
         };
-        let span = self.readings.words(self.subject, field, span);
+        let field = field.path(self.subject);
+        let span = self.readings.words(self.subject, &field, span);
         let path = &self.subject.facts_file().path;
-        self.push(Finding::error(self.rule, path, span, message).field(field.clone()))
+        self.push(Finding::error(self.rule, path, span, message).field(field))
     }
 
     /// A finding at bytes of a file that no output may show.
@@ -232,12 +247,8 @@ impl<'f> Findings<'f> {
         message: impl Into<String>,
     ) -> Entry<'_> {
         let words: Span = passage.source(shown).into();
-        let Some(field) = &passage.field else {
-            return self.in_report(words, message);
-        };
-        let span = self.readings.words(self.subject, field, words);
-        let path = &self.subject.facts_file().path;
-        self.push(Finding::error(self.rule, path, span, message).field(field.clone()))
+        let place = passage.field.map_or(Place::Report(0), Place::Field);
+        self.at_words(place, words, message)
     }
 
     fn at_part(&mut self, field: FieldPath, part: Part, message: impl Into<String>) -> Entry<'_> {

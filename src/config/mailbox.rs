@@ -32,7 +32,7 @@ enum Fault {
     Name,
 }
 
-fn report(table: &Table<'_, '_>, found: &Value<&str>, fault: Fault) {
+fn report(table: &Table<'_, '_>, found: &Value<'_, &str>, fault: Fault) {
     let path = &found.path;
     let (message, help) = match fault {
         Fault::Address => (

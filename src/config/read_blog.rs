@@ -91,7 +91,7 @@ fn permalink(inner: &Table<'_, '_>) -> Option<String> {
     }
 }
 
-fn refuse_permalink(inner: &Table<'_, '_>, found: &Value<&str>) {
+fn refuse_permalink(inner: &Table<'_, '_>, found: &Value<'_, &str>) {
     let message = format!("`{}` is no address of a post: \"{}\"", found.path, found.value);
     let help = format!(
         "write it like /incidents/:slug/; what is put in stands behind a colon: {}",

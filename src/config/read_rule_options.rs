@@ -30,7 +30,7 @@ pub(super) fn audience(table: &Table<'_, '_>, default: Disclosure) -> Disclosure
 }
 
 /// A pattern with exactly one `#` and something beside it.
-fn ticket(inner: &Table<'_, '_>, found: &Value<&str>) -> Option<String> {
+fn ticket(inner: &Table<'_, '_>, found: &Value<'_, &str>) -> Option<String> {
     let is_pattern = found.value.matches('#').count() == 1
         && found.value.len() > 2
         && !found.value.contains(char::is_whitespace);

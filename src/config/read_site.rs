@@ -3,7 +3,8 @@
 use super::palette::{Colour, FAINTEST_TEXT, Palette, READABLE};
 use super::read::{is_inside, text};
 use super::types::{History, Link, Site, UptimeWeights, WorkspaceFile};
-use crate::fields::{Table, Value};
+use crate::diagnostic::Finding;
+use crate::fields::{BAD_VALUE, Table, Value};
 
 /// Endings of the files that a logo can be.
 const PICTURES: [&str; 7] = ["svg", "png", "webp", "avif", "jpg", "jpeg", "gif"];
@@ -47,9 +48,16 @@ pub(super) fn site(table: &Table<'_, '_>, default: Site) -> Site {
         footer_links: links(&inner, "footer_link"),
     };
     if let (Some(dark), None) = (&site.logo_dark, &site.logo) {
-        let found = Value { value: (), span: dark.span, path: dark.field.clone() };
-        let help = "name one for light pages as `logo`".to_owned();
-        inner.bad_value(&found, "there is a logo for dark pages only", Some(help));
+        inner.report(
+            Finding::error(
+                BAD_VALUE,
+                inner.file(),
+                dark.span,
+                "there is a logo for dark pages only",
+            )
+            .field(dark.field.clone())
+            .help("name one for light pages as `logo`"),
+        );
     }
     inner.finish();
     site
@@ -79,7 +87,10 @@ fn weights(table: &Table<'_, '_>, default: UptimeWeights) -> UptimeWeights {
     weights
 }
 
-fn colour<'s>(table: &Table<'s, '_>, key: &'static str) -> Option<(Colour, Value<&'s str>)> {
+fn colour<'t, 's>(
+    table: &'t Table<'s, '_>,
+    key: &'static str,
+) -> Option<(Colour, Value<'t, &'s str>)> {
     let found = table.string(key)?;
     let colour = Colour::parse(found.value);
     if colour.is_none() {
@@ -100,7 +111,11 @@ fn picture(table: &Table<'_, '_>, key: &'static str) -> Option<WorkspaceFile> {
         table.bad_value(&found, message, Some(help));
         return None;
     }
-    Some(WorkspaceFile { path: found.value.to_owned(), field: found.path, span: found.span })
+    Some(WorkspaceFile {
+        path: found.value.to_owned(),
+        field: found.path.from_root(),
+        span: found.span,
+    })
 }
 
 fn links(table: &Table<'_, '_>, key: &'static str) -> Vec<Link> {

@@ -7,9 +7,11 @@
 mod document;
 mod nesting;
 mod table;
+mod value;
 
 pub use document::parse;
-pub use table::{Sink, Table, Value, integer};
+pub use table::{Sink, Table, integer};
+pub use value::{Value, ValuePath};
 
 /// The rule of TOML syntax faults.
 pub const TOML_SYNTAX: &str = "toml-syntax";

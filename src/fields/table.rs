@@ -5,6 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use super::value::{Value, ValuePath};
 use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, meant};
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::source::{FieldPath, Segment, Span};
@@ -44,17 +45,6 @@ impl<'f> Sink<'f> {
     }
 }
 
-/// A value with the place it came from.
-#[derive(Clone, Debug)]
-pub struct Value<T> {
-    /// The value.
-    pub value: T,
-    /// Its bytes.
-    pub span: Span,
-    /// Its field.
-    pub path: FieldPath,
-}
-
 /// A table being read.
 #[derive(Debug)]
 pub struct Table<'s, 'd> {
@@ -73,7 +63,9 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     fn new(sink: &'s Sink<'s>, table: &'s DeTable<'d>, path: FieldPath, span: Span) -> Self {
-        Self { sink, table, path, span, asked: RefCell::new(Vec::new()) }
+        /// No table that repeats has more keys.
+        const KEYS: usize = 10;
+        Self { sink, table, path, span, asked: RefCell::new(Vec::with_capacity(KEYS)) }
     }
 
     /// Where this table stands.
@@ -110,22 +102,22 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// A string.
-    pub fn string(&self, key: &'static str) -> Option<Value<&'s str>> {
+    pub fn string(&self, key: &'static str) -> Option<Value<'_, &'s str>> {
         self.read(key, "a string", DeValue::as_str)
     }
 
     /// A boolean.
-    pub fn boolean(&self, key: &'static str) -> Option<Value<bool>> {
+    pub fn boolean(&self, key: &'static str) -> Option<Value<'_, bool>> {
         self.read(key, "true or false", DeValue::as_bool)
     }
 
     /// A TOML date-time, date or time.
-    pub fn datetime(&self, key: &'static str) -> Option<Value<Datetime>> {
+    pub fn datetime(&self, key: &'static str) -> Option<Value<'_, Datetime>> {
         self.read(key, "a date or a date-time", |value| value.as_datetime().copied())
     }
 
     /// A whole number from `least` up.
-    pub fn integer(&self, key: &'static str, least: i64) -> Option<Value<i64>> {
+    pub fn integer(&self, key: &'static str, least: i64) -> Option<Value<'_, i64>> {
         let found = self.read(key, "a whole number", integer)?;
         if found.value < least {
             self.bad_value(&found, format!("`{}` must be {least} or more", found.path), None);
@@ -146,7 +138,7 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// Reports a word that is not one of `words`.
-    pub fn unknown_word(&self, found: &Value<&str>, words: &[&str]) {
+    pub fn unknown_word(&self, found: &Value<'_, &str>, words: &[&str]) {
         let help = match closest(found.value, words.iter().copied()) {
             Some(word) => format!("did you mean \"{word}\"?"),
             None => format!("it is one of {}", listed(words)),
@@ -158,7 +150,7 @@ impl<'s, 'd> Table<'s, 'd> {
         });
         self.report(
             Finding::error(BAD_VALUE, self.file(), found.span, message)
-                .field(found.path.clone())
+                .field(found.path.from_root())
                 .help(help)
                 .fix(fix),
         );
@@ -181,7 +173,7 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// A string that is not blank.
-    pub fn text(&self, key: &'static str) -> Option<Value<&'s str>> {
+    pub fn text(&self, key: &'static str) -> Option<Value<'_, &'s str>> {
         let found = self.string(key)?;
         if found.value.trim().is_empty() {
             let message = format!("`{}` is empty", found.path);
@@ -192,7 +184,7 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// A string that is not blank and must be there.
-    pub fn required_text(&self, key: &'static str) -> Option<Value<&'s str>> {
+    pub fn required_text(&self, key: &'static str) -> Option<Value<'_, &'s str>> {
         self.require(key);
         self.text(key)
     }
@@ -214,14 +206,14 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// A list of strings.
-    pub fn strings(&self, key: &'static str) -> Vec<Value<&'s str>> {
+    pub fn strings(&self, key: &'static str) -> Vec<Value<'_, &'s str>> {
         let Some(list) = self.read(key, "a list of strings", DeValue::as_array) else {
             return Vec::new();
         };
         let mut strings = Vec::with_capacity(list.value.len());
         for (index, item) in list.value.iter().enumerate() {
-            let path = list.path.index(index);
-            if let Some(value) = self.typed(item, &path, "a string", None, DeValue::as_str) {
+            let path = ValuePath { index: Some(index), ..list.path };
+            if let Some(value) = self.typed(item, path, "a string", None, DeValue::as_str) {
                 strings.push(Value { value, span: item.span().into(), path });
             }
         }
@@ -231,7 +223,7 @@ impl<'s, 'd> Table<'s, 'd> {
     /// A table under a key.
     pub fn table(&self, key: &'static str) -> Option<Table<'s, 'd>> {
         let found = self.read(key, "a table", DeValue::as_table)?;
-        Some(Table::new(self.sink, found.value, found.path, found.span))
+        Some(Table::new(self.sink, found.value, found.path.from_root(), found.span))
     }
 
     /// The tables of an array of tables (`[[key]]`).
@@ -241,8 +233,9 @@ impl<'s, 'd> Table<'s, 'd> {
         };
         let mut tables = Vec::with_capacity(list.value.len());
         for (index, item) in list.value.iter().enumerate() {
-            let path = list.path.index(index);
-            if let Some(table) = self.typed(item, &path, "a table", None, DeValue::as_table) {
+            let path = ValuePath { index: Some(index), ..list.path };
+            if let Some(table) = self.typed(item, path, "a table", None, DeValue::as_table) {
+                let path = self.path.key(key).index(index);
                 tables.push(Table::new(self.sink, table, path, item.span().into()));
             }
         }
@@ -250,7 +243,7 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// The value under a key, of any type; the caller judges it.
-    pub fn any(&self, key: &'static str) -> Option<Value<&'s DeValue<'d>>> {
+    pub fn any(&self, key: &'static str) -> Option<Value<'_, &'s DeValue<'d>>> {
         self.read(key, "", Some)
     }
 
@@ -260,16 +253,16 @@ impl<'s, 'd> Table<'s, 'd> {
         &self,
         expected: &str,
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
-    ) -> Vec<(&'s str, Value<T>)> {
+    ) -> Vec<(&'s str, Value<'_, T>)> {
         let mut entries = Vec::with_capacity(self.table.len());
         for (key, item) in self.table {
             let name: &'s str = key.get_ref();
-            let path = self.path.key(name.to_owned());
+            let path = self.value_path(name);
             let help = format!(
                 "a key of the file itself goes above the first [table], not into [{}]",
                 self.path
             );
-            if let Some(value) = self.typed(item, &path, expected, Some(help), &take) {
+            if let Some(value) = self.typed(item, path, expected, Some(help), &take) {
                 entries.push((name, Value { value, span: item.span().into(), path }));
             }
         }
@@ -278,9 +271,14 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// Reports a value that is of the right type and not allowed.
-    pub fn bad_value<T>(&self, at: &Value<T>, message: impl Into<String>, help: Option<String>) {
-        let mut finding =
-            Finding::error(BAD_VALUE, self.sink.file(), at.span, message).field(at.path.clone());
+    pub fn bad_value<T>(
+        &self,
+        at: &Value<'_, T>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        let mut finding = Finding::error(BAD_VALUE, self.sink.file(), at.span, message)
+            .field(at.path.from_root());
         finding.help = help;
         self.sink.report(finding);
     }
@@ -291,8 +289,8 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// Reports every key that nobody asked for.
-    pub fn finish(self) {
-        let asked = self.asked.into_inner();
+    pub fn finish(&self) {
+        let asked = self.asked.borrow();
         for (key, value) in self.table {
             let name: &str = key.get_ref();
             if asked.contains(&name) {
@@ -327,18 +325,22 @@ impl<'s, 'd> Table<'s, 'd> {
         key: &'static str,
         expected: &str,
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
-    ) -> Option<Value<T>> {
+    ) -> Option<Value<'_, T>> {
         self.asked.borrow_mut().push(key);
         let item = self.table.get(key).filter(|item| !is_made_up(item))?;
-        let path = self.path.key(key);
-        let value = self.typed(item, &path, expected, None, take)?;
+        let path = self.value_path(key);
+        let value = self.typed(item, path, expected, None, take)?;
         Some(Value { value, span: item.span().into(), path })
+    }
+
+    const fn value_path<'t>(&'t self, key: &'t str) -> ValuePath<'t> {
+        ValuePath { table: &self.path, key, index: None }
     }
 
     fn typed<T>(
         &self,
         item: &'s Spanned<DeValue<'d>>,
-        path: &FieldPath,
+        path: ValuePath<'_>,
         expected: &str,
         help: Option<String>,
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
@@ -349,7 +351,7 @@ impl<'s, 'd> Table<'s, 'd> {
             let message = format!("`{path}` must be {expected}, but this is of type {found}");
             let mut finding =
                 Finding::error(WRONG_TYPE, self.sink.file(), item.span().into(), message)
-                    .field(path.clone());
+                    .field(path.from_root());
             finding.help = help;
             if expected == TABLES && item.get_ref().is_table() {
                 finding = finding.help(format!("write [[{path}]] with two brackets"));

@@ -68,7 +68,7 @@ fn zone(table: &Table<'_, '_>) -> Option<Zone> {
                 found.span,
                 format!("unknown time zone \"{}\"", found.value),
             )
-            .field(found.path.clone())
+            .field(found.path.from_root())
             .help("use a name of the IANA database, like Europe/Zurich"),
         );
     }

@@ -25,7 +25,7 @@ pub(super) fn moment(table: &Table<'_, '_>, key: &'static str, zone: &Zone) -> O
             );
             table.report(
                 Finding::error(WRONG_TYPE, table.file(), found.span, message)
-                    .field(found.path.clone())
+                    .field(found.path.from_root())
                     .help(FORMS),
             );
             None
@@ -85,14 +85,14 @@ fn range(table: &Table<'_, '_>, after: Bound, before: Bound) -> Option<Moment> {
 /// A TOML date or date-time as a bound.
 fn bound<T>(
     table: &Table<'_, '_>,
-    found: &Value<T>,
+    found: &Value<'_, T>,
     time: &Datetime,
     zone: &Zone,
 ) -> Option<Bound> {
     let fault = |message: String, help: &str| {
         table.report(
             Finding::error(BAD_TIME, table.file(), found.span, message)
-                .field(found.path.clone())
+                .field(found.path.from_root())
                 .help(help),
         );
     };

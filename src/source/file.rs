@@ -45,7 +45,7 @@ impl SourceFile {
             return (Self { path, text: String::new() }, Some(error));
         }
         match String::from_utf8(bytes) {
-            Ok(text) => match text.find('\0') {
+            Ok(text) => match memchr::memchr(0, text.as_bytes()) {
                 Some(offset) => {
                     let before = text[..offset].to_owned();
                     (Self { path, text: before }, Some(TextError::Binary { offset }))

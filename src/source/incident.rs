@@ -63,17 +63,21 @@ impl FileSource {
 /// Which items of each array of tables became values: an item that could not be read leaves a
 /// gap, and fields must still be named by their place in the file.
 #[derive(Clone, Debug, Default)]
-pub struct KeptItems(BTreeMap<&'static str, Vec<usize>>);
+pub struct KeptItems(Vec<(&'static str, Vec<usize>)>);
 
 impl KeptItems {
     /// Notes that the next value under `key` is the item at `index` in the file.
     pub fn keep(&mut self, key: &'static str, index: usize) {
-        self.0.entry(key).or_default().push(index);
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, kept)) => kept.push(index),
+            None => self.0.push((key, vec![index])),
+        }
     }
 
     /// The place in the file of the value at `position`.
     #[must_use]
     pub fn index(&self, key: &str, position: usize) -> usize {
-        self.0.get(key).and_then(|kept| kept.get(position)).copied().unwrap_or(position)
+        let of_key = self.0.iter().find(|(known, _)| *known == key);
+        of_key.and_then(|(_, kept)| kept.get(position)).copied().unwrap_or(position)
     }
 }

@@ -1,6 +1,6 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::Span;
+use super::{Span, Steps, has_byte};
 
 /// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
 /// task lists, alerts and heading attributes.
@@ -19,7 +19,9 @@ pub fn markdown_options(markdown: &str) -> Options {
         let before = line.trim_end().strip_suffix('\\');
         before.is_some_and(|before| before.trim_end().ends_with(']'))
     };
-    if markdown.contains('\\') && markdown.split(['\n', '\r']).any(is_backslash_task) {
+    if has_byte(markdown, |byte| byte == b'\\')
+        && markdown.split(['\n', '\r']).any(is_backslash_task)
+    {
         return options;
     }
     options | Options::ENABLE_HEADING_ATTRIBUTES
@@ -48,6 +50,8 @@ pub struct Outline {
     pub sections: Vec<SectionSpan>,
     /// `[text][label]` and `[text][]` without a definition, and `[^label]` likewise.
     pub broken_references: Vec<Definition>,
+    /// What the parser told; nothing where it was not asked.
+    pub steps: Option<Steps>,
 }
 
 /// A heading.
@@ -127,12 +131,15 @@ impl Outline {
         }
         let mut walk = Walk::default();
         let mut broken_notes = Vec::new();
+        let mut steps = Steps::for_length(markdown.len());
         for (event, range) in parser.into_offset_iter() {
+            steps.add(markdown, &event, range.clone().into());
             if matches!(event, Event::Text(_)) {
                 broken_notes.extend(undefined_note(markdown, range.start));
             }
             walk.step(&mut outline, event, range.into());
         }
+        outline.steps = Some(steps);
         broken.extend(broken_notes);
         outline.link_definitions.sort_by_key(|definition| definition.span);
         outline.split(markdown.len());
@@ -170,9 +177,12 @@ impl Outline {
 /// Whether a text has no sign that something other than a paragraph, a list or a table could
 /// begin with; nothing of these is told of.
 fn is_plain(markdown: &str) -> bool {
-    let has_sign = |byte| matches!(byte, b'#' | b'<' | b'[' | b'`' | b'~');
+    let is_sign = |byte| matches!(byte, b'#' | b'<' | b'[' | b'`' | b'~');
+    let is_underline = |byte| matches!(byte, b'=' | b'-');
     let underlines = |line: &str| line.trim_start().starts_with(['=', '-']);
-    !markdown.bytes().any(has_sign) && !markdown.split(['\n', '\r']).any(underlines)
+    let has_underline =
+        || has_byte(markdown, is_underline) && markdown.split(['\n', '\r']).any(underlines);
+    !has_byte(markdown, is_sign) && !has_underline()
 }
 
 /// State of one pass over the events.
@@ -293,7 +303,8 @@ mod tests {
         #[test]
         fn a_plain_text_has_nothing_to_tell_of(text in "[a |>*_=:.\\\\!\n\r\t&1-]{0,30}") {
             if is_plain(&text) {
-                let (plain, parsed) = (Outline::of(&text), Outline::parsed(&text));
+                let parsed = Outline { steps: None, ..Outline::parsed(&text) };
+                let plain = Outline::of(&text);
                 prop_assert_eq!(format!("{plain:?}"), format!("{parsed:?}"));
             }
         }

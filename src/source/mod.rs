@@ -15,6 +15,7 @@ mod lines;
 mod locate;
 mod markdown;
 mod span;
+mod steps;
 mod toml_string;
 
 pub use active::{ActiveContent, active_content, is_svg};
@@ -31,4 +32,5 @@ pub use markdown::{
     Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
 };
 pub use span::Span;
+pub use steps::{Step, Steps};
 pub use toml_string::in_literal;

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::bytes::{after, is_word};
 use super::names::People;
 use super::{address, email, host, mac, names, phone, secrets, ticket, workplace};
 use crate::check::exposure::{Exposure, Part};
@@ -87,6 +88,8 @@ fn detect(text: &str, subject: &Subject<'_>) -> Vec<Find> {
     let mut finds = Vec::new();
     for at in memchr::memchr3_iter(b'.', b':', b'@', text.as_bytes()) {
         match text.as_bytes()[at] {
+            // Most end a sentence.
+            b'.' if !after(text, at + 1).is_some_and(is_word) => {}
             b'.' => {
                 finds.extend(address::version_4(text, at).map(|span| (LeakKind::Address, span)));
                 let suffixes = &config.internal_suffixes;

@@ -49,24 +49,27 @@ static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
-/// The beginnings again, in two finders that compare many bytes at once: they find the first one
-/// only, and cannot do without the case of letters.
-static FIRST: LazyLock<[Option<AhoCorasick>; 2]> = LazyLock::new(|| {
+/// The beginnings again, in finders that compare many bytes at once: they find the first one
+/// only, and cannot do without the case of letters. Long ones are told from prose by more of
+/// their letters, so that short ones have a finder of their own.
+static FIRST: LazyLock<[Option<AhoCorasick>; 3]> = LazyLock::new(|| {
+    const SHORT: usize = 3;
     let finder = |words: &[&str]| {
         AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
     };
-    let shapes: Vec<&str> = SHAPES.iter().map(|shape| shape.prefix).collect();
-    [finder(&shapes), finder(&[&KEYWORDS[..], &OTHERS[..]].concat())]
+    let shapes = SHAPES.iter().map(|shape| shape.prefix);
+    let (short, long): (Vec<&str>, Vec<&str>) = shapes.partition(|prefix| prefix.len() <= SHORT);
+    [finder(&short), finder(&long), finder(&[&KEYWORDS[..], &OTHERS[..]].concat())]
 });
 
 /// Where the first beginning of a secret stands that is none in a URL.
 fn first(text: &str) -> Option<usize> {
-    let [shapes, words] = &*FIRST;
+    let [short, long, words] = &*FIRST;
     let found = |finder: &Option<AhoCorasick>, text: &str| {
         finder.as_ref().map_or(Some(0), |finder| Some(finder.find(text)?.start()))
     };
-    let (shape, word) = (found(shapes, text), found(words, &text.to_ascii_lowercase()));
-    shape.into_iter().chain(word).min()
+    let word = found(words, &text.to_ascii_lowercase());
+    [found(short, text), found(long, text), word].into_iter().flatten().min()
 }
 
 /// Every secret in a text, in order; the same bytes are in one of them only.

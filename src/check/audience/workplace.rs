@@ -1,15 +1,11 @@
 //! Addresses of chats, consoles and dashboards that open for insiders only.
 
-use super::bytes::{after, back, before, forth, is_word};
+use super::bytes::{back, before, forth, is_word};
 use super::lists::lists;
 use crate::source::Span;
 
 /// The address whose first listed dot is at `dot`, if it leads to such a place.
 pub(super) fn address(text: &str, dot: usize) -> Option<Span> {
-    // Most dots end a sentence.
-    if !after(text, dot + 1).is_some_and(is_word) {
-        return None;
-    }
     let place = lists().workplaces.iter().find_map(|place| {
         let own_dot = memchr::memchr(b'.', place.as_bytes())?;
         if !text.as_bytes().get(dot..)?.starts_with(&place.as_bytes()[own_dot..]) {

@@ -3,14 +3,16 @@
 use std::ops::Range;
 
 use crate::check::byte_set::ByteSet;
+use crate::check::sieve::Sieve;
 
 /// Words that are looked for, whatever their case; each begins with a letter or digit.
 ///
-/// Nearly no word of a text is one of them. Which of them a word can be is known from its first
-/// and its last letter and its length, so that most words cost a look at an empty list.
-#[derive(Debug, Default)]
+/// Nearly no word of a text is one of them, and most of the others do not go through the sieve.
+/// Which of them a word can be is known from its first and its last letter and its length.
+#[derive(Debug)]
 pub(super) struct Anchors {
     words: Vec<Word>,
+    sieve: Sieve,
     /// The words, as places in `words`, by their slots.
     slots: Vec<Vec<usize>>,
 }
@@ -24,11 +26,14 @@ struct Word {
 
 impl Anchors {
     pub(super) fn new(words: impl Iterator<Item = String>) -> Self {
-        let mut anchors = Self { words: Vec::new(), slots: vec![Vec::new(); SLOTS] };
+        let slots = vec![Vec::new(); SLOTS];
+        let mut anchors = Self { words: Vec::new(), sieve: Sieve::EMPTY, slots };
         for (number, text) in words.enumerate() {
-            let run = runs(text.as_bytes()).next().unwrap_or_default();
-            anchors.slots[slot(&text.as_bytes()[run.clone()])].push(number);
-            anchors.words.push(Word { text, first: run.end });
+            let first = LETTERS.run(text.as_bytes(), 0);
+            let run = &text.as_bytes()[..first];
+            anchors.sieve.add(run);
+            anchors.slots[slot(run)].push(number);
+            anchors.words.push(Word { text, first });
         }
         anchors
     }
@@ -37,10 +42,19 @@ impl Anchors {
     /// of ASCII stands before it.
     pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         let bytes = text.as_bytes();
-        let of_slot = move |run: &Range<usize>| &self.slots[slot(&bytes[run.clone()])];
-        let candidates = runs(bytes).filter(move |run| !of_slot(run).is_empty());
+        let mut at = 0;
+        let candidates = std::iter::from_fn(move || {
+            loop {
+                let start = LETTERS.next(bytes, at);
+                at = LETTERS.run(bytes, start);
+                let run = bytes.get(start..at).filter(|run| !run.is_empty())?;
+                if self.sieve.lets_through(run) {
+                    return Some(start..at);
+                }
+            }
+        });
         candidates.flat_map(move |Range { start, end }| {
-            let numbers = of_slot(&(start..end)).iter().copied();
+            let numbers = self.slots[slot(&bytes[start..end])].iter().copied();
             let is_there = move |number: &usize| {
                 let Word { text, first } = &self.words[*number];
                 let written = bytes.get(start..start + text.len()).unwrap_or_default();
@@ -64,16 +78,6 @@ const SLOTS: usize = 1 << 12;
 fn slot(run: &[u8]) -> usize {
     let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default() & 0x1f);
     letter(run.first()) | letter(run.last()) << 5 | (run.len() & 3) << 10
-}
-
-/// The runs of letters and digits of ASCII.
-fn runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = LETTERS.next(bytes, at);
-        at = LETTERS.run(bytes, start);
-        (start < at).then_some(start..at)
-    })
 }
 
 #[cfg(test)]

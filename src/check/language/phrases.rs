@@ -39,7 +39,7 @@ pub(super) struct Phrase {
 }
 
 /// The phrases, ready to be looked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Phrases {
     pub(super) phrases: Vec<Phrase>,
     /// The longest words of the phrases.
@@ -60,7 +60,7 @@ struct Anchored {
     phrases: Vec<usize>,
     /// The words that they have before and behind it, in lower case, and as bits the kinds of
     /// those that have both.
-    beside: BTreeMap<(String, String), u8>,
+    beside: Vec<((String, String), u8)>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -92,7 +92,11 @@ impl Phrases {
         for (index, phrase) in phrases.iter().enumerate() {
             let anchored = by_anchor.entry(phrase.anchor().to_lowercase()).or_default();
             anchored.phrases.push(index);
-            *anchored.beside.entry(phrase.beside()).or_default() |= phrase.kind.bit();
+            let beside = phrase.beside();
+            match anchored.beside.iter_mut().find(|(own, _)| *own == beside) {
+                Some((_, kinds)) => *kinds |= phrase.kind.bit(),
+                None => anchored.beside.push((beside, phrase.kind.bit())),
+            }
         }
         Self {
             anchors: Anchors::new(by_anchor.keys().cloned()),
@@ -180,6 +184,10 @@ enum Beside<'m> {
 impl<'m> Beside<'m> {
     fn before(markdown: &'m [u8]) -> Self {
         let trimmed = markdown.trim_ascii_end();
+        // What ends with it may be an entity, and what that stands for a space.
+        if trimmed.ends_with(b";") {
+            return Self::Markup;
+        }
         Self::of(trimmed.last(), trimmed, trimmed.len() < markdown.len())
     }
 
@@ -320,6 +328,11 @@ mod tests {
                 prop_assert!(is_possible, "{} in {markdown:?} {span:?}", phrase.text);
             }
         }
+    }
+
+    #[test]
+    fn an_entity_may_be_a_space() {
+        assert!(phrases().possible("human&nbsp;error").any(|(kinds, _)| kinds != 0));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::source::{Span, markdown_options};
+use crate::source::{Span, has_byte, markdown_options};
 
 /// Bytes on either side of a place that are near it.
 const NEAR: usize = 2000;
@@ -13,8 +13,9 @@ const OBJECT: char = '\u{fffc}';
 #[derive(Debug, Default)]
 pub(super) struct Prose {
     pub(super) text: String,
-    /// The offset in the source of each byte.
-    at: Vec<usize>,
+    /// Offsets in the text and in the source, in order: from the one on, bytes are those from the
+    /// other on.
+    places: Vec<(usize, usize)>,
 }
 
 impl Prose {
@@ -54,11 +55,13 @@ impl Prose {
             }
             return;
         }
+        if is_spaced(text) && !(text.starts_with(' ') && self.text.ends_with([' ', '\n'])) {
+            return self.push_str(text, source.start);
+        }
         let mut at = source.start;
         for part in text.split_inclusive(char::is_whitespace) {
             let word = part.trim_end_matches(char::is_whitespace);
-            self.text.push_str(word);
-            self.at.extend(at..at + word.len());
+            self.push_str(word, at);
             if word.len() < part.len() {
                 self.push(' ', at + word.len());
             }
@@ -67,18 +70,32 @@ impl Prose {
     }
 
     fn push(&mut self, character: char, at: usize) {
-        if character == ' ' && self.text.ends_with([' ', '\n']) {
-            return;
+        if character != ' ' || !self.text.ends_with([' ', '\n']) {
+            self.push_str(character.encode_utf8(&mut [0; 4]), at);
         }
-        self.text.push(character);
-        self.at.extend((0..character.len_utf8()).map(|byte| at + byte));
+    }
+
+    /// Adds what stands at a place in the source.
+    fn push_str(&mut self, text: &str, at: usize) {
+        let start = self.text.len();
+        let goes_on = self.places.last().is_some_and(|(own, source)| source + (start - own) == at);
+        if !goes_on && !text.is_empty() {
+            self.places.push((start, at));
+        }
+        self.text.push_str(text);
     }
 
     /// Where a span of the prose stands in the Markdown.
     pub(super) fn source(&self, span: Span) -> Option<Span> {
-        let start = *self.at.get(span.start)?;
-        let end = *self.at.get(span.end.checked_sub(1)?)? + 1;
+        let start = self.place(span.start)?;
+        let end = self.place(span.end.checked_sub(1)?)? + 1;
         (start < end).then(|| Span::new(start, end))
+    }
+
+    fn place(&self, offset: usize) -> Option<usize> {
+        let behind = self.places.partition_point(|(own, _)| *own <= offset);
+        let (own, source) = self.places.get(behind.checked_sub(1)?)?;
+        (offset < self.text.len()).then(|| source + offset - own)
     }
 
     /// The block that holds a place, or what of it is near.
@@ -109,6 +126,11 @@ impl Prose {
     }
 }
 
+/// Whether a text surely has no white space but single spaces.
+fn is_spaced(text: &str) -> bool {
+    !has_byte(text, |byte| !(b' '..0x7f).contains(&byte)) && !text.contains("  ")
+}
+
 const fn is_inline(end: TagEnd) -> bool {
     matches!(
         end,
@@ -126,6 +148,20 @@ const fn is_inline(end: TagEnd) -> bool {
 mod tests {
     use super::{OBJECT, Prose};
     use crate::source::Span;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn letters_stand_where_the_markdown_has_them(text in "[a-cé \u{a0}\t\n*`>#\\[\\]().-]{0,40}") {
+            let prose = Prose::of(&text);
+            prop_assert!(!prose.text.contains("  "), "{:?}", prose.text);
+            for (at, letter) in prose.text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+                let span = prose.source(Span::new(at, at + letter.len_utf8()));
+                let written = span.and_then(|span| text.get(span.range())).map(str::to_owned);
+                prop_assert_eq!(written, Some(letter.to_string()));
+            }
+        }
+    }
 
     const TEXT: &str =
         "## Root\n\nAn *own*\nword, `code` &amp; [a link](x).\n\n> said\n\n- “a\n  quote” b\n";

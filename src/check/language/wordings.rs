@@ -93,7 +93,7 @@ pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<
             let Some(source) = prose.source(span).filter(|_| minds) else { continue };
             wordings.push(Wording {
                 kind,
-                place: piece.place.clone(),
+                place: piece.place,
                 span: piece.place.shifted(source),
                 shown: prose.text.get(span.range()).unwrap_or_default().to_owned(),
             });

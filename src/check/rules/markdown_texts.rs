@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::subject::{Entry, Findings, Place, Subject};
+use crate::check::subject::{Entry, Field, Findings, Place, Subject};
 use crate::source::{Outline, Span};
 
 /// A Markdown text and where it stands.
@@ -13,14 +13,6 @@ pub(super) struct MarkdownText<'s> {
     pub(super) outline: &'s Outline,
     /// Its field; nothing for the report.
     field: Option<Field>,
-}
-
-/// A key of an item of an array of tables; the item by its position among those that were read.
-#[derive(Clone, Copy)]
-struct Field {
-    array: &'static str,
-    position: usize,
-    key: &'static str,
 }
 
 /// The report, then the texts of the timeline, the updates and the corrections.
@@ -47,15 +39,16 @@ pub(super) fn markdown_texts<'f>(
 fn fields<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Field, &'s str)> + use<'s> {
     let facts = &subject.incident.facts;
     let timeline = facts.timeline.iter().enumerate().flat_map(|(position, entry)| {
-        let field = |key| Field { array: "timeline", position, key };
+        let field = |key| Field::Item("timeline", position, key);
         let wording = entry.wording.as_deref().map(|wording| (field("wording"), wording));
         std::iter::once((field("text"), entry.text.as_str())).chain(wording)
     });
-    let updates = facts.updates.iter().enumerate().map(|(position, update)| {
-        (Field { array: "update", position, key: "text" }, update.text.as_str())
-    });
+    let updates =
+        facts.updates.iter().enumerate().map(|(position, update)| {
+            (Field::Item("update", position, "text"), update.text.as_str())
+        });
     let corrections = facts.corrections.iter().enumerate().map(|(position, correction)| {
-        (Field { array: "correction", position, key: "text" }, correction.text.as_str())
+        (Field::Item("correction", position, "text"), correction.text.as_str())
     });
     timeline.chain(updates).chain(corrections)
 }
@@ -69,11 +62,10 @@ impl MarkdownText<'_> {
         message: impl Into<String>,
     ) -> Entry<'f> {
         match self.field {
-            Some(Field { array, position, key }) => {
-                let field = findings.item(array, position).key(key);
+            Some(field) => {
                 let length = self.slice(span).trim_end().len();
                 let span = Span::new(span.start, span.start + length);
-                findings.at_words(&Place::Field(field), span, message)
+                findings.at_words(Place::Field(field), span, message)
             }
             None => findings.in_report(span, message),
         }

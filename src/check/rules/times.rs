@@ -7,10 +7,13 @@ use crate::model::{Bound, Facts, Moment, offset_name};
 /// Whether `first` is before `second` however both are read. "About" gives ten minutes either
 /// way, or a day where it is about a day.
 pub(in crate::check) fn surely_before(first: &Moment, second: &Moment) -> bool {
-    match (bounds(first).last(), second.earliest()) {
-        (Some(last), Some(earliest)) => last_second(last) + slack(first) < earliest - slack(second),
-        _ => false,
-    }
+    let last = match first {
+        Moment::Exactly(bound) | Moment::About(bound) => bound,
+        Moment::Between { before, .. } => before,
+        Moment::Unknown => return false,
+    };
+    let apart = |earliest| earliest - last_second(last);
+    second.earliest().is_some_and(|earliest| apart(earliest) > slack(first) + slack(second))
 }
 
 /// A day is over before the next one begins.

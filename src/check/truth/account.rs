@@ -14,9 +14,8 @@ use super::text::Text;
 use super::times::Times;
 use super::zone::zone;
 use crate::check::rules::times::surely_before;
-use crate::check::subject::Subject;
+use crate::check::subject::{Field, Subject};
 use crate::model::Moment;
-use crate::source::FieldPath;
 
 /// All prose of an incident, and what the facts have to compare with.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ pub(in crate::check) struct Passage {
     /// What it says.
     pub(in crate::check) text: Text,
     /// Its field, where it stands in the facts.
-    pub(in crate::check) field: Option<FieldPath>,
+    pub(in crate::check) field: Option<Field>,
     /// When it was said, if it was said during the incident.
     pub(in crate::check) said: Option<Moment>,
     says: OnceCell<Says>,
@@ -81,37 +80,37 @@ impl Account {
         let markdown = subject.report_file().parsable();
         let mut passages = vec![Passage {
             place: Place::Report,
-            text: Text::markdown(&markdown),
+            text: Text::of_outline(&markdown, subject.outline),
             field: None,
             said: None,
             says: OnceCell::new(),
         }];
-        let mut add = |place, text, field: FieldPath, said: Option<Moment>| {
+        let mut add = |place, text, field: Field, said: Option<Moment>| {
             let says = OnceCell::new();
             passages.push(Passage { place, text, field: Some(field), said, says });
         };
-        add(Place::Title, Text::plain(&facts.title), FieldPath::from("title"), None);
+        add(Place::Title, Text::plain(&facts.title), Field::Top("title"), None);
         for (index, entry) in facts.timeline.iter().enumerate() {
-            let item = subject.item("timeline", index);
+            let field = |key| Field::Item("timeline", index, key);
             let texts = [("text", Some(&entry.text)), ("wording", entry.wording.as_ref())];
             for (key, text) in texts.into_iter().filter_map(|(key, text)| Some((key, text?))) {
-                add(Place::Timeline, Text::line(text), item.key(key), Some(entry.at));
+                add(Place::Timeline, Text::line(text), field(key), Some(entry.at));
             }
         }
         let updates = facts.updates.iter().enumerate();
         let last = updates.max_by_key(|(_, update)| update.at.earliest()).map(|(index, _)| index);
         for (index, update) in facts.updates.iter().enumerate() {
-            let item = subject.item("update", index);
+            let field = |key| Field::Item("update", index, key);
             let is_over = update.status.is_final()
                 || facts.resolved.is_none_or(|resolved| !surely_before(&update.at, &resolved));
             let place = Place::Update { is_last: Some(index) == last && is_over };
             if let Some(title) = &update.title {
-                add(place, Text::line(title), item.key("title"), Some(update.at));
+                add(place, Text::line(title), field("title"), Some(update.at));
             }
-            add(place, Text::markdown(&update.text), item.key("text"), Some(update.at));
+            add(place, Text::markdown(&update.text), field("text"), Some(update.at));
         }
         for (index, action) in facts.actions.iter().enumerate() {
-            let field = subject.item("action", index).key("title");
+            let field = Field::Item("action", index, "title");
             add(Place::Action, Text::line(&action.title), field, None);
         }
         Self {

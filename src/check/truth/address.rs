@@ -2,18 +2,22 @@
 
 use std::ops::Range;
 
-use memchr::memchr3_iter;
+use memchr::{memchr3_iter, memmem};
 
 /// The web and mail addresses in a stretch of a text, in order: runs without white space that
 /// have `://` or an inner `@` in them, or begin with `www.`.
 pub(super) fn addresses(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes().get(stretch.clone()).unwrap_or_default();
-    let signs = memchr3_iter(b':', b'@', b'w', bytes);
-    let signs = signs.filter(|at| bytes[*at] != b'w' || bytes[*at..].starts_with(WWW.as_bytes()));
-    let hits = signs.map(|at| stretch.start + at);
+    // Letters are many: those of WWW are looked for where it is.
+    let letter = if memmem::find(bytes, WWW.as_bytes()).is_some() { b'w' } else { b'@' };
+    let hits = memchr3_iter(b':', b'@', letter, bytes).filter(|at| match bytes[*at] {
+        b'@' => true,
+        b':' => bytes[*at..].starts_with(SCHEME_END.as_bytes()),
+        _ => bytes[*at..].starts_with(WWW.as_bytes()),
+    });
     let mut found = Vec::new();
     let mut known = stretch.start..stretch.start;
-    for at in hits {
+    for at in hits.map(|at| stretch.start + at) {
         if known.contains(&at) {
             continue;
         }
@@ -26,6 +30,8 @@ pub(super) fn addresses(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> 
 }
 
 const WWW: &str = "www.";
+/// What is behind the scheme of a web address (RFC 3986, section 3).
+const SCHEME_END: &str = "://";
 
 /// The characters around a place up to white space or the end of the stretch.
 fn run_around(text: &str, stretch: &Range<usize>, at: usize) -> Range<usize> {
@@ -36,7 +42,7 @@ fn run_around(text: &str, stretch: &Range<usize>, at: usize) -> Range<usize> {
 }
 
 fn is_address(run: &str) -> bool {
-    run.contains("://") || run.starts_with(WWW) || run.trim_matches('@').contains('@')
+    run.contains(SCHEME_END) || run.starts_with(WWW) || run.trim_matches('@').contains('@')
 }
 
 #[cfg(test)]

@@ -69,7 +69,11 @@ impl Counted {
 
     /// Where the noun ends, if it stands at a place.
     fn end_at(&self, sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-        let is = |at: usize, word: &str| singular(sentence.word(at)) == word;
+        let is = |at: usize, word: &str| {
+            let said = sentence.word(at);
+            let may_be = word.bytes().next().is_none_or(|first| said.bytes().next() == Some(first));
+            may_be && singular(said) == word
+        };
         let all = !self.words.is_empty()
             && self.words.iter().enumerate().all(|(offset, word)| is(at + offset, word));
         if all {
@@ -89,7 +93,7 @@ impl Counted {
     pub(in crate::check) fn counts(&self, sentence: &Sentence<'_>) -> Vec<Count> {
         let mut found = Vec::new();
         let mut from = 0;
-        for at in sentence.spots(Spots::QUANTITY) {
+        for at in sentence.spots(Spots::QUANTITY.and(Spots::ARTICLE)) {
             let Some((value, after)) = amount(sentence, at).filter(|_| from <= at) else {
                 continue;
             };
@@ -106,10 +110,12 @@ impl Counted {
         value: Amount,
         after: usize,
     ) -> Option<Count> {
-        let (mut hedge, start) = hedge_before(sentence, at);
         let mut next = after;
-        if let (Some((found, end)), Hedge::Bare) = (hedge_after(sentence, after), hedge) {
-            (hedge, next) = (found, end);
+        let mut hedge_behind = None;
+        if let Some((hedge, end)) = hedge_after(sentence, after)
+            && hedge_before(sentence, at).0 == Hedge::Bare
+        {
+            (hedge_behind, next) = (Some(hedge), end);
         }
         let mut of = None;
         if sentence.is(next, &["of"]) {
@@ -117,6 +123,9 @@ impl Counted {
         }
         for _ in 0..4 {
             if let Some(end) = self.end_at(sentence, next) {
+                // Few numbers get here.
+                let (hedge, start) = hedge_before(sentence, at);
+                let hedge = hedge_behind.unwrap_or(hedge);
                 return Some(Count { value, hedge, range: start..after, end, of });
             }
             let possessive =

@@ -37,7 +37,7 @@ pub(in crate::check) fn durations(sentence: &Sentence<'_>) -> Vec<Duration> {
     if !sentence.has_spots(Spots::UNIT) {
         return found;
     }
-    for at in sentence.spots(Spots::QUANTITY) {
+    for at in sentence.spots(Spots::QUANTITY.and(Spots::ARTICLE)) {
         if found.last().is_none_or(|last| last.range.end <= at) {
             found.extend(duration(sentence, at));
         }

@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use super::sieve::Sieve;
+use crate::check::sieve::Sieve;
 
 /// What a word means by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,18 +87,18 @@ fn lookup(word: &str) -> Meaning {
     found.map_or(Meaning::Plain, |(_, meaning)| *meaning)
 }
 
-/// A sieve that lets through what means something.
-pub(super) const fn telling(mut sieve: Sieve) -> Sieve {
+/// Makes a sieve let through what means something.
+pub(super) const fn add_meanings(sieve: &mut Sieve) {
     let mut letter = 0;
     while letter < WORDS.len() {
         let mut index = 0;
         while index < WORDS[letter].len() {
-            sieve = sieve.with(WORDS[letter][index].0);
+            sieve.add(WORDS[letter][index].0.as_bytes());
             index += 1;
         }
         letter += 1;
     }
-    sieve.with("hr")
+    sieve.add(b"hr");
 }
 
 type Words = &'static [(&'static str, Meaning)];

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::TagEnd;
 
+use super::quotations::quotations;
 use super::text::{Block, BlockKind};
-use crate::source::markdown_options;
+use crate::source::{Step, Steps, has_byte};
 
 /// Shown text, cut into blocks that end with a line feed.
 #[derive(Debug, Default)]
@@ -60,9 +61,31 @@ pub(super) fn plain(source: &str) -> Prose {
 
 /// The prose of a Markdown text.
 pub(super) fn markdown(source: &str) -> Prose {
+    if is_line(source) {
+        return plain(source.trim_ascii_end());
+    }
+    of_steps(source, &Steps::of(source))
+}
+
+/// Whether a Markdown text is no more than one line of words.
+fn is_line(source: &str) -> bool {
+    let line = source.trim_ascii_end();
+    line.starts_with(|first: char| first.is_ascii_alphabetic())
+        && line.len() == source.trim_end().len()
+        && !has_markup(line)
+        && !has_byte(line, |byte| matches!(byte, b'\n' | b'\r'))
+}
+
+/// Whether a line has a character that may be inline markup.
+pub(super) fn has_markup(line: &str) -> bool {
+    has_byte(line, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
+}
+
+/// The prose of a Markdown text that the parser has told of.
+pub(super) fn of_steps(source: &str, steps: &Steps) -> Prose {
     let mut walk = Walk::default();
-    for (event, range) in Parser::new_ext(source, markdown_options(source)).into_offset_iter() {
-        walk.step(source, event, range);
+    for (step, span) in steps.iter() {
+        walk.step(source, step, span.range());
     }
     walk.prose.close(BlockKind::Paragraph);
     walk.prose
@@ -134,43 +157,6 @@ impl Prose {
     }
 }
 
-/// The first bytes of “, ” and „ and of « and » in UTF-8: few texts have any.
-const FIRST_OF_CURVED: u8 = 0xe2;
-const FIRST_OF_ANGLED: u8 = 0xc2;
-
-/// What stands in quotation marks, marks included. One that is not closed opens nothing.
-fn quotations(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    if memchr::memchr3(b'"', FIRST_OF_CURVED, FIRST_OF_ANGLED, text.as_bytes()).is_none() {
-        return found;
-    }
-    let mut open: Option<(usize, char)> = None;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        match open {
-            Some((start, end)) if c == end => {
-                found.push(start..at + c.len_utf8());
-                open = None;
-            }
-            Some(_) => {}
-            None => open = closing(c, before).map(|end| (at, end)),
-        }
-        before = c;
-    }
-    found
-}
-
-/// The mark that ends what this one opens.
-fn closing(mark: char, before: char) -> Option<char> {
-    match mark {
-        '“' => Some('”'),
-        '„' => Some('“'),
-        '«' => Some('»'),
-        '"' if !before.is_alphanumeric() => Some('"'),
-        _ => None,
-    }
-}
-
 #[derive(Default)]
 struct Walk {
     prose: Prose,
@@ -194,65 +180,56 @@ struct Table {
 }
 
 impl Walk {
-    fn step(&mut self, source: &str, event: Event<'_>, range: Range<usize>) {
-        match event {
-            Event::Start(tag) => self.start(&tag),
-            Event::End(tag) => self.end(tag),
+    fn step(&mut self, source: &str, step: &Step, range: Range<usize>) {
+        match step {
+            Step::Start(tag) => self.start(*tag),
+            Step::End(tag) => self.end(*tag),
             _ if self.silent > 0 => {}
-            Event::Text(text) => self.text(source, &text, range),
-            Event::Code(code) => self.prose.hide(&code, range),
-            Event::SoftBreak => self.prose.show(" ", range),
-            Event::HardBreak => self.prose.show("\n", range),
-            _ => {}
+            Step::Source => self.prose.show(source.get(range.clone()).unwrap_or_default(), range),
+            // A text of other length than its source would point beside its words.
+            Step::Text(text) => self.prose.show(text, shrink(source, text, range)),
+            Step::Code(code) => self.prose.hide(code, range),
+            Step::SoftBreak => self.prose.show(" ", range),
+            Step::HardBreak => self.prose.show("\n", range),
         }
-    }
-
-    fn text(&mut self, source: &str, text: &str, range: Range<usize>) {
-        // A text event of other length than its source would point beside its words.
-        let source_range = if source.get(range.clone()) == Some(text) {
-            range
-        } else {
-            shrink(source, text, range)
-        };
-        self.prose.show(text, source_range);
     }
 
     fn block(&self) -> BlockKind {
         self.open_lists.last().map_or(BlockKind::Paragraph, |list| BlockKind::Item(*list))
     }
 
-    fn start(&mut self, tag: &Tag<'_>) {
+    fn start(&mut self, tag: TagEnd) {
         match tag {
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 self.prose.close(self.block());
                 self.silent += 1;
             }
-            Tag::Strikethrough | Tag::Image { .. } => self.silent += 1,
-            Tag::Link { .. } => {
+            TagEnd::Strikethrough | TagEnd::Image => self.silent += 1,
+            TagEnd::Link => {
                 if let Some((_, cites)) = &mut self.footnote {
                     *cites = true;
                 }
             }
             // An alert is the author's own word, any other quote is somebody else's.
-            Tag::BlockQuote(alert) => {
+            TagEnd::BlockQuote(alert) => {
                 self.prose.close(self.block());
                 self.quotes.push(alert.is_none());
                 self.silent += usize::from(alert.is_none());
             }
-            Tag::List(_) => {
+            TagEnd::List(_) => {
                 self.prose.close(self.block());
                 self.lists += 1;
                 self.open_lists.push(self.lists);
             }
-            Tag::FootnoteDefinition(_) => self.footnote = Some((self.prose.shown.len(), false)),
-            Tag::Table(_) => {
+            TagEnd::FootnoteDefinition => self.footnote = Some((self.prose.shown.len(), false)),
+            TagEnd::Table => {
                 self.prose.close(self.block());
                 self.table = Some(Table::default());
             }
-            Tag::TableHead | Tag::TableRow => {
+            TagEnd::TableHead | TagEnd::TableRow => {
                 self.table.get_or_insert_default().rows.push(Vec::new());
             }
-            Tag::TableCell => {
+            TagEnd::TableCell => {
                 self.table.get_or_insert_default().outer = std::mem::take(&mut self.prose);
             }
             _ => {}
@@ -326,7 +303,8 @@ fn shrink(source: &str, text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{markdown, plain};
+    use super::{Prose, Range, is_line, markdown, of_steps, plain};
+    use crate::source::Steps;
     use proptest::prelude::*;
 
     fn shown(source: &str) -> String {
@@ -366,7 +344,27 @@ mod tests {
         assert_eq!(plain("a\r\nb\n").shown, "a\nb\n");
     }
 
+    /// Where each byte that is shown stands in the source.
+    fn places(prose: &Prose) -> Vec<Range<usize>> {
+        let place = |at: usize| {
+            let after = prose.pieces.partition_point(|piece| piece.shown.start <= at);
+            let piece = &prose.pieces[after - 1];
+            piece.source_of(at)..piece.source_end_of(at + 1)
+        };
+        (0..prose.shown.trim_end().len()).map(place).collect()
+    }
+
     proptest! {
+        #[test]
+        fn a_line_is_what_the_parser_makes_of_it(text in "[a-c][a-c .:!|#>=+)\\]\\-\"“é\t\u{a0}\u{0}\n\r]{0,30}|[a-c]\\PC{0,20}\n?") {
+            if is_line(&text) {
+                let (line, parsed) = (markdown(&text), of_steps(&text, &Steps::of(&text)));
+                prop_assert_eq!(places(&line), places(&parsed));
+                prop_assert_eq!((line.shown, line.blocks), (parsed.shown, parsed.blocks));
+                prop_assert_eq!(line.hidden, parsed.hidden);
+            }
+        }
+
         #[test]
         fn hidden_ranges_are_in_order(source in "[a\"“”„«»`>\\-\\[\\]^:|~*\n ]{0,40}") {
             let prose = markdown(&source);

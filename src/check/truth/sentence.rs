@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::is_one_of;
 use super::meaning::Meaning;
 use super::spots::Spots;
 use super::text::Text;
@@ -62,8 +63,7 @@ impl<'t> Sentence<'t> {
     }
 
     pub(in crate::check) fn is(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.contains(&word)
+        is_one_of(self.word(at), words)
     }
 
     pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
@@ -121,11 +121,13 @@ const SHORTENED: &[&str] = words!(
 const LONGEST: usize = 240;
 
 /// Cuts tokens into sentences: at line ends, semicolons, and at what ends a sentence when
-/// white space and no lower-case word follows.
-pub(super) fn split(tokens: &[Token], lower: &str, shown: &str) -> Vec<Range<usize>> {
+/// white space and no lower-case word follows. With each comes what can begin in it.
+pub(super) fn split(tokens: &[Token], lower: &str, shown: &str) -> Vec<(Range<usize>, Spots)> {
     let mut sentences = Vec::new();
     let mut start = 0;
+    let mut spots = Spots::default();
     for (at, token) in tokens.iter().enumerate() {
+        spots = spots.and(token.spots);
         let next = tokens.get(at + 1);
         let ends = match token.kind {
             Kind::Mark('\n' | ';') => true,
@@ -138,9 +140,10 @@ pub(super) fn split(tokens: &[Token], lower: &str, shown: &str) -> Vec<Range<usi
             let is_line_end = token.kind == Kind::Mark('\n');
             let end = if is_line_end { at } else { at + 1 };
             if tokens[start..end].iter().any(|token| !matches!(token.kind, Kind::Mark(_))) {
-                sentences.push(start..end);
+                sentences.push((start..end, spots));
             }
             start = at + 1;
+            spots = Spots::default();
         }
     }
     sentences
@@ -165,8 +168,9 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
         }
         return following.len() <= 5 && following.bytes().all(|byte| byte.is_ascii_uppercase());
     }
-    SHORTENED.contains(&word)
-        && (is_digit || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr"))
+    let precedes_names =
+        || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");
+    (is_digit || precedes_names()) && is_one_of(word, SHORTENED)
 }
 
 #[cfg(test)]

@@ -1,35 +1,40 @@
 //! Where statements can begin, so that their parsers look at few of the words.
 
+use super::is_one_of;
 use super::meaning::Meaning;
-use super::sieve::Sieve;
 use super::token::Kind;
+use super::zone::{add_letters, is_letters};
+use crate::check::sieve::Sieve;
 
 /// What can begin at a token: a set of kinds of statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::check) struct Spots(u8);
 
 /// Words that statements begin with, beside those that mean something by themselves.
-const NAMED: [(&[&str], Spots); 5] = [
-    (words!("a" "an" "half" "dozens" "hundreds" "thousands"), Spots::QUANTITY),
+const NAMED: [(&[&str], Spots); 6] = [
+    (words!("a" "an" "half"), Spots::ARTICLE),
+    (words!("dozens" "hundreds" "thousands"), Spots::QUANTITY),
     (words!("noon" "midday" "midnight"), Spots::CLOCK),
     (words!("lose" "loses" "losing" "loss" "lost"), Spots::LOSS),
-    (words!("s" "m" "h" "d"), Spots::UNIT.and(Spots::ZONE)),
+    (words!("s" "m" "h" "d"), Spots::UNIT),
     (words!("us" "pacific" "mountain" "central" "eastern"), Spots::ZONE),
 ];
 
-/// A sieve that lets through what a statement can begin with, in lower case.
-pub(super) const fn beginning(mut sieve: Sieve) -> Sieve {
+/// Makes a sieve let through what a statement can begin with.
+pub(super) const fn add_beginnings(sieve: &mut Sieve) {
     let mut index = 0;
     while index < NAMED.len() {
-        sieve = sieve.with_all(NAMED[index].0);
+        sieve.add_all(NAMED[index].0);
         index += 1;
     }
-    sieve
+    add_letters(sieve);
 }
 
 impl Spots {
-    /// A number, a duration, a count: "17", "seven", "an", "dozens".
+    /// A number, a duration, a count: "17", "seven", "dozens".
     pub(in crate::check) const QUANTITY: Self = Self(1);
+    /// The same, but only where a unit or a numeral is behind it: "a", "half".
+    pub(in crate::check) const ARTICLE: Self = Self(1 << 6);
     /// A time of day: "10:50", "8", "noon".
     pub(in crate::check) const CLOCK: Self = Self(1 << 1);
     /// A date or a weekday.
@@ -41,13 +46,13 @@ impl Spots {
     /// The unit of a duration, which is behind where it begins: "minutes", the "h" of "2h".
     pub(in crate::check) const UNIT: Self = Self(1 << 5);
 
-    /// What can begin at a token that is no word.
+    /// What can begin at a token that is no word; whether a zone begins at a sign, what is behind
+    /// it tells.
     pub(super) const fn of(kind: Kind) -> Self {
         match kind {
             Kind::Number { .. } => Self::QUANTITY.and(Self::CLOCK).and(Self::DAY),
             Kind::Clock { .. } => Self::CLOCK,
             Kind::Date(_) => Self::DAY,
-            Kind::Mark('+' | '-' | '−') => Self::ZONE,
             Kind::Mark(_) | Kind::Hidden | Kind::Word(_) => Self(0),
         }
     }
@@ -55,16 +60,17 @@ impl Spots {
     /// What can begin at a word; `word` is what it says, in lower case and without an `'s`.
     pub(super) fn of_word(meaning: Meaning, shown: &str, word: &str) -> Self {
         match meaning {
-            Meaning::Number(_) | Meaning::Scale(_) => Self::QUANTITY.and(zone(shown)),
-            Meaning::Month(_) | Meaning::Weekday(_) => Self::DAY.and(zone(shown)),
-            Meaning::Unit(_) => Self::UNIT.and(zone(shown)),
-            Meaning::Plain => Self::named(word).unwrap_or_else(|| zone(shown)),
+            Meaning::Number(_) | Meaning::Scale(_) => Self::QUANTITY,
+            Meaning::Month(_) | Meaning::Weekday(_) => Self::DAY,
+            Meaning::Unit(_) => Self::UNIT,
+            Meaning::Plain if is_letters(shown) => Self::ZONE,
+            Meaning::Plain => Self::named(word).unwrap_or_default(),
         }
     }
 
     /// What a word stands for by itself.
     fn named(word: &str) -> Option<Self> {
-        NAMED.iter().find(|(words, _)| words.contains(&word)).map(|(_, spots)| *spots)
+        NAMED.iter().find(|(words, _)| is_one_of(word, words)).map(|(_, spots)| *spots)
     }
 
     /// What is in either.
@@ -78,19 +84,10 @@ impl Spots {
     }
 }
 
-/// The longest letters of a zone.
-pub(super) const LONGEST_ZONE: usize = 4;
-
-/// Letters of zones are few, and capitals.
-fn zone(shown: &str) -> Spots {
-    let is_letters =
-        shown.len() <= LONGEST_ZONE && shown.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_letters { Spots::ZONE } else { Spots::default() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Spots;
+    use crate::check::truth::count::Counted;
     use crate::check::truth::zone::zone;
     use crate::check::truth::{Text, clock, date, duration, loss};
     use proptest::prelude::*;
@@ -101,7 +98,9 @@ mod tests {
         fn nothing_begins_elsewhere(
             words in proptest::collection::vec(
                 prop_oneof![
-                    "[0-9:./, -]{1,9}", "[A-Z]{1,5}",
+                    "[0-9:./, -]{1,9}", "[A-Z]{1,5}", "[+−-][0-9]{1,2}(:00)?",
+                    proptest::sample::select(vec!["Z", "CET", "utc", "EST", "PT", "AEDT"]).prop_map(str::to_owned),
+                    Just("half a dozen hosts".to_owned()), Just("a hundred".to_owned()), Just("hosts".to_owned()),
                     Just("an hour and a half".to_owned()), Just("Monday, 18th June".to_owned()),
                     Just("hundreds of".to_owned()), "[0-9]{1,2} ?[smhdSMHD]", Just("Noon's".to_owned()),
                     Just("(UTC+01:00)".to_owned()), Just("US/Pacific".to_owned()),
@@ -112,10 +111,12 @@ mod tests {
             )
         ) {
             let text = Text::plain(&words.join(" "));
+            let hosts = Counted::new("hosts");
             for sentence in text.sentences() {
+                prop_assert!(sentence.has_spots(Spots::QUANTITY) || hosts.counts(&sentence).is_empty());
                 let is = |at, kind| sentence.spots(kind).any(|spot| spot == at);
                 for at in 0..sentence.len() {
-                    prop_assert!(!duration::starts(&sentence, at) || is(at, Spots::QUANTITY));
+                    prop_assert!(!duration::starts(&sentence, at) || is(at, Spots::QUANTITY.and(Spots::ARTICLE)));
                     let has_unit = sentence.spots(Spots::UNIT).next().is_some();
                     prop_assert!(!duration::starts(&sentence, at) || has_unit);
                     prop_assert!(!clock::starts(&sentence, at) || is(at, Spots::CLOCK));

@@ -6,6 +6,7 @@ use super::prose::{self, Piece};
 use super::sentence::{self, Sentence};
 use super::spots::Spots;
 use super::token::{Token, tokens};
+use crate::source::Outline;
 
 /// A text as its readers see it.
 #[derive(Debug, Default)]
@@ -15,10 +16,8 @@ pub(in crate::check) struct Text {
     pieces: Vec<Piece>,
     blocks: Vec<Block>,
     tokens: Vec<Token>,
-    /// Ranges of `tokens`.
-    sentences: Vec<Range<usize>>,
-    /// What can begin in each of them.
-    spots: Vec<Spots>,
+    /// Ranges of `tokens`, and what can begin in each of them.
+    sentences: Vec<(Range<usize>, Spots)>,
 }
 
 /// A paragraph, a heading, an item of a list or a row of a table.
@@ -49,6 +48,14 @@ impl Text {
         Self::new(prose::markdown(source))
     }
 
+    /// Reads Markdown that may have been parsed.
+    pub(super) fn of_outline(source: &str, outline: &Outline) -> Self {
+        match &outline.steps {
+            Some(steps) => Self::new(prose::of_steps(source, steps)),
+            None => Self::markdown(source),
+        }
+    }
+
     /// Reads a line of plain text.
     pub(super) fn plain(source: &str) -> Self {
         Self::new(prose::plain(source))
@@ -56,8 +63,7 @@ impl Text {
 
     /// Reads a line that may have inline Markdown.
     pub(super) fn line(source: &str) -> Self {
-        let is_plain = !source.contains(['`', '*', '_', '[', '<', '&', '\\', '~']);
-        if is_plain { Self::plain(source) } else { Self::markdown(source) }
+        if prose::has_markup(source) { Self::markdown(source) } else { Self::plain(source) }
     }
 
     fn new(prose: prose::Prose) -> Self {
@@ -65,12 +71,7 @@ impl Text {
         let lower = shown.to_ascii_lowercase();
         let tokens = tokens(&shown, &lower, &hidden);
         let sentences = sentence::split(&tokens, &lower, &shown);
-        let spots = sentences
-            .iter()
-            .map(|range| tokens[range.clone()].iter().map(|token| token.spots))
-            .map(|spots| spots.fold(Spots::default(), Spots::and))
-            .collect();
-        Self { shown, lower, pieces, blocks, tokens, sentences, spots }
+        Self { shown, lower, pieces, blocks, tokens, sentences }
     }
 
     /// The sentences, in order.
@@ -83,7 +84,8 @@ impl Text {
         &self,
         kind: Spots,
     ) -> impl Iterator<Item = Sentence<'_>> {
-        let with = self.spots.iter().enumerate().filter(move |(_, spots)| spots.meets(kind));
+        let with = self.sentences.iter().enumerate();
+        let with = with.filter(move |(_, (_, spots))| spots.meets(kind));
         with.map(|(index, _)| Sentence::new(self, index))
     }
 
@@ -94,7 +96,7 @@ impl Text {
 
     /// The last sentence that starts before a byte of the shown text.
     pub(super) fn sentence_before(&self, byte: usize) -> Option<Sentence<'_>> {
-        let starts_before = |range: &Range<usize>| {
+        let starts_before = |(range, _): &(Range<usize>, Spots)| {
             self.tokens.get(range.start).is_some_and(|token| token.start < byte)
         };
         let after = self.sentences.partition_point(starts_before);
@@ -104,12 +106,12 @@ impl Text {
     pub(super) fn tokens_of(&self, sentence: usize) -> &[Token] {
         self.sentences
             .get(sentence)
-            .and_then(|range| self.tokens.get(range.clone()))
+            .and_then(|(range, _)| self.tokens.get(range.clone()))
             .unwrap_or_default()
     }
 
     pub(super) fn spots_of(&self, sentence: usize) -> Spots {
-        self.spots.get(sentence).copied().unwrap_or_default()
+        self.sentences.get(sentence).map(|(_, spots)| *spots).unwrap_or_default()
     }
 
     /// The blocks, in order.

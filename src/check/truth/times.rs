@@ -1,6 +1,6 @@
 //! The times of day and the days that the facts know.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _, Weekday};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Weekday};
 
 use super::clock::Clock;
 use super::moments::{Moments, Role};
@@ -146,6 +146,7 @@ impl Clocks {
         }
     }
 
+    /// Adds the seconds of the day between two instants.
     fn add(
         &mut self,
         zone: &Zone,
@@ -153,8 +154,18 @@ impl Clocks {
         to: DateTime<FixedOffset>,
         slack: i64,
     ) {
-        add(&mut self.local, &zone.at(&from), &zone.at(&to), slack);
-        add(&mut self.utc, &from.to_utc().fixed_offset(), &to.to_utc().fixed_offset(), slack);
+        let length = (to - from).num_seconds() + 2 * slack;
+        if length >= DAY {
+            self.local.push((-DAY, 2 * DAY));
+            self.utc.push((-DAY, 2 * DAY));
+            return;
+        }
+        let utc = from.timestamp();
+        let local = utc + i64::from(zone.at(&from).offset().local_minus_utc());
+        for (set, start) in [(&mut self.local, local), (&mut self.utc, utc)] {
+            let start = start.rem_euclid(DAY) - slack;
+            set.push((start, start + length));
+        }
     }
 }
 
@@ -187,15 +198,4 @@ fn meets(set: &Sorted, clock: &Clock<'_>, ahead: i64) -> bool {
             || set.meets((low - DAY, high - DAY))
             || set.meets((low + DAY, high + DAY))
     })
-}
-
-/// Adds the seconds of the day between two instants.
-fn add(set: &mut Sorted, from: &DateTime<FixedOffset>, to: &DateTime<FixedOffset>, slack: i64) {
-    let length = (*to - *from).num_seconds() + 2 * slack;
-    if length >= DAY {
-        set.push((-DAY, 2 * DAY));
-        return;
-    }
-    let start = i64::from(from.num_seconds_from_midnight()) - slack;
-    set.push((start, start + length));
 }

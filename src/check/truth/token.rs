@@ -5,10 +5,10 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::address::addresses;
-use super::meaning::{Meaning, bare, meaning, telling};
-use super::sieve::Sieve;
-use super::spots::{LONGEST_ZONE, Spots, beginning};
+use super::meaning::{Meaning, add_meanings, bare, meaning};
+use super::spots::{Spots, add_beginnings};
 use crate::check::byte_set::ByteSet;
+use crate::check::sieve::Sieve;
 
 /// The smallest part of a text that means something.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,7 +69,7 @@ pub(in crate::check) struct DigitDate {
 /// `hidden`, in order and apart, becomes one token.
 pub(super) fn tokens(shown: &str, lower: &str, hidden: &[Range<usize>]) -> Vec<Token> {
     /// Bytes of an English word with the space behind it, and fewer: a Vec that grows is copied.
-    const SHORT: usize = 5;
+    const SHORT: usize = 4;
     let tokens = Vec::with_capacity(shown.len() / SHORT + 1);
     let mut lexer = Lexer { shown, lower, bytes: shown.as_bytes(), at: 0, tokens };
     for range in hidden {
@@ -92,7 +92,12 @@ pub(super) struct Lexer<'t> {
 static PLAIN: ByteSet = ByteSet::letters_digits_and(b"_");
 
 /// Lets through the words that are looked at more closely.
-static TELLING: Sieve = beginning(telling(Sieve::EMPTY));
+static TELLING: Sieve = {
+    let mut sieve = Sieve::EMPTY;
+    add_meanings(&mut sieve);
+    add_beginnings(&mut sieve);
+    sieve
+};
 
 impl Lexer<'_> {
     /// Cuts a stretch of prose, in which addresses are hidden.
@@ -105,19 +110,23 @@ impl Lexer<'_> {
     }
 
     fn run_to(&mut self, end: usize) {
-        while self.at < end {
-            match self.byte(self.at) {
+        let bytes = &self.bytes[..end];
+        while let Some(byte) = bytes.get(self.at) {
+            match *byte {
                 b'\n' => self.push(Kind::Mark('\n'), self.at + 1),
                 b'\t'..=b'\r' | b' ' => self.at += 1,
                 b'0'..=b'9' => self.digits(end),
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(end),
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(bytes),
+                b'+' | b'-' => self.sign(1),
                 sign @ 0..0x80 => self.push(Kind::Mark(char::from(sign)), self.at + 1),
                 _ => {
                     let Some(c) = self.character(self.at) else { return };
                     if c.is_whitespace() {
                         self.at += c.len_utf8();
                     } else if c.is_alphabetic() {
-                        self.word(end);
+                        self.word(bytes);
+                    } else if c == '−' {
+                        self.sign(c.len_utf8());
                     } else {
                         self.push(Kind::Mark(c), self.at + c.len_utf8());
                     }
@@ -127,11 +136,15 @@ impl Lexer<'_> {
     }
 
     pub(super) fn push(&mut self, kind: Kind, end: usize) {
-        let start = self.at;
-        let glued = self.tokens.last().is_some_and(|last| last.end == start);
-        let spots = Spots::of(kind);
-        self.tokens.push(Token { kind, start, end, bare: end, glued, spots });
-        self.at = end;
+        self.push_with(kind, end, end, Spots::of(kind));
+    }
+
+    /// Adds a sign, with which the shift of a zone begins where digits are behind it.
+    fn sign(&mut self, length: usize) {
+        let end = self.at + length;
+        let Some(sign) = self.character(self.at) else { return };
+        let spots = if self.byte(end).is_ascii_digit() { Spots::ZONE } else { Spots::default() };
+        self.push_with(Kind::Mark(sign), end, end, spots);
     }
 
     /// Adds the word that ends at `end`.
@@ -140,11 +153,15 @@ impl Lexer<'_> {
         let (shown, lower) = (&self.shown[start..end], &self.lower[start..end]);
         let bare = bare(lower);
         let meaning = meaning(shown, bare);
-        self.push(Kind::Word(meaning), end);
-        if let Some(token) = self.tokens.last_mut() {
-            token.bare = start + bare.len();
-            token.spots = Spots::of_word(meaning, shown, bare);
-        }
+        let spots = Spots::of_word(meaning, shown, bare);
+        self.push_with(Kind::Word(meaning), start + bare.len(), end, spots);
+    }
+
+    fn push_with(&mut self, kind: Kind, bare: usize, end: usize, spots: Spots) {
+        let start = self.at;
+        let glued = self.tokens.last().is_some_and(|last| last.end == start);
+        self.tokens.push(Token { kind, start, end, bare, glued, spots });
+        self.at = end;
     }
 
     fn character(&self, at: usize) -> Option<char> {
@@ -158,16 +175,22 @@ impl Lexer<'_> {
         self.bytes.get(at).copied().unwrap_or_default()
     }
 
-    fn word(&mut self, end: usize) {
-        let mut stop = PLAIN.run(&self.bytes[..end], self.at);
-        if stop == end || !matches!(self.bytes[stop], b'\'' | 0x80..) {
+    /// Adds the word that begins here and ends with `bytes` or before, and passes the space.
+    fn word(&mut self, bytes: &[u8]) {
+        let stop = PLAIN.run(bytes, self.at);
+        match bytes.get(stop) {
+            Some(b'\'' | 0x80..) => self.joined_word(stop, bytes.len()),
+            _ if TELLING.lets_through(&bytes[self.at..stop]) => self.push_word(stop),
             // Nearly every word.
-            return if self.is_telling(stop) {
-                self.push_word(stop);
-            } else {
-                self.push(Kind::Word(Meaning::Plain), stop);
-            };
+            _ => self.push_with(Kind::Word(Meaning::Plain), stop, stop, Spots::default()),
         }
+        if bytes.get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
+    }
+
+    /// Adds a word with more than [`PLAIN`] bytes; up to `stop` it is known.
+    fn joined_word(&mut self, mut stop: usize, end: usize) {
         while stop < end {
             let Some(c) = self.character(stop) else { break };
             let behind = stop + c.len_utf8();
@@ -178,13 +201,6 @@ impl Lexer<'_> {
             stop = behind;
         }
         self.push_word(stop);
-    }
-
-    /// Whether the word of ASCII that ends at `stop` may mean something or begin a statement.
-    fn is_telling(&self, stop: usize) -> bool {
-        let may_be_zone =
-            stop - self.at <= LONGEST_ZONE && self.bytes[self.at].is_ascii_uppercase();
-        may_be_zone || TELLING.lets_through(&self.lower.as_bytes()[self.at..stop])
     }
 }
 

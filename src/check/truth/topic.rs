@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::is_one_of;
 use super::sentence::Sentence;
 
 /// Nouns that mean the incident.
@@ -82,7 +83,7 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
     clause.clone().any(|at| {
         let word = sentence.word(at);
         let is_month = word == "may" && sentence.shown(at).starts_with('M');
-        (HYPOTHETICAL.contains(&word) && !is_month)
+        (is_one_of(word, HYPOTHETICAL) && !is_month)
             || (matches!(word, "could" | "can") && !is_negated(sentence, at + 1))
             || (word == "to" && sentence.is(at + 1, &["be", "last"]))
     })

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
+use crate::check::sieve::Sieve;
 use crate::model::ABBREVIATIONS;
 
 /// A zone that the prose names.
@@ -16,6 +17,25 @@ pub(in crate::check) struct ZoneName<'t> {
     pub(in crate::check) offsets: Vec<i32>,
     /// Its tokens.
     pub(in crate::check) range: Range<usize>,
+}
+
+/// The zone that is no more than a letter behind a time: "10:50Z".
+const ZULU: &str = "Z";
+
+/// Makes a sieve let the letters of zones through.
+pub(super) const fn add_letters(sieve: &mut Sieve) {
+    let mut index = 0;
+    while index < ABBREVIATIONS.len() {
+        sieve.add(ABBREVIATIONS[index].0.as_bytes());
+        index += 1;
+    }
+    sieve.add(ZULU.as_bytes());
+}
+
+/// Whether a word is the letters of a zone.
+pub(super) fn is_letters(word: &str) -> bool {
+    let may_be = word.ends_with(|last: char| last.is_ascii_uppercase());
+    may_be && (word == ZULU || ABBREVIATIONS.iter().any(|(name, ..)| *name == word))
 }
 
 /// The zone whose clocks carry these letters for a part of the year.
@@ -48,7 +68,7 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
         return Some(ZoneName { name: sentence.text.shown(bytes), offsets, range: at..end });
     }
     let letters = sentence.shown(at);
-    if letters == "Z" && sentence.is_glued(at) {
+    if letters == ZULU && sentence.is_glued(at) {
         return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
     }
     let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;

@@ -7,7 +7,7 @@ pub(super) fn report(findings: &mut Findings<'_>, kind: LeakKind, what: &str, he
         let words = leak.words.split_whitespace().collect::<Vec<_>>().join(" ");
         let message = format!("{} would see {what} {words}", leak.readers());
         findings
-            .at_words(&leak.place, leak.span, message)
+            .at_words(leak.place, leak.span, message)
             .help(format!("{help}; `allow` of [audience] in incident.toml lists what may be said"));
     }
 }

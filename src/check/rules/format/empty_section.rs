@@ -107,7 +107,7 @@ fn outline_start(subject: &Subject<'_>, heading: usize) -> usize {
 
 /// Whether readers see anything of a text but headings.
 fn has_prose(markdown: &str) -> bool {
-    if begins_with_paragraph(markdown) {
+    if begins_with_words(markdown) {
         return true;
     }
     let mut in_heading = false;
@@ -128,27 +128,35 @@ fn has_prose(markdown: &str) -> bool {
     !without_comments(&html).trim().is_empty()
 }
 
-/// Whether a text plainly begins with a paragraph, as nearly all do: with a letter, and no line
-/// that may make a heading of it (CommonMark 0.31.2, section 4.3).
-fn begins_with_paragraph(markdown: &str) -> bool {
+/// Whether a text plainly begins with words of a paragraph, a list or a table, as nearly all do:
+/// with a letter, and no line that may make a heading of it (CommonMark 0.31.2, section 4.3).
+fn begins_with_words(markdown: &str) -> bool {
     let text = markdown.trim_start_matches(['\n', '\r']);
     let end = memchr::memmem::find(text.as_bytes(), b"\n\n").unwrap_or(text.len());
     let mut lines = text[..end].split(['\n', '\r']);
-    lines.next().is_some_and(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
-        && !lines.any(|line| line.trim_start().starts_with(['=', '-']))
+    let begins = |line: &str| {
+        let words = line.strip_prefix("- ").or_else(|| line.strip_prefix("| ")).unwrap_or(line);
+        words.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    let underlines = |line: &str| {
+        let line = line.trim();
+        let is_all = |sign| !line.is_empty() && line.bytes().all(|byte| byte == sign);
+        is_all(b'=') || is_all(b'-')
+    };
+    lines.next().is_some_and(begins) && !lines.any(underlines)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{begins_with_paragraph, has_prose};
+    use super::{begins_with_words, has_prose};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn what_begins_with_a_paragraph_has_prose(text in "[ab \n\r=#>|:\\-]{0,16}") {
+        fn what_begins_with_words_has_prose(text in "(- |\\| )?[ab \n\r=#>|:\\-]{0,16}") {
             // Behind a line that is none, only the parser decides.
             let parsed = has_prose(&format!("[x]: y\n\n{text}"));
-            prop_assert!(!begins_with_paragraph(&text) || parsed, "{text:?}");
+            prop_assert!(!begins_with_words(&text) || parsed, "{text:?}");
         }
     }
 }

@@ -5,6 +5,6 @@ use crate::check::subject::Findings;
 pub(super) fn report(findings: &mut Findings<'_>, kinds: &[WordingKind], what: &str, help: &str) {
     for wording in findings.wordings().iter().filter(|wording| kinds.contains(&wording.kind)) {
         let message = format!("\"{}\" {what}", wording.shown);
-        findings.at_words(&wording.place, wording.span, message).help(help);
+        findings.at_words(wording.place, wording.span, message).help(help);
     }
 }

@@ -57,20 +57,25 @@ fn repeated<'t>(
     key: &'static str,
     items: impl Iterator<Item = (Moment, &'t str)>,
 ) {
-    let mut seen = BTreeMap::new();
-    for (index, (at, text)) in items.enumerate() {
-        let Some(at) = at.earliest() else { continue };
-        let field = |index| subject.item(key, index).key("text");
-        match seen.entry((at, text.trim())) {
-            Entry::Vacant(free) => {
-                free.insert(index);
-            }
-            Entry::Occupied(first) => {
-                findings
-                    .at_field(field(index), "this is said twice of the same time")
-                    .label("again")
-                    .related_field(&field(*first.get()), "the first one")
-                    .help("remove one of them");
+    let timed =
+        items.enumerate().filter_map(|(index, (at, text))| Some((at.earliest()?, index, text)));
+    let mut items: Vec<_> = timed.collect();
+    items.sort_by_key(|(at, ..)| *at);
+    for same in items.chunk_by(|one, next| one.0 == next.0).filter(|same| same.len() > 1) {
+        let mut seen = BTreeMap::new();
+        for (_, index, text) in same {
+            let field = |index| subject.item(key, index).key("text");
+            match seen.entry(text.trim()) {
+                Entry::Vacant(free) => {
+                    free.insert(*index);
+                }
+                Entry::Occupied(first) => {
+                    findings
+                        .at_field(field(*index), "this is said twice of the same time")
+                        .label("again")
+                        .related_field(&field(*first.get()), "the first one")
+                        .help("remove one of them");
+                }
             }
         }
     }

@@ -2,9 +2,8 @@ use chrono::Days;
 
 use crate::check::rule::rule;
 use crate::check::rules::times::days;
-use crate::check::subject::{Findings, Subject};
-use crate::model::{IncidentKind, Moment};
-use crate::source::FieldPath;
+use crate::check::subject::{Field, Findings, Subject};
+use crate::model::IncidentKind;
 
 rule! {
     /// Finds times of an incident that have not come yet.
@@ -43,17 +42,18 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         ("mitigated", facts.mitigated),
         ("resolved", facts.resolved),
     ];
-    let times = times.into_iter().filter_map(|(key, time)| Some((FieldPath::from(key), time?)));
+    let times = times.into_iter().filter_map(|(key, time)| Some((Field::Top(key), time?)));
     let entries = facts.timeline.iter().enumerate();
-    let entries =
-        entries.map(|(index, entry)| (subject.item("timeline", index).key("at"), entry.at));
-    let all: Vec<(FieldPath, Moment)> = times.chain(entries).collect();
-    for (field, time) in all {
+    let entries = entries.map(|(index, entry)| (Field::Item("timeline", index, "at"), entry.at));
+    for (field, time) in times.chain(entries) {
         let Some((first, _)) = days(&time).filter(|(first, _)| *first > tomorrow) else {
             continue;
         };
         findings
-            .at_field(field, format!("{first} has not come yet; today is {}", subject.today))
+            .at_field(
+                field.path(subject),
+                format!("{first} has not come yet; today is {}", subject.today),
+            )
             .help("check the day, the month and the year");
     }
 }

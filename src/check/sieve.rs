@@ -1,5 +1,5 @@
-/// Lets through the words that it was made of, and few others, by three of their letters and
-/// their length.
+/// Lets through the words that it was made of, in either case, and few others: by three of their
+/// letters and their length.
 #[derive(Debug)]
 pub(super) struct Sieve([u8; SLOTS / 8]);
 
@@ -13,23 +13,22 @@ impl Sieve {
     pub(super) const EMPTY: Self = Self([0; SLOTS / 8]);
 
     /// Lets a word through, too.
-    pub(super) const fn with(mut self, word: &str) -> Self {
-        let slot = slot(word.as_bytes());
+    pub(super) const fn add(&mut self, word: &[u8]) {
+        let slot = slot(word);
         self.0[slot / 8] |= 1 << (slot % 8);
-        self
     }
 
     /// Lets some words through, too.
-    pub(super) const fn with_all(mut self, words: &[&str]) -> Self {
+    pub(super) const fn add_all(&mut self, words: &[&str]) {
         let mut index = 0;
         while index < words.len() {
-            self = self.with(words[index]);
+            self.add(words[index].as_bytes());
             index += 1;
         }
-        self
     }
 
-    /// Whether a word may be one of those; it is not empty, and in the same case.
+    /// Whether a word may be one of those.
+    #[inline]
     pub(super) const fn lets_through(&self, word: &[u8]) -> bool {
         let slot = slot(word);
         self.0[slot / 8] & (1 << (slot % 8)) != 0
@@ -37,15 +36,21 @@ impl Sieve {
 }
 
 /// A number below [`SLOTS`] for a word, from its first, second and last letter and its length.
+#[inline]
 const fn slot(word: &[u8]) -> usize {
-    let last = word.len() - 1;
-    let second = if last > 0 { 1 } else { 0 };
-    letter(word[0])
-        | letter(word[second]) << LETTER
-        | letter(word[last]) << (2 * LETTER)
-        | (last & 3) << (3 * LETTER)
+    let (first, second, last) = match word {
+        [first, second, .., last] => (*first, *second, *last),
+        [first, last] => (*first, *last, *last),
+        [only] => (*only, *only, *only),
+        [] => return 0,
+    };
+    letter(first)
+        | letter(second) << LETTER
+        | letter(last) << (2 * LETTER)
+        | (word.len() & 3) << (3 * LETTER)
 }
 
+/// The same for a letter in either case.
 const fn letter(byte: u8) -> usize {
     (byte & 0x1f) as usize
 }
