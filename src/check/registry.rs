@@ -82,9 +82,8 @@ impl Levels {
             return self.clone();
         }
         let stays = |rule: &str, level| is_error(level) || rule == secret::RULE.id;
-        let levels =
-            self.0.iter().map(|(&rule, level)| (rule, level.filter(|_| stays(rule, level))));
-        Self(levels.collect())
+        let levels = all().zip(&self.0);
+        Self(levels.map(|(rule, level)| level.filter(|_| stays(rule.id, level))).collect())
     }
 
     /// Gives findings their levels and drops those of rules that are off.

@@ -22,7 +22,8 @@ fn may_act(text: &str) -> bool {
 
 /// Whether a text has a byte of a kind that nearly no text has. Without a way out within a piece,
 /// many bytes are looked at in one instruction.
-fn has_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
+#[must_use]
+pub fn has_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
     let mut pieces = text.as_bytes().chunks(128);
     pieces.any(|piece| piece.iter().fold(false, |found, byte| found | is(*byte)))
 }

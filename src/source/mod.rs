@@ -20,7 +20,7 @@ mod toml_string;
 
 pub use active::{ActiveContent, active_content, is_svg};
 pub use attachment::attachment;
-pub use clean::{acts, clean};
+pub use clean::{acts, clean, has_byte};
 pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};
