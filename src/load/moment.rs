@@ -96,6 +96,10 @@ fn bound<T>(
                 .help(help),
         );
     };
+    if time.date.is_none() && time.time.is_none() {
+        // What the parser makes of a time that it told of, such as 25:00.
+        return None;
+    }
     let Some(day) = time.date.and_then(|date| {
         NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
     }) else {

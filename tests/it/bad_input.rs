@@ -134,7 +134,12 @@ fn duplicate_keys_and_unclosed_strings() {
 /// What the parser puts there to go on is nobody's fault.
 #[test]
 fn a_value_that_is_not_there_is_one_fault() {
-    for (line, place) in [("severity =", 11), ("severity = = 3", 12), ("components = = 3", 14)] {
+    for (line, place) in [
+        ("severity =", 11),
+        ("severity = = 3", 12),
+        ("components = = 3", 14),
+        ("started = 2026-11-21T25:00:00", 11),
+    ] {
         let facts = format!("title = \"x\"\n{line}\n");
         let run = with_facts(facts).run(["check", "--format", "concise"]).code(1);
         let about: Vec<&str> =
