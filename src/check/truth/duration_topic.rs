@@ -6,9 +6,10 @@ use super::duration::Duration;
 use super::grammar::{Agent, subject};
 use super::number::Hedge;
 use super::sentence::Sentence;
+use super::set_aside::is_set_aside;
 use super::topic::{
-    INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident,
-    names_service, names_trouble,
+    INCIDENT, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
+    names_trouble,
 };
 
 /// What a duration is the duration of.
@@ -22,32 +23,19 @@ pub(in crate::check) enum Topic {
     Detection,
     /// Each of several windows: a range over them, or what none of them exceeds.
     Each,
+    /// How long somebody was hit by it: not longer than all of it.
+    Effect,
 }
-
-/// Words right before a duration that make it a part, a period or a repetition.
-const SET_ASIDE_BEFORE: &[&str] = words!(
-    "every" "each" "per" "last" "past" "previous" "next" "first" "another" "further"
-    "additional" "extra" "final" "same" "by" "these" "those" "any" "remaining" "than"
-    "around-the-clock" "initial" "following" "preceding"
-);
-
-/// Words right behind a duration that make it a distance, an age or a period.
-const SET_ASIDE_AFTER: &[&str] = words!(
-    "ago" "later" "earlier" "before" "prior" "apart" "ahead" "early" "late" "behind" "old"
-    "into" "worth" "interval" "intervals" "window" "windows" "timeout" "delay" "lag" "from"
-    "each" "per" "retention" "period" "grace" "cycle" "mark" "long-running" "past" "after"
-    "since" "longer" "away" "out" "daily" "timer" "ttl" "limit" "sla"
-);
-
-/// Words of a sentence that counts several times or phases.
-const PHASES: &[&str] = words!(
-    "additional" "another" "further" "respectively" "separate" "culminating"
-);
 
 const DOWN: &[&str] = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
     "couldn't" "stopped" "stalled" "failing" "failed"
+);
+
+/// Words of what is less than being down.
+const TROUBLED: &[&str] = words!(
+    "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late"
 );
 
 const RESOLVED: &[&str] = words!(
@@ -67,7 +55,7 @@ pub(in crate::check) fn topic(
     names: &[String],
 ) -> Option<(Topic, bool)> {
     let place = Place { sentence, stated, names };
-    if place.is_set_aside() {
+    if is_set_aside(sentence, stated) {
         return None;
     }
     let certain = |topic| Some((topic, true));
@@ -95,29 +83,6 @@ impl Place<'_> {
 
     fn after(&self) -> usize {
         self.stated.range.end
-    }
-
-    fn is_set_aside(&self) -> bool {
-        let sentence = self.sentence;
-        let clause = clause(sentence, &self.stated.range);
-        let after =
-            if sentence.is_mark(self.after(), &['-']) { self.after() + 1 } else { self.after() };
-        let explained = sentence.is_mark(self.after(), &['('])
-            && sentence.has(
-                self.after()..self.after() + 4,
-                &["during", "business", "working", "support", "office"],
-            );
-        let names_both_ends = sentence.says(after, &["from", "the"])
-            || sentence.says(after, &["from", "start", "to"])
-            || (sentence.is(after, &["before"])
-                && sentence.has(after..after + 8, &["restored", "resolved", "recovered"]));
-        explained
-            || sentence.is(self.before(), SET_ASIDE_BEFORE)
-            || (sentence.is(after, SET_ASIDE_AFTER) && !names_both_ends)
-            || is_hypothetical(sentence, clause.clone())
-            || is_another_time(sentence, clause)
-            || sentence.has(0..sentence.len(), PHASES)
-            || sentence.has_phrase(0..sentence.len(), &["followed", "by"])
     }
 
     /// "varied between 30 and 45 minutes", "up to 54 minutes per host".
@@ -307,12 +272,23 @@ impl Place<'_> {
             return None;
         }
         let main = self.after()..(self.after() + REACH).min(sentence.len());
-        if is_part(sentence, main.clone()) || is_elsewhere(sentence, main.clone()) {
+        if is_elsewhere(sentence, main.clone()) {
             return None;
         }
-        let verb = sentence.find(main, DOWN)?;
-        let agent = subject(sentence, verb, self.names);
-        matches!(agent, Agent::Service | Agent::Incident).then_some(Topic::Outage)
+        let verb = sentence.find(main.clone(), DOWN).filter(|_| !is_part(sentence, main.clone()));
+        let is_whole = verb.is_some_and(|verb| {
+            matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident)
+        });
+        if is_whole { Some(Topic::Outage) } else { self.effect(main) }
+    }
+
+    /// Whether somebody was hit, however many and by whatever.
+    fn effect(&self, near: Range<usize>) -> Option<Topic> {
+        let sentence = self.sentence;
+        let is_hit = sentence.has(near.clone(), DOWN)
+            || sentence.has(near.clone(), TROUBLED)
+            || sentence.has_phrase(near, &["could", "not"]);
+        is_hit.then_some(Topic::Effect)
     }
 
     /// "was down for 47 minutes", "experienced an outage for about an hour".
@@ -324,10 +300,13 @@ impl Place<'_> {
         let verb = self.before();
         let mut own = clause(sentence, &(verb..verb + 1));
         own.end = verb;
-        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
+        let near = verb.saturating_sub(10).max(own.start)..verb;
+        if is_elsewhere(sentence, own.clone()) {
             return None;
         }
-        let near = verb.saturating_sub(10).max(own.start)..verb;
+        if is_part(sentence, own.clone()) {
+            return self.effect(near);
+        }
         let nobody = |at: usize| {
             sentence.is(at, &["nobody"])
                 || sentence.says(at, &["no", "one"])
@@ -355,7 +334,7 @@ impl Place<'_> {
         let subject = names_service(sentence, own.clone(), self.names)
             || names_incident(sentence, own)
             || self.names_before(verb);
-        (is_down && subject).then_some(Topic::Outage)
+        if is_down && subject { Some(Topic::Outage) } else { self.effect(near) }
     }
 
     /// Whether the incident or the service is named earlier in the sentence.

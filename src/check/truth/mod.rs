@@ -38,6 +38,7 @@ mod prose;
 mod quotations;
 pub(super) mod resources;
 mod sentence;
+mod set_aside;
 mod sorted;
 pub(super) mod spans;
 pub(super) mod spots;

@@ -20,7 +20,8 @@ rule! {
     /// incident, its mitigation, a window of impact, all windows together, or the time between
     /// two entries of the timeline, at the precision that the author used: "about" widens,
     /// "exactly" narrows, and 45 minutes may be 47 but not 55. Only what the sentence ties to
-    /// the incident is compared.
+    /// the incident is compared; how long some of its readers, or things that the facts do not
+    /// name, were hit may be shorter than all of it, but not longer.
     ///
     /// ## Fails
     ///
@@ -95,6 +96,7 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             let is_wrong = !fits(&spans.detection, stated);
             is_wrong.then(|| detection(subject)).flatten()
         }
+        Topic::Effect => effect(subject, spans, stated),
         Topic::Each | Topic::Outage | Topic::Resolution => {
             let lengths = match (stated.hedge, topic) {
                 (Hedge::AtMost | Hedge::AtLeast, Topic::Resolution) => &spans.resolution,
@@ -105,6 +107,16 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             is_wrong.then(|| outage(subject, spans, stated)).flatten()
         }
     }
+}
+
+/// What is longer than anything in the facts; something shorter may have hit somebody.
+fn effect(subject: &Subject<'_>, spans: &Spans, stated: &Duration) -> Option<Fault> {
+    subject.incident.facts.resolved?;
+    let (least, _) = allowed(stated);
+    let is_known = spans.outage.is_known();
+    let is_longer = !spans.outage.allow((least, i64::MAX), (least, i64::MAX));
+    let fault = (is_known && is_longer).then(|| outage(subject, spans, stated)).flatten()?;
+    Some(Fault { help: "nothing in the facts lasts so long".to_owned(), ..fault })
 }
 
 /// Whether a stated duration may be one of these lengths; where none is known, it may.
