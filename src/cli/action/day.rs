@@ -1,6 +1,6 @@
 //! `--due` and `--on`: days, as people say them.
 
-use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
 use crate::cli::error::CommandError;
 use crate::load::{Length, spoken_length};
@@ -61,9 +61,7 @@ fn weekday(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 
 /// The day so much after today, for whole days.
 fn after(length: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let length = spoken_length(length).filter(Length::is_of_days)?;
-    let day = today.checked_add_months(Months::new(length.months))?;
-    day.checked_add_days(Days::new(length.days))
+    spoken_length(length).filter(Length::is_of_days)?.day_after(today)
 }
 
 #[cfg(test)]

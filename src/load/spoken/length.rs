@@ -1,4 +1,4 @@
-use chrono::{DateTime, Days, FixedOffset, Months, TimeDelta, Timelike as _};
+use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate, TimeDelta, Timelike as _};
 use jiff::fmt::friendly::SpanParser;
 
 use super::SpokenTimeError;
@@ -56,6 +56,17 @@ impl Length {
         self.seconds == 0
     }
 
+    /// The day this many months and days before another.
+    pub(super) fn day_before(self, day: NaiveDate) -> Option<NaiveDate> {
+        day.checked_sub_months(Months::new(self.months))?.checked_sub_days(Days::new(self.days))
+    }
+
+    /// The day this many months and days after another.
+    #[must_use]
+    pub fn day_after(self, day: NaiveDate) -> Option<NaiveDate> {
+        day.checked_add_months(Months::new(self.months))?.checked_add_days(Days::new(self.days))
+    }
+
     /// The instant this long before another, to the minute where no seconds were said: whoever
     /// says "10 minutes ago" has not looked at them.
     pub(super) fn before(
@@ -63,10 +74,7 @@ impl Length {
         now: DateTime<FixedOffset>,
         zone: &Zone,
     ) -> Result<DateTime<FixedOffset>, SpokenTimeError> {
-        let day = now.naive_local();
-        let day = day.checked_sub_months(Months::new(self.months));
-        let day = day.and_then(|day| day.checked_sub_days(Days::new(self.days)));
-        self.from(now, day, -i64::from(self.seconds), zone)
+        from(now, self.day_before(now.date_naive()), -i64::from(self.seconds), zone)
     }
 
     /// The instant this long after another.
@@ -79,27 +87,23 @@ impl Length {
         now: DateTime<FixedOffset>,
         zone: &Zone,
     ) -> Result<DateTime<FixedOffset>, SpokenTimeError> {
-        let day = now.naive_local();
-        let day = day.checked_add_months(Months::new(self.months));
-        let day = day.and_then(|day| day.checked_add_days(Days::new(self.days)));
-        self.from(now, day, self.seconds.into(), zone)
+        from(now, self.day_after(now.date_naive()), self.seconds.into(), zone)
     }
+}
 
-    /// The instant so many seconds from one that the clocks show on another day.
-    fn from(
-        self,
-        now: DateTime<FixedOffset>,
-        day: Option<chrono::NaiveDateTime>,
-        seconds: i64,
-        zone: &Zone,
-    ) -> Result<DateTime<FixedOffset>, SpokenTimeError> {
-        let day = match day.ok_or(SpokenTimeError::Unclear)? {
-            same if same == now.naive_local() => now,
-            other => on_clocks(other, zone)?,
-        };
-        let then =
-            day.checked_add_signed(TimeDelta::seconds(seconds)).ok_or(SpokenTimeError::Unclear)?;
-        let rounded = if seconds % 60 == 0 { then.with_second(0) } else { Some(then) };
-        Ok(zone.at(&rounded.unwrap_or(then)))
-    }
+/// The instant so many seconds from when the clocks show the same on another day.
+fn from(
+    now: DateTime<FixedOffset>,
+    day: Option<NaiveDate>,
+    seconds: i64,
+    zone: &Zone,
+) -> Result<DateTime<FixedOffset>, SpokenTimeError> {
+    let day = match day.ok_or(SpokenTimeError::Unclear)? {
+        same if same == now.date_naive() => now,
+        other => on_clocks(other.and_time(now.time()), zone)?,
+    };
+    let then =
+        day.checked_add_signed(TimeDelta::seconds(seconds)).ok_or(SpokenTimeError::Unclear)?;
+    let rounded = if seconds % 60 == 0 { then.with_second(0) } else { Some(then) };
+    Ok(zone.at(&rounded.unwrap_or(then)))
 }

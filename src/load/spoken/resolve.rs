@@ -1,7 +1,7 @@
 //! From what was said to an instant.
 
 use chrono::{
-    DateTime, Datelike as _, Days, FixedOffset, Month, Months, NaiveDate, NaiveDateTime, NaiveTime,
+    DateTime, Datelike as _, Days, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime,
     TimeDelta, Timelike as _, Weekday,
 };
 
@@ -140,9 +140,7 @@ impl Occasion<'_> {
                 return Err(self.either(one.and_time(time), other.and_time(time)));
             }
             Some(Day::FromToday(days)) => today.checked_add_signed(TimeDelta::days(days)),
-            Some(Day::Ago(length)) => today
-                .checked_sub_months(Months::new(length.months))
-                .and_then(|day| day.checked_sub_days(Days::new(length.days))),
+            Some(Day::Ago(length)) => length.day_before(today),
             Some(Day::Yearly(month, day)) => self.in_a_year(month, day, time),
             Some(Day::Weekday(weekday, side)) => return self.in_a_week(weekday, side, time),
         };
