@@ -21,7 +21,7 @@ pub(super) struct Doubt {
     places: Vec<Vec<u8>>,
     /// Nothing where libgit2 has to read the index itself.
     index: Option<IndexFile>,
-    /// The trees right in the folder that was looked at.
+    /// The trees right in the folder that was looked at, sorted by name.
     pub(super) trees: Vec<(Vec<u8>, Oid)>,
 }
 
@@ -97,12 +97,12 @@ pub(super) fn doubtful(
     below: &Path,
 ) -> Result<Doubt, git2::Error> {
     let Some(work_tree) = repository.workdir() else { return Ok(Doubt::default()) };
-    let (prefix, mut in_tree) = (prefix(below), trees_in(repository, tree, below)?);
+    let (prefix, in_tree) = (prefix(below), trees_in(repository, tree, below)?);
     let on_disk = Above::open(&work_tree.join(below));
     let Some((index, (on_disk, mut names))) = readable_index(repository).zip(on_disk) else {
         return Ok(Doubt { places: vec![prefix], index: None, trees: in_tree });
     };
-    let folders = Folder::all(&mut names, &mut in_tree, &index, &prefix);
+    let folders = Folder::all(&mut names, &in_tree, &index, &prefix);
     let doubtful = folders.par_iter().filter(|folder| !folder.is_same(&on_disk, index.stamp));
     let places = doubtful.map(|folder| [&prefix, folder.name, b"/"].concat()).collect();
     Ok(Doubt { places, index: Some(index), trees: in_tree })
@@ -125,7 +125,7 @@ fn prefix(folder: &Path) -> Vec<u8> {
     [git_path(folder), b"/".to_vec()].concat()
 }
 
-/// The trees right in a folder of a tree, by name.
+/// The trees right in a folder of a tree, sorted by name.
 fn trees_in(
     repository: &Repository,
     tree: &Tree<'_>,
@@ -137,7 +137,11 @@ fn trees_in(
     };
     let tree = repository.find_tree(entry.id())?;
     let folders = tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Tree));
-    Ok(folders.map(|entry| (entry.name_bytes().to_vec(), entry.id())).collect())
+    let mut trees: Vec<_> =
+        folders.map(|entry| (entry.name_bytes().to_vec(), entry.id())).collect();
+    // Git's order is another one: it sorts folders as if they ended with a slash.
+    trees.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(trees)
 }
 
 #[cfg(test)]

@@ -24,15 +24,14 @@ pub(super) struct Folder<'f> {
 
 impl<'f> Folder<'f> {
     /// All of them in the folder that `prefix` leads to, which ends with a slash; `on_disk` are
-    /// the names of what is in it.
+    /// the names of what is in it, and `in_tree` are sorted by name.
     pub(super) fn all(
         on_disk: &'f mut [CString],
-        in_tree: &'f mut [(Vec<u8>, Oid)],
+        in_tree: &'f [(Vec<u8>, Oid)],
         index: &'f IndexFile,
         prefix: &[u8],
     ) -> Vec<Self> {
         on_disk.sort_unstable();
-        in_tree.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut in_index = entries_by_folder(&index.entries, prefix);
         in_index.sort_unstable_by_key(|(name, _)| *name);
         let written = index.trees_in(&prefix[..prefix.len() - 1]);

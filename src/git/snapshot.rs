@@ -73,9 +73,8 @@ impl Snapshot {
         Self { repository, tree, prefix, known: <_>::default() }
     }
 
-    /// The same, knowing the trees right in a folder.
-    pub(super) fn knowing(self, folder: PathBuf, mut trees: Vec<(Vec<u8>, Oid)>) -> Self {
-        trees.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    /// The same, knowing the trees right in a folder, which are sorted by name.
+    pub(super) fn knowing(self, folder: PathBuf, trees: Vec<(Vec<u8>, Oid)>) -> Self {
         Self { known: (folder, trees), ..self }
     }
 
