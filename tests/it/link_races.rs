@@ -75,6 +75,16 @@ impl Race {
     }
 }
 
+impl Race {
+    /// Fails where anything outside is not as it was.
+    #[track_caller]
+    fn is_untouched(&self, before: &[(String, Vec<u8>)]) {
+        let after = files_below(&self.outside);
+        assert_eq!(names(&after), names(before));
+        assert!(after == before, "a file outside was changed");
+    }
+}
+
 struct Over<'o>(&'o AtomicBool);
 
 impl Drop for Over<'_> {
@@ -158,9 +168,7 @@ fn outputs_are_written_inside_only() {
     race.while_swapped("public/site/incidents", "site/incidents", 3000, &mut render);
     race.while_swapped("public/site", "site", 3000, &mut render);
     race.while_swapped("public", "public", 3000, &mut render);
-    let after = files_below(&race.outside);
-    assert_eq!(names(&after), names(&before));
-    assert!(after == before, "a file outside was changed");
+    race.is_untouched(&before);
     assert!(written > 3, "the real folders were there now and then");
 }
 
@@ -178,9 +186,7 @@ fn facts_are_changed_inside_only() {
         let _ = io::update_file(&race.root, &facts, |_| Ok::<_, ()>("the same text".to_owned()));
     };
     race.while_swapped(&format!("incidents/{ID}"), "incident", 3000, &mut update);
-    let after = files_below(&race.outside);
-    assert_eq!(names(&after), names(&before));
-    assert!(after == before, "a file outside was changed");
+    race.is_untouched(&before);
     assert!(changed > 0, "the real folder was there now and then");
 }
 
@@ -195,7 +201,7 @@ fn records_of_outputs_are_kept_inside_only() {
         assert!(place.read().is_none_or(|record| record.body() == b"own"));
         kept += usize::from(place.write(b"own").is_ok());
     });
-    assert!(files_below(&race.outside) == before, "something outside was changed");
+    race.is_untouched(&before);
     assert!(kept > 0, "the real folder was there now and then");
 }
 
@@ -214,7 +220,7 @@ fn incidents_are_made_inside_only() {
         let patience = std::time::Duration::from_secs(9);
         let _ = io::lock_folder(&race.root, "incidents", patience);
     });
-    assert!(files_below(&race.outside) == before, "something outside was made");
+    race.is_untouched(&before);
     assert!(made > 0, "the real folder was there now and then");
 }
 
@@ -230,7 +236,7 @@ fn changes_are_noted_inside_only() {
     let mut push = |_: usize| noted += usize::from(journal.push(&note).is_ok());
     race.while_swapped(".incident", "notes", 1000, &mut push);
     race.while_swapped(".incident/undo", "notes/undo", 1000, &mut push);
-    assert!(files_below(&race.outside) == before, "something outside was made");
+    race.is_untouched(&before);
     assert!(noted > 0, "the real folder was there now and then");
 }
 
