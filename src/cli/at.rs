@@ -72,6 +72,11 @@ impl Stamp {
         if self.is_about { Moment::About(self.bound) } else { Moment::Exactly(self.bound) }
     }
 
+    /// Whether it is before a moment, however that is read.
+    pub(super) fn is_before(&self, moment: &Moment) -> bool {
+        moment.earliest().is_some_and(|earliest| earliest > self.bound.latest())
+    }
+
     /// As people read it: "2 May 2024, 10:05 CEST (UTC+02:00)".
     pub(super) fn said(&self, zone: &Zone) -> String {
         Time::new(&self.moment(), zone).text

@@ -72,20 +72,18 @@ impl CommandError {
         }
         text
     }
-}
 
-/// A text that was not recorded, as it is printed back.
-pub(super) fn given_back(text: &str) -> String {
-    format!("Your text, so that it is not lost:\n{}\n", inert(text))
-}
-
-impl CommandError {
     /// The message and the next steps on one line, below an answer that cannot be taken.
     pub(super) fn on_one_line(&self) -> String {
         let parts: Vec<&str> =
             std::iter::once(&self.message).chain(&self.hints).map(String::as_str).collect();
         inert(&parts.join("; ")).into_owned()
     }
+}
+
+/// A text that was not recorded, as it is printed back.
+pub(super) fn given_back(text: &str) -> String {
+    format!("Your text, so that it is not lost:\n{}\n", inert(text))
 }
 
 impl std::fmt::Display for CommandError {

@@ -9,9 +9,9 @@ use super::meant::Meant;
 use super::record::{self, Change, Target};
 use super::target::Addressed;
 use super::{Outcome, complete};
-use crate::config::Component;
+use crate::config::{Component, Config};
 use crate::edit::{Edit, Value};
-use crate::model::{Impact, ImpactStatus, Moment};
+use crate::model::{Impact, ImpactStatus};
 use crate::source::FieldPath;
 use crate::view::Time;
 
@@ -67,7 +67,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         Addressed::open(context, args.id.as_deref(), &[], meant)?;
     let component = workspace.component(&args.component)?;
     let stamp = args.when.stamp(&target, context)?;
-    let affected = Affected { component, resource: args.resource.as_deref() };
+    let resource = args.resource.as_deref();
+    let affected = Affected { config: &workspace.config, component, resource };
     let status = args.status.map_or(OPERATIONAL, ImpactStatus::name).replace('_', " ");
     let from = stamp.said(target.zone());
     let change = Change {
@@ -89,6 +90,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
 
 /// What is affected.
 struct Affected<'a> {
+    config: &'a Config,
     component: &'a Component,
     resource: Option<&'a str>,
 }
@@ -101,7 +103,7 @@ impl Affected<'_> {
 
     /// Whether facts mean its component by an id, or by an earlier one.
     fn is_of(&self, id: &str) -> bool {
-        self.component.id == id || self.component.aliases.iter().any(|alias| alias == id)
+        self.config.component(id).is_some_and(|meant| meant.id == self.component.id)
     }
 
     /// Its windows that are open, with their places.
@@ -123,7 +125,7 @@ impl Affected<'_> {
     ) -> Result<(), CommandError> {
         let (open, name) = (self.open(target), self.said());
         let said = |at| Time::new(at, target.zone()).text;
-        let started = target.incident.facts.started.filter(|at| is_before(stamp, at));
+        let started = target.incident.facts.started.filter(|at| stamp.is_before(at));
         if let Some(started) = started {
             let message = format!("the incident began after that: {}", said(&started));
             return Err(CommandError::new(message)
@@ -133,8 +135,7 @@ impl Affected<'_> {
             let since = said(&window.period.start);
             return Err(CommandError::new(format!("{name} is recorded so already, since {since}")));
         }
-        if let Some((_, window)) =
-            open.iter().find(|(_, open)| is_before(stamp, &open.period.start))
+        if let Some((_, window)) = open.iter().find(|(_, open)| stamp.is_before(&open.period.start))
         {
             let since = said(&window.period.start);
             let message = format!("the open window of {name} begins after that: {since}");
@@ -167,10 +168,6 @@ impl Affected<'_> {
         edits.push(Edit::append("impact", fields));
         edits
     }
-}
-
-fn is_before(stamp: &Stamp, at: &Moment) -> bool {
-    at.earliest().is_some_and(|at| at > stamp.bound.latest())
 }
 
 fn status(text: &str) -> Result<Status, String> {

@@ -50,12 +50,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     })?;
     let mut made = Vec::new();
     for (path, text) in files(args) {
-        if io::write_new(&dir, &path, text.as_bytes())
-            .map_err(|error| failed(&dir, &path, error))?
-        {
+        if add(&dir, "", &path, &text, context)? {
             made.push(path);
-        } else {
-            context.say(&format!("{path} is there already and stays as it is."));
         }
     }
     if let Some(host) = args.ci {
@@ -77,13 +73,29 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     Ok(Outcome::Clean)
 }
 
-fn failed(dir: &Path, path: &str, error: InsideError) -> CommandError {
-    let failed = CommandError::new(format!("{} cannot be written", dir.join(path).display()));
-    let hint = match error {
-        InsideError::Leaves | InsideError::Dangling => "replace the link with a folder",
-        _ => "check the folder's permissions and the space on the disk",
-    };
-    failed.because(error).hint(hint)
+/// Adds a file to a folder that is so many steps `upwards` from the workspace's, and says whether
+/// it was not there.
+fn add(
+    dir: &Path,
+    upwards: &str,
+    path: &str,
+    text: &str,
+    context: &Context,
+) -> Result<bool, CommandError> {
+    let root = dir.join(upwards);
+    let is_new = io::write_new(&root, path, text.as_bytes()).map_err(|error| {
+        let hint = match error {
+            InsideError::Leaves | InsideError::Dangling => "replace the link with a folder",
+            _ => "check the folder's permissions and the space on the disk",
+        };
+        CommandError::new(format!("{} cannot be written", root.join(path).display()))
+            .because(error)
+            .hint(hint)
+    })?;
+    if !is_new {
+        context.say(&format!("{upwards}{path} is there already and stays as it is."));
+    }
+    Ok(is_new)
 }
 
 fn files(args: &Args) -> Vec<(String, String)> {
@@ -130,14 +142,10 @@ fn add_workflow(
         return Err(CommandError::new(message));
     }
     let upwards = "../".repeat(folder.matches('/').count());
-    let path = format!("{upwards}{}", host.path());
-    let root = dir.join(upwards);
-    let is_new = io::write_new(&root, host.path(), host.workflow(&folder).as_bytes())
-        .map_err(|error| failed(dir, &path, error))?;
-    if !is_new {
-        context.say(&format!("{path} is there already and stays as it is."));
+    if !add(dir, &upwards, host.path(), &host.workflow(&folder), context)? {
         return Ok(None);
     }
+    let path = format!("{upwards}{}", host.path());
     context.say(&format!(
         "Fill in INCIDENT_GIT and INCIDENT_REV in {path}: CI builds `incident` from there."
     ));

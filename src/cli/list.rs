@@ -54,17 +54,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let workspace = Workspace::open(context)?;
     let wanted = args.component.as_deref().map(|id| workspace.component(id)).transpose()?;
     let loaded = workspace.load(&workspace.folders);
+    let now = workspace.now(args.now, &context.now);
     let mut views: Vec<View> = loaded
         .iter()
         .filter_map(|loaded| loaded.incident.as_ref())
-        .map(|incident| {
-            View::new(
-                incident,
-                Audience::Internal,
-                &workspace.config,
-                workspace.now(args.now, &context.now),
-            )
-        })
+        .map(|incident| View::new(incident, Audience::Internal, &workspace.config, now))
         .filter(|view| args.state.is_none_or(|state| view.state == state.name()))
         .filter(|view| {
             wanted.is_none_or(|wanted| view.components.iter().any(|one| one.id == wanted.id))

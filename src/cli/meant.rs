@@ -5,7 +5,7 @@ use super::error::CommandError;
 use super::ongoing;
 use super::workspace::Workspace;
 use crate::io::IncidentFolder;
-use crate::model::{Facts, IncidentKind, State, UpdateStatus};
+use crate::model::{IncidentKind, UpdateStatus};
 
 /// What a command that names no incident means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,9 @@ impl Meant {
     pub(super) fn all(self, workspace: &Workspace, context: &Context) -> Vec<IncidentFolder> {
         let maintenance = |has_begun: bool| {
             ongoing::those_open(workspace, |facts| {
-                is_open_maintenance(facts) && ongoing::is_ongoing(facts, &context.now) == has_begun
+                facts.kind == IncidentKind::Maintenance
+                    && ongoing::is_open(facts)
+                    && ongoing::is_ongoing(facts, &context.now) == has_begun
             })
         };
         let found = match self {
@@ -68,10 +70,4 @@ impl Meant {
             }
         }
     }
-}
-
-fn is_open_maintenance(facts: &Facts) -> bool {
-    facts.kind == IncidentKind::Maintenance
-        && facts.state == State::Ongoing
-        && facts.resolved.is_none()
 }

@@ -90,6 +90,11 @@ pub(super) fn the_only_unpublished(workspace: &Workspace) -> Result<IncidentFold
     }
 }
 
+/// Whether facts say that it is not over.
+pub(super) fn is_open(facts: &Facts) -> bool {
+    facts.state == State::Ongoing && facts.resolved.is_none()
+}
+
 /// Whether facts say that it is going on.
 pub(super) fn is_ongoing(facts: &Facts, now: &DateTime<FixedOffset>) -> bool {
     let has_begun = match facts.kind {
@@ -98,7 +103,7 @@ pub(super) fn is_ongoing(facts: &Facts, now: &DateTime<FixedOffset>) -> bool {
             facts.started.and_then(|moment| moment.earliest()).is_some_and(|start| start <= *now)
         }
     };
-    facts.state == State::Ongoing && facts.resolved.is_none() && has_begun
+    is_open(facts) && has_begun
 }
 
 /// The state that facts which begin like this have, if a plain line of the top level says so.

@@ -91,14 +91,9 @@ fn told(text: String, context: &Context) -> Result<String, CommandError> {
 fn refuse(target: &Target, stamp: &Stamp, folder: &IncidentFolder) -> Result<(), CommandError> {
     let facts = &target.incident.facts;
     let said = stamp.said(target.zone());
-    let open = facts.impact.iter().filter(|window| window.period.end.is_none());
-    let late = open
-        .filter_map(|window| window.period.start.earliest())
-        .find(|start| *start > stamp.bound.latest());
-    let starts_later = facts
-        .started
-        .and_then(|started| started.earliest())
-        .is_some_and(|started| started > stamp.bound.latest());
+    let mut open = facts.impact.iter().filter(|window| window.period.end.is_none());
+    let has_late = open.any(|window| stamp.is_before(&window.period.start));
+    let starts_later = facts.started.is_some_and(|started| stamp.is_before(&started));
     if facts.resolved.is_some() {
         Err(CommandError::new(format!("{} is resolved already", folder.id)).hint(
             "`incident undo` takes it back if it was the last change; else change `resolved` in \
@@ -107,7 +102,7 @@ fn refuse(target: &Target, stamp: &Stamp, folder: &IncidentFolder) -> Result<(),
     } else if starts_later {
         Err(CommandError::new(format!("{} had not started by {said}", folder.id))
             .hint("give a later --at, or put `started` right"))
-    } else if late.is_some() {
+    } else if has_late {
         Err(CommandError::new(format!("a window of {} had not started by {said}", folder.id))
             .hint("give a later --at, or end that window in facts.toml first"))
     } else {

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use serde::Serialize;
 use similar::TextDiff;
 
@@ -95,9 +97,9 @@ fn last(
         let Some((name, made)) = last.as_ref().filter(|(_, last)| last.before.is_empty()) else {
             return Ok(last);
         };
-        let is_its =
-            |path: &str| made.file.strip_prefix(path).is_some_and(|file| file.starts_with('/'));
-        if let Some(folder) = workspace.folders.iter().find(|folder| is_its(&folder.path)) {
+        let file = Path::new(&made.file);
+        if let Some(folder) = workspace.folders.iter().find(|folder| file.starts_with(&folder.path))
+        {
             return Err(CommandError::new(format!("the last change made {}", folder.path))
                 .hint("`incident undo` removes no incident; remove the folder yourself")
                 .hint("it goes on with the change before once the folder is gone"));

@@ -39,9 +39,9 @@ const MOST_SHOWN: usize = 20;
 /// Publish incidents as a status site, emails and blog posts
 ///
 /// Everything is checked first, but not compared with git: with a single error nothing is
-/// written, and the last good output stays where it is. Files that an earlier run wrote and this one does not are
-/// removed; files that `incident` did not write are never touched. What depends on nothing that
-/// changed since the last run is left as it is; the outcome is the same.
+/// written, and the last good output stays where it is. Files that an earlier run wrote and this
+/// one does not are removed; files that `incident` did not write are never touched. What depends
+/// on nothing that changed since the last run is left as it is; the outcome is the same.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Write only what belongs to these incidents; removes nothing [default: all]
