@@ -75,6 +75,7 @@ pub fn check(data: &[u8]) {
         heading_offset: 1,
         attachments: &attachments,
         attachment_base: "files/",
+        incident_base: None,
         labels: None,
     };
     is_safe(&render(markdown, &options), &["files/"]);
