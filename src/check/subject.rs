@@ -196,6 +196,11 @@ impl<'f> Findings<'f> {
         self.readings.wordings.get_or_init(|| language::wordings(self.subject, self.exposure()))
     }
 
+    /// Whether readers outside see words of a passage once the incident is published.
+    pub(super) fn is_seen_outside(&self, passage: &Passage, shown: std::ops::Range<usize>) -> bool {
+        self.exposure().shows(passage.field, passage.source(shown).into())
+    }
+
     fn exposure(&self) -> &'f Exposure {
         self.readings.exposure.get_or_init(|| Exposure::of(self.subject))
     }

@@ -154,6 +154,22 @@ fn errors_of_a_published_report_stop_it() {
 }
 
 #[test]
+fn a_placeholder_stops_it_where_readers_see_it() {
+    let report = REPORT.replace("A certificate had run out.", "The cause: TODO");
+    let workspace = Workspace::new().incident(ID, &draft(), &report);
+    workspace.run(["check"]).code(0);
+    let before = workspace.files("incidents");
+    let run = workspace.run(["publish", "checkout", "--yes"]).code(1);
+    assert!(run.stderr.contains("error[placeholder]: \"TODO\" is left"), "{}", run.stderr);
+    assert!(run.stderr.contains("report.md:13:12\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("is not published, and nothing was written"), "{}", run.stderr);
+    assert_eq!(workspace.files("incidents"), before);
+    let report = format!("{REPORT}\n## Notes\n\nTODO: tell the vendor.\n");
+    let workspace = workspace.incident(ID, &draft(), &report);
+    workspace.run(["publish", "checkout", "--yes"]).code(0);
+}
+
+#[test]
 fn a_link_to_another_draft_stops_it() {
     let other = "2024-05-02-first-time";
     let link = format!("as [before](https://status.example.com/incidents/{other}/).");
