@@ -119,7 +119,7 @@ fn wrong_answers_are_refused_before_anything_is_made() {
     let workspace = Workspace::new();
     for (arguments, expected) in [
         (["--severity", "huge"], "--severity takes one of: minor, major, critical"),
-        (["--component", "nope"], "--component takes one of: checkout"),
+        (["--component", "nope"], "it is one of: checkout"),
         (["--template", "nope"], "--template takes one of: brief, full, maintenance"),
         (["--timezone", "nope"], "no time zone is called \"nope\""),
         (["--slug", "../up"], "cannot be part of an id"),
