@@ -83,6 +83,7 @@ fn links_lead_to_the_web_or_to_attachments() {
             "[i](https://status.example.com/incidents/%5Ba%7C/#a%7D%7B)\n\n\n",
         ),
         ("![i](../2024-05-01-a/)", "i"),
+        ("[i](../a:b/#c:d)", "[i](https://status.example.com/incidents/a%3Ab/#c:d)"),
         ("!![p](https://tracker.example/p.gif)", "! p"),
         ("[![p](https://a.example/p.gif)](https://a.example)", "[p](https://a.example)"),
     ] {
