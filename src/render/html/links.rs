@@ -15,8 +15,9 @@ pub(super) enum Destination {
     Refused,
 }
 
-/// Judges a destination: `http`, `https` and `mailto`, fragments of this page, and the
-/// incident's own attachments, and other incidents by their folders. Everything else, `javascript:` and `data:` among it, is refused.
+/// Judges a destination: `http`, `https` and `mailto`, fragments of this page, the incident's own
+/// attachments, and other incidents by their folders. Everything else, `javascript:` and `data:`
+/// among it, is refused.
 pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination {
     let destination = destination.trim();
     if let Some(fragment) = destination.strip_prefix('#') {

@@ -31,8 +31,8 @@ enum Verdict {
 }
 
 impl Walk<'_> {
-    /// Attachments and incidents get their addresses where they are used; a definition stays if a link to the
-    /// same place would.
+    /// Attachments and incidents get their addresses where they are used; a definition stays if a
+    /// link to the same place would.
     pub(super) fn definition(&mut self, destination: &str, span: Range<usize>) {
         match self.judge(destination) {
             Verdict::Allowed | Verdict::Addressed => self.keep(span),

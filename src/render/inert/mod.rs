@@ -15,7 +15,7 @@ mod scan;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::source::markdown_options;
 
@@ -135,6 +135,7 @@ impl Walk<'_> {
     }
 
     fn step(&mut self, event: Event<'_>, range: Range<usize>) {
+        let range = self.whole(&event, range);
         let ends_link = matches!(event, Event::End(TagEnd::Link | TagEnd::Image));
         if let Some(link) = self.links.last_mut().filter(|_| !ends_link) {
             link.text_end = link.text_end.max(range.end);
@@ -164,6 +165,18 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Where an event stands: the parser leaves the empty brackets of `[text][]` out.
+    fn whole(&self, event: &Event<'_>, range: Range<usize>) -> Range<usize> {
+        let (Event::Start(Tag::Link { link_type, .. })
+        | Event::Start(Tag::Image { link_type, .. })) = event
+        else {
+            return range;
+        };
+        let is_short =
+            *link_type == LinkType::Collapsed && self.markdown[range.end..].starts_with("[]");
+        range.start..range.end + if is_short { "[]".len() } else { 0 }
     }
 
     /// `{#id .class}` behind a heading: only some generators understand it, and kramdown takes

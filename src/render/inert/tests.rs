@@ -72,6 +72,14 @@ fn links_lead_to_the_web_or_to_attachments() {
         ("[g](graph%201.png)", "[g](/assets/graph%201.png)"),
         ("![g](<./graph 1.png> \"Title\")", "![g](/assets/graph%201.png \"Title\")"),
         ("![g][r]\n\n[r]: graph%201.png\n", "![g](/assets/graph%201.png)\n\n\n"),
+        ("[*g*][]\n\n[*g*]: graph%201.png\n", "[*g*](/assets/graph%201.png)\n\n\n"),
+        ("![g][]\n\n[g]: graph%201.png\n", "![g](/assets/graph%201.png)\n\n\n"),
+        ("[x][] y\n\n[x]: javascript:alert\n", "x y\n\n\n"),
+        (
+            "[![g][]](../2024-05-01-a)\n\n[g]: graph%201.png\n",
+            "[![g](/assets/graph%201.png)](https://status.example.com/incidents/2024-05-01-a/)\n\n\n",
+        ),
+        ("[w][] ![w][]\n\n[w]: https://a.example\n", "[w][] [w][]\n\n[w]: https://a.example\n"),
         ("![p](https://tracker.example/p.gif)", "[p](https://tracker.example/p.gif)"),
         ("[i](../2024-05-01-a)", "[i](https://status.example.com/incidents/2024-05-01-a/)"),
         (
