@@ -10,7 +10,7 @@ use super::language::{self, Wording};
 use super::truth::{Account, Passage};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Fix};
-use crate::model::Incident;
+use crate::model::{Audience, Incident};
 use crate::source::{
     FieldIndex, FieldPath, IncidentSource, KeptItems, Outline, Part, SourceFile, Span, in_literal,
 };
@@ -127,6 +127,13 @@ impl Place {
 }
 
 impl<'s> Subject<'s> {
+    /// Who may read a section of the report, by its number, once it is published. What is in none
+    /// is shown to nobody.
+    pub(super) fn section_audience(&self, number: Option<usize>) -> Audience {
+        let section = number.and_then(|number| self.incident.report.sections.get(number));
+        section.map_or(Audience::Internal, |section| section.audience)
+    }
+
     /// `facts.toml`.
     #[must_use]
     pub const fn facts_file(&self) -> &'s SourceFile {

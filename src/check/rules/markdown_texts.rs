@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check::subject::{Entry, Field, Findings, Place, Subject};
+use crate::model::Audience;
 use crate::source::{Outline, Span};
 
 /// A Markdown text and where it stands.
@@ -11,8 +12,8 @@ pub(super) struct MarkdownText<'s> {
     pub(super) text: Cow<'s, str>,
     /// What it is made of.
     pub(super) outline: &'s Outline,
-    /// Its field; nothing for the report.
-    field: Option<Field>,
+    /// Its field and who may read it; nothing for the report.
+    field: Option<(Field, Audience)>,
 }
 
 /// The report, then the texts of the timeline, the updates and the corrections.
@@ -21,34 +22,39 @@ pub(super) fn markdown_texts<'f>(
     findings: &Findings<'f>,
 ) -> impl Iterator<Item = MarkdownText<'f>> + use<'f> {
     let outlines =
-        findings.outlines(|| fields(subject).map(|(_, text)| Outline::of(text)).collect());
+        findings.outlines(|| fields(subject).map(|(.., text)| Outline::of(text)).collect());
     let report = MarkdownText {
         text: subject.report_file().parsable(),
         outline: subject.outline,
         field: None,
     };
     let fields = fields(subject).zip(outlines);
-    std::iter::once(report).chain(fields.map(|((field, text), outline)| MarkdownText {
+    std::iter::once(report).chain(fields.map(|((field, audience, text), outline)| MarkdownText {
         text: Cow::Borrowed(text),
         outline,
-        field: Some(field),
+        field: Some((field, audience)),
     }))
 }
 
-/// The texts in the facts with their fields.
-fn fields<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Field, &'s str)> + use<'s> {
+/// The texts in the facts with their fields and audiences.
+fn fields<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Field, Audience, &'s str)> + use<'s> {
     let facts = &subject.incident.facts;
     let timeline = facts.timeline.iter().enumerate().flat_map(|(position, entry)| {
         let field = |key| Field::Item("timeline", position, key);
-        let wording = entry.wording.as_deref().map(|wording| (field("wording"), wording));
-        std::iter::once((field("text"), entry.text.as_str())).chain(wording)
+        let (text, wording) = match &entry.wording {
+            Some(wording) => {
+                (Audience::Internal, Some((field("wording"), entry.audience, &**wording)))
+            }
+            None => (entry.audience, None),
+        };
+        std::iter::once((field("text"), text, entry.text.as_str())).chain(wording)
     });
-    let updates =
-        facts.updates.iter().enumerate().map(|(position, update)| {
-            (Field::Item("update", position, "text"), update.text.as_str())
-        });
+    let updates = facts.updates.iter().enumerate().map(|(position, update)| {
+        (Field::Item("update", position, "text"), update.audience, update.text.as_str())
+    });
     let corrections = facts.corrections.iter().enumerate().map(|(position, correction)| {
-        (Field::Item("correction", position, "text"), correction.text.as_str())
+        let field = Field::Item("correction", position, "text");
+        (field, Audience::Public, correction.text.as_str())
     });
     timeline.chain(updates).chain(corrections)
 }
@@ -62,13 +68,26 @@ impl MarkdownText<'_> {
         message: impl Into<String>,
     ) -> Entry<'f> {
         match self.field {
-            Some(field) => {
+            Some((field, _)) => {
                 let length = self.slice(span).trim_end().len();
                 let span = Span::new(span.start, span.start + length);
                 findings.at_words(Place::Field(field), span, message)
             }
             None => findings.in_report(span, message),
         }
+    }
+
+    /// Who may read a place of this text once the incident is published.
+    pub(super) fn audience_at(&self, subject: &Subject<'_>, span: Span) -> Audience {
+        match self.field {
+            Some((_, audience)) => audience,
+            None => subject.section_audience(self.outline.section_at(span)),
+        }
+    }
+
+    /// Whether it was said while the incident went on, and is no part of its report.
+    pub(super) fn is_update(&self) -> bool {
+        matches!(self.field, Some((Field::Item("update", ..), _)))
     }
 
     /// What stands at a place.

@@ -1,12 +1,12 @@
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::check::rule::rule;
 use crate::check::rules::destination::Destination;
 use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Other, Subject};
 use crate::fields::closest;
-use crate::model::StandardSection;
+use crate::model::{Audience, StandardSection};
 use crate::view::fragment;
 
 rule! {
@@ -16,7 +16,8 @@ rule! {
     ///
     /// Outputs can lead to pages elsewhere, to the headings of the report, to the files beside it
     /// and, by `../` and its id, to another incident. A link to anything else is dropped, and
-    /// readers look for what it promised.
+    /// readers look for what it promised. One to a heading that its readers do not see leads nowhere
+    /// and tells them of the heading.
     ///
     /// ## Fails
     ///
@@ -34,6 +35,16 @@ rule! {
     /// ## Root cause
     ///
     /// A slow consumer.
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// A full queue: see [why](#open-with-the-vendor).
+    ///
+    /// ## Open with the vendor
+    ///
+    /// Who pays.
     /// ```
     ///
     /// ```markdown report
@@ -80,13 +91,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for link in text.outline.references.iter().filter(|reference| !reference.is_image) {
             let (message, help) = match Destination::of(&link.destination, attachments) {
                 Destination::Path(path) => (path_message(path), path_help(path, attachments)),
-                Destination::Fragment(name) if !is_anchor(name, &anchors) => (
-                    format!("no heading makes the anchor `#{name}`"),
-                    match closest(name, anchors.iter().map(String::as_str)) {
-                        Some(anchor) => format!("did you mean `#{anchor}`?"),
-                        None => "an anchor is its heading in lower case, with hyphens".to_owned(),
-                    },
-                ),
+                Destination::Fragment(name) => {
+                    let readers = text.audience_at(subject, link.span);
+                    match fragment_fault(name, readers, &anchors) {
+                        Some(fault) => fault,
+                        None => continue,
+                    }
+                }
                 Destination::Incident(other) if subject.others.get(&other.id) == Other::Missing => {
                     (
                         format!("there is no incident `{}`", other.id),
@@ -100,26 +111,53 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The anchors of the report's headings, and of the sections that facts make without one.
-fn anchors(subject: &Subject<'_>) -> HashSet<String> {
-    let mut anchors = HashSet::new();
+/// The anchors of the report's headings, and of the sections that facts make without one, with
+/// those who see them.
+fn anchors(subject: &Subject<'_>) -> HashMap<String, Audience> {
+    let outline = subject.outline;
+    let mut anchors = HashMap::new();
     let mut times_used: HashMap<String, usize> = HashMap::new();
-    for heading in &subject.outline.headings {
+    for (index, heading) in outline.headings.iter().enumerate() {
         let name = fragment(&heading.text);
         let number = times_used.entry(name.clone()).or_default();
         *number += 1;
-        anchors.insert(if *number == 1 { name } else { format!("{name}-{number}") });
+        let opened = outline.sections.partition_point(|section| section.heading <= index);
+        let readers = subject.section_audience(opened.checked_sub(1));
+        anchors.insert(if *number == 1 { name } else { format!("{name}-{number}") }, readers);
     }
-    let from_facts =
-        [StandardSection::Timeline, StandardSection::Impact, StandardSection::PreventiveMeasures];
-    anchors.extend(from_facts.map(|section| fragment(section.heading())));
+    for section in
+        [StandardSection::Timeline, StandardSection::Impact, StandardSection::PreventiveMeasures]
+    {
+        anchors.entry(fragment(section.heading())).or_insert(Audience::Public);
+    }
     anchors
 }
 
-/// Whether a fragment leads somewhere; `#` alone leads to the top of the page. An encoded one
-/// is left to its author.
-fn is_anchor(name: &str, anchors: &HashSet<String>) -> bool {
-    name.is_empty() || name.contains('%') || anchors.contains(name)
+/// What is wrong with a fragment for those who read it, and what helps. `#` alone leads to the top
+/// of the page. An encoded one is left to its author.
+fn fragment_fault(
+    name: &str,
+    readers: Audience,
+    anchors: &HashMap<String, Audience>,
+) -> Option<(String, String)> {
+    if name.is_empty() || name.contains('%') {
+        return None;
+    }
+    match anchors.get(name) {
+        Some(audience) if audience.may_be_shown_to(readers) => None,
+        Some(_) => Some((
+            format!("not all who see this link may see the heading of `#{name}`"),
+            "lead to a section that they see; the link tells them of the heading".to_owned(),
+        )),
+        None => {
+            let seen = anchors.iter().filter(|(_, audience)| audience.may_be_shown_to(readers));
+            let help = match closest(name, seen.map(|(anchor, _)| anchor.as_str())) {
+                Some(anchor) => format!("did you mean `#{anchor}`?"),
+                None => "an anchor is its heading in lower case, with hyphens".to_owned(),
+            };
+            Some((format!("no heading makes the anchor `#{name}`"), help))
+        }
+    }
 }
 
 fn path_message(path: &str) -> String {

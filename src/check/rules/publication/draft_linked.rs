@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use crate::check::rule::rule;
+use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Other, Subject};
 use crate::model::{Audience, State};
 use crate::source::incident_link;
@@ -11,7 +12,8 @@ rule! {
     /// ## Why
     ///
     /// The reader who follows the link finds a page without a report, or learns of an incident
-    /// that nobody meant to announce yet.
+    /// that nobody meant to announce yet. Sections, timeline entries and corrections that readers
+    /// outside see are looked at; an update was said before there was a report.
     ///
     /// ## Fails
     ///
@@ -73,17 +75,15 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let pages = subject.config.base_url.as_ref().map(|base| format!("{base}/incidents/"));
-    for reference in &subject.outline.references {
-        let Some(id) = linked(&reference.destination, pages.as_deref()) else { continue };
-        let section = subject.outline.section_at(reference.span);
-        let sections = &subject.incident.report.sections;
-        let audience =
-            section.and_then(|index| sections.get(index)).map(|section| section.audience);
-        let is_seen = audience.is_some_and(|audience| audience < Audience::Internal);
-        if is_seen && subject.others.get(&id) == Other::Draft {
-            findings
-                .in_report(reference.span, format!("the report of {id} is not published"))
-                .help("publish it first, or leave the link out until then");
+    for text in markdown_texts(subject, findings).filter(|text| !text.is_update()) {
+        for reference in &text.outline.references {
+            let Some(id) = linked(&reference.destination, pages.as_deref()) else { continue };
+            let is_seen = text.audience_at(subject, reference.span) < Audience::Internal;
+            if is_seen && subject.others.get(&id) == Other::Draft {
+                let message = format!("the report of {id} is not published");
+                text.finding(findings, reference.span, message)
+                    .help("publish it first, or leave the link out until then");
+            }
         }
     }
 }
