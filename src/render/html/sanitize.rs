@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use ammonia::Builder;
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::HtmlOptions;
 use super::links::{Destination, judge};
@@ -83,25 +84,29 @@ fn builder() -> Builder<'static> {
 struct Judge {
     attachments: Vec<String>,
     attachment_base: String,
+    attachment_addresses: Vec<String>,
     incident_pages: Vec<String>,
 }
 
 impl Judge {
     fn new(options: &HtmlOptions<'_>, incident_pages: Vec<String>) -> Self {
+        let base = options.attachment_base;
+        let addresses =
+            options.attachments.iter().map(|name| format!("{base}{}", file_address(name)));
         Self {
             attachments: options.attachments.to_vec(),
-            attachment_base: options.attachment_base.to_owned(),
+            attachment_base: base.to_owned(),
+            attachment_addresses: addresses.collect(),
             incident_pages,
         }
     }
 
     fn address(&self, name: &str, value: &str) -> Option<String> {
-        let encoded = value.strip_prefix(&self.attachment_base);
-        if self.attachments.iter().any(|name| Some(file_address(name).as_str()) == encoded) {
-            return Some(value.to_owned());
-        }
-        if name == "href" && self.incident_pages.iter().any(|page| page == value) {
-            return Some(value.to_owned());
+        let pages = self.incident_pages.iter().filter(|_| name == "href");
+        let mut judged = self.attachment_addresses.iter().chain(pages);
+        if let Some(address) = judged.find(|address| is_same(address, value)) {
+            // Never as it is: an attachment's name may look like a script's address.
+            return Some(utf8_percent_encode(address, CONTROLS).to_string());
         }
         let options = HtmlOptions {
             id_prefix: "",
@@ -117,4 +122,10 @@ impl Judge {
             Destination::Allowed(_) | Destination::Incident(_) | Destination::Refused => None,
         }
     }
+}
+
+/// Whether two addresses differ in nothing but what is escaped in them: more is in HTML that was
+/// written for Markdown.
+fn is_same(address: &str, other: &str) -> bool {
+    percent_decode_str(address).eq(percent_decode_str(other))
 }

@@ -147,10 +147,36 @@ fn a_file_with_a_schemes_name_is_a_file() {
         incident_base: None,
         labels: None,
     };
-    for raw in ["", "<b>x</b> "] {
+    for raw in ["", "<b>x</b> ", "<a href=\"javascript:alert(1)\">y</a> "] {
         let page = render(&format!("{raw}[x](javascript:alert(1)) ![y](a#b?c%41.png)"), &options);
         assert!(page.contains("href=\"javascript%3Aalert%281%29\""), "{page}");
+        assert!(!page.contains("javascript:"), "{page}");
         assert!(page.contains("src=\"a%23b%3Fc%2541.png\""), "{page}");
+    }
+}
+
+#[test]
+fn raw_html_beside_them_takes_nothing_from_addresses_that_are_not_ascii() {
+    let attachments = ["größe.log".to_owned(), "größe.png".to_owned()];
+    for (attachment_base, incident_base) in [("", "../"), ("incidents/2024-05-02-b/", "incidents/")]
+    {
+        let options = HtmlOptions {
+            attachments: &attachments,
+            attachment_base,
+            incident_base: Some(incident_base),
+            ..BARE
+        };
+        for markdown in [
+            "[x](../2024-05-01-a/#größe)",
+            "[x](../2024-05-01-größe/)",
+            "[x](größe.log)",
+            "![x](gr%C3%B6%C3%9Fe.png)",
+        ] {
+            let plain = render(markdown, &options);
+            assert!(plain.contains("gr%C3%B6%C3%9Fe"), "{plain}");
+            let beside = render(&format!("{markdown} <b>b</b>"), &options);
+            assert_eq!(beside.replace(" <b>b</b>", ""), plain.replace(" />", ">"));
+        }
     }
 }
 
