@@ -23,8 +23,9 @@ pub(super) fn add_line(root: &Path, name: &str, line: &str) -> Result<bool, Comm
     }
     let updated = io::update_file(&root, name, |before| {
         let has_line = before.lines().any(|known| known.trim() == line);
-        let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-        if has_line { Err(()) } else { Ok(format!("{before}{end}{text}")) }
+        let end = if before.contains("\r\n") { "\r\n" } else { "\n" };
+        let gap = if before.is_empty() || before.ends_with('\n') { "" } else { end };
+        if has_line { Err(()) } else { Ok(format!("{before}{gap}{line}{end}")) }
     });
     match updated {
         Ok(_) => Ok(true),
@@ -61,8 +62,23 @@ pub(super) fn ignore_output(
             context.say(&format!("git tracks files in {folder}/, so {IGNORE} does not name it."));
             Ok(false)
         }
+        Tracking::Untracked if keeps_some(root, folder) => {
+            context.say(&format!("{IGNORE} keeps some of {folder}/ in git and stays as it is."));
+            Ok(false)
+        }
         Tracking::Untracked => add_line(root, IGNORE, &format!("/{}/", pattern(folder))),
     }
+}
+
+/// Whether the workspace's own file takes something in the folder back from what git ignores: a
+/// line about all of the folder would undo that.
+fn keeps_some(root: &Path, folder: &str) -> bool {
+    let Ok(bytes) = io::read_inside(root, IGNORE) else { return false };
+    let pattern = pattern(folder);
+    String::from_utf8_lossy(&bytes).lines().any(|line| {
+        let kept = line.strip_prefix('!').map(|kept| kept.strip_prefix('/').unwrap_or(kept));
+        kept.is_some_and(|kept| kept.trim_end().starts_with(&pattern))
+    })
 }
 
 /// A path as a pattern that means nothing else (gitignore(5), "Pattern format").

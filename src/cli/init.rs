@@ -60,19 +60,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     if let Some(host) = args.ci {
         made.extend(add_workflow(host, &dir, context)?);
     }
-    if merge_file::set_up(&dir, context)? {
-        made.push(".gitattributes".to_owned());
-    }
-    let output = Workspace::config_at(&dir).output;
-    let is_ignored = ignore_output(&dir, &output, context)?;
-    if is_ignored {
-        made.push(IGNORE.to_owned());
-    }
+    let told = tell_git(&dir, &mut made, context);
     for path in &made {
         io::print(format!("{path}\n").as_bytes())?;
     }
-    if is_ignored {
-        let dir = output.dir;
+    if let Some(dir) = told? {
         context.say(&format!("{IGNORE} keeps what is rendered, in {dir}/, out of git."));
     }
     if !made.is_empty() {
@@ -83,6 +75,23 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
     }
     Ok(Outcome::Clean)
+}
+
+/// Adds what git needs to know, and gives the folder of outputs where git was told to ignore it.
+fn tell_git(
+    dir: &Path,
+    made: &mut Vec<String>,
+    context: &Context,
+) -> Result<Option<String>, CommandError> {
+    if merge_file::set_up(dir, context)? {
+        made.push(".gitattributes".to_owned());
+    }
+    let output = Workspace::config_at(dir).output;
+    let is_ignored = ignore_output(dir, &output, context)?;
+    if is_ignored {
+        made.push(IGNORE.to_owned());
+    }
+    Ok(is_ignored.then_some(output.dir))
 }
 
 /// Adds a file to a folder that is so many steps `upwards` from the workspace's, and says whether

@@ -77,6 +77,29 @@ fn init_ignores_nothing_that_git_knows_or_outside_of_a_repository() {
 }
 
 #[test]
+fn init_adds_to_gitignore_as_it_is_written() {
+    let workspace = Workspace::bare().file(".gitignore", "target/\r\n*.log").in_git();
+    workspace.run(["init"]).code(0);
+    assert_eq!(workspace.read(".gitignore"), "target/\r\n*.log\r\n/public/\r\n");
+    for kept in ["public/*\n!public/site\n", "/public/*\n!/public/blog/\n"] {
+        let workspace = Workspace::bare().file(".gitignore", kept).in_git();
+        let run = workspace.run(["init"]).code(0);
+        assert!(run.stderr.contains(".gitignore keeps some of public/ in git"), "{}", run.stderr);
+        assert_eq!(workspace.read(".gitignore"), kept);
+    }
+}
+
+#[test]
+fn init_says_what_it_made_where_gitignore_cannot_be_written() {
+    let workspace = Workspace::bare().file(".gitignore/a", "").in_git();
+    let run = workspace.run(["init"]).code(2);
+    assert!(run.stdout.starts_with("incident.toml\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with(".gitattributes\n"), "{}", run.stdout);
+    let hint = "add this line to the file yourself: /public/";
+    assert!(run.stderr.contains(hint), "{}", run.stderr);
+}
+
+#[test]
 fn init_refuses_an_unknown_zone() {
     let run = Workspace::bare().run(["init", "--timezone", "Mars/Olympus"]).code(2);
     assert!(run.stderr.contains("no time zone is called \"Mars/Olympus\""), "{}", run.stderr);
