@@ -12,10 +12,10 @@ use super::workspace::Workspace;
 use super::{Outcome, ask};
 use crate::diagnostic::Finding;
 use crate::edit::{Edit, Value};
-use crate::io;
 use crate::model::{Audience, Bound, Facts, Moment, State, Zone};
 use crate::source::inert;
 use crate::view::{Time, View};
+use crate::{git, io};
 
 /// Publish a report: check it, see what becomes visible, then stamp state and date
 ///
@@ -104,7 +104,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     };
     if args.dry_run {
         print_diff(&record::diff(&change, &workspace, edits)?, context)?;
-        let commit = if args.commit.is_wanted { ", and committed" } else { "" };
+        let place = git::place_in_repository(&context.folder.join(&workspace.root));
+        let commit = match (args.commit.is_wanted, place) {
+            (false, _) => "",
+            (true, Some(_)) => ", and committed",
+            (true, None) => ", but not committed: it lies in no git repository",
+        };
         context.say(&format!("Nothing was written. It would be: {}{commit}", change.said));
         return Ok(Outcome::Clean);
     }

@@ -89,6 +89,15 @@ fn a_dry_run_says_all_and_writes_nothing() {
 }
 
 #[test]
+fn a_dry_run_promises_no_commit_where_git_has_no_repository() {
+    let workspace = drafted();
+    let run = workspace.run(["publish", "checkout", "--dry-run", "--commit"]).code(0);
+    assert!(run.stderr.ends_with(", but not committed: it lies in no git repository\n"));
+    let run = workspace.run(["publish", "checkout", "--yes", "--commit"]).code(1);
+    assert!(run.stderr.contains("it is written, but not committed"), "{}", run.stderr);
+}
+
+#[test]
 fn a_dry_run_refuses_what_the_real_run_would() {
     let broken = [
         (draft().replace("severity = \"major\"\n", ""), 1, "error[incomplete]"),
