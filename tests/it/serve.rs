@@ -145,6 +145,25 @@ fn what_is_wrong_stands_in_the_page_and_blanks_no_other() {
 }
 
 #[test]
+fn what_an_incident_links_to_comes_and_goes() {
+    let report =
+        REPORT.replace("payments failed.", "payments failed, [again](../2024-05-01-gone/).");
+    let workspace = Workspace::new().incident(ID, FACTS, &report);
+    let preview = Preview::of(&workspace, &[]);
+    let says = "there is no incident `2024-05-01-gone`";
+    let is_said = move |page: &Answer| page.body.contains(says);
+    assert!(is_said(&preview.get(PAGE)));
+    let gone = workspace.path("incidents/2024-05-01-gone");
+    let come = || {
+        std::fs::create_dir(&gone).unwrap();
+        std::fs::write(gone.join("report.md"), REPORT).unwrap();
+        std::fs::write(gone.join("facts.toml"), FACTS).unwrap();
+    };
+    preview.after(come, PAGE, move |page| !is_said(page));
+    preview.after(|| std::fs::remove_dir_all(&gone).unwrap(), PAGE, is_said);
+}
+
+#[test]
 fn a_secret_in_the_files_is_not_repeated() {
     let text = "text = \"The agent was started with token=Zk3vQ81mXw0b\"";
     let facts = FACTS.replace("text = \"An alarm rang\"", text);
