@@ -1,5 +1,5 @@
 use super::HtmlOptions;
-use crate::render::inert::{address, file_address};
+use crate::render::inert::{file_address, place_on};
 use crate::source::{attachment, incident_link};
 
 /// What a link or image destination becomes.
@@ -30,8 +30,7 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     if let Some(link) = incident_link(destination) {
         return options.incident_base.map_or(Destination::Refused, |base| {
             let page = format!("{base}{}/index.html", file_address(&link.id));
-            let at = if link.fragment.is_empty() { "" } else { "#" };
-            Destination::Incident(format!("{page}{at}{}", address(link.fragment)))
+            Destination::Incident(place_on(page, link.fragment))
         });
     }
     let scheme = destination.split(':').next().unwrap_or_default().to_ascii_lowercase();

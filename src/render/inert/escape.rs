@@ -73,6 +73,11 @@ pub(in crate::render) fn incident_page(base_url: &str, id: &str) -> String {
     format!("{base_url}/incidents/{}/", file_address(id))
 }
 
+/// A place on a page, or the page where no place is named.
+pub(in crate::render) fn place_on(page: String, fragment: &str) -> String {
+    if fragment.is_empty() { page } else { format!("{page}#{}", address(fragment)) }
+}
+
 /// A web address as a link destination: what Markdown, Liquid or HTML could
 /// take for an end or a start is percent-encoded (RFC 3986, section 2.1).
 pub(in crate::render) fn address(text: &str) -> String {

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::{Walk, address, escape, file_address, incident_page};
+use super::{Walk, escape, file_address, incident_page, place_on};
 use crate::source::{attachment, incident_link};
 
 /// A link or image whose end has not come yet.
@@ -126,9 +126,7 @@ impl Walk<'_> {
         }
         if let Some(link) = incident_link(destination) {
             return self.policy.base_url.map_or(Verdict::Refused, |base_url| {
-                let page = incident_page(base_url, &link.id);
-                let at = if link.fragment.is_empty() { "" } else { "#" };
-                Verdict::Incident(format!("{page}{at}{}", address(link.fragment)))
+                Verdict::Incident(place_on(incident_page(base_url, &link.id), link.fragment))
             });
         }
         let encoded = base.and_then(|base| destination.strip_prefix(base));

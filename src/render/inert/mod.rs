@@ -20,7 +20,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 use crate::source::markdown_options;
 
 use code::IndentedCode;
-pub(super) use escape::{address, escape, file_address, incident_page, starting_inline};
+pub(super) use escape::{address, escape, file_address, incident_page, place_on, starting_inline};
 use html::Comments;
 use links::OpenLink;
 
