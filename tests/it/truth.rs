@@ -13,7 +13,7 @@ use incident::source::{FileSource, IncidentSource};
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 3] = ["first", "second", "third"];
+const PARTS: [&str; 4] = ["first", "second", "third", "fourth"];
 
 /// What is measured of a rule.
 #[derive(Clone, Copy, Debug, Default)]

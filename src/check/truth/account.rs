@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::clock::clocks;
+use super::clock::{Clock, clocks};
 use super::date::days;
 use super::duration::durations;
-use super::moments::Moments;
+use super::moments::{Moments, Role};
 use super::sentence::Sentence;
 use super::spans::Spans;
 use super::spots::Spots;
@@ -146,6 +146,17 @@ impl Account {
     /// The times of day and the days that they fall on.
     pub(in crate::check) fn times(&self, subject: &Subject<'_>) -> &Times {
         self.times.get_or_init(|| Times::of(subject, self.moments(subject), self.offsets()))
+    }
+
+    /// Whether something in the facts happened at a stated time.
+    pub(in crate::check) fn has(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
+        let times = self.times(subject);
+        [Role::Start, Role::End].into_iter().any(|role| times.allow(clock, role, self.offsets()))
+    }
+
+    /// The same, if it only was one of several windows that began or ended then.
+    pub(in crate::check) fn knows(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
+        self.has(subject, clock) || self.times(subject).has_window(clock, self.offsets())
     }
 
     /// Minutes east of UTC of every zone that the prose names: a time without a zone may be

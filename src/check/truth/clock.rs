@@ -80,7 +80,8 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
             continue;
         }
         let opener = first.range.start.wrapping_sub(1);
-        let is_open = sentence.is(opener, &["between", "from"]);
+        let is_label = sentence.is_mark(opener, &[':']) && !sentence.is(first.range.end, &["and"]);
+        let is_open = sentence.is(opener, &["between", "from"]) || is_label;
         let is_dash = sentence.is_mark(first.words.end, &['-', '–', '—']);
         if !is_open && !is_dash {
             continue;

@@ -14,11 +14,26 @@ use super::topic::{
 
 const BEGAN: &[&str] = words!(
     "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
+    "appeared"
 );
 
 const ENDED: &[&str] = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
-    "operational" "normal" "resumed" "remediated" "solved" "concluded"
+    "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
+    "subsided"
+);
+
+/// What also tells how something is, and that it is so again only with [`RETURNS`].
+const STATES: &[&str] = words!("normal" "operational");
+
+const RETURNS: &[&str] = words!(
+    "again" "back" "fully" "returned" "resumed" "restored" "completely" "finally"
+);
+
+/// With "again": "was working again".
+const WORKS: &[&str] = words!(
+    "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
+    "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
 );
 
 const NOTICED: &[&str] = words!(
@@ -44,13 +59,15 @@ const AFTER_END: &[&str] = words!(
     "fully" "completely" "online" "up" "running" "operational" "normal" "service" "services"
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
-    "problem" "resolved" "entirely" "successfully"
+    "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
+    "normally" "properly"
 );
 
 const AFTER_NOTICE: &[&str] = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
-    "alerting" "alerts" "on-call" "first" "operations"
+    "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
+    "rates" "failures" "timeouts"
 );
 
 /// A key moment that a sentence puts at a time or on a day.
@@ -146,16 +163,24 @@ impl Place<'_> {
         (opens && is_whole && is_ours).then_some(Event { key: Key::Start, is_certain: false })
     }
 
-    /// "the API has been unavailable since 10:50".
+    /// "the API has been unavailable since 10:50", "has been working normally since 11:06".
     fn since(&self) -> Option<Event> {
+        const PERFECT: usize = 4;
         let sentence = self.sentence;
         let state = self.range.start.wrapping_sub(2);
         let is_since = sentence.is(state.wrapping_add(1), &["since"]);
-        if !is_since || !sentence.is(state, BROKEN) || is_part(sentence, 0..state) {
+        if !is_since || is_part(sentence, 0..state) {
             return None;
         }
-        let is_service = subject(sentence, state, self.names) == Agent::Service;
-        is_service.then_some(Event { key: Key::Start, is_certain: false })
+        let (key, verb) = if sentence.is(state, BROKEN) {
+            (Key::Start, state)
+        } else {
+            let is_well = sentence.is(state, WORKS) || sentence.is(state, &["normally"]);
+            let been = sentence.find(state.saturating_sub(PERFECT)..state, &["been"])?;
+            (Key::Resolution, is_well.then_some(been)?)
+        };
+        let is_service = subject(sentence, verb, self.names) == Agent::Service;
+        is_service.then_some(Event { key, is_certain: false })
     }
 
     /// "the outage began at 10:50", "service was restored by 11:06".
@@ -163,7 +188,7 @@ impl Place<'_> {
         const REACH: usize = 12;
         let sentence = self.sentence;
         let reach = self.range.start.saturating_sub(REACH)..self.range.start;
-        let verb = reach.rev().find(|at| is_verb(sentence, *at) || breaks(sentence, *at))?;
+        let verb = reach.rev().find(|at| tells(sentence, *at))?;
         let between = verb + 1..self.range.start;
         let bridged = |more: &[&str]| {
             between.clone().all(|at| {
@@ -175,7 +200,7 @@ impl Place<'_> {
         };
         let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
             bridged(&[])
-        } else if sentence.is(verb, ENDED) {
+        } else if sentence.is(verb, ENDED) || recovers(sentence, verb) {
             bridged(AFTER_END)
         } else {
             bridged(AFTER_NOTICE)
@@ -214,7 +239,7 @@ impl Place<'_> {
             let is_start = is_ours && names_incident(sentence, verb..end);
             return is_start.then_some(Event { key: Key::Start, is_certain: false });
         }
-        let verb = (start..end).find(|at| is_verb(sentence, *at) || breaks(sentence, *at))?;
+        let verb = (start..end).find(|at| tells(sentence, *at))?;
         self.deed(verb, verb + 1..end)
     }
 
@@ -222,16 +247,23 @@ impl Place<'_> {
     fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
         let sentence = self.sentence;
         let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
-        let agent = subject(sentence, verb, self.names);
-        if sentence.is(verb, NOTICED) {
+        let agent = match subject(sentence, verb, self.names) {
+            Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
+            agent => agent,
+        };
+        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
+            return None;
+        }
+        if sentence.is(verb, NOTICED) || sees_first(sentence, verb) {
             let passive = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
             let noticed = passive
-                || names_trouble(sentence, object)
+                || names_trouble(sentence, object.clone())
+                || sentence.has(object, &["error", "timeouts"])
                 || matches!(agent, Agent::Incident | Agent::Trouble);
             let is_certain = agent == Agent::Incident;
             return noticed.then_some(Event { key: Key::Detection, is_certain });
         }
-        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own) {
+        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
             return None;
         }
         if breaks(sentence, verb) {
@@ -241,16 +273,25 @@ impl Place<'_> {
         if sentence.is(verb, BEGAN) {
             let is_certain = agent == Agent::Incident;
             // What "had started" was there before this incident.
-            let is_older = sentence.is(verb.wrapping_sub(1), &["had"]);
+            let is_older = sentence.is(verb.wrapping_sub(1), &["had"])
+                || (sentence.is(verb, &["appeared"]) && !sentence.has(own, &["first"]));
             let begins = is_certain || (agent == Agent::Trouble && !is_older);
             return begins.then_some(Event { key: Key::Start, is_certain });
+        }
+        if sentence.is(verb, &["stopped"]) && agent == Agent::People {
+            return None;
         }
         let is_certain = agent == Agent::Incident
             || (agent == Agent::People && names_incident(sentence, object.clone()));
         let ends = match agent {
             Agent::Incident | Agent::Trouble => true,
             // "the problem was back" is no end, "service was back" is.
-            Agent::Service => !sentence.is(verb, &["mitigated", "solved", "ended", "over"]),
+            Agent::Service => {
+                const OF_TROUBLE: &[&str] = words!(
+                    "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided"
+                );
+                !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, &own)
+            }
             Agent::People => {
                 names_trouble(sentence, object.clone()) || names_service(sentence, object, &[])
             }
@@ -263,6 +304,15 @@ impl Place<'_> {
             Key::Resolution
         };
         (ends && !is_back).then_some(Event { key, is_certain })
+    }
+
+    /// Whether it is only told how something was: "everything was normal at 9:55".
+    fn is_state(&self, verb: usize, own: &Range<usize>) -> bool {
+        let sentence = self.sentence;
+        let start = self.range.start;
+        let is_by = sentence.has(start.saturating_sub(1)..start + 1, &["by", "before"]);
+        let was = sentence.is(verb.wrapping_sub(1), &["was", "were", "been"]);
+        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own.clone(), RETURNS)
     }
 
     /// Whether a token belongs to a time or a date.
@@ -287,8 +337,12 @@ impl Place<'_> {
     }
 }
 
-fn is_verb(sentence: &Sentence<'_>, at: usize) -> bool {
+/// Whether a verb may tell a key moment.
+fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
     [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
+        || breaks(sentence, at)
+        || recovers(sentence, at)
+        || sees_first(sentence, at)
 }
 
 /// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
@@ -297,45 +351,32 @@ fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
 }
 
-/// Whether a sentence says that the service was down over an interval.
-pub(in crate::check) fn is_outage_interval(
-    sentence: &Sentence<'_>,
-    range: &Range<usize>,
-    names: &[String],
-) -> bool {
-    const DOWN: &[&str] = words!(
-        "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
-        "suffered" "interrupted" "disrupted" "couldn't"
-    );
-    const OBJECT: usize = 7;
-    const OTHER: &[&str] = words!(
-        "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
-        "restarted" "rolled" "window" "error" "rate" "latency" "peak"
-    );
-    let all = 0..sentence.len();
-    let own = clause(sentence, range);
-    if is_hypothetical(sentence, all.clone())
-        || is_another_time(sentence, own.clone())
-        || is_part(sentence, own)
-        || is_elsewhere(sentence, all.clone())
-    {
+/// Whether something works as before: "was working again", "customers could pay again".
+fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
+    const NEAR: usize = 4;
+    let is_again = || sentence.has(at + 1..at + NEAR, &["again"]);
+    let is_denied = || sentence.has(at.saturating_sub(NEAR)..at, &["not", "no", "never", "nobody"]);
+    let works = sentence.is(at, WORKS) || sentence.is(at.wrapping_sub(1), &["could"]);
+    works && is_again() && !is_denied()
+}
+
+/// "first saw errors", "errors were first seen".
+fn sees_first(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, &["saw", "seen", "observed"]) && sentence.is(at.wrapping_sub(1), &["first"])
+}
+
+/// Whether a verb speaks of an "it" that opens a section, or that was "over" after what failed.
+pub(super) fn is_bare_it(sentence: &Sentence<'_>, verb: usize) -> bool {
+    const VERBS: &[&str] = words!("was" "all" "began" "started" "ended" "lasted");
+    if !sentence.is(0, &["it"]) || !sentence.is(1, VERBS) || sentence.is(verb, &["back"]) {
         return false;
     }
-    // "we experienced an outage from", "the outage lasted from"
-    let is_told = (0..sentence.len()).any(|at| {
-        let suffers = sentence.is(at, &["experienced", "suffered", "had"]);
-        let lasts = sentence.is(at, &["lasted"]) && at < range.start;
-        (suffers && names_incident(sentence, at..at + OBJECT))
-            || (lasts && subject(sentence, at, names) == Agent::Incident)
-    });
-    if is_told {
-        return true;
+    match sentence.previous() {
+        Some(before) => {
+            let all = 0..before.len();
+            let fails = names_trouble(&before, all.clone()) || before.has(all.clone(), BROKEN);
+            sentence.is(verb, &["over"]) && fails && !is_elsewhere(&before, all)
+        }
+        None => sentence.opens_account(),
     }
-    if is_part(sentence, all.clone()) || sentence.has(all.clone(), OTHER) {
-        return false;
-    }
-    let is_down = sentence.has(all.clone(), DOWN)
-        || sentence.has_phrase(all.clone(), &["could", "not"])
-        || sentence.has_phrase(all.clone(), &["not", "available"]);
-    names_incident(sentence, all.clone()) || (is_down && names_service(sentence, all, names))
 }

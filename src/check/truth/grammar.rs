@@ -26,7 +26,7 @@ const AUXILIARIES: &[&str] = words!(
     "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
     "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
-    "declared" "considered" "deemed" "confirmed"
+    "declared" "considered" "deemed" "confirmed" "returned" "could"
 );
 
 /// Words before a noun that leave it whole.
@@ -86,14 +86,21 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
             return if is_meant { Agent::Incident } else { Agent::Other };
         }
         "everything" | "everyone" | "everybody" => return Agent::Service,
+        "operation" | "operations" if sentence.is(at.wrapping_sub(1), &["normal", "regular"]) => {
+            return Agent::Service;
+        }
         "we" | "engineers" | "engineer" | "team" | "teams" | "i" | "staff" | "operations" => {
             return Agent::People;
         }
         _ => {}
     }
+    // "error rates", "customer impact"
+    let is_rate = sentence.is(at, &["rate", "rates"])
+        && sentence.is(at.wrapping_sub(1), &["error", "failure"]);
+    let (at, own) = if is_rate { (at - 1, at - 1..at) } else { (at, own) };
     let found = if names_incident(sentence, own.clone()) {
         Agent::Incident
-    } else if names_trouble(sentence, own.clone()) {
+    } else if is_rate || sentence.is(at, &["impact"]) || names_trouble(sentence, own.clone()) {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
         Agent::Service

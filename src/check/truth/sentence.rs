@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::is_one_of;
 use super::meaning::Meaning;
 use super::spots::Spots;
-use super::text::Text;
+use super::text::{BlockKind, Text};
 use super::token::{Kind, Token};
 
 /// A sentence of a text. Places in it are counted in tokens; what lies outside it is empty.
@@ -99,6 +99,22 @@ impl<'t> Sentence<'t> {
         let start = self.tokens.get(range.start).map_or(0, |token| token.start);
         let last = range.end.saturating_sub(1);
         start..self.tokens.get(last).map_or(start, |token| token.end)
+    }
+
+    /// Whether it opens a text, or a section of it that tells what happened.
+    pub(super) fn opens_account(&self) -> bool {
+        const TELLS: &[&str] = words!(
+            "summary" "overview" "impact" "happened" "incident" "outage" "timeline"
+        );
+        match self.index.checked_sub(1).and_then(|before| self.text.sentence(before)) {
+            None => true,
+            Some(before) => {
+                let block = self.text.block_at(before.bytes(0..1).start);
+                let block = block.and_then(|block| self.text.blocks().get(block));
+                block.is_some_and(|block| block.kind == BlockKind::Heading)
+                    && before.has(0..before.len(), TELLS)
+            }
+        }
     }
 
     /// The sentence before this one in the same block.

@@ -45,6 +45,11 @@ const HYPOTHETICAL: &[&str] = words!(
     "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
 );
 
+/// What is done normally, and not usually.
+const MANNERS: &[&str] = words!(
+    "working" "worked" "running" "operating" "functioning" "delivered" "processed" "served"
+);
+
 /// Words of other times and other incidents.
 const OTHER_TIMES: &[&str] = words!(
     "previous" "previously" "prior" "similar" "earlier" "historically" "another" "unrelated"
@@ -83,10 +88,23 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
     clause.clone().any(|at| {
         let word = sentence.word(at);
         let is_month = word == "may" && sentence.shown(at).starts_with('M');
-        (is_one_of(word, HYPOTHETICAL) && !is_month)
-            || (matches!(word, "could" | "can") && !is_negated(sentence, at + 1))
+        // "was working normally"
+        let is_manner = word == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
+        (is_one_of(word, HYPOTHETICAL) && !is_month && !is_manner)
+            || (matches!(word, "could" | "can")
+                && !is_negated(sentence, at + 1)
+                && !is_able_again(sentence, at))
             || (word == "to" && sentence.is(at + 1, &["be", "last"]))
     })
+}
+
+/// "customers could pay again".
+fn is_able_again(sentence: &Sentence<'_>, could: usize) -> bool {
+    const REACH: usize = 5;
+    const PEOPLE: &[&str] = words!("customers" "users" "clients" "everyone" "everybody");
+    sentence.is(could, &["could"])
+        && sentence.is(could.wrapping_sub(1), PEOPLE)
+        && sentence.has(could + 1..could + REACH, &["again"])
 }
 
 fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -101,7 +119,8 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     clause.clone().any(|at| {
-        sentence.is(at, OTHER_TIMES)
+        (sentence.is(at, OTHER_TIMES) && !sentence.says(at, &["third", "of"]))
+            || (sentence.is(at, &["day", "night", "week"]) && sentence.is(at + 1, &["before"]))
             || (sentence.is(at, &["last"])
                 && sentence.is(
                     at + 1,

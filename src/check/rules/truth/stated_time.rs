@@ -4,9 +4,13 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{StatedDate, days};
-use crate::check::truth::event::{Event, Key, event, is_outage_interval};
+use crate::check::truth::effect::{Effect, effect, is_outage};
+use crate::check::truth::event::{Event, Key, event};
+use crate::check::truth::grammar::{Agent, subject};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::spots::Spots;
+use crate::check::truth::stretches::{Stretch, Wrong, stretches};
+use crate::check::truth::topic::is_part;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
@@ -62,47 +66,35 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let account = findings.account();
     let sentences = account.sentences_with(Spots::CLOCK);
     for (passage, sentence) in sentences.filter(|(passage, _)| passage.looks_back()) {
-        for clock in clocks(&sentence) {
-            let Some(event) = told(subject, account, &sentence, &clock) else { continue };
-            let Some((key, at)) = key_moment(subject, event.key) else { continue };
-            let place = Stated { subject, account, passage, sentence: &sentence, clock: &clock };
-            if place.contradicts(event, &at) {
-                report(subject, findings, passage, &sentence, &clock, key, at);
+        let clocks = clocks(&sentence);
+        for (index, clock) in clocks.iter().enumerate() {
+            let place = Stated { subject, account, passage, sentence: &sentence, clock };
+            let next = clocks.get(index + 1);
+            match (clock.end, next) {
+                (Some(IntervalEnd::First), Some(last)) => place.interval(last, findings),
+                (None, _) => place.moment(findings),
+                _ => {}
             }
         }
     }
 }
 
-/// The key moment that a sentence puts at a time.
-fn told(
-    subject: &Subject<'_>,
-    account: &Account,
-    sentence: &Sentence<'_>,
-    clock: &Clock<'_>,
-) -> Option<Event> {
-    if clock.hedge == ClockHedge::After || clock.is_open() {
-        return None;
+/// "was down until 11:06", "the issue persisted until 11:06".
+fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>, names: &[String]) -> bool {
+    const STATES: &[&str] = words!("down" "unavailable" "offline");
+    const LASTS: &[&str] = words!("lasted" "continued" "persisted");
+    let head = 0..clock.range.start;
+    if !sentence.is(head.end.wrapping_sub(1), &["until", "till"]) {
+        return false;
     }
-    let names = account.names(subject);
-    let interval = |key| {
-        is_outage_interval(sentence, &clock.range, names)
-            .then_some(Event { key, is_certain: false })
-    };
-    match clock.end {
-        Some(IntervalEnd::First) => interval(Key::Start),
-        Some(IntervalEnd::Second) => interval(Key::Resolution),
-        None => event(sentence, &clock.range, names)
-            .or_else(|| lasts_until(sentence, clock).then(|| interval(Key::Resolution)).flatten()),
-    }
-}
-
-/// "was down until 11:06".
-fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>) -> bool {
-    let lasts = words!(
-        "lasted" "down" "unavailable" "offline" "continued" "persisted"
-    );
-    sentence.is(clock.range.start.wrapping_sub(1), &["until", "till"])
-        && sentence.has(0..clock.range.start, lasts)
+    let verb = sentence.find(head.clone(), LASTS);
+    let lasts = verb.is_some_and(|verb| {
+        matches!(subject(sentence, verb, names), Agent::Incident | Agent::Trouble)
+            && verb + 2 == head.end
+    });
+    let is_down = verb.is_some() || sentence.has(head, STATES);
+    (lasts && !is_part(sentence, 0..clock.range.start))
+        || (is_down && is_outage(sentence, &clock.range, names))
 }
 
 /// A key moment of the facts by its key.
@@ -118,6 +110,7 @@ fn key_moment(subject: &Subject<'_>, key: Key) -> Option<(&'static str, Moment)>
 }
 
 /// A time in its place.
+#[derive(Clone, Copy)]
 struct Stated<'s> {
     subject: &'s Subject<'s>,
     account: &'s Account,
@@ -127,11 +120,84 @@ struct Stated<'s> {
 }
 
 impl Stated<'_> {
+    /// Reports the time if the sentence puts a key moment there and the facts do not.
+    fn moment(&self, findings: &mut Findings<'_>) {
+        let Some(event) = self.told() else { return };
+        let Some((key, at)) = key_moment(self.subject, event.key) else { return };
+        let is_known = !event.is_certain
+            && !self.clock.is_round()
+            && self.account.has(self.subject, self.clock);
+        if !is_known && self.contradicts(event, &at) {
+            self.report(findings, &Truth::of_key(key, at));
+        }
+    }
+
+    /// The key moment that the sentence puts at the time.
+    fn told(&self) -> Option<Event> {
+        let Self { sentence, clock, .. } = *self;
+        if clock.hedge == ClockHedge::After || clock.is_open() {
+            return None;
+        }
+        let names = self.account.names(self.subject);
+        event(sentence, &clock.range, names).or_else(|| {
+            lasts_until(sentence, clock, names)
+                .then_some(Event { key: Key::Resolution, is_certain: false })
+        })
+    }
+
+    /// Reports the ends of the interval up to `last` that the facts contradict.
+    fn interval(&self, last: &Clock<'_>, findings: &mut Findings<'_>) {
+        let first = self.clock;
+        if first.is_open() || last.is_open() || first.hedge == ClockHedge::After {
+            return;
+        }
+        let range = first.range.start..last.range.end;
+        let names = self.account.names(self.subject);
+        let Some(effect) = effect(self.sentence, &range, names) else { return };
+        let fault = |clock, other, side| {
+            Stated { clock, ..*self }.fault(effect, &Wrong { clock, other, side })
+        };
+        let start = fault(first, last, IntervalEnd::First);
+        let end = fault(last, first, IntervalEnd::Second);
+        match (start, end) {
+            (Some(meant), Some(_)) => self.report_interval(last, &meant, findings),
+            (Some(meant), None) => {
+                self.report(findings, &Truth::of_stretch(&meant, IntervalEnd::First));
+            }
+            (None, Some(meant)) => {
+                let truth = Truth::of_stretch(&meant, IntervalEnd::Second);
+                Stated { clock: last, ..*self }.report(findings, &truth);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// What an interval means of which one end is not as the facts say.
+    fn fault(&self, effect: Effect, wrong: &Wrong<'_, '_>) -> Option<Stretch> {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        let key = match wrong.side {
+            IntervalEnd::First => Key::Start,
+            IntervalEnd::Second => Key::Resolution,
+        };
+        let (_, at) = key_moment(subject, key)?;
+        let is_outside = account.times(subject).is_outside(clock, account.offsets());
+        let meant = || wrong.meant(subject, account, sentence);
+        let meant = match effect {
+            Effect::Outage => meant(),
+            _ if account.knows(subject, clock) => None,
+            _ if is_outside => meant(),
+            Effect::Service => meant().filter(|meant| wrong.is_half_right(subject, account, meant)),
+            Effect::Part => None,
+        }?;
+        let event = Event { key, is_certain: is_outside && effect == Effect::Service };
+        self.contradicts(event, &at).then_some(meant)
+    }
+
     fn contradicts(&self, event: Event, at: &Moment) -> bool {
         let Self { subject, account, passage, sentence, clock } = *self;
         let is_right = is_day(at)
             || account.times(subject).allow(clock, event.key.role(), account.offsets())
-            || (clock.hedge == ClockHedge::By && is_before(subject, clock, at));
+            || (clock.hedge == ClockHedge::By && self.is_bound(at));
         if is_right || self.is_of_another_day(at) {
             return false;
         }
@@ -148,6 +214,17 @@ impl Stated<'_> {
             })
         };
         !is_part && !has_wrong_letters()
+    }
+
+    /// Whether what is over by the time was over before: the incident, or a window that the
+    /// sentence names.
+    fn is_bound(&self, at: &Moment) -> bool {
+        let Self { subject, sentence, clock, .. } = *self;
+        let is_over = |stretch: &Stretch| {
+            stretch.is_named(subject, sentence)
+                && is_before(subject, clock, &stretch.side(IntervalEnd::Second).0)
+        };
+        is_before(subject, clock, at) || stretches(subject).iter().any(is_over)
     }
 
     /// Whether the sentence names another day than that of the key moment.
@@ -193,38 +270,85 @@ fn is_before(subject: &Subject<'_>, clock: &Clock<'_>, at: &Moment) -> bool {
     meant >= TimeDelta::seconds(-59)
 }
 
-fn report(
-    subject: &Subject<'_>,
-    findings: &mut Findings<'_>,
-    passage: &Passage,
-    sentence: &Sentence<'_>,
-    clock: &Clock<'_>,
-    key: &'static str,
+/// What a stated time should be.
+struct Truth {
     at: Moment,
-) {
-    let shown = sentence.bytes(clock.words.clone());
-    let said = passage.text.shown(shown.clone()).to_owned();
-    let truth = shown_time(subject, clock, &at);
-    let verb = match key {
-        "started" => "it started",
-        "detected" => "it was detected",
-        "mitigated" => "it was mitigated",
-        _ => "it was resolved",
-    };
-    let message = format!("the prose says \"{said}\", but {verb} at {truth}");
-    let help = match clock.zone {
-        Some(_) => {
-            "nothing in the facts happened at that time; correct it, or the facts".to_owned()
+    field: FieldPath,
+    /// "it was resolved", "the window of api ends".
+    says: String,
+    label: String,
+}
+
+impl Truth {
+    fn of_key(key: &'static str, at: Moment) -> Self {
+        let says = match key {
+            "started" => "it started",
+            "detected" => "it was detected",
+            "mitigated" => "it was mitigated",
+            _ => "it was resolved",
+        };
+        let label = format!("{key} here");
+        Self { at, field: FieldPath::from(key), says: says.to_owned(), label }
+    }
+
+    fn of_stretch(stretch: &Stretch, side: IntervalEnd) -> Self {
+        let (at, field) = stretch.side(side).clone();
+        let verb = match side {
+            IntervalEnd::First => "starts",
+            IntervalEnd::Second => "ends",
+        };
+        match &stretch.of {
+            Some(of) => {
+                let says = format!("the window of {of} {verb}");
+                Self { at, field, says, label: format!("this window {verb}") }
+            }
+            None if field == FieldPath::from("started") => Self::of_key("started", at),
+            None if field == FieldPath::from("mitigated") => Self::of_key("mitigated", at),
+            None => Self::of_key("resolved", at),
         }
-        None => format!(
-            "nothing in the facts happened at that time, in {} or UTC; correct it, or the facts",
-            subject.incident.facts.zone.name()
-        ),
-    };
-    findings
-        .at_passage(passage, shown, message)
-        .help(help)
-        .related_field(&FieldPath::from(key), format!("{key} here"));
+    }
+}
+
+impl Stated<'_> {
+    fn report(&self, findings: &mut Findings<'_>, truth: &Truth) {
+        let Self { subject, passage, sentence, clock, .. } = *self;
+        let shown = sentence.bytes(clock.words.clone());
+        let said = passage.text.shown(shown.clone()).to_owned();
+        let says = &truth.says;
+        let right = shown_time(subject, clock, &truth.at);
+        findings
+            .at_passage(passage, shown, format!("the prose says \"{said}\", but {says} at {right}"))
+            .help(self.help("at that time"))
+            .related_field(&truth.field, truth.label.clone());
+    }
+
+    /// Reports an interval of which neither end is right.
+    fn report_interval(&self, last: &Clock<'_>, meant: &Stretch, findings: &mut Findings<'_>) {
+        let Self { subject, passage, sentence, clock, .. } = *self;
+        let shown = sentence.bytes(clock.words.start..last.words.end);
+        let said = passage.text.shown(shown.clone()).to_owned();
+        let start = Truth::of_stretch(meant, IntervalEnd::First);
+        let end = Truth::of_stretch(meant, IntervalEnd::Second);
+        let what = match &meant.of {
+            Some(of) => format!("the window of {of} lasts"),
+            None => "the incident lasted".to_owned(),
+        };
+        let [from, to] = [&start, &end].map(|truth| shown_time(subject, clock, &truth.at));
+        let message = format!("the prose says \"{said}\", but {what} from {from} to {to}");
+        findings
+            .at_passage(passage, shown, message)
+            .help(self.help("at these times"))
+            .related_field(&start.field, start.label)
+            .related_field(&end.field, end.label);
+    }
+
+    fn help(&self, when: &str) -> String {
+        let zone = match self.clock.zone {
+            Some(_) => String::new(),
+            None => format!(", in {} or UTC", self.subject.incident.facts.zone.name()),
+        };
+        format!("nothing in the facts happened {when}{zone}; correct it, or the facts")
+    }
 }
 
 /// A moment on the clocks that a statement uses.
