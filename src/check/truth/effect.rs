@@ -88,6 +88,23 @@ pub(in crate::check) fn effect(
     None.or_else(|| place.label()).or_else(|| place.behind_verb()).or_else(|| place.before_verb())
 }
 
+/// The effect that the clause behind a time tells: "Starting at 10:00, users saw errors".
+pub(super) fn main_effect(
+    sentence: &Sentence<'_>,
+    from: usize,
+    names: &[String],
+) -> Option<Effect> {
+    if sentence.has(0..sentence.len(), SET_ASIDE) {
+        return None;
+    }
+    Place { sentence, range: &(from..from), names }.main(from)
+}
+
+/// Marks around times.
+fn is_mark(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is_mark(at, &[',', '-', '–', ':', '(', ')', '*'])
+}
+
 /// "instances created between 10:00 and 10:20": when something was done to what was hit.
 fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     const DEEDS: &[&str] = words!(
@@ -152,26 +169,29 @@ impl Place<'_> {
 
     /// "From 10:00 to 11:20, users saw errors".
     fn before_verb(&self) -> Option<Effect> {
-        const LONGEST: usize = 16;
         const LEADS: &[&str] = words!(
             "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of"
         );
+        let sentence = self.sentence;
+        let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);
+        (0..self.range.start).all(leads).then(|| self.main(self.range.end)).flatten()
+    }
+
+    /// The effect that the main clause behind a time tells.
+    fn main(&self, from: usize) -> Option<Effect> {
+        const LONGEST: usize = 16;
         const STOPS: &[&str] = words!(
             "and" "but" "when" "while" "after" "because" "as" "that" "which" "who" "whose"
             "where" "until" "before" "so" "since" "why" "how" "what" "whether" "during"
         );
         let sentence = self.sentence;
-        let is_mark = |at| sentence.is_mark(at, &[',', '-', '–', ':', '(', ')', '*']);
-        let leads = |at: usize| self.is_day(at) || is_mark(at) || sentence.is(at, LEADS);
-        if !(0..self.range.start).all(leads) {
-            return None;
-        }
-        let follows = |at: usize| self.is_day(at) || is_mark(at) || sentence.is(at, &["on"]);
-        let start = (self.range.end..sentence.len()).find(|at| !follows(*at))?;
-        let end = (start..sentence.len())
-            .find(|at| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, STOPS))
-            .unwrap_or(sentence.len())
-            .min(start + LONGEST);
+        let follows =
+            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, &["on"]);
+        let start = (from..sentence.len()).find(|at| !follows(*at))?;
+        let ends =
+            |at: &usize| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, STOPS);
+        let end = (start..sentence.len()).find(ends).unwrap_or(sentence.len());
+        let end = end.min(start + LONGEST);
         let verb = (start..end).find(|at| self.is_hit(*at, end))?;
         if self.is_about_something_else(start..end, verb) {
             return None;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::effect::{Effect, main_effect};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::moments::Role;
@@ -20,7 +21,7 @@ const BEGAN: &[&str] = words!(
 const ENDED: &[&str] = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
-    "subsided"
+    "subsided" "resolving"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
@@ -59,7 +60,7 @@ const AFTER_END: &[&str] = words!(
     "fully" "completely" "online" "up" "running" "operational" "normal" "service" "services"
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
-    "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
+    "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
     "normally" "properly"
 );
 
@@ -150,17 +151,18 @@ impl Place<'_> {
         Some(Event { key, is_certain: true })
     }
 
-    /// "Starting at 10:50, all payments failed".
+    /// "Starting at 10:50, all payments failed", "On Monday, starting at 10:50, all failed".
     fn opening(&self) -> Option<Event> {
         let sentence = self.sentence;
-        let opens = sentence.is(0, &["starting", "beginning"])
-            && (1..self.range.start).all(|at| sentence.is(at, BRIDGES) || self.is_time(at))
-            && sentence.is_mark(self.range.end, &[',']);
-        let main = self.range.end..sentence.len();
-        let is_whole = !is_part(sentence, main.clone()) && !is_elsewhere(sentence, main.clone());
-        let is_ours =
-            names_trouble(sentence, main.clone()) || names_service(sentence, main, self.names);
-        (opens && is_whole && is_ours).then_some(Event { key: Key::Start, is_certain: false })
+        let head = 0..self.range.start;
+        let starts = sentence.find(head.clone(), &["starting", "beginning"])?;
+        let leads = |at: usize| {
+            let is_comma = at < starts && sentence.is_mark(at, &[',']);
+            at == starts || is_comma || sentence.is(at, BRIDGES) || self.is_time(at)
+        };
+        let opens = head.into_iter().all(leads) && sentence.is_mark(self.range.end, &[',']);
+        let hit = opens.then(|| main_effect(sentence, self.range.end, self.names)).flatten();
+        (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
     }
 
     /// "the API has been unavailable since 10:50", "has been working normally since 11:06".
@@ -270,6 +272,9 @@ impl Place<'_> {
             let is_service = agent == Agent::Service;
             return is_service.then_some(Event { key: Key::Start, is_certain: false });
         }
+        if self.is_trailing_start(verb) {
+            return Some(Event { key: Key::Start, is_certain: false });
+        }
         if sentence.is(verb, BEGAN) {
             let is_certain = agent == Agent::Incident;
             // What "had started" was there before this incident.
@@ -285,6 +290,8 @@ impl Place<'_> {
             || (agent == Agent::People && names_incident(sentence, object.clone()));
         let ends = match agent {
             Agent::Incident | Agent::Trouble => true,
+            // "the release was put back, resolving the disruption"
+            _ if sentence.is(verb, &["resolving"]) => names_incident(sentence, object),
             // "the problem was back" is no end, "service was back" is.
             Agent::Service => {
                 const OF_TROUBLE: &[&str] = words!(
@@ -304,6 +311,17 @@ impl Place<'_> {
             Key::Resolution
         };
         (ends && !is_back).then_some(Event { key, is_certain })
+    }
+
+    /// "we experienced an outage, beginning at 10:50".
+    fn is_trailing_start(&self, verb: usize) -> bool {
+        const OBJECT: usize = 7;
+        let sentence = self.sentence;
+        let suffers = sentence.find(0..verb, &["experienced", "suffered", "had"]);
+        sentence.is(verb, &["beginning", "starting"])
+            && suffers.is_some_and(|at| names_incident(sentence, at..verb.min(at + OBJECT)))
+            && !is_part(sentence, 0..verb)
+            && !is_elsewhere(sentence, 0..verb)
     }
 
     /// Whether it is only told how something was: "everything was normal at 9:55".

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta, Weekday};
 
 use super::clock::Clock;
-use super::moments::{Known, Moments, Role};
+use super::moments::{Known, Moments, Role, slack};
 use super::sorted::Sorted;
 use crate::check::subject::Subject;
 use crate::model::{Bound, Facts, Impact, Moment, Zone};
@@ -226,8 +226,9 @@ fn whole(
 
 /// Whether a moment was at a stated time; `also` as for [`Times::allow`].
 pub(super) fn is_at(zone: &Zone, moment: &Moment, clock: &Clock<'_>, also: &[i32]) -> bool {
+    let Some((from, to)) = moment.earliest().zip(moment.latest()) else { return false };
     let mut clocks = Clocks::default();
-    clocks.add_key(zone, Some(moment));
+    clocks.add(zone, from, to, slack(moment));
     clocks.local.sort();
     clocks.utc.sort();
     clocks.allow(clock, also)

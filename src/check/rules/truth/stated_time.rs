@@ -183,7 +183,7 @@ impl Stated<'_> {
         let is_outside = account.times(subject).is_outside(clock, account.offsets());
         let meant = || wrong.meant(subject, account, sentence);
         let meant = match effect {
-            Effect::Outage => meant(),
+            Effect::Outage => meant().filter(|meant| !wrong.is_right(subject, account, meant)),
             _ if account.knows(subject, clock) => None,
             _ if is_outside => meant(),
             Effect::Service => meant().filter(|meant| wrong.is_half_right(subject, account, meant)),
