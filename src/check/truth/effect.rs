@@ -62,7 +62,7 @@ const RELATIVES: &[&str] = words!("whose" "who" "that" "which" "where" "what" "w
 
 /// Words of sentences that speak of no effect, or of that of something else.
 const SET_ASIDE: &[&str] = words!(
-    "no" "never" "without" "none" "nor" "unaffected" "healthy" "tomorrow" "every" "daily" "each"
+    "no" "never" "without" "none" "nor" "unaffected" "healthy" "tomorrow" "daily"
     "simulated" "synthetic" "demo" "rehearsal" "according" "peaked" "peak" "window"
 );
 
@@ -81,7 +81,7 @@ pub(in crate::check) fn effect(
     let place = Place { sentence, range, names };
     if is_hypothetical(sentence, 0..sentence.len())
         || is_another_time(sentence, 0..range.end)
-        || sentence.has(0..sentence.len(), SET_ASIDE)
+        || is_set_aside(sentence)
     {
         return None;
     }
@@ -94,10 +94,20 @@ pub(super) fn main_effect(
     from: usize,
     names: &[String],
 ) -> Option<Effect> {
-    if sentence.has(0..sentence.len(), SET_ASIDE) {
+    if is_set_aside(sentence) {
         return None;
     }
     Place { sentence, range: &(from..from), names }.main(from)
+}
+
+/// Whether a sentence speaks of no effect, or of one that comes back every day.
+fn is_set_aside(sentence: &Sentence<'_>) -> bool {
+    const TURNS: &[&str] = words!(
+        "day" "night" "morning" "evening" "hour" "week" "weekday"
+    );
+    let comes_back =
+        |at: usize| sentence.is(at, &["every", "each", "any"]) && sentence.is(at + 1, TURNS);
+    sentence.has(0..sentence.len(), SET_ASIDE) || (0..sentence.len()).any(comes_back)
 }
 
 /// Marks around times.
@@ -157,7 +167,8 @@ impl Place<'_> {
                 || matches!(sentence.meaning(at), Meaning::Unit(_) | Meaning::Number(_))
                 || sentence.is_mark(at, &[',', '('])
         };
-        let is_direct = !sentence.is(verb, BROKEN) || self.hits(verb) || (verb + 1..end).all(fills);
+        let has_object = !sentence.is(verb, BROKEN) || self.hits(verb) || self.refuses(verb);
+        let is_direct = has_object || (verb + 1..end).all(fills);
         if !is_direct
             || sentence.has(own.start..verb, RELATIVES)
             || self.is_about_something_else(own.start..end, verb)
@@ -212,6 +223,15 @@ impl Place<'_> {
             || sentence.is(at, &["unable", "couldn't", "couldn’t"])
             || sentence.says(at, &["could", "not"])
             || self.hits(at)
+            || self.refuses(at)
+    }
+
+    /// "the API rejected requests".
+    fn refuses(&self, at: usize) -> bool {
+        const REFUSES: &[&str] = words!("refused" "rejected" "declined" "dropped");
+        self.sentence.is(at, REFUSES)
+            && !self.sentence.is(at.wrapping_sub(1), COPULAS)
+            && subject(self.sentence, at, self.names) == Agent::Service
     }
 
     /// "the outage affected".
@@ -304,6 +324,15 @@ pub(in crate::check) fn is_outage(
         || is_part(sentence, own)
         || is_elsewhere(sentence, all.clone())
     {
+        return false;
+    }
+    // "the outage at the vendor"
+    let is_at = |at: usize| {
+        names_incident(sentence, at..at + 1)
+            && sentence.is(at + 1, &["at"])
+            && matches!(sentence.kind(at + 2), Some(Kind::Word(_)))
+    };
+    if all.clone().any(is_at) {
         return false;
     }
     // "we experienced an outage from", "the outage lasted from"

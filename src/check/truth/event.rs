@@ -155,13 +155,17 @@ impl Place<'_> {
     fn opening(&self) -> Option<Event> {
         let sentence = self.sentence;
         let head = 0..self.range.start;
-        let starts = sentence.find(head.clone(), &["starting", "beginning"])?;
+        // "From 10:50 on"
+        let goes_on = sentence.is(self.range.end, &["on"]);
+        let opener: &[&str] = if goes_on { &["from"] } else { &["starting", "beginning"] };
+        let starts = sentence.find(head.clone(), opener)?;
+        let end = self.range.end + usize::from(goes_on);
         let leads = |at: usize| {
             let is_comma = at < starts && sentence.is_mark(at, &[',']);
             at == starts || is_comma || sentence.is(at, BRIDGES) || self.is_time(at)
         };
-        let opens = head.into_iter().all(leads) && sentence.is_mark(self.range.end, &[',']);
-        let hit = opens.then(|| main_effect(sentence, self.range.end, self.names)).flatten();
+        let opens = head.into_iter().all(leads) && sentence.is_mark(end, &[',']);
+        let hit = opens.then(|| main_effect(sentence, end, self.names)).flatten();
         (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
     }
 
@@ -202,7 +206,7 @@ impl Place<'_> {
         };
         let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
             bridged(&[])
-        } else if sentence.is(verb, ENDED) || recovers(sentence, verb) {
+        } else if !sentence.is(verb, NOTICED) && !sees_first(sentence, verb) {
             bridged(AFTER_END)
         } else {
             bridged(AFTER_NOTICE)
@@ -249,7 +253,8 @@ impl Place<'_> {
     fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
         let sentence = self.sentence;
         let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
-        let agent = match subject(sentence, verb, self.names) {
+        let first = if comes_to_an_end(sentence, verb) { verb - 3 } else { verb };
+        let agent = match subject(sentence, first, self.names) {
             Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
             agent => agent,
         };
@@ -361,6 +366,11 @@ fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || breaks(sentence, at)
         || recovers(sentence, at)
         || sees_first(sentence, at)
+        || comes_to_an_end(sentence, at)
+}
+
+fn comes_to_an_end(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, &["end"]) && sentence.says(at.wrapping_sub(3), &["came", "to", "an"])
 }
 
 /// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".

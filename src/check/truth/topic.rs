@@ -101,7 +101,10 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
 /// "customers could pay again".
 fn is_able_again(sentence: &Sentence<'_>, could: usize) -> bool {
     const REACH: usize = 5;
-    const PEOPLE: &[&str] = words!("customers" "users" "clients" "everyone" "everybody");
+    const PEOPLE: &[&str] = words!(
+        "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
+        "people"
+    );
     sentence.is(could, &["could"])
         && sentence.is(could.wrapping_sub(1), PEOPLE)
         && sentence.has(could + 1..could + REACH, &["again"])

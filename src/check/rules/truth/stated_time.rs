@@ -3,7 +3,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
-use crate::check::truth::date::{StatedDate, days};
+use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::effect::{Effect, effect, is_outage};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::grammar::{Agent, subject};
@@ -232,7 +232,16 @@ impl Stated<'_> {
         let Self { subject, account, sentence, .. } = *self;
         let Some(near) = at.earliest() else { return true };
         let day = subject.incident.facts.zone.at(&near).date_naive();
-        let mut dates = days(sentence).into_iter().filter_map(|day| day.date).peekable();
+        let times = account.times(subject);
+        let is_other_weekday = |day: &Day| {
+            day.date.is_none()
+                && day.weekday.is_some_and(|(weekday, _)| !times.has_weekday(weekday))
+        };
+        let stated = days(sentence);
+        if stated.iter().any(is_other_weekday) {
+            return true;
+        }
+        let mut dates = stated.into_iter().filter_map(|day| day.date).peekable();
         let is_far = |date: StatedDate| {
             !date.candidates(day).into_iter().any(|date| (date - day).num_days().abs() <= 1)
         };
