@@ -28,7 +28,10 @@ const BROKEN: &[&str] = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unusable" "failing" "failed"
     "slow" "slower" "slowly" "delayed" "rejected" "stalled" "declined" "refused" "dropped"
+    "late"
 );
+
+const NOT_WORKING: &[&str] = words!("did" "not" "work");
 
 /// Verbs of those who are hit, by [`TROUBLES`].
 const MET: &[&str] = words!(
@@ -222,6 +225,7 @@ impl Place<'_> {
             || (sentence.is(at, MET) && sentence.has(object, TROUBLES))
             || sentence.is(at, &["unable", "couldn't", "couldn’t"])
             || sentence.says(at, &["could", "not"])
+            || sentence.says(at, NOT_WORKING)
             || self.hits(at)
             || self.refuses(at)
     }
@@ -242,8 +246,11 @@ impl Place<'_> {
 
     fn is_about_something_else(&self, own: Range<usize>, verb: usize) -> bool {
         let sentence = self.sentence;
-        let is_denied =
-            |at: usize| sentence.is(at, &["not"]) && !sentence.is(at.wrapping_sub(1), &["could"]);
+        let is_denied = |at: usize| {
+            let fails = sentence.is(at.wrapping_sub(1), &["could"])
+                || sentence.says(at.wrapping_sub(1), NOT_WORKING);
+            sentence.is(at, &["not"]) && !fails
+        };
         own.clone().any(is_denied)
             || is_elsewhere(sentence, own.clone())
             || is_another_time(sentence, own.start..verb)
@@ -254,27 +261,38 @@ impl Place<'_> {
         const USERS: &[&str] = words!(
             "users" "customers" "clients" "everyone" "requests" "services"
         );
+        // What a company has more of than the facts may tell.
+        const TOOLS: &[&str] = words!("dashboard" "portal" "app" "application" "network");
+        const SOME: &[&str] = words!("third" "quarter" "intermittently");
         let sentence = self.sentence;
-        let is_part = is_part(sentence, start..end)
-            || sentence.has(start..end, &["third", "quarter", "intermittently"]);
-        // The hyphens of "eu-west-1" make words of it.
-        let shown = sentence.text.shown(sentence.bytes(start..verb)).to_lowercase();
-        let has_hyphens = |name: &&String| name.contains('-');
-        let is_resource = self.names.iter().filter(has_hyphens).any(|name| has_word(&shown, name));
-        let is_whole = is_resource
-            || match subject(sentence, verb, self.names) {
-                Agent::Service | Agent::Incident => true,
-                Agent::Trouble | Agent::People | Agent::Other => false,
-            };
-        let is_name = |at: usize| {
-            let word = sentence.word(at);
-            !word.is_empty() && self.names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
-        };
+        let head = start..verb;
+        let is_unknown_tool = |at: usize| sentence.is(at, TOOLS) && !self.is_name(at);
+        if head.clone().any(is_unknown_tool) {
+            return None;
+        }
+        let is_whole = self.is_resource(head.clone())
+            || matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident);
+        let is_part = is_part(sentence, start..end) || sentence.has(start..end, SOME);
         if is_whole && !is_part {
             return Some(Effect::Service);
         }
-        let is_ours = is_whole || sentence.has(start..verb, USERS) || (start..verb).any(is_name);
+        let is_ours = is_whole
+            || sentence.has(head.clone(), USERS)
+            || head.into_iter().any(|at| self.is_name(at));
         is_ours.then_some(Effect::Part)
+    }
+
+    /// Whether a word is one of what was affected.
+    fn is_name(&self, at: usize) -> bool {
+        let word = self.sentence.word(at);
+        !word.is_empty() && self.names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+    }
+
+    /// Whether a resource such as "eu-west-1" is named, of which hyphens make several words.
+    fn is_resource(&self, range: Range<usize>) -> bool {
+        let shown = self.sentence.text.shown(self.sentence.bytes(range)).to_lowercase();
+        let mut names = self.names.iter().filter(|name| name.contains('-'));
+        names.any(|name| has_word(&shown, name))
     }
 
     /// The clause that ends where the interval begins.
