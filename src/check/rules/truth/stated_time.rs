@@ -17,7 +17,7 @@ use crate::model::{Bound, Moment};
 use crate::source::FieldPath;
 
 rule! {
-    /// Finds clock times of the start, the detection or the end that differ from the facts.
+    /// Finds clock times of the start, the detection, the end or the effect that differ from the facts.
     ///
     /// ## Why
     ///
@@ -26,6 +26,12 @@ rule! {
     /// moment, the end of a window, an entry of the timeline, an update. It is compared when
     /// the sentence says that the incident began, was noticed or was over then; `CET`, `UTC`
     /// and the like are converted, "about" and "just after" widen, "by" bounds.
+    ///
+    /// An interval over which, by the sentence, somebody was hit ("from 10:00 to 12:00 users saw
+    /// errors") is held against the window that it means: the one that the sentence names, else one
+    /// that begins or ends as stated, else the nearest. An end outside all windows is wrong. One
+    /// inside is so only where the other end is that of the window and the whole of the service
+    /// or of its users was hit, for a part may have recovered sooner.
     ///
     /// ## Fails
     ///
@@ -39,7 +45,8 @@ rule! {
     /// ```markdown report
     /// ## Summary
     ///
-    /// The outage began at 10:00 CEST and was resolved at 11:40.
+    /// The outage began at 10:00 CEST and was resolved at 11:40. From 9:40 CEST to 11:20, customers
+    /// could not pay.
     /// ```
     ///
     /// ## Passes
@@ -54,7 +61,8 @@ rule! {
     /// ```markdown report
     /// ## Summary
     ///
-    /// The outage began at 08:00 UTC and was over by 11:30 CEST. Backups run at 03:00.
+    /// The outage began at 08:00 UTC and was over by 11:30 CEST. Between 10:30 and 10:50 many
+    /// customers could not pay. Backups run at 03:00.
     /// ```
     "stated-time", Truth, Error, check
 }
@@ -189,7 +197,7 @@ impl Stated<'_> {
             Effect::Service => meant().filter(|meant| wrong.is_half_right(subject, account, meant)),
             Effect::Part => None,
         }?;
-        let event = Event { key, is_certain: is_outside && effect == Effect::Service };
+        let event = Event { key, is_certain: is_outside && effect != Effect::Part };
         self.contradicts(event, &at).then_some(meant)
     }
 
@@ -342,7 +350,14 @@ impl Stated<'_> {
             Some(of) => format!("the window of {of} lasts"),
             None => "the incident lasted".to_owned(),
         };
-        let [from, to] = [&start, &end].map(|truth| shown_time(subject, clock, &truth.at));
+        let [mut from, to] = [&start, &end].map(|truth| shown_time(subject, clock, &truth.at));
+        // "from 10:00 to 11:20 CEST"
+        if let (Some((time, letters)), Some((_, same))) =
+            (from.rsplit_once(' '), to.rsplit_once(' '))
+            && letters == same
+        {
+            from = time.to_owned();
+        }
         let message = format!("the prose says \"{said}\", but {what} from {from} to {to}");
         findings
             .at_passage(passage, shown, message)
