@@ -1,7 +1,6 @@
 //! Rules, the one registry of them, and the run that applies them.
 
 mod audience;
-mod byte_set;
 #[cfg(test)]
 mod examples_tests;
 mod exposure;
@@ -10,6 +9,7 @@ mod registry;
 mod rule;
 mod rules;
 mod run;
+mod runs;
 #[cfg(test)]
 mod sample_tests;
 mod sieve;

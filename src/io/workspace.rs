@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::folder::{Entry, Folder, Kind, read_regular};
+use super::folder::{Entry, Folder, Kind, read_bytes, read_regular};
 use super::inside::{Inside, InsideError};
 use crate::source::{
     ActiveContent, FileFault, FileSource, IncidentSource, MAX_BYTES, TextError, active_content,
@@ -264,7 +264,7 @@ fn text(path: String, file: Result<File, InsideError>) -> FileSource {
         if bytes > MAX_BYTES {
             return Ok(Err(FileFault::Text(TextError::TooLarge { bytes })));
         }
-        read_regular(file).map(Ok)
+        read_bytes(file, bytes).map(Ok)
     };
     match file.and_then(|file| Ok(read(file)?)) {
         Ok(Ok(bytes)) => FileSource::from_bytes(path, bytes),

@@ -60,6 +60,14 @@ impl Steps {
         self.0.push((step, span));
     }
 
+    /// The steps within a part of the text, with their places in the part.
+    pub fn within(&self, part: Span) -> impl Iterator<Item = (&Step, Span)> {
+        let within = self.iter().filter(move |(_, span)| part.contains(*span));
+        within.map(move |(step, span)| {
+            (step, Span::new(span.start - part.start, span.end - part.start))
+        })
+    }
+
     /// Each step with its place in the text.
     pub fn iter(&self) -> impl Iterator<Item = (&Step, Span)> {
         self.0.iter().map(|(step, span)| (step, *span))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::byte_set::ByteSet;
+use crate::check::runs::Runs;
 use crate::check::sieve::Sieve;
 
 /// Words that are looked for, whatever their case; each begins with a letter or digit.
@@ -29,7 +29,7 @@ impl Anchors {
         let slots = vec![Vec::new(); SLOTS];
         let mut anchors = Self { words: Vec::new(), sieve: Sieve::EMPTY, slots };
         for (number, text) in words.enumerate() {
-            let first = LETTERS.run(text.as_bytes(), 0);
+            let first = Runs::of_alphanumerics(&text).end(0);
             let run = &text.as_bytes()[..first];
             anchors.sieve.add(run);
             anchors.slots[slot(run)].push(number);
@@ -38,30 +38,27 @@ impl Anchors {
         anchors
     }
 
-    /// Every word that stands in a text, by its number, and where it begins. No letter or digit
-    /// of ASCII stands before it.
-    pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+    /// Calls `found` with the number of every word that stands in a text, and where it begins.
+    /// No letter or digit of ASCII stands before it.
+    pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, usize)) {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        let candidates = std::iter::from_fn(move || {
-            loop {
-                let start = LETTERS.next(bytes, at);
-                at = LETTERS.run(bytes, start);
-                let run = bytes.get(start..at).filter(|run| !run.is_empty())?;
-                if self.sieve.lets_through(run) {
-                    return Some(start..at);
-                }
+        Runs::of_alphanumerics(text).for_each(|run| {
+            if self.sieve.lets_through(&bytes[run.clone()]) {
+                self.find_at(bytes, run, &mut found);
             }
         });
-        candidates.flat_map(move |Range { start, end }| {
-            let numbers = self.slots[slot(&bytes[start..end])].iter().copied();
-            let is_there = move |number: &usize| {
-                let Word { text, first } = &self.words[*number];
-                let written = bytes.get(start..start + text.len()).unwrap_or_default();
-                *first == end - start && written.eq_ignore_ascii_case(text.as_bytes())
-            };
-            numbers.filter(is_there).map(move |number| (number, start))
-        })
+    }
+
+    /// The words that begin with a run; few runs get here.
+    #[inline(never)]
+    fn find_at(&self, bytes: &[u8], run: Range<usize>, found: &mut impl FnMut(usize, usize)) {
+        for number in &self.slots[slot(&bytes[run.clone()])] {
+            let Word { text, first } = &self.words[*number];
+            let written = bytes.get(run.start..run.start + text.len()).unwrap_or_default();
+            if *first == run.len() && written.eq_ignore_ascii_case(text.as_bytes()) {
+                found(*number, run.start);
+            }
+        }
     }
 
     /// The length of a word.
@@ -69,8 +66,6 @@ impl Anchors {
         self.words.get(number).map_or(0, |word| word.text.len())
     }
 }
-
-static LETTERS: ByteSet = ByteSet::letters_digits_and(&[]);
 
 const SLOTS: usize = 1 << 12;
 
@@ -91,7 +86,8 @@ mod tests {
         fn finds_what_searches_find(text in "([a-cA-C -]|ab|é){0,30}") {
             let words = ["a", "ab", "abc", "a-b", "b", "ba", "ccc"];
             let anchors = Anchors::new(words.map(str::to_owned).into_iter());
-            let mut found: Vec<_> = anchors.find(&text).collect();
+            let mut found = Vec::new();
+            anchors.find(&text, |number, at| found.push((number, at)));
             let folded = text.to_ascii_lowercase();
             let joins = |c: char| c.is_ascii_alphanumeric();
             let mut expected = Vec::new();

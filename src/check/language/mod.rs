@@ -7,8 +7,10 @@
 mod anchors;
 mod explained;
 mod numbers;
+mod pattern;
 mod phrases;
 mod prose;
+mod reading;
 mod wordings;
 
 pub(super) use wordings::{Wording, WordingKind, find as wordings};

@@ -1,6 +1,6 @@
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::TagEnd;
 
-use crate::source::{Span, has_byte, markdown_options};
+use crate::source::{Span, Step, Steps, has_byte};
 
 /// Bytes on either side of a place that are near it.
 const NEAR: usize = 2000;
@@ -20,27 +20,37 @@ pub(super) struct Prose {
 
 impl Prose {
     pub(super) fn of(markdown: &str) -> Self {
+        Self::of_steps(markdown, Steps::of(markdown).iter())
+    }
+
+    /// The prose of a Markdown text that the parser has told of.
+    pub(super) fn of_steps<'s>(
+        markdown: &str,
+        steps: impl Iterator<Item = (&'s Step, Span)>,
+    ) -> Self {
         let mut prose = Self::default();
         let mut left_alone = 0;
-        let parser = Parser::new_ext(markdown, markdown_options(markdown));
-        for (event, range) in parser.into_offset_iter() {
-            match event {
-                Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
-                    prose.push(OBJECT, range.start);
+        for (step, span) in steps {
+            match step {
+                Step::Start(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                    prose.push(OBJECT, span.start);
                     left_alone += 1;
                 }
-                Event::Start(Tag::BlockQuote(None) | Tag::Heading { .. }) => left_alone += 1,
-                Event::End(
+                Step::Start(TagEnd::BlockQuote(None) | TagEnd::Heading(_)) => left_alone += 1,
+                Step::End(
                     TagEnd::Link
                     | TagEnd::Image
                     | TagEnd::CodeBlock
                     | TagEnd::Heading(_)
                     | TagEnd::BlockQuote(None),
                 ) => left_alone -= 1,
-                Event::Text(text) if left_alone == 0 => prose.text(&text, range.into()),
-                Event::Code(_) if left_alone == 0 => prose.push(OBJECT, range.start),
-                Event::SoftBreak | Event::HardBreak => prose.push(' ', range.start),
-                Event::End(end) if !is_inline(end) => prose.push('\n', range.end),
+                Step::Source if left_alone == 0 => {
+                    prose.text(markdown.get(span.range()).unwrap_or_default(), span);
+                }
+                Step::Text(text) if left_alone == 0 => prose.text(text, span),
+                Step::Code(_) if left_alone == 0 => prose.push(OBJECT, span.start),
+                Step::SoftBreak | Step::HardBreak => prose.push(' ', span.start),
+                Step::End(end) if !is_inline(*end) => prose.push('\n', span.end),
                 _ => {}
             }
         }

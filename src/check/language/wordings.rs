@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::explained::{is_explained, stem};
 use super::numbers::has_number_nearby;
-use super::phrases::{Phrase, phrases};
+use super::phrases::phrases;
 use super::prose::Prose;
 use crate::check::exposure::{Exposure, Part, Piece};
 use crate::check::subject::{Place, Subject};
@@ -72,13 +72,19 @@ pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<
         return Vec::new();
     }
     let words = &subject.config.words;
-    let own = own_phrases(words);
+    let own = Own::all(words);
     let mut wordings = Vec::new();
     for (number, kinds) in candidates(exposure, &own) {
         let Some((piece, text)) = exposure.piece(number) else {
             continue;
         };
-        let prose = Prose::of(text);
+        let prose = match (piece.place, &subject.outline.steps) {
+            (Place::Report(start), Some(steps)) => {
+                let section = Span::new(start, start + text.len());
+                Prose::of_steps(text, steps.within(section))
+            }
+            _ => Prose::of(text),
+        };
         let mut terms = HashSet::new();
         for (kind, span) in matches(&prose, &own) {
             let term = prose.text.get(span.range()).map(stem).unwrap_or_default();
@@ -102,36 +108,45 @@ pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<
     wordings
 }
 
-/// The phrases that the workspace adds.
-fn own_phrases(words: &Words) -> Vec<Phrase> {
-    let lists = [
-        (WordingKind::Blame, &words.blame),
-        (WordingKind::EmptyApology, &words.empty_apology),
-        (WordingKind::Jargon, &words.jargon),
-        (WordingKind::WeaselAmount, &words.weasel),
-    ];
-    lists
-        .into_iter()
-        .flat_map(|(kind, texts)| texts.iter().map(move |text| Phrase::new(kind, text.clone())))
-        .collect()
+/// A phrase that the workspace adds, in lower case.
+struct Own<'w> {
+    kind: WordingKind,
+    text: &'w str,
+}
+
+impl<'w> Own<'w> {
+    fn all(words: &'w Words) -> Vec<Self> {
+        let lists = [
+            (WordingKind::Blame, &words.blame),
+            (WordingKind::EmptyApology, &words.empty_apology),
+            (WordingKind::Jargon, &words.jargon),
+            (WordingKind::WeaselAmount, &words.weasel),
+        ];
+        let own =
+            |(kind, texts): (_, &'w Vec<String>)| texts.iter().map(move |text| Self { kind, text });
+        lists.into_iter().flat_map(own).collect()
+    }
+
+    /// Its longest word: texts without it do not have the phrase.
+    fn anchor(&self) -> &'w str {
+        self.text.split(' ').max_by_key(|word| word.len()).unwrap_or_default()
+    }
 }
 
 /// The texts that may have a phrase, with the kinds of the phrases as bits.
-fn candidates(exposure: &Exposure, own: &[Phrase]) -> BTreeMap<usize, u8> {
+fn candidates(exposure: &Exposure, own: &[Own<'_>]) -> BTreeMap<usize, u8> {
     let mut candidates: BTreeMap<usize, u8> = BTreeMap::new();
-    let mut note = |offset: usize, kinds: u8| {
+    let mut note = |kind: WordingKind, offset: usize| {
         if let Some(number) = exposure.piece_at(offset) {
-            *candidates.entry(number).or_default() |= kinds;
+            *candidates.entry(number).or_default() |= kind.bit();
         }
     };
-    for (kinds, at) in phrases().possible(exposure.all()) {
-        note(at, kinds);
-    }
+    phrases().possible(exposure.all(), &mut note);
     if !own.is_empty() {
         let folded = exposure.all().to_ascii_lowercase();
         for phrase in own {
             for at in memchr::memmem::find_iter(folded.as_bytes(), phrase.anchor().as_bytes()) {
-                note(at, phrase.kind.bit());
+                note(phrase.kind, at);
             }
         }
     }
@@ -154,13 +169,8 @@ const ALL: [WordingKind; 5] = [
 
 /// Every phrase in a prose as whole words; of those of one kind that overlap, the first and
 /// longest.
-fn matches(prose: &Prose, own: &[Phrase]) -> Vec<(WordingKind, Span)> {
-    let mut found = Vec::new();
-    for (phrase, span) in phrases().stated(&prose.text) {
-        if has_case_of(&prose.text[span.range()], &phrase.text) {
-            found.push((phrase.kind, span));
-        }
-    }
+fn matches(prose: &Prose, own: &[Own<'_>]) -> Vec<(WordingKind, Span)> {
+    let mut found = phrases().stated(&prose.text);
     let folded = if own.is_empty() { String::new() } else { prose.text.to_ascii_lowercase() };
     for phrase in own {
         let hits = memchr::memmem::find_iter(folded.as_bytes(), phrase.text.as_bytes());
@@ -170,11 +180,6 @@ fn matches(prose: &Prose, own: &[Phrase]) -> Vec<(WordingKind, Span)> {
     found.sort_by_key(|(kind, span)| (*kind, span.start, usize::MAX - span.end));
     found.dedup_by(|later, earlier| later.0 == earlier.0 && later.1.start < earlier.1.end);
     found
-}
-
-/// Acronyms are jargon in capitals only: `GC`, not `gc`.
-fn has_case_of(written: &str, phrase: &str) -> bool {
-    !phrase.contains(|c: char| c.is_ascii_uppercase()) || written == phrase
 }
 
 fn is_whole(text: &str, span: Span) -> bool {

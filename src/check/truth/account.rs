@@ -135,7 +135,7 @@ impl Account {
 
     /// The moments that the facts know.
     pub(in crate::check) fn moments(&self, subject: &Subject<'_>) -> &Moments {
-        self.moments.get_or_init(|| Moments::of(subject))
+        self.moments.get_or_init(|| Moments::of(&subject.incident.facts))
     }
 
     /// The lengths of time between them.

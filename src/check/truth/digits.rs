@@ -176,16 +176,12 @@ fn parts(run: &str) -> Option<Vec<usize>> {
 fn number(text: &str, decimals: usize) -> Kind {
     const MOST: usize = 12;
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits > MOST {
+    let count = |count: usize| u8::try_from(count).ok().filter(|_| digits <= MOST);
+    let (Some(digits), Some(decimals)) = (count(digits), count(decimals)) else {
         return Kind::Hidden;
-    }
+    };
     let plain: String = text.chars().filter(|c| *c != ',').collect();
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    plain.parse().map_or(Kind::Hidden, |value| Kind::Number {
-        value,
-        decimals: count(decimals),
-        digits: count(digits),
-    })
+    plain.parse().map_or(Kind::Hidden, |value| Kind::Number { value, decimals, digits })
 }
 
 fn date(first: u32, second: u32, third: u32, is_short: bool) -> Option<DigitDate> {

@@ -210,14 +210,14 @@ const fn half_grain(unit: Unit) -> i64 {
 
 /// A number of units. The grain follows the roundness of the number: "47 minutes" is meant to
 /// the minute, "45 minutes" to the nearest five, "nine hours" to the nearest hour.
-fn simple(value: f64, decimals: u32, unit: Unit) -> Length {
+fn simple(value: f64, decimals: u8, unit: Unit) -> Length {
     #[expect(clippy::cast_possible_truncation, reason = "bounded by the digits of a number")]
     let whole = |seconds: f64| seconds.round() as i64;
     #[expect(clippy::cast_precision_loss, reason = "small")]
     let size = unit.seconds() as f64;
     let seconds = whole(value * size);
     let grain = match unit {
-        _ if decimals > 0 => whole(size / 10_f64.powi(decimals.min(3).cast_signed()) / 2.0),
+        _ if decimals > 0 => whole(size / 10_f64.powi(i32::from(decimals.min(3))) / 2.0),
         Unit::Second | Unit::Minute => round_grain(seconds, unit.seconds()),
         Unit::Hour if value < 1.5 => 600,
         Unit::Hour if value < 2.5 => 900,

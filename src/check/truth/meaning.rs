@@ -69,12 +69,13 @@ pub(super) fn meaning(shown: &str, lower: &str) -> Meaning {
     found
 }
 
-/// A word without an `'s`.
-pub(super) fn bare(word: &str) -> &str {
-    if word.as_bytes().last() != Some(&b's') {
-        return word;
+/// Bytes of the `'s` at the end of a word.
+pub(super) fn suffix(word: &str) -> u8 {
+    match word.as_bytes() {
+        [.., b'\'', b's'] => 2,
+        _ if word.ends_with("’s") => 4,
+        _ => 0,
     }
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// The words that mean something, by their first letter.
@@ -220,7 +221,7 @@ const WORDS: [Words; 26] = {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, WORDS, bare, lookup, meaning};
+    use super::{Meaning, WORDS, lookup, meaning, suffix};
 
     #[test]
     fn every_word_is_filed_under_its_letter() {
@@ -233,7 +234,15 @@ mod tests {
     fn names_are_capitalised() {
         assert_eq!(meaning("May", "may"), Meaning::Month(5));
         assert_eq!(meaning("may", "may"), Meaning::Plain);
-        assert_eq!(meaning("Friday’s", bare("friday’s")), Meaning::Weekday(chrono::Weekday::Fri));
+        assert_eq!(meaning("Friday’s", "friday"), Meaning::Weekday(chrono::Weekday::Fri));
         assert_eq!(meaning("the", "the"), Meaning::Plain);
+    }
+
+    #[test]
+    fn words_are_read_without_an_s_of_possession() {
+        assert_eq!(
+            [suffix("noon’s"), suffix("noon's"), suffix("hours"), suffix("’s")],
+            [4, 2, 0, 4]
+        );
     }
 }

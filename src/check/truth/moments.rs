@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, Timelike as _};
 
-use crate::check::subject::Subject;
 use crate::model::{Bound, Facts, Moment, TimelineKind, UpdateStatus};
-use crate::source::FieldPath;
 
 /// The moments that the facts know.
 #[derive(Debug, Default)]
@@ -19,8 +17,6 @@ pub(in crate::check) struct Moments {
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Known {
     pub(in crate::check) at: Moment,
-    /// Where the facts say it.
-    pub(in crate::check) field: FieldPath,
     pub(in crate::check) role: Role,
 }
 
@@ -44,12 +40,11 @@ pub(in crate::check) enum Role {
 }
 
 impl Moments {
-    pub(super) fn of(subject: &Subject<'_>) -> Self {
-        let facts = &subject.incident.facts;
+    pub(super) fn of(facts: &Facts) -> Self {
         let mut moments = Self::default();
-        moments.key_moments(facts, subject);
-        moments.windows(facts, subject);
-        moments.entries(facts, subject);
+        moments.key_moments(facts);
+        moments.windows(facts);
+        moments.entries(facts);
         moments
     }
 
@@ -57,36 +52,34 @@ impl Moments {
         self.all.iter()
     }
 
-    fn add(&mut self, at: Option<Moment>, field: FieldPath, role: Role) {
+    fn add(&mut self, at: Option<Moment>, role: Role) {
         if let Some(at) = at.filter(|at| at.earliest().is_some()) {
-            self.all.push(Known { at, field, role });
+            self.all.push(Known { at, role });
         }
     }
 
-    fn key_moments(&mut self, facts: &Facts, subject: &Subject<'_>) {
+    fn key_moments(&mut self, facts: &Facts) {
         let keys = [
-            ("started", facts.started, Role::Start),
-            ("detected", facts.detected, Role::Detection),
-            ("mitigated", facts.mitigated, Role::End),
-            ("resolved", facts.resolved, Role::End),
-            ("published", facts.published, Role::Outside),
+            (facts.started, Role::Start),
+            (facts.detected, Role::Detection),
+            (facts.mitigated, Role::End),
+            (facts.resolved, Role::End),
+            (facts.published, Role::Outside),
         ];
-        for (key, at, role) in keys {
-            self.add(at, FieldPath::from(key), role);
+        for (at, role) in keys {
+            self.add(at, role);
         }
         if let Some(scheduled) = &facts.scheduled {
-            let field = FieldPath::from("scheduled");
-            self.add(Some(scheduled.start), field.key("start"), Role::Start);
-            self.add(scheduled.end, field.key("end"), Role::End);
+            self.add(Some(scheduled.start), Role::Start);
+            self.add(scheduled.end, Role::End);
         }
-        for (index, correction) in facts.corrections.iter().enumerate() {
-            let field = subject.item("correction", index).key("at");
-            self.add(Some(correction.at), field, Role::Outside);
+        for correction in &facts.corrections {
+            self.add(Some(correction.at), Role::Outside);
         }
     }
 
     /// The first start and the last end of each component's windows stand for its outage.
-    fn windows(&mut self, facts: &Facts, subject: &Subject<'_>) {
+    fn windows(&mut self, facts: &Facts) {
         let mut hulls: BTreeMap<&str, Hull> = BTreeMap::new();
         for impact in &facts.impact {
             let hull = hulls.entry(&impact.component).or_default();
@@ -94,20 +87,19 @@ impl Moments {
             let end = impact.period.end.and_then(|end| end.latest());
             hull.end = earlier(hull.end.map(Reverse), end.map(Reverse)).map(|Reverse(end)| end);
         }
-        for (index, impact) in facts.impact.iter().enumerate() {
-            let item = subject.item("impact", index);
+        for impact in &facts.impact {
             let hull = hulls.get(impact.component.as_str()).copied().unwrap_or_default();
             let opens = impact.period.start.earliest() == hull.start;
             let closes = impact.period.end.is_some_and(|end| end.latest() == hull.end);
             let start = if opens { Role::Start } else { Role::Window };
             let end = if closes { Role::End } else { Role::Window };
-            self.add(Some(impact.period.start), item.key("start"), start);
-            self.add(impact.period.end, item.key("end"), end);
+            self.add(Some(impact.period.start), start);
+            self.add(impact.period.end, end);
         }
     }
 
-    fn entries(&mut self, facts: &Facts, subject: &Subject<'_>) {
-        for (index, entry) in facts.timeline.iter().enumerate() {
+    fn entries(&mut self, facts: &Facts) {
+        for entry in &facts.timeline {
             let role = match entry.kind {
                 Some(TimelineKind::Trigger) => Role::Start,
                 Some(TimelineKind::Detection) => Role::Detection,
@@ -117,11 +109,10 @@ impl Moments {
                 ) => Role::Step,
                 None => Role::Event,
             };
-            let field = subject.item("timeline", index).key("at");
-            self.add(Some(entry.at), field, role);
+            self.add(Some(entry.at), role);
         }
         // What was announced and when stands for the incident only where nothing better does.
-        for (index, update) in facts.updates.iter().enumerate() {
+        for update in &facts.updates {
             let role = match update.status {
                 UpdateStatus::Investigating if facts.detected.is_none() => Role::Detection,
                 UpdateStatus::Monitoring | UpdateStatus::Resolved | UpdateStatus::Completed
@@ -131,8 +122,7 @@ impl Moments {
                 }
                 _ => Role::Step,
             };
-            let field = subject.item("update", index).key("at");
-            self.add(Some(update.at), field, role);
+            self.add(Some(update.at), role);
         }
     }
 }

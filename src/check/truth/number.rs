@@ -9,7 +9,7 @@ use super::token::Kind;
 pub(in crate::check) struct Number {
     pub(in crate::check) value: f64,
     /// Digits behind the point.
-    pub(in crate::check) decimals: u32,
+    pub(in crate::check) decimals: u8,
     /// Behind its last token.
     pub(in crate::check) end: usize,
 }
@@ -54,7 +54,7 @@ fn is_article(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 /// "65k", "1.2 million".
-fn scaled(sentence: &Sentence<'_>, value: f64, decimals: u32, end: usize) -> Number {
+fn scaled(sentence: &Sentence<'_>, value: f64, decimals: u8, end: usize) -> Number {
     if sentence.is_glued(end) && sentence.is(end, &["k"]) {
         return Number { value: value * 1e3, decimals: 0, end: end + 1 };
     }

@@ -19,18 +19,24 @@ pub(in crate::check) type Resources<'s> = BTreeMap<String, Resource<'s>>;
 pub(in crate::check) struct Resource<'s> {
     /// As the facts write it.
     pub(in crate::check) name: &'s str,
-    /// The first of its windows.
-    pub(in crate::check) field: FieldPath,
+    /// The first of its windows, by its place among the windows.
+    pub(in crate::check) window: usize,
     pub(in crate::check) start: Moment,
+}
+
+impl Resource<'_> {
+    /// Where the facts name it.
+    pub(in crate::check) fn field(&self, subject: &Subject<'_>) -> FieldPath {
+        subject.item("impact", self.window).key("resource")
+    }
 }
 
 /// All resources.
 pub(in crate::check) fn resources<'s>(subject: &Subject<'s>) -> Resources<'s> {
     let mut found = Resources::new();
-    for (index, impact) in subject.incident.facts.impact.iter().enumerate() {
+    for (window, impact) in subject.incident.facts.impact.iter().enumerate() {
         if let Some(name) = &impact.resource {
-            let field = subject.item("impact", index).key("resource");
-            let resource = Resource { name, field, start: impact.period.start };
+            let resource = Resource { name, window, start: impact.period.start };
             found.entry(name.to_lowercase()).or_insert(resource);
         }
     }

@@ -52,7 +52,9 @@ impl<'t> Sentence<'t> {
     /// The word in lower case, without an `'s`; empty where there is none.
     pub(in crate::check) fn word(&self, at: usize) -> &'t str {
         match self.tokens.get(at) {
-            Some(Token { kind: Kind::Word(_), start, bare, .. }) => self.text.lower(*start..*bare),
+            Some(Token { kind: Kind::Word(_), start, end, suffix, .. }) => {
+                self.text.lower(*start..*end - usize::from(*suffix))
+            }
             _ => "",
         }
     }

@@ -165,7 +165,7 @@ impl Lengths {
             return lengths;
         }
         for begin in begins {
-            for end in ends.iter().filter(|end| end.field != begin.field) {
+            for end in ends.iter().filter(|end| !std::ptr::eq(**end, *begin)) {
                 if let Some(elapsed) = between(&begin.at, &end.at) {
                     lengths.add(elapsed, begin.slack().max(end.slack()));
                 }

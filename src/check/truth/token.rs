@@ -5,9 +5,9 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::address::addresses;
-use super::meaning::{Meaning, add_meanings, bare, meaning};
+use super::meaning::{Meaning, add_meanings, meaning, suffix};
 use super::spots::{Spots, add_beginnings};
-use crate::check::byte_set::ByteSet;
+use crate::check::runs::Runs;
 use crate::check::sieve::Sieve;
 
 /// The smallest part of a text that means something.
@@ -19,8 +19,8 @@ pub(in crate::check) struct Token {
     pub(in crate::check) start: usize,
     /// Behind its last byte.
     pub(in crate::check) end: usize,
-    /// Behind the last byte of a word without its `'s`.
-    pub(super) bare: usize,
+    /// Bytes of the `'s` at the end of a word.
+    pub(super) suffix: u8,
     /// Whether nothing stands between it and the token before.
     pub(in crate::check) glued: bool,
     /// What can begin here.
@@ -37,9 +37,9 @@ pub(in crate::check) enum Kind {
         /// Its value.
         value: f64,
         /// Digits behind the point.
-        decimals: u32,
+        decimals: u8,
         /// How many digits there are.
-        digits: u32,
+        digits: u8,
     },
     /// "10:50" or "10:50:31".
     Clock {
@@ -71,7 +71,8 @@ pub(super) fn tokens(shown: &str, lower: &str, hidden: &[Range<usize>]) -> Vec<T
     /// Bytes of an English word with the space behind it, and fewer: a Vec that grows is copied.
     const SHORT: usize = 4;
     let tokens = Vec::with_capacity(shown.len() / SHORT + 1);
-    let mut lexer = Lexer { shown, lower, bytes: shown.as_bytes(), at: 0, tokens };
+    let (bytes, runs) = (shown.as_bytes(), Runs::of_identifiers(shown));
+    let mut lexer = Lexer { shown, lower, bytes, runs, at: 0, tokens };
     for range in hidden {
         lexer.prose_to(range.start);
         lexer.push(Kind::Hidden, range.end.max(lexer.at));
@@ -84,12 +85,11 @@ pub(super) struct Lexer<'t> {
     pub(super) shown: &'t str,
     pub(super) lower: &'t str,
     pub(super) bytes: &'t [u8],
+    /// What words are made of, beside apostrophes and letters beyond ASCII.
+    runs: Runs,
     pub(super) at: usize,
     pub(super) tokens: Vec<Token>,
 }
-
-/// What words are made of, beside apostrophes and letters beyond ASCII.
-static PLAIN: ByteSet = ByteSet::letters_digits_and(b"_");
 
 /// Lets through the words that are looked at more closely.
 static TELLING: Sieve = {
@@ -136,7 +136,7 @@ impl Lexer<'_> {
     }
 
     pub(super) fn push(&mut self, kind: Kind, end: usize) {
-        self.push_with(kind, end, end, Spots::of(kind));
+        self.push_with(kind, 0, end, Spots::of(kind));
     }
 
     /// Adds a sign, with which the shift of a zone begins where digits are behind it.
@@ -144,23 +144,25 @@ impl Lexer<'_> {
         let end = self.at + length;
         let Some(sign) = self.character(self.at) else { return };
         let spots = if self.byte(end).is_ascii_digit() { Spots::ZONE } else { Spots::default() };
-        self.push_with(Kind::Mark(sign), end, end, spots);
+        self.push_with(Kind::Mark(sign), 0, end, spots);
     }
 
     /// Adds the word that ends at `end`.
+    #[inline(never)]
     pub(super) fn push_word(&mut self, end: usize) {
-        let start = self.at;
-        let (shown, lower) = (&self.shown[start..end], &self.lower[start..end]);
-        let bare = bare(lower);
+        let (shown, lower) = (&self.shown[self.at..end], &self.lower[self.at..end]);
+        let suffix = suffix(lower);
+        let bare = &lower[..lower.len() - usize::from(suffix)];
         let meaning = meaning(shown, bare);
         let spots = Spots::of_word(meaning, shown, bare);
-        self.push_with(Kind::Word(meaning), start + bare.len(), end, spots);
+        self.push_with(Kind::Word(meaning), suffix, end, spots);
     }
 
-    fn push_with(&mut self, kind: Kind, bare: usize, end: usize, spots: Spots) {
+    #[inline]
+    fn push_with(&mut self, kind: Kind, suffix: u8, end: usize, spots: Spots) {
         let start = self.at;
         let glued = self.tokens.last().is_some_and(|last| last.end == start);
-        self.tokens.push(Token { kind, start, end, bare, glued, spots });
+        self.tokens.push(Token { kind, start, end, suffix, glued, spots });
         self.at = end;
     }
 
@@ -176,20 +178,22 @@ impl Lexer<'_> {
     }
 
     /// Adds the word that begins here and ends with `bytes` or before, and passes the space.
+    #[inline(always)]
     fn word(&mut self, bytes: &[u8]) {
-        let stop = PLAIN.run(bytes, self.at);
+        let stop = self.runs.end(self.at).min(bytes.len());
         match bytes.get(stop) {
             Some(b'\'' | 0x80..) => self.joined_word(stop, bytes.len()),
             _ if TELLING.lets_through(&bytes[self.at..stop]) => self.push_word(stop),
             // Nearly every word.
-            _ => self.push_with(Kind::Word(Meaning::Plain), stop, stop, Spots::default()),
+            _ => self.push_with(Kind::Word(Meaning::Plain), 0, stop, Spots::default()),
         }
         if bytes.get(self.at) == Some(&b' ') {
             self.at += 1;
         }
     }
 
-    /// Adds a word with more than [`PLAIN`] bytes; up to `stop` it is known.
+    /// Adds a word with bytes that are in no run; up to `stop` it is known.
+    #[inline(never)]
     fn joined_word(&mut self, mut stop: usize, end: usize) {
         while stop < end {
             let Some(c) = self.character(stop) else { break };

@@ -67,13 +67,32 @@ impl Folder {
 }
 
 /// Reads a regular file; what else can be opened may never end.
-pub(super) fn read_regular(mut file: File) -> io::Result<Vec<u8>> {
+pub(super) fn read_regular(file: File) -> io::Result<Vec<u8>> {
     let found = file.metadata()?;
     if !found.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default() + 1);
-    file.read_to_end(&mut bytes)?;
+    read_bytes(file, usize::try_from(found.len()).unwrap_or_default())
+}
+
+/// Reads a file to its end; it had `length` bytes a moment ago. `File` would ask the system for
+/// that once more, which takes as long as reading.
+pub(super) fn read_bytes(mut file: File, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length + 1];
+    let mut filled = 0;
+    loop {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        // It has grown meanwhile.
+        if filled == bytes.len() {
+            bytes.resize(2 * filled, 0);
+        }
+    }
+    bytes.truncate(filled);
     Ok(bytes)
 }
 

@@ -133,7 +133,11 @@ fn has_prose(markdown: &str) -> bool {
 fn begins_with_words(markdown: &str) -> bool {
     let text = markdown.trim_start_matches(['\n', '\r']);
     let end = memchr::memmem::find(text.as_bytes(), b"\n\n").unwrap_or(text.len());
-    let mut lines = text[..end].split(['\n', '\r']);
+    // Lines may end with it, too.
+    if text[..end].contains('\r') {
+        return false;
+    }
+    let mut lines = text[..end].lines();
     let begins = |line: &str| {
         let words = line.strip_prefix("- ").or_else(|| line.strip_prefix("| ")).unwrap_or(line);
         words.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -48,16 +48,16 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let Some(id) = &action.id else {
             continue;
         };
-        let field = subject.item("action", index).key("id");
+        let field = |index| subject.item("action", index).key("id");
         match seen.entry(id) {
             Entry::Vacant(free) => {
-                free.insert(field);
+                free.insert(index);
             }
             Entry::Occupied(first) => {
                 findings
-                    .at_field(field, format!("two actions have the id \"{id}\""))
+                    .at_field(field(index), format!("two actions have the id \"{id}\""))
                     .label("again")
-                    .related_field(first.get(), "the first one")
+                    .related_field(&field(*first.get()), "the first one")
                     .help("give each action an id of its own");
             }
         }

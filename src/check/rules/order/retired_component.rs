@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let id = component.id;
         let message = format!("\"{id}\" was retired on {retired}, before the incident started");
         findings
-            .at_field(component.field, message)
+            .at_field(component.field(subject), message)
             .related_field(&FieldPath::from("started"), "started here")
             .help("name what failed instead, or mend `retired` in incident.toml");
     }

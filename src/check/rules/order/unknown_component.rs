@@ -59,6 +59,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             Some(name) => format!("did you mean \"{name}\"?"),
             None => format!("add it to incident.toml: [[component]] with id = \"{id}\""),
         };
-        findings.at_field(component.field, format!("no component is called \"{id}\"")).help(help);
+        findings
+            .at_field(component.field(subject), format!("no component is called \"{id}\""))
+            .help(help);
     }
 }

@@ -57,7 +57,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
         let id = component.id;
         findings
-            .at_field(component.field, format!("\"{id}\" has a window, but is not in `components`"))
+            .at_field(
+                component.field(subject),
+                format!("\"{id}\" has a window, but is not in `components`"),
+            )
             .related_field(&FieldPath::from("components"), "listed here")
             .help(format!("add \"{id}\" to `components`"));
     }

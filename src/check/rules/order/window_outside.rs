@@ -45,7 +45,7 @@ rule! {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let facts = &subject.incident.facts;
     for (index, impact) in facts.impact.iter().enumerate() {
-        let item = subject.item("impact", index);
+        let field = |key| subject.item("impact", index).key(key);
         let start = &impact.period.start;
         if let Some(started) = facts.started.as_ref().filter(|begin| surely_before(start, begin)) {
             let message = format!(
@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 when(started, start)
             );
             findings
-                .at_field(item.key("start"), message)
+                .at_field(field("start"), message)
                 .related_field(&FieldPath::from("started"), "the incident started here")
                 .help("move `started` back, or check the window's date and zone");
         }
@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 when(resolved, last)
             );
             findings
-                .at_field(item.key(key), message)
+                .at_field(field(key), message)
                 .related_field(&FieldPath::from("resolved"), "the incident was resolved here")
                 .help("move `resolved` on, or check the window's date and zone");
         }

@@ -80,7 +80,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 }
             }
         }
-        lists(findings, passage, &resources);
+        lists(subject, findings, passage, &resources);
     }
 }
 
@@ -111,7 +111,7 @@ fn facts(subject: &Subject<'_>, findings: &Findings<'_>, resources: &Resources<'
         facts.push(Fact {
             noun,
             value: number(count),
-            field: first.field.clone(),
+            field: first.field(subject),
             says: format!("the impact windows name {count} of them"),
         });
     }
@@ -226,7 +226,12 @@ fn report(
         .related_field(&fact.field, "counted here");
 }
 
-fn lists(findings: &mut Findings<'_>, passage: &Passage, resources: &Resources<'_>) {
+fn lists(
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+    passage: &Passage,
+    resources: &Resources<'_>,
+) {
     for listing in incomplete_lists(passage, resources) {
         let missing: Vec<_> = listing.missing.iter().filter_map(|key| resources.get(key)).collect();
         let names: Vec<&str> = missing.iter().map(|resource| resource.name).collect();
@@ -243,7 +248,8 @@ fn lists(findings: &mut Findings<'_>, passage: &Passage, resources: &Resources<'
             .at_passage(passage, listing.intro, message)
             .help("add what is missing, or say that the list is not complete");
         for resource in missing.iter().take(3) {
-            entry = entry.related_field(&resource.field, "affected according to this window");
+            entry =
+                entry.related_field(&resource.field(subject), "affected according to this window");
         }
     }
 }
