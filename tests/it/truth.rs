@@ -9,6 +9,7 @@ use incident::config::{self, Config};
 use incident::diagnostic::Finding;
 use incident::load;
 use incident::source::{FileSource, IncidentSource};
+use proptest::prelude::*;
 
 use crate::support::{files_below, repository};
 
@@ -271,4 +272,56 @@ fn a_stated_interval_is_told_what_it_was_compared_with() {
     // What is inside may have been worse than the rest.
     assert!(told("Between 10:10 and 10:20, users saw errors.").is_empty());
     assert!(told("Between 10:10 and 10:42, some users saw errors.").is_empty());
+}
+
+/// Facts of a day in UTC with windows of hosts, each from a minute of the day to another.
+fn facts_with_windows(windows: &[(i64, i64)]) -> String {
+    let start = windows.iter().map(|(start, _)| *start).min().unwrap();
+    let end = windows.iter().map(|(_, end)| *end).max().unwrap();
+    let at = |minute: i64| format!("2024-05-02T{}:00", clock(minute));
+    let mut facts = format!(
+        "title = \"x\"\ntimezone = \"UTC\"\nstarted = {}\nresolved = {}\n",
+        at(start),
+        at(end)
+    );
+    for (index, (start, end)) in windows.iter().enumerate() {
+        let _ = write!(
+            facts,
+            "[[impact]]\ncomponent = \"compute\"\nresource = \"web-{index}\"\n\
+             status = \"major_outage\"\nstart = {}\nend = {}\n",
+            at(*start),
+            at(*end)
+        );
+    }
+    facts
+}
+
+/// A minute of the day as "09:05".
+fn clock(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+proptest! {
+    #[test]
+    fn a_window_may_be_told_and_nothing_outside_of_all(
+        windows in proptest::collection::vec((60_i64..600, 1_i64..120), 1..6),
+        beyond in 2_i64..300,
+    ) {
+        let windows: Vec<_> =
+            windows.into_iter().map(|(start, length)| (start, start + length)).collect();
+        let facts = facts_with_windows(&windows);
+        let told = |index: usize, start: i64, end: i64| {
+            let (start, end) = (clock(start), clock(end));
+            let report = format!("## Summary\n\nHost web-{index} was down from {start} to {end} UTC.\n");
+            find(&facts, &report)
+        };
+        let last = windows.iter().map(|(_, end)| *end).max().unwrap();
+        for (index, (start, end)) in windows.iter().enumerate() {
+            prop_assert!(told(index, *start, *end).is_empty());
+            let findings = told(index, *start, last + beyond);
+            prop_assert_eq!(findings.len(), 1);
+            let window = format!("the window of web-{index} ends at {} UTC", clock(*end));
+            prop_assert!(findings[0].message.ends_with(&window), "{}", findings[0].message);
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::event::is_bare_it;
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::sentence::Sentence;
@@ -11,6 +10,7 @@ use super::token::Kind;
 use super::topic::{
     clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
 };
+use super::verbs::is_bare_it;
 
 /// Who was hit over an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ const TROUBLES: &[&str] = words!(
 /// Words between what is broken and when.
 const FILLERS: &[&str] = words!(
     "for" "about" "approximately" "roughly" "around" "on" "completely" "entirely" "a" "total" "of"
-    "again" "everyone" "all" "most" "many" "some" "users" "customers" "to" "the" "and" "globally"
+    "again" "everyone" "all" "most" "many" "some" "users" "customers" "to" "the" "globally"
     "worldwide" "state"
 );
 
@@ -121,7 +121,7 @@ fn is_mark(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "instances created between 10:00 and 10:20": when something was done to what was hit.
 fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     const DEEDS: &[&str] = words!(
-        "created" "made" "migrated" "live-migrated" "sent" "placed" "opened" "submitted" "added"
+        "created" "made" "migrated" "sent" "placed" "opened" "submitted" "added"
         "uploaded" "published" "ordered" "written" "stored" "signed" "bought" "deployed" "booked"
     );
     let before = range.start.wrapping_sub(1);

@@ -12,41 +12,10 @@ use super::topic::{
     clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
     names_trouble,
 };
-
-const BEGAN: &[&str] = words!(
-    "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
-    "appeared"
-);
-
-const ENDED: &[&str] = words!(
-    "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
-    "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
-    "subsided" "resolving"
-);
-
-/// What also tells how something is, and that it is so again only with [`RETURNS`].
-const STATES: &[&str] = words!("normal" "operational");
-
-const RETURNS: &[&str] = words!(
-    "again" "back" "fully" "returned" "resumed" "restored" "completely" "finally"
-);
-
-/// With "again": "was working again".
-const WORKS: &[&str] = words!(
-    "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
-    "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
-);
-
-const NOTICED: &[&str] = words!(
-    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware"
-);
-
-/// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &[&str] = words!("crashed");
-
-const BROKEN: &[&str] = words!(
-    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down"
-);
+use super::verbs::{
+    BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it, recovers,
+    sees_first, tells,
+};
 
 /// Words between a verb and its time.
 const BRIDGES: &[&str] = words!(
@@ -253,69 +222,91 @@ impl Place<'_> {
     fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
         let sentence = self.sentence;
         let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
-        let first = if comes_to_an_end(sentence, verb) { verb - 3 } else { verb };
-        let agent = match subject(sentence, first, self.names) {
+        let agent = match subject(sentence, first_word(sentence, verb), self.names) {
             Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
             agent => agent,
         };
-        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
-            return None;
-        }
         if sentence.is(verb, NOTICED) || sees_first(sentence, verb) {
-            let passive = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
-            let noticed = passive
-                || names_trouble(sentence, object.clone())
-                || sentence.has(object, &["error", "timeouts"])
-                || matches!(agent, Agent::Incident | Agent::Trouble);
-            let is_certain = agent == Agent::Incident;
-            return noticed.then_some(Event { key: Key::Detection, is_certain });
+            return self.notice(verb, object, agent);
         }
         if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
             return None;
         }
-        if breaks(sentence, verb) {
-            let is_service = agent == Agent::Service;
-            return is_service.then_some(Event { key: Key::Start, is_certain: false });
+        if breaks(sentence, verb) || sentence.is(verb, BEGAN) {
+            self.start(verb, own, agent)
+        } else {
+            self.end(verb, own, object, agent)
         }
-        if self.is_trailing_start(verb) {
-            return Some(Event { key: Key::Start, is_certain: false });
-        }
-        if sentence.is(verb, BEGAN) {
-            let is_certain = agent == Agent::Incident;
-            // What "had started" was there before this incident.
-            let is_older = sentence.is(verb.wrapping_sub(1), &["had"])
-                || (sentence.is(verb, &["appeared"]) && !sentence.has(own, &["first"]));
-            let begins = is_certain || (agent == Agent::Trouble && !is_older);
-            return begins.then_some(Event { key: Key::Start, is_certain });
-        }
-        if sentence.is(verb, &["stopped"]) && agent == Agent::People {
+    }
+
+    /// "we were alerted", "the outage was noticed", "we first saw errors".
+    fn notice(&self, verb: usize, object: Range<usize>, agent: Agent) -> Option<Event> {
+        let sentence = self.sentence;
+        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
             return None;
         }
-        let is_certain = agent == Agent::Incident
-            || (agent == Agent::People && names_incident(sentence, object.clone()));
+        let passive = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
+        let noticed = passive
+            || names_trouble(sentence, object.clone())
+            || sentence.has(object, &["error", "timeouts"])
+            || matches!(agent, Agent::Incident | Agent::Trouble);
+        let is_certain = agent == Agent::Incident;
+        noticed.then_some(Event { key: Key::Detection, is_certain })
+    }
+
+    /// "the outage began", "the API crashed", "the first errors appeared".
+    fn start(&self, verb: usize, own: Range<usize>, agent: Agent) -> Option<Event> {
+        let sentence = self.sentence;
+        let is_certain = agent == Agent::Incident && sentence.is(verb, BEGAN);
+        // What "had started" was there before this incident.
+        let is_older = sentence.is(verb.wrapping_sub(1), &["had"])
+            || (sentence.is(verb, &["appeared"]) && !sentence.has(own, &["first"]));
+        let begins = is_certain
+            || self.is_trailing_start(verb)
+            || match agent {
+                Agent::Service => breaks(sentence, verb),
+                Agent::Trouble => !breaks(sentence, verb) && !is_older,
+                _ => false,
+            };
+        begins.then_some(Event { key: Key::Start, is_certain })
+    }
+
+    /// "the outage was over", "service was back", "we resolved the issue".
+    fn end(
+        &self,
+        verb: usize,
+        own: Range<usize>,
+        object: Range<usize>,
+        agent: Agent,
+    ) -> Option<Event> {
+        /// What ends, stops and is over is trouble, and not what it befell.
+        const OF_TROUBLE: &[&str] = words!(
+            "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end"
+        );
+        let sentence = self.sentence;
         let ends = match agent {
-            Agent::Incident | Agent::Trouble => true,
-            // "the release was put back, resolving the disruption"
-            _ if sentence.is(verb, &["resolving"]) => names_incident(sentence, object),
-            // "the problem was back" is no end, "service was back" is.
-            Agent::Service => {
-                const OF_TROUBLE: &[&str] = words!(
-                    "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided"
-                );
-                !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, &own)
+            Agent::Incident | Agent::Trouble => {
+                // "the problem was back" is no end, "service was back" is.
+                !sentence.is(verb, &["back"]) && !recovers(sentence, verb)
             }
+            // "the release was put back, resolving the disruption"
+            _ if sentence.is(verb, &["resolving"]) => names_incident(sentence, object.clone()),
+            Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
             Agent::People => {
-                names_trouble(sentence, object.clone()) || names_service(sentence, object, &[])
+                !sentence.is(verb, &["stopped", "back"])
+                    && (names_trouble(sentence, object.clone())
+                        || names_service(sentence, object.clone(), &[]))
             }
             Agent::Other => false,
         };
-        let is_back = sentence.is(verb, &["back"]) && agent != Agent::Service;
         let key = if sentence.is(verb, &["mitigated", "remediated"]) {
             Key::Mitigation
         } else {
             Key::Resolution
         };
-        (ends && !is_back).then_some(Event { key, is_certain })
+        let is_certain = agent == Agent::Incident
+            || (agent == Agent::People && names_incident(sentence, object));
+        ends.then_some(Event { key, is_certain })
     }
 
     /// "we experienced an outage, beginning at 10:50".
@@ -330,12 +321,12 @@ impl Place<'_> {
     }
 
     /// Whether it is only told how something was: "everything was normal at 9:55".
-    fn is_state(&self, verb: usize, own: &Range<usize>) -> bool {
+    fn is_state(&self, verb: usize, own: Range<usize>) -> bool {
         let sentence = self.sentence;
         let start = self.range.start;
         let is_by = sentence.has(start.saturating_sub(1)..start + 1, &["by", "before"]);
         let was = sentence.is(verb.wrapping_sub(1), &["was", "were", "been"]);
-        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own.clone(), RETURNS)
+        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
     }
 
     /// Whether a token belongs to a time or a date.
@@ -357,54 +348,5 @@ impl Place<'_> {
             }
             _ => false,
         }
-    }
-}
-
-/// Whether a verb may tell a key moment.
-fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
-    [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
-        || breaks(sentence, at)
-        || recovers(sentence, at)
-        || sees_first(sentence, at)
-        || comes_to_an_end(sentence, at)
-}
-
-fn comes_to_an_end(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, &["end"]) && sentence.says(at.wrapping_sub(3), &["came", "to", "an"])
-}
-
-/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
-fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
-    let turns = sentence.is(at.wrapping_sub(1), &["became", "went"]);
-    sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
-}
-
-/// Whether something works as before: "was working again", "customers could pay again".
-fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
-    const NEAR: usize = 4;
-    let is_again = || sentence.has(at + 1..at + NEAR, &["again"]);
-    let is_denied = || sentence.has(at.saturating_sub(NEAR)..at, &["not", "no", "never", "nobody"]);
-    let works = sentence.is(at, WORKS) || sentence.is(at.wrapping_sub(1), &["could"]);
-    works && is_again() && !is_denied()
-}
-
-/// "first saw errors", "errors were first seen".
-fn sees_first(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, &["saw", "seen", "observed"]) && sentence.is(at.wrapping_sub(1), &["first"])
-}
-
-/// Whether a verb speaks of an "it" that opens a section, or that was "over" after what failed.
-pub(super) fn is_bare_it(sentence: &Sentence<'_>, verb: usize) -> bool {
-    const VERBS: &[&str] = words!("was" "all" "began" "started" "ended" "lasted");
-    if !sentence.is(0, &["it"]) || !sentence.is(1, VERBS) || sentence.is(verb, &["back"]) {
-        return false;
-    }
-    match sentence.previous() {
-        Some(before) => {
-            let all = 0..before.len();
-            let fails = names_trouble(&before, all.clone()) || before.has(all.clone(), BROKEN);
-            sentence.is(verb, &["over"]) && fails && !is_elsewhere(&before, all)
-        }
-        None => sentence.opens_account(),
     }
 }

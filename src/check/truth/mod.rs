@@ -48,6 +48,7 @@ mod text;
 pub(super) mod times;
 mod token;
 pub(super) mod topic;
+mod verbs;
 pub(super) mod zone;
 
 pub(super) use account::{Account, Passage, Place};

@@ -83,15 +83,15 @@ pub(super) fn has_word(text: &str, name: &str) -> bool {
     })
 }
 
-/// One end of a stated interval that the facts contradict.
+/// One end of a stated interval.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::check) struct Wrong<'s, 't> {
+pub(in crate::check) struct StatedEnd<'s, 't> {
     pub(in crate::check) clock: &'s Clock<'t>,
     pub(in crate::check) other: &'s Clock<'t>,
     pub(in crate::check) side: IntervalEnd,
 }
 
-impl Wrong<'_, '_> {
+impl StatedEnd<'_, '_> {
     /// Whether the other end is that of a stretch.
     pub(in crate::check) fn is_half_right(
         &self,

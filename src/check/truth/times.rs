@@ -17,7 +17,7 @@ pub(in crate::check) struct Times {
     start: Clocks,
     /// The resolution alone.
     resolution: Clocks,
-    /// Ends of windows while others are still open.
+    /// When one of several windows began or ended while others were open.
     windows: Clocks,
     /// From the first moment at which somebody is hit to the last.
     whole: Clocks,
@@ -232,6 +232,31 @@ pub(super) fn is_at(zone: &Zone, moment: &Moment, clock: &Clock<'_>, also: &[i32
     clocks.local.sort();
     clocks.utc.sort();
     clocks.allow(clock, also)
+}
+
+/// Whether a moment lies before a stated time, on whichever day that is nearest.
+pub(in crate::check) fn is_before(zone: &Zone, clock: &Clock<'_>, at: &Moment) -> bool {
+    let Some(fact) = at.earliest() else { return true };
+    let local = match &clock.zone {
+        None => zone.at(&fact),
+        Some(named) => match named.offsets.first().and_then(|m| FixedOffset::east_opt(m * 60)) {
+            Some(offset) => fact.with_timezone(&offset),
+            None => return true,
+        },
+    };
+    let distance = clock.time - local.time();
+    let half = TimeDelta::hours(12);
+    let nearest = if distance > half {
+        distance - half - half
+    } else if distance < -half {
+        distance + half + half
+    } else {
+        distance
+    };
+    let other = nearest + half * if nearest < TimeDelta::zero() { 1 } else { -1 };
+    let is_other_nearer = clock.may_be_pm && other.abs() < nearest.abs();
+    let meant = if is_other_nearer { other } else { nearest };
+    meant >= TimeDelta::seconds(-59)
 }
 
 /// The first and the last day of a moment, in a zone and at the offsets in minutes.

@@ -1,4 +1,4 @@
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -9,7 +9,8 @@ use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::grammar::{Agent, subject};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::spots::Spots;
-use crate::check::truth::stretches::{Stretch, Wrong, stretches};
+use crate::check::truth::stretches::{StatedEnd, Stretch, stretches};
+use crate::check::truth::times::is_before;
 use crate::check::truth::topic::is_part;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
@@ -29,7 +30,7 @@ rule! {
     ///
     /// An interval over which, by the sentence, somebody was hit ("from 10:00 to 12:00 users saw
     /// errors") is held against the window that it means: the one that the sentence names, else one
-    /// that begins or ends as stated, else the nearest. An end outside all windows is wrong. One
+    /// that begins or ends as stated, else the nearest. An end outside all windows is end. One
     /// inside is so only where the other end is that of the window and the whole of the service
     /// or of its users was hit, for a part may have recovered sooner.
     ///
@@ -163,7 +164,7 @@ impl Stated<'_> {
         let names = self.account.names(self.subject);
         let Some(effect) = effect(self.sentence, &range, names) else { return };
         let fault = |clock, other, side| {
-            Stated { clock, ..*self }.fault(effect, &Wrong { clock, other, side })
+            Stated { clock, ..*self }.fault(effect, &StatedEnd { clock, other, side })
         };
         let start = fault(first, last, IntervalEnd::First);
         let end = fault(last, first, IntervalEnd::Second);
@@ -181,20 +182,20 @@ impl Stated<'_> {
     }
 
     /// What an interval means of which one end is not as the facts say.
-    fn fault(&self, effect: Effect, wrong: &Wrong<'_, '_>) -> Option<Stretch> {
+    fn fault(&self, effect: Effect, end: &StatedEnd<'_, '_>) -> Option<Stretch> {
         let Self { subject, account, sentence, clock, .. } = *self;
-        let key = match wrong.side {
+        let key = match end.side {
             IntervalEnd::First => Key::Start,
             IntervalEnd::Second => Key::Resolution,
         };
         let (_, at) = key_moment(subject, key)?;
         let is_outside = account.times(subject).is_outside(clock, account.offsets());
-        let meant = || wrong.meant(subject, account, sentence);
+        let meant = || end.meant(subject, account, sentence);
         let meant = match effect {
-            Effect::Outage => meant().filter(|meant| !wrong.is_right(subject, account, meant)),
+            Effect::Outage => meant().filter(|meant| !end.is_right(subject, account, meant)),
             _ if account.knows(subject, clock) => None,
             _ if is_outside => meant(),
-            Effect::Service => meant().filter(|meant| wrong.is_half_right(subject, account, meant)),
+            Effect::Service => meant().filter(|meant| end.is_half_right(subject, account, meant)),
             Effect::Part => None,
         }?;
         let event = Event { key, is_certain: is_outside && effect != Effect::Part };
@@ -228,11 +229,12 @@ impl Stated<'_> {
     /// sentence names.
     fn is_bound(&self, at: &Moment) -> bool {
         let Self { subject, sentence, clock, .. } = *self;
+        let zone = &subject.incident.facts.zone;
         let is_over = |stretch: &Stretch| {
             stretch.is_named(subject, sentence)
-                && is_before(subject, clock, &stretch.side(IntervalEnd::Second).0)
+                && is_before(zone, clock, &stretch.side(IntervalEnd::Second).0)
         };
-        is_before(subject, clock, at) || stretches(subject).iter().any(is_over)
+        is_before(zone, clock, at) || stretches(subject).iter().any(is_over)
     }
 
     /// Whether the sentence names another day than that of the key moment.
@@ -260,31 +262,6 @@ impl Stated<'_> {
 /// Whether only the day is known.
 const fn is_day(at: &Moment) -> bool {
     matches!(at, Moment::Exactly(Bound::On { .. }) | Moment::About(Bound::On { .. }))
-}
-
-/// Whether a moment lies before a stated time, on whichever day that is nearest.
-fn is_before(subject: &Subject<'_>, clock: &Clock<'_>, at: &Moment) -> bool {
-    let Some(fact) = at.earliest() else { return true };
-    let local = match &clock.zone {
-        None => subject.incident.facts.zone.at(&fact),
-        Some(zone) => match zone.offsets.first().and_then(|m| FixedOffset::east_opt(m * 60)) {
-            Some(offset) => fact.with_timezone(&offset),
-            None => return true,
-        },
-    };
-    let distance = clock.time - local.time();
-    let half = TimeDelta::hours(12);
-    let nearest = if distance > half {
-        distance - half - half
-    } else if distance < -half {
-        distance + half + half
-    } else {
-        distance
-    };
-    let other = nearest + half * if nearest < TimeDelta::zero() { 1 } else { -1 };
-    let is_other_nearer = clock.may_be_pm && other.abs() < nearest.abs();
-    let meant = if is_other_nearer { other } else { nearest };
-    meant >= TimeDelta::seconds(-59)
 }
 
 /// What a stated time should be.

@@ -1,0 +1,97 @@
+//! Verbs that tell a key moment: that something began, was noticed or was over.
+
+use super::sentence::Sentence;
+use super::topic::{is_elsewhere, names_trouble};
+
+pub(super) const BEGAN: &[&str] = words!(
+    "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
+    "appeared"
+);
+
+const ENDED: &[&str] = words!(
+    "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
+    "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
+    "subsided" "resolving"
+);
+
+/// What also tells how something is, and that it is so again only with [`RETURNS`].
+pub(super) const STATES: &[&str] = words!("normal" "operational");
+
+pub(super) const RETURNS: &[&str] = words!(
+    "again" "back" "fully" "returned" "resumed" "restored" "completely" "finally"
+);
+
+/// With "again": "was working again".
+pub(super) const WORKS: &[&str] = words!(
+    "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
+    "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
+);
+
+pub(super) const NOTICED: &[&str] = words!(
+    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware"
+);
+
+/// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
+const BREAKS: &[&str] = words!("crashed");
+
+pub(super) const BROKEN: &[&str] = words!(
+    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down"
+);
+
+/// Whether a verb may tell a key moment.
+pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
+    [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
+        || breaks(sentence, at)
+        || recovers(sentence, at)
+        || sees_first(sentence, at)
+        || comes_to_an_end(sentence, at)
+}
+
+/// "came to an end".
+const END: &[&str] = words!("came" "to" "an" "end");
+
+fn comes_to_an_end(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, &["end"]) && sentence.says(first_word(sentence, at), END)
+}
+
+/// Where a verb of several words begins.
+pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
+    let start = at.saturating_sub(END.len() - 1);
+    if sentence.says(start, END) { start } else { at }
+}
+
+/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
+pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
+    let turns = sentence.is(at.wrapping_sub(1), &["became", "went"]);
+    sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
+}
+
+/// Whether something works as before: "was working again", "customers could pay again".
+pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
+    const NEAR: usize = 4;
+    let is_again = || sentence.has(at + 1..at + NEAR, &["again"]);
+    let is_denied = || sentence.has(at.saturating_sub(NEAR)..at, &["not", "no", "never", "nobody"]);
+    let works = sentence.is(at, WORKS) || sentence.is(at.wrapping_sub(1), &["could"]);
+    works && is_again() && !is_denied()
+}
+
+/// "first saw errors", "errors were first seen".
+pub(super) fn sees_first(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, &["saw", "seen", "observed"]) && sentence.is(at.wrapping_sub(1), &["first"])
+}
+
+/// Whether a verb speaks of an "it" that opens a section, or that was "over" after what failed.
+pub(super) fn is_bare_it(sentence: &Sentence<'_>, verb: usize) -> bool {
+    const VERBS: &[&str] = words!("was" "all" "began" "started" "ended" "lasted");
+    if !sentence.is(0, &["it"]) || !sentence.is(1, VERBS) || sentence.is(verb, &["back"]) {
+        return false;
+    }
+    match sentence.previous() {
+        Some(before) => {
+            let all = 0..before.len();
+            let fails = names_trouble(&before, all.clone()) || before.has(all.clone(), BROKEN);
+            sentence.is(verb, &["over"]) && fails && !is_elsewhere(&before, all)
+        }
+        None => sentence.opens_account(),
+    }
+}
