@@ -107,17 +107,6 @@ impl StatedEnd<'_, '_> {
         is_at(zone, &stretch.side(other).0, self.other, account.offsets())
     }
 
-    /// Whether this end is that of the stretch after all.
-    pub(in crate::check) fn is_right(
-        &self,
-        subject: &Subject<'_>,
-        account: &Account,
-        stretch: &Stretch,
-    ) -> bool {
-        let zone = &subject.incident.facts.zone;
-        is_at(zone, &stretch.side(self.side).0, self.clock, account.offsets())
-    }
-
     /// The stretch that an interval means: one that the sentence names, whose other end is
     /// stated, and that is the nearest.
     pub(in crate::check) fn meant(

@@ -192,8 +192,8 @@ impl Stated<'_> {
         let is_outside = account.times(subject).is_outside(clock, account.offsets());
         let meant = || end.meant(subject, account, sentence);
         let meant = match effect {
-            Effect::Outage => meant().filter(|meant| !end.is_right(subject, account, meant)),
             _ if account.knows(subject, clock) => None,
+            Effect::Outage => meant(),
             _ if is_outside => meant(),
             Effect::Service => meant().filter(|meant| end.is_half_right(subject, account, meant)),
             Effect::Part => None,
