@@ -12,7 +12,7 @@ mod corpus;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use divan::Bencher;
-use incident::check::{self, Authors, Drafts, Levels, Subject};
+use incident::check::{self, Authors, Levels, Others, Subject};
 use incident::config::Config;
 use incident::load::{self, Loaded};
 use incident::model::Audience;
@@ -75,7 +75,7 @@ fn check(bencher: Bencher<'_, '_>) {
         authors: &authors,
         today: NaiveDate::default(),
         before: None,
-        drafts: Drafts::NONE,
+        others: Others::PUBLISHED,
     };
     bencher.bench(|| check::incident(&subject, &levels));
 }
@@ -97,6 +97,7 @@ fn markdown_to_html(bencher: Bencher<'_, '_>) {
         heading_offset: 0,
         attachments: &[],
         attachment_base: "",
+        incident_base: None,
         labels: None,
     };
     bencher.bench(|| html::render(&report, &options));

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::{Authors, Drafts, Levels, Rule, Seen, Subject, all, incident, suppress, workspace};
+use super::{
+    Authors, Levels, Other, Others, Rule, Seen, Subject, all, incident, suppress, workspace,
+};
 use crate::diagnostic::Finding;
 use crate::source::{
     FileFault, FileSource, IncidentSource, SourceFile, active_content, markdown_options,
@@ -106,7 +108,11 @@ fn findings(example: &Example) -> Vec<Finding> {
             load::incident(source, &config)
         });
         let drafts = example.get("drafts").map_or("", String::as_str);
-        let is_draft = |id: &str| drafts.lines().any(|draft| draft == id);
+        let other = |id: &str| match id {
+            id if drafts.lines().any(|draft| draft == id) => Other::Draft,
+            id if folders.contains_key(id) => Other::Published,
+            _ => Other::Missing,
+        };
         let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
         for source in [&loaded.source.facts, &loaded.source.report] {
             suppressions.extend(super::suppressions(&source.file, seen));
@@ -123,7 +129,7 @@ fn findings(example: &Example) -> Vec<Finding> {
                 authors: &Authors::default(),
                 today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
                 before: before.as_ref().and_then(|before| before.incident.as_ref()),
-                drafts: Drafts::new(&is_draft),
+                others: Others::new(&other),
             };
             findings.extend(incident(&subject, &levels));
         }

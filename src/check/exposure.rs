@@ -172,6 +172,22 @@ impl Exposure {
         self.pieces.push(Piece { start, place, audience, part, comments: OnceCell::new() });
     }
 
+    /// Whether readers outside see a span of a field's value, or of the report where there is no
+    /// field.
+    pub(super) fn shows(&self, field: Option<Field>, span: Span) -> bool {
+        let pieces = self.pieces.iter().enumerate();
+        pieces.take_while(|(_, piece)| piece.start < self.inner).any(|(number, piece)| {
+            match (piece.place, field) {
+                (Place::Field(own), Some(field)) => own == field,
+                (Place::Report(start), None) => {
+                    let length = self.piece(number).map_or(0, |(_, text)| text.len());
+                    Span::new(start, start + length).contains(span)
+                }
+                _ => false,
+            }
+        })
+    }
+
     /// Where a span of the whole stands; nothing where readers do not see it.
     pub(super) fn spot(&self, span: Span) -> Option<Spot> {
         let (piece, text) = self.piece(self.piece_at(span.start)?)?;

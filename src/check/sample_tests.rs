@@ -1,6 +1,6 @@
 //! Incidents for the tests of this room.
 
-use super::{Authors, Drafts, Subject};
+use super::{Authors, Others, Subject};
 use crate::config::Config;
 use crate::load;
 use crate::source::{FileSource, IncidentSource};
@@ -27,6 +27,6 @@ pub(super) fn with_subject(facts: &str, report: &str, test: impl Fn(&Subject<'_>
         authors: &Authors::default(),
         today: "2024-06-01".parse().expect("a day"),
         before: None,
-        drafts: Drafts::NONE,
+        others: Others::PUBLISHED,
     });
 }

@@ -2,6 +2,7 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::audience::{self, Authors, Leak};
 use super::exposure::Exposure;
@@ -35,33 +36,44 @@ pub struct Subject<'s> {
     pub today: NaiveDate,
     /// The incident at the base of the check, where it is another one there.
     pub before: Option<&'s Incident>,
-    /// The incidents whose reports are not published.
-    pub drafts: Drafts<'s>,
+    /// The incidents that it may link to.
+    pub others: Others<'s>,
 }
 
-/// Tells whether an incident is there and its report is not published. It is asked about one
-/// at a time: few reports link to others, and not all incidents need be loaded at once.
+/// What is known of an incident that another one links to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Other {
+    /// There is none of this id.
+    Missing,
+    /// Its report is not published.
+    Draft,
+    /// Its report is published, or its facts cannot be read.
+    Published,
+}
+
+/// Tells about incidents by their ids. It is asked about one at a time: few reports link to
+/// others, and not all incidents need be loaded at once.
 #[derive(Clone, Copy)]
-pub struct Drafts<'d>(&'d (dyn Fn(&str) -> bool + Sync));
+pub struct Others<'o>(&'o (dyn Fn(&str) -> Other + Sync));
 
-impl<'d> Drafts<'d> {
-    /// Everything is published.
-    pub const NONE: Drafts<'static> = Drafts(&|_| false);
+impl<'o> Others<'o> {
+    /// Every id is that of a published incident.
+    pub const PUBLISHED: Others<'static> = Others(&|_| Other::Published);
 
-    /// Asks `is_draft` about an id.
+    /// Asks `other` about an id.
     #[must_use]
-    pub const fn new(is_draft: &'d (dyn Fn(&str) -> bool + Sync)) -> Self {
-        Self(is_draft)
+    pub const fn new(other: &'o (dyn Fn(&str) -> Other + Sync)) -> Self {
+        Self(other)
     }
 
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub(super) fn get(&self, id: &str) -> Other {
         (self.0)(id)
     }
 }
 
-impl fmt::Debug for Drafts<'_> {
+impl fmt::Debug for Others<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Drafts").finish_non_exhaustive()
+        f.debug_struct("Others").finish_non_exhaustive()
     }
 }
 
@@ -182,6 +194,11 @@ impl<'f> Findings<'f> {
     /// Words that the rules about language know.
     pub(super) fn wordings(&self) -> &'f [Wording] {
         self.readings.wordings.get_or_init(|| language::wordings(self.subject, self.exposure()))
+    }
+
+    /// Whether readers outside see words of a passage once the incident is published.
+    pub(super) fn is_seen_outside(&self, passage: &Passage, shown: std::ops::Range<usize>) -> bool {
+        self.exposure().shows(passage.field, passage.source(shown).into())
     }
 
     fn exposure(&self) -> &'f Exposure {

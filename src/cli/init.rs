@@ -3,7 +3,9 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
+use super::git_files::{IGNORE, ignore_output};
 use super::merge_file;
+use super::workspace::Workspace;
 use crate::config::FILE_NAME;
 use crate::io::{self, InsideError};
 use crate::model::Zone;
@@ -12,7 +14,8 @@ use crate::{git, load};
 
 /// Make a workspace: incident.toml, the schema for editors, and a scaffold to adapt
 ///
-/// What is there already is left as it is; .gitattributes gets a line for `incident merge-file`.
+/// What is there already is left as it is; .gitattributes gets a line for `incident merge-file`
+/// and, in a git repository, .gitignore one for what is rendered.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Where [default: the current folder]
@@ -60,8 +63,17 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     if merge_file::set_up(&dir, context)? {
         made.push(".gitattributes".to_owned());
     }
+    let output = Workspace::config_at(&dir).output;
+    let is_ignored = ignore_output(&dir, &output, context)?;
+    if is_ignored {
+        made.push(IGNORE.to_owned());
+    }
     for path in &made {
         io::print(format!("{path}\n").as_bytes())?;
+    }
+    if is_ignored {
+        let dir = output.dir;
+        context.say(&format!("{IGNORE} keeps what is rendered, in {dir}/, out of git."));
     }
     if !made.is_empty() {
         context.say(&format!(

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::CommandError;
 use super::ongoing;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, newest};
 use crate::io::IncidentFolder;
 use crate::model::{IncidentKind, UpdateStatus};
 
@@ -63,10 +63,9 @@ impl Meant {
                  --in ID names what is over",
             )),
             several => {
-                let ids: Vec<&str> = several.iter().map(|folder| folder.id.as_str()).collect();
-                let message = format!("{} incidents can be meant; which one?", ids.len());
+                let message = format!("{} incidents can be meant; which one?", several.len());
                 Err(CommandError::new(message)
-                    .hint(format!("name it with --in: {}", ids.join(", "))))
+                    .hint(format!("name it with --in: {}", newest(several))))
             }
         }
     }

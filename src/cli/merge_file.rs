@@ -6,11 +6,12 @@ use toml::value::{Datetime, Offset};
 use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
+use super::git_files::add_line;
 use super::words::on_one_line;
 use super::workspace::Workspace;
 use crate::edit::{self, Markers, Merged};
 use crate::git;
-use crate::io::{self, UpdateError};
+use crate::io;
 use crate::model::{LocalTime, Zone};
 use crate::source::clean;
 
@@ -118,30 +119,11 @@ impl Args {
 /// Adds the driver's line to `.gitattributes` where it is not there yet, and says whether it was
 /// added.
 pub(super) fn set_up(root: &Path, context: &Context) -> Result<bool, CommandError> {
-    let by_hand = || format!("add this line to the file yourself: {ATTRIBUTE}");
-    let failed = || CommandError::new(format!("{NAME} cannot be written")).hint(by_hand());
-    let root = root.canonicalize().map_err(|error| failed().because(error))?;
-    let line = format!("{ATTRIBUTE}\n");
-    if io::write_new(&root, NAME, line.as_bytes()).map_err(|error| failed().because(error))? {
-        return Ok(true);
+    let is_new = add_line(root, NAME, ATTRIBUTE)?;
+    if !is_new {
+        context.say(&format!("{NAME} has the line already and stays as it is."));
     }
-    let updated = io::update_file(&root, NAME, |text| {
-        let has_line = text.lines().any(|line| line.trim() == ATTRIBUTE);
-        let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-        if has_line { Err(()) } else { Ok(format!("{text}{end}{line}")) }
-    });
-    match updated {
-        Ok(_) => Ok(true),
-        Err(UpdateError::Refused(())) => {
-            context.say(&format!("{NAME} has the line already and stays as it is."));
-            Ok(false)
-        }
-        Err(UpdateError::LeavesWorkspace) => {
-            Err(CommandError::new(format!("{NAME} is a link that leads out of the workspace"))
-                .hint(by_hand()))
-        }
-        Err(error) => Err(failed().because(error)),
-    }
+    Ok(is_new)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, CommandError> {

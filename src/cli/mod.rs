@@ -14,6 +14,7 @@ mod context;
 mod edit;
 mod error;
 mod explain;
+mod git_files;
 mod history;
 mod impact;
 mod import;

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::error::CommandError;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, newest};
 use crate::io::IncidentFolder;
 use crate::model::{Facts, IncidentKind, State};
 use crate::source::FileFault;
@@ -57,19 +57,16 @@ pub(super) fn the_only(
     workspace: &Workspace,
     now: &DateTime<FixedOffset>,
 ) -> Result<IncidentFolder, CommandError> {
-    let mut found = ongoing(workspace, now);
-    match (found.pop(), found.is_empty()) {
-        (Some(folder), true) => Ok(folder),
-        (Some(last), false) => {
-            found.push(last);
-            let ids: Vec<&str> = found.iter().rev().map(|folder| folder.id.as_str()).collect();
-            Err(CommandError::new(format!("{} incidents are going on; which one?", ids.len()))
-                .hint(format!("name it with --in: {}", ids.join(", "))))
-        }
-        (None, _) => Err(CommandError::new("no incident is going on").hint(
+    match ongoing(workspace, now).as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(CommandError::new("no incident is going on").hint(
             "`incident new TITLE` starts one, --in ID names one that is over, and \
              `incident list` shows all",
         )),
+        several => {
+            let message = format!("{} incidents are going on; which one?", several.len());
+            Err(CommandError::new(message).hint(format!("name it with --in: {}", newest(several))))
+        }
     }
 }
 
@@ -82,10 +79,8 @@ pub(super) fn the_only_unpublished(workspace: &Workspace) -> Result<IncidentFold
         [] => Err(CommandError::new("every report is published; which one?")
             .hint("name it by its id or a part of it; `incident list` shows the ids")),
         several => {
-            let newest: Vec<&str> = several.iter().rev().take(8).map(|f| f.id.as_str()).collect();
-            let others = if newest.len() < several.len() { ", \u{2026}" } else { "" };
             Err(CommandError::new(format!("{} reports are drafts; which one?", several.len()))
-                .hint(format!("name one: {}{others}", newest.join(", "))))
+                .hint(format!("name one: {}", newest(several))))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Incidents judged one by one: what is found stays, and what it was found in goes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::base::Base;
 use super::content;
 use super::workspace::Workspace;
-use crate::check::{self, Authors, Drafts, Levels, Seen, Subject};
+use crate::check::{self, Authors, Levels, Other, Others, Seen, Subject};
 use crate::config;
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
@@ -38,7 +38,7 @@ pub(super) struct Checked {
     pub(super) incidents: usize,
     /// About them and the configuration, sorted.
     pub(super) findings: Vec<Finding>,
-    /// Their files; with a text where something was found in the incident.
+    /// The files of those in which something was found.
     files: Vec<FileSource>,
 }
 
@@ -61,27 +61,26 @@ impl Checked {
     }
 }
 
-/// What an incident's findings hang on beside its own files: whether others are drafts, by id.
-pub(super) type Asked = BTreeMap<String, bool>;
+/// What an incident's findings hang on beside its own files: what others are, by id.
+pub(super) type Asked = BTreeMap<String, Other>;
 
 impl Workspace {
     /// Loads and judges incidents in parallel.
     pub(super) fn check_each(&self, folders: &[IncidentFolder], terms: Terms<'_>) -> Checked {
         let states = States::new(self);
-        let is_draft = |id: &str| states.is_draft(id);
-        Pass::new(self, terms, &is_draft).run(folders, |_, _, _| ()).0
+        let other = |id: &str| states.get(id);
+        Pass::new(self, terms, &other).run(folders, |_, _, _| ()).0
     }
 
     /// Every finding about the configuration and the incidents given, sorted; the incidents are
-    /// some of the workspace's, and `drafts` are those of all that are not published.
+    /// some of the workspace's, and `other` tells about all of them.
     pub(super) fn check_among(
         &self,
-        drafts: &BTreeSet<String>,
+        other: &(dyn Fn(&str) -> Other + Sync),
         loaded: &[Loaded],
         terms: Terms<'_>,
     ) -> Vec<Finding> {
-        let is_draft = |id: &str| drafts.contains(id);
-        let pass = Pass::new(self, terms, &is_draft);
+        let pass = Pass::new(self, terms, other);
         let mut findings: Vec<Finding> =
             loaded.par_iter().flat_map_iter(|loaded| pass.incident(loaded).0).collect();
         findings.extend(pass.rest(loaded.iter().map(|loaded| loaded.source.id.as_str())));
@@ -90,39 +89,44 @@ impl Workspace {
     }
 }
 
-/// Which incidents are published, read for the first report that links to one.
+/// Which incidents there are and which are published, read for the first report that links to one.
 pub(super) struct States<'s> {
     workspace: &'s Workspace,
-    known: Mutex<HashMap<String, bool>>,
+    known: Mutex<HashMap<String, Other>>,
 }
 
 impl<'s> States<'s> {
-    /// Of a workspace's incidents; what is not among them is no draft.
+    /// Of a workspace's incidents.
     pub(super) fn new(workspace: &'s Workspace) -> Self {
         Self { workspace, known: Mutex::default() }
     }
 
-    /// Takes the word for it that an incident is a draft, or is none.
+    /// Takes the word for it that an incident is there, and is a draft or not.
     pub(super) fn know(&self, id: &str, is_draft: bool) {
-        self.known().insert(id.to_owned(), is_draft);
+        self.known().insert(id.to_owned(), present(is_draft));
     }
 
-    pub(super) fn is_draft(&self, id: &str) -> bool {
-        if let Some(is_draft) = self.known().get(id) {
-            return *is_draft;
+    pub(super) fn get(&self, id: &str) -> Other {
+        if let Some(other) = self.known().get(id) {
+            return *other;
         }
-        let mut folders = self.workspace.folders.iter();
-        let is_draft = folders.find(|folder| folder.id == id).is_some_and(|folder| {
+        let folder = self.workspace.folders.iter().find(|folder| folder.id == id);
+        let other = folder.map_or(Other::Missing, |folder| {
             let source = self.workspace.read(&self.workspace.incidents(), folder);
-            is_draft(&load::incident(source, &self.workspace.config))
+            present(is_draft(&load::incident(source, &self.workspace.config)))
         });
-        self.know(id, is_draft);
-        is_draft
+        self.known().insert(id.to_owned(), other);
+        other
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, bool>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Other>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is known of an incident that is there.
+pub(super) const fn present(is_draft: bool) -> Other {
+    if is_draft { Other::Draft } else { Other::Published }
 }
 
 /// Whether its report is not published.
@@ -137,7 +141,7 @@ pub(super) struct Pass<'p> {
     /// Who has written here, as far as it matters.
     names: Vec<String>,
     authors: Authors,
-    is_draft: &'p (dyn Fn(&str) -> bool + Sync),
+    other: &'p (dyn Fn(&str) -> Other + Sync),
     /// What is only seen with all folders in view, by the id of the incident that it is about.
     by_incident: BTreeMap<String, Vec<Finding>>,
 }
@@ -146,7 +150,7 @@ impl<'p> Pass<'p> {
     pub(super) fn new(
         workspace: &'p Workspace,
         terms: Terms<'p>,
-        is_draft: &'p (dyn Fn(&str) -> bool + Sync),
+        other: &'p (dyn Fn(&str) -> Other + Sync),
     ) -> Self {
         let names = match terms.levels.of("person-name") {
             Some(_) => git::authors(&workspace.root, MOST_COMMITS),
@@ -161,7 +165,7 @@ impl<'p> Pass<'p> {
             let id = finding.file.split('/').nth(1).unwrap_or_default().to_owned();
             by_incident.entry(id).or_default().push(finding);
         }
-        Self { workspace, terms, names, authors, is_draft, by_incident }
+        Self { workspace, terms, names, authors, other, by_incident }
     }
 
     /// The names of those who have written here: their mention may be a finding.
@@ -182,27 +186,24 @@ impl<'p> Pass<'p> {
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
         let incidents = self.workspace.incidents();
-        let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
+        let kept: Vec<(Vec<Finding>, Option<[FileSource; 2]>, T)> = folders
             .par_iter()
             .map(|folder| {
                 let source = self.workspace.read(&incidents, folder);
                 let loaded = load::incident(source, &self.workspace.config);
                 let (findings, asked) = self.incident(&loaded);
                 let made = then(&loaded, &findings, asked);
-                let mut files = [loaded.source.facts, loaded.source.report];
-                if findings.is_empty() {
-                    files.iter_mut().for_each(|source| source.file.text = String::new());
-                }
+                let files = [loaded.source.facts, loaded.source.report];
+                let files = (!findings.is_empty()).then_some(files);
                 (findings, files, made)
             })
             .collect();
         let incidents = kept.len();
         let mut findings = self.rest(folders.iter().map(|folder| folder.id.as_str()));
-        let (mut files, mut all) =
-            (Vec::with_capacity(incidents * 2), Vec::with_capacity(incidents));
+        let (mut files, mut all) = (Vec::new(), Vec::with_capacity(incidents));
         for (found, own, made) in kept {
             findings.extend(found);
-            files.extend(own);
+            files.extend(own.into_iter().flatten());
             all.push(made);
         }
         diagnostic::sort(&mut findings);
@@ -213,10 +214,10 @@ impl<'p> Pass<'p> {
     fn incident(&self, loaded: &Loaded) -> (Vec<Finding>, Asked) {
         let Terms { levels, today, base } = self.terms;
         let asked = Mutex::new(Asked::new());
-        let is_draft = |id: &str| {
-            let is_draft = (self.is_draft)(id);
-            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), is_draft);
-            is_draft
+        let other = |id: &str| {
+            let other = (self.other)(id);
+            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), other);
+            other
         };
         let id = &loaded.source.id;
         let mut findings = loaded.findings.clone();
@@ -231,7 +232,7 @@ impl<'p> Pass<'p> {
                 authors: &self.authors,
                 today,
                 before: base.before.get(id),
-                drafts: Drafts::new(&is_draft),
+                others: Others::new(&other),
             };
             findings.extend(check::incident(&subject, levels));
         }

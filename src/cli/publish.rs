@@ -1,10 +1,11 @@
 use chrono::{DateTime, FixedOffset, Timelike as _};
 
 use super::at::Stamp;
+use super::check::print_diff;
 use super::commit::Commit;
 use super::context::Context;
 use super::error::CommandError;
-use super::record::{self, Change};
+use super::record::{self, Change, Target};
 use super::review::{self, Review};
 use super::told::ToldLine;
 use super::workspace::Workspace;
@@ -30,6 +31,10 @@ pub(super) struct Args {
     /// Do not ask; needed where there is no terminal
     #[arg(long, short)]
     yes: bool,
+
+    /// Check and show all of it, print as a diff what would be written, and write nothing
+    #[arg(long, conflicts_with = "json")]
+    dry_run: bool,
 
     #[command(flatten)]
     commit: Commit,
@@ -74,10 +79,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     }
     let after = [Audience::Public, Audience::Customers]
         .map(|audience| review.view(audience, &workspace, context));
-    if !(args.yes && context.quiet) {
+    if !((args.yes || args.dry_run) && context.quiet) {
         Visible::new(&before, &after, context).show(&folder.id, context);
     }
-    consent(args, &folder.id, context)?;
     let change = Change {
         folder: &folder,
         command: "publish",
@@ -88,7 +92,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         json: args.json,
         commit: args.commit,
     };
-    record::record(&change, &workspace, context, |target| {
+    let edits = |target: &Target| {
         let report = workspace.incidents().read(&folder).report.file.text;
         if [target.text.as_str(), report.as_str()] != review.texts() {
             return Err(CommandError::new("somebody has changed it since it was shown to you")
@@ -97,7 +101,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         let mut edits = vec![Edit::set("state", State::Published.name())];
         edits.extend(date.written().map(|written| Edit::set("published", written)));
         Ok(edits)
-    })?;
+    };
+    if args.dry_run {
+        print_diff(&record::diff(&change, &workspace, edits)?, context)?;
+        let commit = if args.commit.is_wanted { ", and committed" } else { "" };
+        context.say(&format!("Nothing was written. It would be: {}{commit}", change.said));
+        return Ok(Outcome::Clean);
+    }
+    consent(args, &folder.id, context)?;
+    record::record(&change, &workspace, context, edits)?;
     context.say("Next: `incident render` writes the site, emails and posts.");
     Ok(Outcome::Clean)
 }

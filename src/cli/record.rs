@@ -9,6 +9,7 @@ use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
+use crate::diagnostic::emit;
 use crate::edit::{self, Edit, EditError};
 use crate::io::{self, IncidentFolder, Journal, LockError, Recorded, UpdateError};
 use crate::load::{self, Tense};
@@ -137,8 +138,7 @@ pub(super) fn record(
         let facts = FileSource::from_bytes(file.clone(), text.as_bytes().to_vec());
         let target = Target::new(workspace, change.folder, facts)
             .ok_or_else(|| CommandError::new(format!("{file} cannot be read")))?;
-        let edits = edits(&target)?;
-        edit::apply(text, &edits).map_err(|error| cannot_edit(&file, text, &error))
+        changed(&file, &target, &edits)
     });
     let updated = updated
         .map_err(|error| not_written(&file, error))
@@ -168,6 +168,27 @@ pub(super) fn record(
         context.say(&format!("It is recorded, but `incident undo` cannot take it back: {error}"));
     }
     committed.map(|_| ())
+}
+
+/// What [`record`] would change, as a unified diff; nothing is written.
+pub(super) fn diff(
+    change: &Change<'_>,
+    workspace: &Workspace,
+    edits: impl Fn(&Target) -> Result<Vec<Edit>, CommandError>,
+) -> Result<String, CommandError> {
+    let file = format!("{}/facts.toml", change.folder.path);
+    let target = Target::open(workspace, change.folder)?;
+    Ok(emit::diff(&file, &target.text, &changed(&file, &target, edits)?))
+}
+
+/// The text of a file of facts with the changes.
+fn changed(
+    file: &str,
+    target: &Target,
+    edits: impl Fn(&Target) -> Result<Vec<Edit>, CommandError>,
+) -> Result<String, CommandError> {
+    let text = &target.text;
+    edit::apply(text, &edits(target)?).map_err(|error| cannot_edit(file, text, &error))
 }
 
 /// The commit's short name, where one was asked for and made.

@@ -4,9 +4,9 @@
 use super::base::Base;
 use super::check::summary;
 use super::context::Context;
-use super::pass::Terms;
+use super::pass::{States, Terms};
 use super::told::{self, ToldLine};
-use super::workspace::{Workspace, drafts};
+use super::workspace::Workspace;
 use crate::check::Levels;
 use crate::config::FILE_NAME;
 use crate::diagnostic::Finding;
@@ -23,29 +23,18 @@ const MOST_SHOWN: usize = 20;
 /// Columns that differences are shown in at most.
 const MEASURE: usize = 90;
 
-/// An incident that was read, and those that it names.
+/// An incident that was read.
 #[derive(Debug)]
 pub(super) struct Review {
-    /// The incident itself comes first.
+    /// The one incident.
     loaded: Vec<Loaded>,
     folder: IncidentFolder,
 }
 
 impl Review {
-    /// Reads the incident, and those whose ids are in its files: a rule may ask how far they are.
+    /// Reads the incident.
     pub(super) fn open(workspace: &Workspace, folder: &IncidentFolder) -> Self {
-        let mut loaded = workspace.load(std::slice::from_ref(folder));
-        let named: Vec<IncidentFolder> = match loaded.first().map(|loaded| &loaded.source) {
-            Some(source) => {
-                let texts = [&source.facts.file.text, &source.report.file.text];
-                let is_named = |other: &&IncidentFolder| {
-                    *other != folder && texts.iter().any(|text| text.contains(&other.id))
-                };
-                workspace.folders.iter().filter(is_named).cloned().collect()
-            }
-            None => Vec::new(),
-        };
-        loaded.extend(workspace.load(&named));
+        let loaded = workspace.load(std::slice::from_ref(folder));
         Self { loaded, folder: folder.clone() }
     }
 
@@ -86,7 +75,11 @@ impl Review {
         let base = Base::last_commit(workspace, context);
         let terms =
             Terms { levels, today: workspace.now(None, &context.now).date_naive(), base: &base };
-        let mut findings = workspace.check_among(&drafts(&self.loaded), &self.loaded, terms);
+        let states = States::new(workspace);
+        // As it is taken for here, not as it is in its file.
+        states.know(&self.folder.id, !self.is_published());
+        let other = |id: &str| states.get(id);
+        let mut findings = workspace.check_among(&other, &self.loaded, terms);
         let own = format!("{}/", self.folder.path);
         findings.retain(|finding| finding.file == FILE_NAME || finding.file.starts_with(&own));
         findings

@@ -5,7 +5,7 @@ use super::error::CommandError;
 use super::meant::Meant;
 use super::record::Target;
 use super::words;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, newest};
 use crate::io::IncidentFolder;
 
 /// An incident, its facts, and the words that are text.
@@ -105,12 +105,11 @@ fn split<'w>(
 
 fn in_doubt(first: &str, rest: &[String], matches: &[&IncidentFolder]) -> CommandError {
     let text = rest.join(" ");
-    let ids: Vec<&str> = matches.iter().take(8).map(|folder| folder.id.as_str()).collect();
-    let others = if ids.len() < matches.len() { ", …" } else { "" };
+    let last = matches.iter().map(|folder| folder.id.as_str()).max().unwrap_or_default();
     CommandError::new(format!("is \"{first}\" an incident or the first word of the text?"))
-        .hint(format!("an incident: --in {} \"{text}\"", ids.first().copied().unwrap_or_default()))
+        .hint(format!("an incident: --in {last} \"{text}\""))
         .hint(format!("the text: put all of it in quotes, \"{first} {text}\""))
-        .hint(format!("\"{first}\" is a part of: {}{others}", ids.join(", ")))
+        .hint(format!("\"{first}\" is a part of: {}", newest(matches.iter().copied())))
         .unrecorded(Some(format!("{first} {text}")))
 }
 

@@ -153,12 +153,24 @@ impl Workspace {
     pub(super) fn component(&self, id: &str) -> Result<&Component, CommandError> {
         self.config.component(id).ok_or_else(|| {
             let ids = self.config.components.iter().map(|component| component.id.as_str());
-            let hint = match crate::fields::closest(id, ids) {
-                Some(near) => format!("did you mean {near}?"),
-                None => "the [[component]] tables of incident.toml name them".to_owned(),
+            let hint = match (crate::fields::closest(id, ids), self.components_in_use()) {
+                (Some(near), _) => format!("did you mean {near}?"),
+                (None, known) if known.is_empty() => {
+                    "incident.toml has no [[component]] yet".to_owned()
+                }
+                (None, known) => format!("it is one of: {}", known.join(", ")),
             };
             CommandError::new(format!("no component is called \"{id}\"")).hint(hint)
         })
+    }
+
+    /// Ids of the components that are not retired.
+    pub(super) fn components_in_use(&self) -> Vec<&str> {
+        let components = self.config.components.iter();
+        components
+            .filter(|component| component.retired.is_none())
+            .map(|component| component.id.as_str())
+            .collect()
     }
 
     /// The incident folders that names on the command line mean: ids, unambiguous parts of
@@ -209,10 +221,8 @@ impl Workspace {
                 Err(CommandError::new(format!("no incident is called \"{name}\"")).hint(hint))
             }
             several => {
-                let ids: Vec<&str> =
-                    several.iter().take(8).map(|folder| folder.id.as_str()).collect();
                 Err(CommandError::new(format!("\"{name}\" names {} incidents", several.len()))
-                    .hint(format!("write more of the id: {}", ids.join(", "))))
+                    .hint(format!("write more of the id: {}", newest(several.iter().copied()))))
             }
         }
     }
@@ -234,6 +244,17 @@ impl Workspace {
         }
         Some(Ok(found))
     }
+}
+
+/// Ids to choose from, newest first; where there are many, the first of them.
+pub(super) fn newest<'f>(folders: impl IntoIterator<Item = &'f IncidentFolder>) -> String {
+    /// More than these fill the screen.
+    const MOST: usize = 8;
+    let mut ids: Vec<&str> = folders.into_iter().map(|folder| folder.id.as_str()).collect();
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    let others = if ids.len() > MOST { ", \u{2026}" } else { "" };
+    ids.truncate(MOST);
+    format!("{}{others}", ids.join(", "))
 }
 
 fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {

@@ -6,11 +6,14 @@
 
 mod document;
 mod nesting;
+mod rename;
+mod sink;
 mod table;
 mod value;
 
 pub use document::parse;
-pub use table::{Sink, Table, integer};
+pub use sink::Sink;
+pub use table::{Table, integer};
 pub use value::{Value, ValuePath};
 
 /// The rule of TOML syntax faults.

@@ -5,45 +5,18 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use super::rename::{Shape, names};
+use super::sink::Sink;
 use super::value::{Value, ValuePath};
 use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, meant};
-use crate::diagnostic::{Edit, Finding, Fix};
+use crate::diagnostic::{Edit, Finding, Fix, Safety};
 use crate::source::{FieldPath, Segment, Span};
 
 /// What an array of tables is called in messages.
 const TABLES: &str = "a list of tables, written [[…]]";
 
-/// Collects the findings of one file.
-#[derive(Debug)]
-pub struct Sink<'f> {
-    file: &'f str,
-    findings: RefCell<Vec<Finding>>,
-}
-
-impl<'f> Sink<'f> {
-    /// An empty sink for the file at `path` from the workspace root.
-    #[must_use]
-    pub const fn new(path: &'f str) -> Self {
-        Self { file: path, findings: RefCell::new(Vec::new()) }
-    }
-
-    /// The file's path.
-    #[must_use]
-    pub const fn file(&self) -> &'f str {
-        self.file
-    }
-
-    /// Adds a finding.
-    pub fn report(&self, finding: Finding) {
-        self.findings.borrow_mut().push(finding);
-    }
-
-    /// What was found.
-    #[must_use]
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings.into_inner()
-    }
-}
+/// What a table is.
+const TABLE: &str = "a table";
 
 /// A table being read.
 #[derive(Debug)]
@@ -52,7 +25,15 @@ pub struct Table<'s, 'd> {
     table: &'s DeTable<'d>,
     path: FieldPath,
     span: Span,
-    asked: RefCell<Vec<&'static str>>,
+    asked: RefCell<Vec<Asked>>,
+}
+
+/// A key that means something here.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    key: &'static str,
+    /// What its value is called in messages.
+    expected: &'static str,
 }
 
 impl<'s, 'd> Table<'s, 'd> {
@@ -222,7 +203,7 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// A table under a key.
     pub fn table(&self, key: &'static str) -> Option<Table<'s, 'd>> {
-        let found = self.read(key, "a table", DeValue::as_table)?;
+        let found = self.read(key, TABLE, DeValue::as_table)?;
         Some(Table::new(self.sink, found.value, found.path.from_root(), found.span))
     }
 
@@ -293,23 +274,20 @@ impl<'s, 'd> Table<'s, 'd> {
         let asked = self.asked.borrow();
         for (key, value) in self.table {
             let name: &str = key.get_ref();
-            if asked.contains(&name) {
+            if asked.iter().any(|asked| asked.key == name) {
                 continue;
             }
             let owner = match self.path.segments() {
                 [] => String::new(),
                 _ => format!(" in `{}`", self.path),
             };
-            let help = match closest(name, asked.iter().copied()) {
+            let words = || asked.iter().map(|asked| asked.key);
+            let help = match closest(name, words()) {
                 Some(word) => format!("did you mean `{word}`?"),
-                None => format!("known keys: {}", asked.join(", ")),
+                None => format!("known keys: {}", words().collect::<Vec<_>>().join(", ")),
             };
             let span = key.span().into();
-            // A table's name may stand in several headers, and one edit does not change them all.
-            let fix =
-                meant(name, asked.iter().copied().filter(|word| !self.table.contains_key(*word)))
-                    .filter(|_| !holds_tables(value.get_ref()))
-                    .map(|word| Fix::guess(format!("write `{word}`"), Edit::replace(span, word)));
+            let fix = self.renamed(name, span, value, &asked);
             let message = format!("unknown key `{name}`{owner}");
             self.sink.report(
                 Finding::error(UNKNOWN_KEY, self.sink.file(), span, message)
@@ -320,13 +298,43 @@ impl<'s, 'd> Table<'s, 'd> {
         }
     }
 
+    /// The name that was meant by one that means nothing, in each place where it stands.
+    fn renamed(
+        &self,
+        name: &str,
+        key: Span,
+        value: &Spanned<DeValue<'d>>,
+        asked: &[Asked],
+    ) -> Option<Fix> {
+        let (shape, places) = names(name, key, value)?;
+        // In a table, a header has other names before this one.
+        if shape != Shape::Inline && !self.path.segments().is_empty() {
+            return None;
+        }
+        let fits = |asked: &&Asked| match shape {
+            Shape::Inline => !self.table.contains_key(asked.key),
+            Shape::Table => asked.expected == TABLE && !self.table.contains_key(asked.key),
+            Shape::Tables => asked.expected == TABLES && self.takes_more_tables(asked.key),
+        };
+        let word = meant(name, asked.iter().filter(fits).map(|asked| asked.key))?;
+        let edits = places.into_iter().map(|place| Edit::replace(place, word)).collect();
+        Some(Fix { title: format!("write `{word}`"), safety: Safety::Unsafe, edits })
+    }
+
+    /// Whether `[[key]]` may stand in the document once more.
+    fn takes_more_tables(&self, key: &str) -> bool {
+        self.table.get_key_value(key).is_none_or(|(found, value)| {
+            names(key, found.span().into(), value).is_some_and(|(shape, _)| shape == Shape::Tables)
+        })
+    }
+
     fn read<T>(
         &self,
         key: &'static str,
-        expected: &str,
+        expected: &'static str,
         take: impl Fn(&'s DeValue<'d>) -> Option<T>,
     ) -> Option<Value<'_, T>> {
-        self.asked.borrow_mut().push(key);
+        self.asked.borrow_mut().push(Asked { key, expected });
         let item = self.table.get(key).filter(|item| !is_made_up(item))?;
         let path = self.value_path(key);
         let value = self.typed(item, path, expected, None, take)?;

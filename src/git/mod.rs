@@ -10,6 +10,7 @@ mod index_file;
 mod merge;
 mod snapshot;
 mod stamp;
+mod tracking;
 
 use std::path::Path;
 
@@ -21,6 +22,7 @@ pub use happened::{Happening, HappeningKind, happened};
 pub use history::{Revision, history};
 pub use merge::{MergedLines, merge_lines};
 pub use snapshot::{GitError, Snapshot};
+pub use tracking::{Tracking, tracking};
 
 /// The repository that holds a folder. An object is taken for what its name says and not hashed
 /// again each time that it is read: to look for damage is what `git fsck` is for.

@@ -73,14 +73,12 @@ fn line(span: Span, file: &SourceFile) -> Span {
     Span::new(span.start, span.start + text.trim_end().len())
 }
 
+/// Of headings there, `heading-level` tells that they are of the wrong level.
 fn preamble(parts: &Parts<'_>, findings: &mut Vec<Finding>) {
-    let span = parts.outline.preamble;
-    let text = &parts.markdown[span.range()];
-    let visible = without_comments(text);
-    if visible.trim().is_empty() {
-        return;
-    }
-    let start = span.start + (text.len() - text.trim_start().len());
+    let mut texts = parts.before_sections().into_iter();
+    let lost = texts.find(|(_, text)| !without_comments(text).trim().is_empty());
+    let Some((start, text)) = lost else { return };
+    let start = start + (text.len() - text.trim_start().len());
     findings.push(
         Finding::error(
             LOST_TEXT,
@@ -101,6 +99,17 @@ struct Parts<'p> {
 }
 
 impl Parts<'_> {
+    /// The texts before the first section, between headings that open none, and where they begin.
+    fn before_sections(&self) -> Vec<(usize, &str)> {
+        let end = self.outline.preamble.end;
+        let headings = self.outline.headings.iter().map(|heading| heading.span);
+        let headings: Vec<Span> = headings.take_while(|span| span.end <= end).collect();
+        let starts = std::iter::once(0).chain(headings.iter().map(|span| span.end));
+        let ends = headings.iter().map(|span| span.start).chain([end]);
+        let text = |(start, end)| Some((start, self.markdown.get(start..end)?));
+        starts.zip(ends).filter_map(text).collect()
+    }
+
     /// A section's prose with the link and footnote definitions it uses, wherever in the
     /// report they stand, and without those that only others use. `room` is left, in bytes, for
     /// definitions that are copied, until there is none: a long one that many sections use

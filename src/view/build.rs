@@ -160,12 +160,13 @@ impl Door<'_> {
     }
 
     fn duration(&self) -> Option<Duration> {
-        let end = match &self.facts.resolved {
-            Some(resolved) => *resolved,
-            None if self.is_open() => self.now_moment(),
-            None => return None,
-        };
-        self.since_start(Some(&end))
+        match &self.facts.resolved {
+            Some(resolved) => self.since_start(Some(resolved)),
+            None if self.is_open() => {
+                Duration::so_far(between(self.facts.started.as_ref()?, &self.now_moment())?)
+            }
+            None => None,
+        }
     }
 
     fn now_moment(&self) -> Moment {
@@ -201,15 +202,20 @@ impl Door<'_> {
 
     fn window(&self, impact: &Impact) -> Window {
         let component = self.component(&impact.component);
-        let end = impact.period.end.or_else(|| self.is_open().then(|| self.now_moment()));
+        let start = &impact.period.start;
+        let duration = match &impact.period.end {
+            Some(end) => between(start, end).and_then(Duration::of),
+            None if self.is_open() => between(start, &self.now_moment()).and_then(Duration::so_far),
+            None => None,
+        };
         Window {
             component: component.id,
             component_name: component.name,
             resource: impact.resource.as_deref().map(text),
             status: impact.status.name(),
-            start: Time::new(&impact.period.start, &self.facts.zone),
+            start: Time::new(start, &self.facts.zone),
             end: self.time(impact.period.end.as_ref()),
-            duration: end.and_then(|end| Duration::of(between(&impact.period.start, &end)?)),
+            duration,
         }
     }
 
@@ -222,11 +228,13 @@ impl Door<'_> {
         let total = |(component, (component_name, impacts)): (String, (String, Vec<&Impact>))| {
             let windows =
                 impacts.iter().map(|impact| (&impact.period.start, impact.period.end.as_ref()));
+            let lasts = impacts.iter().any(|impact| impact.period.end.is_none());
+            let said = if lasts { Duration::so_far } else { Duration::of };
             Some(Downtime {
                 component_name,
                 component,
                 windows: impacts.len(),
-                duration: Duration::of(merged(windows, self.now))?,
+                duration: said(merged(windows, self.now))?,
             })
         };
         by_component

@@ -17,6 +17,7 @@ pub struct Duration {
     pub iso: String,
     /// Whole seconds of the longer reading.
     pub seconds: i64,
+    /// As it is said.
     #[serde(skip)]
     elapsed: Elapsed,
 }
@@ -28,10 +29,20 @@ impl Duration {
         Self::said(elapsed, &ENGLISH)
     }
 
+    /// One that goes on: its text has no seconds from a minute on, for it is longer when it is
+    /// read.
+    #[must_use]
+    pub fn so_far(elapsed: Elapsed) -> Option<Self> {
+        let Elapsed { least, most, about } = elapsed;
+        let said = Elapsed { least: to_the_minute(least), most: to_the_minute(most), about };
+        Some(Self { iso: iso(most), seconds: most.num_seconds(), ..Self::of(said)? })
+    }
+
     /// The same in other words.
     #[must_use]
     pub fn in_words(&self, words: &TimeWords) -> Self {
-        Self::said(self.elapsed, words).unwrap_or_else(|| self.clone())
+        let said = Self::said(self.elapsed, words).unwrap_or_else(|| self.clone());
+        Self { iso: self.iso.clone(), seconds: self.seconds, ..said }
     }
 
     fn said(elapsed: Elapsed, words: &TimeWords) -> Option<Self> {
@@ -68,6 +79,13 @@ fn rounded(least: TimeDelta, most: TimeDelta) -> Option<(i64, i64, bool, char)> 
         let fits = low >= 2 && low < high && (is_days || most < TimeDelta::hours(48));
         fits.then_some((low, high, is_days, letter))
     })
+}
+
+fn to_the_minute(delta: TimeDelta) -> TimeDelta {
+    match delta.num_minutes() {
+        0 => delta,
+        minutes => TimeDelta::minutes(minutes),
+    }
 }
 
 struct Parts {
@@ -138,7 +156,7 @@ fn iso(delta: TimeDelta) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Duration;
+    use super::{Duration, ENGLISH};
     use crate::model::Elapsed;
     use chrono::TimeDelta;
 
@@ -164,5 +182,23 @@ mod tests {
             "about 6 to 8 days"
         );
         assert_eq!(text(0, 1_200, false), None);
+    }
+
+    #[test]
+    fn what_goes_on_has_no_seconds_from_a_minute_on() {
+        let said = |seconds| {
+            let length = TimeDelta::seconds(seconds);
+            let so_far = Duration::so_far(Elapsed { least: length, most: length, about: false });
+            let so_far = so_far.unwrap();
+            assert_eq!(so_far.in_words(&ENGLISH), so_far);
+            (so_far.text, so_far.short, so_far.iso, so_far.seconds)
+        };
+        let expected = |text: &str, short: &str, iso: &str, seconds| {
+            (text.to_owned(), short.to_owned(), iso.to_owned(), seconds)
+        };
+        assert_eq!(said(59), expected("59 seconds", "59s", "PT0H0M59S", 59));
+        assert_eq!(said(61), expected("1 minute", "1m", "PT0H1M1S", 61));
+        assert_eq!(said(3_127), expected("52 minutes", "52m", "PT0H52M7S", 3_127));
+        assert_eq!(said(11_527), expected("3 hours 12 minutes", "3h 12m", "PT3H12M7S", 11_527));
     }
 }

@@ -36,6 +36,31 @@ fn one_run_shows_every_fault_of_every_file() {
 }
 
 #[test]
+fn a_title_in_the_report_is_one_fault_and_text_below_it_another() {
+    let id = "2024-05-02-checkout";
+    let title = "report.md:1:1: error[heading-level] a report has no heading of level 1: its title \
+                 is in facts.toml";
+    let deep = "report.md:1:1: error[heading-level] the first heading is of level 3, not 2";
+    let lost = "error[lost-text] text before the first section is shown to nobody";
+    for (above, found) in [
+        ("# Checkout failed\n\n", vec![title.to_owned()]),
+        ("Checkout failed\n===\n<!-- by the team -->\n\n", vec![title.to_owned()]),
+        ("### Background\n\nlost\n\n", vec![deep.to_owned(), format!("report.md:3:1: {lost}")]),
+        ("# Title\n\n Ä lost\nword\n\n", vec![title.to_owned(), format!("report.md:3:2: {lost}")]),
+        (
+            "lost\n\n# Title\n\n",
+            vec![format!("report.md:1:1: {lost}"), title.replace(":1:", ":3:")],
+        ),
+    ] {
+        let workspace = Workspace::new().incident(id, FACTS, &format!("{above}{REPORT}"));
+        let run = workspace.run(["check", "--format", "concise"]).code(1);
+        let folder = format!("incidents/{id}/");
+        let lines: Vec<_> = run.stdout.lines().map(|line| line.replace(&folder, "")).collect();
+        assert_eq!(lines, found, "{above}");
+    }
+}
+
+#[test]
 fn the_order_is_always_the_same() {
     let workspace = Workspace::new().incident("2024-05-03-b", BROKEN, REPORT).incident(
         "2024-05-02-a",

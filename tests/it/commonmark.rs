@@ -110,6 +110,7 @@ fn ours(example: &Example) -> String {
         heading_offset: 0,
         attachments: &attachments,
         attachment_base: "",
+        incident_base: None,
         labels: None,
     };
     render(&example.markdown, &options)

@@ -42,9 +42,33 @@ fn only_what_is_safe_is_fixed_unless_told_otherwise() {
 }
 
 #[test]
-fn a_key_that_is_there_or_holds_tables_is_not_written_again() {
-    let facts = "title = \"x\"\ntitel = \"y\"\n[[timelin]]\nat = 2024-05-02\n[[timelin]]\nat = 1\n";
-    assert_eq!(fixed(facts, &["--unsafe-fixes"]), facts);
+fn a_key_that_is_there_is_not_written_again() {
+    for facts in [
+        "title = \"x\"\ntitel = \"y\"\n",
+        "title = \"x\"\n[roles]\na = \"b\"\n[rols]\nc = \"d\"\n",
+        "title = \"x\"\naction = [{ title = \"a\" }]\n[[acton]]\ntitle = \"b\"\n",
+    ] {
+        assert_eq!(fixed(facts, &["--unsafe-fixes"]), facts);
+    }
+}
+
+#[test]
+fn a_table_gets_its_name_in_every_header() {
+    let facts = "title = \"x\"\r\n[rols] # kept\r\na = \"b\"\r\n\r\n[[acton]]\r\ntitle = \"c\"\r\n\
+                 [[action]]\r\ntitle = \"acton\"\r\n[[acton]] # kept\r\ntitle = \"e\"\r\n";
+    let expected = facts.replace("[rols]", "[roles]").replace("[[acton]]", "[[action]]").to_owned();
+    assert_eq!(fixed(facts, &[]), facts);
+    assert_eq!(fixed(facts, &["--unsafe-fixes"]), expected);
+    let workspace = workspace(&expected, REPORT);
+    check(&workspace, &[]).code(0);
+    // Below a header that stays, or as what it is not, it could not be read.
+    for facts in [
+        "title = \"x\"\n[[timelin]]\ntext = \"a\"\n[timelin.at]\nat = 2024-05-02\nabout = true\n",
+        "title = \"x\"\n[[severty]]\na = 1\n",
+        "title = \"x\"\n[acton]\ntitle = \"a\"\n",
+    ] {
+        assert_eq!(fixed(facts, &["--unsafe-fixes"]), facts);
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ counts = { \"時計 e\u{301}🙂\" = \"50%, so::so\" }\r
 ";
 
 const REPORT_AUDIENCE: &str =
-    "# 時計\n\n## 🙂 [Background](https://example.com) {.publik}\n\nText.\n";
+    "- 時計\n\n## 🙂 [Background](https://example.com) {.publik}\n\nText.\n";
 
 const ID: &str = "2024-05-02-a,b:c%d é🙂";
 

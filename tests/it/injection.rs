@@ -254,5 +254,5 @@ fn a_diff_in_a_file_is_whole_and_git_applies_it() {
     let workspace = Workspace::new().incident(id, facts, REPORT);
     let run = workspace.run(arguments).code(1);
     assert_eq!(fault(&run.stdout, ""), None);
-    assert!(run.stderr.contains("`--diff > FILE` writes all of it"), "{}", run.stderr);
+    assert!(run.stderr.contains("`> FILE` writes all of it"), "{}", run.stderr);
 }

@@ -36,6 +36,7 @@ mod history;
 mod hostile_names;
 mod impact;
 mod import_git;
+mod incident_links;
 mod incremental;
 mod injection;
 mod killed_render;

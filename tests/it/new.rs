@@ -2,6 +2,7 @@
 
 use expectrl::{ControlCode, Eof, Expect as _};
 
+use crate::git::git;
 use crate::support::Workspace;
 use crate::terminal::{finish, spawn};
 
@@ -25,6 +26,54 @@ fn init_leaves_what_is_there() {
     workspace.run(["init", "--ci", "github"]).code(0);
     assert_eq!(workspace.read("incident.toml"), "title = \"mine\"\n");
     assert!(workspace.path(".github/workflows/incidents.yml").exists());
+}
+
+#[test]
+fn init_keeps_the_outputs_out_of_git() {
+    let workspace = Workspace::bare().file("a", "").in_git();
+    let root = workspace.path("");
+    let run = workspace.run(["init"]).code(0);
+    assert!(run.stdout.ends_with(".gitattributes\n.gitignore\n"), "{}", run.stdout);
+    let said = ".gitignore keeps what is rendered, in public/, out of git.\n";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    assert_eq!(workspace.read(".gitignore"), "/public/\n");
+    workspace.run(["render"]).code(0);
+    assert!(!git(&root, &["status", "--porcelain", "-uall"]).contains("public"));
+    let again = workspace.run(["init"]).code(0);
+    assert!(again.stderr.contains("git ignores public/ already.\n"), "{}", again.stderr);
+    assert_eq!(again.stdout, "");
+    assert_eq!(workspace.read(".gitignore"), "/public/\n");
+    let config = "[output]\ndir = \"out/[a]*\"\n";
+    let workspace = workspace.file("incident.toml", config).file(".gitignore", "*.log");
+    workspace.run(["init"]).code(0);
+    assert_eq!(workspace.read(".gitignore"), "*.log\n/out/\\[a]\\*/\n");
+    workspace.run(["render"]).code(0);
+    std::fs::remove_dir_all(workspace.path("public")).unwrap();
+    assert!(!git(&root, &["status", "--porcelain", "-uall"]).contains("out/"));
+}
+
+#[test]
+fn init_ignores_nothing_that_git_knows_or_outside_of_a_repository() {
+    let workspace = Workspace::bare();
+    let run = workspace.run(["init"]).code(0);
+    assert!(!run.stdout.contains(".gitignore") && !workspace.path(".gitignore").exists());
+    for known in
+        ["public", "ops/public/*", "/ops/public/", "**/public/**", "/ops/public/*\n!*/.keep"]
+    {
+        let workspace = Workspace::bare().file(".gitignore", known).in_git();
+        let run = workspace.run(["init", "ops"]).code(0);
+        assert!(run.stderr.contains("git ignores public/ already."), "{known}: {}", run.stderr);
+        assert!(!workspace.path("ops/.gitignore").exists(), "{known}");
+    }
+    for other in ["publi", "/public/", "public/*", "public/site/", "!public"] {
+        let workspace = Workspace::bare().file(".gitignore", other).in_git();
+        workspace.run(["init", "ops"]).code(0);
+        assert_eq!(workspace.read("ops/.gitignore"), "/public/\n", "{other}");
+    }
+    let workspace = Workspace::bare().file("public/site/index.html", "").in_git();
+    let run = workspace.run(["init"]).code(0);
+    assert!(run.stderr.contains("git tracks files in public/"), "{}", run.stderr);
+    assert!(!workspace.path(".gitignore").exists());
 }
 
 #[test]
@@ -70,7 +119,7 @@ fn wrong_answers_are_refused_before_anything_is_made() {
     let workspace = Workspace::new();
     for (arguments, expected) in [
         (["--severity", "huge"], "--severity takes one of: minor, major, critical"),
-        (["--component", "nope"], "--component takes one of: checkout"),
+        (["--component", "nope"], "it is one of: checkout"),
         (["--template", "nope"], "--template takes one of: brief, full, maintenance"),
         (["--timezone", "nope"], "no time zone is called \"nope\""),
         (["--slug", "../up"], "cannot be part of an id"),

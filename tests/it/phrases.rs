@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use incident::check::{self, Authors, Drafts, Levels, Subject};
+use incident::check::{self, Authors, Levels, Others, Subject};
 use incident::source::{FileSource, IncidentSource};
 use incident::{config, load};
 use serde::Deserialize;
@@ -72,7 +72,7 @@ fn found(rule: &str, sentence: &str) -> Vec<String> {
         authors: &authors,
         today: "2024-06-01".parse().unwrap(),
         before: None,
-        drafts: Drafts::NONE,
+        others: Others::PUBLISHED,
     };
     let findings = check::incident(&subject, &Levels::new(&config).0);
     let own = findings.iter().filter(|finding| finding.rule == rule);

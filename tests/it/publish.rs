@@ -66,6 +66,48 @@ fn off_a_terminal_a_flag_says_yes() {
 }
 
 #[test]
+fn a_dry_run_says_all_and_writes_nothing() {
+    let workspace = drafted().in_git();
+    let before = workspace.files("");
+    let real = |arguments: &[&str]| workspace.run([&["publish", "checkout"], arguments].concat());
+    for commit in [&[][..], &["--commit"]] {
+        let run = real(&[&["--dry-run"], commit].concat()).code(0);
+        assert!(run.stderr.contains("\n+ Nobody could pay by card.\n"), "{}", run.stderr);
+        let said = format!("Nothing was written. It would be: Published {ID}, ");
+        assert!(run.stderr.contains(&said), "{}", run.stderr);
+        assert_eq!(run.stderr.ends_with(", and committed\n"), !commit.is_empty());
+        for line in ["-state = \"drafting\"  # soon\n", "+state = \"published\"  # soon\n"] {
+            assert!(run.stdout.contains(line), "{}", run.stdout);
+        }
+        assert!(run.stdout.contains("\n+published = 20"), "{}", run.stdout);
+    }
+    let quiet = real(&["--dry-run", "--quiet"]).code(0);
+    assert_eq!(quiet.stderr, "");
+    assert!(quiet.stdout.starts_with(&format!("--- a/incidents/{ID}/facts.toml\n")));
+    assert!(workspace.files("") == before, "something was written");
+    assert!(facts(&workspace) == draft());
+}
+
+#[test]
+fn a_dry_run_refuses_what_the_real_run_would() {
+    let broken = [
+        (draft().replace("severity = \"major\"\n", ""), 1, "error[incomplete]"),
+        ("title = \"x".to_owned(), 1, "error[toml-syntax]"),
+        (FACTS.to_owned(), 2, "is published already"),
+    ];
+    for (facts, code, said) in broken {
+        let workspace = Workspace::new().incident(ID, &facts, REPORT);
+        let before = workspace.files("");
+        let dry = workspace.run(["publish", "checkout", "--dry-run"]).code(code);
+        assert!(dry.stderr.contains(said), "{}", dry.stderr);
+        assert_eq!(dry.stdout, "");
+        assert!(workspace.files("") == before, "something was written");
+        let real = workspace.run(["publish", "checkout", "--yes"]).code(code);
+        assert_eq!(real.stderr, dry.stderr);
+    }
+}
+
+#[test]
 fn what_becomes_visible_is_shown_and_nothing_internal() {
     let facts = draft()
         .replace("text = \"An alarm rang\"", "text = \"canary-a\"\nwording = \"An alarm\"")
@@ -109,6 +151,22 @@ fn errors_of_a_published_report_stop_it() {
     let broken = Workspace::new().incident(ID, "title = \"x", REPORT);
     let run = broken.run(["publish", "checkout", "--yes"]).code(1);
     assert!(run.stderr.contains("error[toml-syntax]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_placeholder_stops_it_where_readers_see_it() {
+    let report = REPORT.replace("A certificate had run out.", "The cause: TODO");
+    let workspace = Workspace::new().incident(ID, &draft(), &report);
+    workspace.run(["check"]).code(0);
+    let before = workspace.files("incidents");
+    let run = workspace.run(["publish", "checkout", "--yes"]).code(1);
+    assert!(run.stderr.contains("error[placeholder]: \"TODO\" is left"), "{}", run.stderr);
+    assert!(run.stderr.contains("report.md:13:12\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("is not published, and nothing was written"), "{}", run.stderr);
+    assert_eq!(workspace.files("incidents"), before);
+    let report = format!("{REPORT}\n## Notes\n\nTODO: tell the vendor.\n");
+    let workspace = workspace.incident(ID, &draft(), &report);
+    workspace.run(["publish", "checkout", "--yes"]).code(0);
 }
 
 #[test]

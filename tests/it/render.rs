@@ -1,5 +1,6 @@
 //! `incident render`: whole or not at all, the same bytes each time, nobody else's files.
 
+use crate::authoring::burning;
 use crate::support::{CONFIG, FACTS, REPORT, Workspace, files_below, repository};
 
 const NOW: [&str; 3] = ["render", "--now", "2024-06-01"];
@@ -33,6 +34,20 @@ fn now_is_told_by_the_workspace_s_clocks() {
     assert!(page.contains("2 June 2024, 00:00 UTC+14:00"), "{page}");
     workspace.run(["render", "--to", "site"]).code(0);
     assert!(workspace.read("public/site/index.html").contains(" UTC+14:00</time>"));
+}
+
+/// It is longer when somebody reads it.
+#[test]
+fn what_goes_on_is_told_to_the_minute() {
+    let workspace = burning();
+    workspace.run(["render", "--now", "2024-05-02T08:52:07Z"]).code(0);
+    let page = "public/site/incidents/2024-05-02-card-payments/index.html";
+    for (page, told) in [(page, ">52 minutes<"), ("public/site/index.html", "52 minutes so far")] {
+        let page = workspace.read(page);
+        assert!(page.contains(told) && !page.contains("7 seconds"), "{page}");
+    }
+    let show = workspace.run(["show", "card"]).code(0).stdout;
+    assert!(!show.contains(" second"), "{show}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A fixture holds `facts.toml`, `report.md`, `incident.toml` and attachments, each as far as it
 //! matters; `folder-name.txt` names the incident's folder, `authors.txt` who has written to the
-//! repository. One that fails also has
+//! repository, `drafts.txt` and `published.txt` other incidents. One that fails also has
 //! `expected.txt`: the findings of its rule in the concise format. Facts that cannot be read as a
 //! whole are in fixtures with `broken` in their name.
 
@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use incident::check::{self, Authors, Drafts, Levels, Subject};
+use incident::check::{self, Authors, Levels, Other, Others, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 9] = [
+const OWN_NAMES: [&str; 10] = [
     "facts.toml",
     "report.md",
     "incident.toml",
@@ -31,6 +31,7 @@ const OWN_NAMES: [&str; 9] = [
     "before.toml",
     "before.md",
     "drafts.txt",
+    "published.txt",
     "authors.txt",
 ];
 
@@ -92,8 +93,12 @@ impl Fixture {
             (source.facts, source.report) = (file("before.toml"), file("before.md"));
             load::incident(source, &config)
         });
-        let drafts = self.text("drafts.txt", "");
-        let is_draft = |id: &str| drafts.lines().any(|draft| draft == id);
+        let [drafts, published] = ["drafts.txt", "published.txt"].map(|name| self.text(name, ""));
+        let other = |id: &str| match id {
+            id if drafts.lines().any(|draft| draft == id) => Other::Draft,
+            id if published.lines().any(|published| published == id) => Other::Published,
+            _ => Other::Missing,
+        };
         let authors: Vec<String> =
             self.text("authors.txt", "").lines().map(str::to_owned).collect();
         let subject = Subject {
@@ -106,7 +111,7 @@ impl Fixture {
             authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
             before: before.as_ref().and_then(|before| before.incident.as_ref()),
-            drafts: Drafts::new(&is_draft),
+            others: Others::new(&other),
         };
         let (levels, _) = Levels::new(&config);
         let mut findings = check::incident(&subject, &levels);

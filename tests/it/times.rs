@@ -148,7 +148,7 @@ fn an_announcement_finds_the_only_maintenance_to_come() {
     let two = workspace.incident("2999-01-02-desk", &later, REPORT);
     let run = two.run(announce).code(2);
     assert!(run.stderr.contains("2 incidents can be meant"), "{}", run.stderr);
-    assert!(run.stderr.contains("--in: 2999-01-01-room, 2999-01-02-desk"), "{}", run.stderr);
+    assert!(run.stderr.contains("--in: 2999-01-02-desk, 2999-01-01-room\n"), "{}", run.stderr);
     let run = Workspace::sound().run(announce).code(2);
     assert!(run.stderr.contains("no maintenance is announced or going on"), "{}", run.stderr);
     assert!(run.stderr.ends_with("\nThe queue will move.\n"), "{}", run.stderr);

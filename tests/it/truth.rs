@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use incident::check::{self, Authors, Drafts, Family, Levels, Subject};
+use incident::check::{self, Authors, Family, Levels, Others, Subject};
 use incident::config::{self, Config};
 use incident::diagnostic::Finding;
 use incident::load;
@@ -173,7 +173,7 @@ fn find(facts: &str, report: &str) -> Vec<Finding> {
         today: chrono::NaiveDate::from_ymd_opt(2030, 1, 1).unwrap(),
         authors: &Authors::default(),
         before: None,
-        drafts: Drafts::NONE,
+        others: Others::PUBLISHED,
     };
     let (mut levels, _) = Levels::new(&config);
     for rule in check::all().filter(|rule| rule.family != Family::Truth) {

@@ -84,16 +84,17 @@ impl Pattern {
     ) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
         let (mut starts, mut ends) = (Vec::new(), Vec::new());
         let words = &self.slots[anchor.slot].choices[anchor.choice];
-        match self.words_before(text, &words[..anchor.word], at.start) {
+        // Who did it comes first, and may be many: what they did is looked at before.
+        match self.words_behind(text, &words[anchor.word + 1..], at.end) {
             Step::Other => {}
-            Step::Markup => starts.push(None),
-            Step::Word(start) => self.starts(text, anchor.slot, start, &mut starts),
+            Step::Markup => ends.push(None),
+            Step::Word(end) => self.ends(text, anchor.slot + 1, end, &mut ends),
         }
-        if !starts.is_empty() {
-            match self.words_behind(text, &words[anchor.word + 1..], at.end) {
+        if !ends.is_empty() {
+            match self.words_before(text, &words[..anchor.word], at.start) {
                 Step::Other => {}
-                Step::Markup => ends.push(None),
-                Step::Word(end) => self.ends(text, anchor.slot + 1, end, &mut ends),
+                Step::Markup => starts.push(None),
+                Step::Word(start) => self.starts(text, anchor.slot, start, &mut starts),
             }
         }
         (starts, ends)

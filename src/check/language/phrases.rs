@@ -105,8 +105,8 @@ impl Phrases {
     pub(super) fn possible(&self, markdown: &str, mut note: impl FnMut(WordingKind, usize)) {
         self.anchored(markdown, |pattern, anchor, at| {
             let start = at.start;
-            let (_, ends) = pattern.around(&Raw(markdown), anchor, at);
-            if !ends.is_empty() {
+            let (starts, _) = pattern.around(&Raw(markdown), anchor, at);
+            if !starts.is_empty() {
                 note(pattern.kind, start);
             }
         });

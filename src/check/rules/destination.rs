@@ -1,9 +1,9 @@
 //! What a link or an image leads to, as the outputs will see it.
 
-use crate::source::attachment;
+use crate::source::{IncidentLink, attachment, incident_link};
 
 /// What a link or an image leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Destination<'d> {
     /// A page elsewhere.
     Web,
@@ -13,7 +13,9 @@ pub(super) enum Destination<'d> {
     Fragment(&'d str),
     /// A file beside the report.
     Attachment,
-    /// A path to no such file.
+    /// The folder of an incident, if there is one of this name.
+    Incident(IncidentLink<'d>),
+    /// A path to nothing of these.
     Path(&'d str),
     /// An address of a scheme that outputs do not open.
     Scheme(&'d str),
@@ -27,6 +29,9 @@ impl<'d> Destination<'d> {
         }
         if attachment(destination, attachments).is_some() {
             return Self::Attachment;
+        }
+        if let Some(link) = incident_link(destination) {
+            return Self::Incident(link);
         }
         let Some((scheme, rest)) = destination.split_once(':').filter(|(name, _)| is_scheme(name))
         else {
@@ -48,7 +53,8 @@ fn is_scheme(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Destination::{self, Attachment, Fragment, Mail, Path, Scheme, Web};
+    use super::Destination::{self, Attachment, Fragment, Incident, Mail, Path, Scheme, Web};
+    use crate::source::IncidentLink;
 
     #[test]
     fn tells_what_outputs_open() {
@@ -60,7 +66,9 @@ mod tests {
         assert_eq!(of("./12:30%20graph.png"), Attachment);
         assert_eq!(of("12%3A30%20graph%2Epng"), Attachment);
         assert_eq!(of("other.png"), Path("other.png"));
-        assert_eq!(of("../2024-05-01-before/"), Path("../2024-05-01-before/"));
+        let incident = IncidentLink { id: "2024-05-01-before".into(), fragment: "cause" };
+        assert_eq!(of("../2024-05-01-before/#cause"), Incident(incident));
+        assert_eq!(of("../../2024-05-01-before/"), Path("../../2024-05-01-before/"));
         assert_eq!(of("10:00.log"), Path("10:00.log"));
         assert_eq!(of("javascript:alert(1)"), Scheme("javascript"));
         assert_eq!(of("https:example.com"), Scheme("https"));

@@ -110,20 +110,10 @@ impl Mended {
         Ok(())
     }
 
-    /// Prints what would be written as a unified diff. Into a file it goes as it is; what reads
-    /// a terminal or a pipe, which in a CI job ends in its log, could act on some of it.
+    /// Prints what would be written as a unified diff.
     pub(super) fn print_diff(&self, context: &Context) -> Result<(), CommandError> {
         let diffs = self.files.iter().map(|(path, texts)| diff(path, &texts.before, &texts.after));
-        let text: String = diffs.collect();
-        let shown = if io::prints_to_file() { text.as_str().into() } else { shown_diff(&text) };
-        io::print(shown.as_bytes())?;
-        if shown != text {
-            context.say(
-                "The diff is shown without the characters and commands in it that would act \
-                 here, and cannot be applied; `--diff > FILE` writes all of it.",
-            );
-        }
-        Ok(())
+        print_diff(&diffs.collect::<String>(), context)
     }
 
     /// "Fixed 3 faults in 2 files."
@@ -133,6 +123,20 @@ impl Mended {
             context.say(&format!("{verb} {faults} in {files}."));
         }
     }
+}
+
+/// Prints a unified diff. Into a file it goes as it is; what reads a terminal or a pipe, which in a
+/// CI job ends in its log, could act on some of it.
+pub(in crate::cli) fn print_diff(text: &str, context: &Context) -> Result<(), CommandError> {
+    let shown = if io::prints_to_file() { text.into() } else { shown_diff(text) };
+    io::print(shown.as_bytes())?;
+    if shown != text {
+        context.say(
+            "The diff is shown without the characters and commands in it that would act here, and \
+             cannot be applied; `> FILE` writes all of it.",
+        );
+    }
+    Ok(())
 }
 
 /// "2 can be fixed with --fix, 1 more with --unsafe-fixes too."

@@ -20,6 +20,7 @@ use fix::Mended;
 use report::{Format, Report};
 use scope::Scope;
 
+pub(super) use fix::print_diff;
 pub(super) use report::{outcome, summary};
 
 /// Find every fault in the workspace's incidents

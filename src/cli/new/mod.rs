@@ -138,7 +138,7 @@ fn blank(workspace: &Workspace, zone: &Zone) -> Scaffold {
         timezone: zone.name().to_owned(),
         author: git::author(&workspace.root).map(|author| author.name),
         severities: severities.map(|severity| severity.id.clone()).collect(),
-        all_components: in_use(workspace),
+        all_components: workspace.components_in_use().into_iter().map(str::to_owned).collect(),
         ..Scaffold::default()
     }
 }
@@ -258,19 +258,7 @@ fn known_components(
     workspace: &Workspace,
 ) -> Result<Vec<String>, CommandError> {
     for id in &components {
-        if workspace.config.component(id).is_none() {
-            return Err(CommandError::new(format!("no component is called \"{id}\"")).hint(
-                match in_use(workspace).as_slice() {
-                    [] => "incident.toml has no [[component]] yet".to_owned(),
-                    known => format!("--component takes one of: {}", known.join(", ")),
-                },
-            ));
-        }
+        workspace.component(id)?;
     }
     Ok(components)
-}
-
-fn in_use(workspace: &Workspace) -> Vec<String> {
-    let components = workspace.config.components.iter();
-    components.filter(|component| component.retired.is_none()).map(|c| c.id.clone()).collect()
 }

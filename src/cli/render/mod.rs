@@ -143,8 +143,8 @@ impl Run<'_> {
         outputs: Outputs<'_>,
     ) -> Result<Outcome, CommandError> {
         let states = States::new(self.workspace);
-        let is_draft = |id: &str| states.is_draft(id);
-        let pass = Pass::new(self.workspace, self.terms, &is_draft);
+        let other = |id: &str| states.get(id);
+        let pass = Pass::new(self.workspace, self.terms, &other);
         let keys = self.keys(&outputs, &templates.overrides, pass.names());
         let files = outputs.records();
         let records = files.iter().zip(&keys);

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::Other;
 use crate::io::{Digest, Output, Stamp};
 use crate::render::site::{Part, Rank};
 
@@ -52,8 +53,8 @@ pub(super) struct Inputs {
     pub(super) copied: Vec<(u128, u128)>,
     /// Whether its report is not published.
     pub(super) is_draft: bool,
-    /// Of ids that its report links to, and whether they were drafts.
-    pub(super) linked: Vec<(u128, bool)>,
+    /// Of ids that its texts link to, and what these incidents were.
+    pub(super) linked: Vec<(u128, Other)>,
 }
 
 /// An incident's place in lists.
@@ -121,6 +122,7 @@ pub(super) fn name(id: &str) -> u128 {
 #[cfg(test)]
 mod tests {
     use super::{Entry, File, Inputs, Listed, Record, name};
+    use crate::check::Other;
     use crate::io::Output;
     use crate::render::site::Rank;
 
@@ -134,7 +136,7 @@ mod tests {
                 content: 1,
                 copied: vec![(4, 5)],
                 is_draft: true,
-                linked: vec![(2, false)],
+                linked: vec![(2, Other::Published)],
             },
             stands_still: true,
             has_update: false,

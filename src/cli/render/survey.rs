@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::outputs::Outputs;
 use super::record::{self, Entry, Inputs, Record};
+use crate::check::Other;
 use crate::cli::error::CommandError;
 use crate::cli::pass::{Asked, Pass, States};
 use crate::cli::workspace::Workspace;
@@ -71,10 +72,10 @@ impl<'r> Surveyor<'_, 'r> {
         }
         let ids: HashMap<u128, &str> =
             folders.iter().map(|folder| (record::name(&folder.id), folder.id.as_str())).collect();
-        let is_draft = |id: &u128| ids.get(id).is_some_and(|id| states.is_draft(id));
+        let other = |id: &u128| ids.get(id).map_or(Other::Missing, |id| states.get(id));
         let mut survey = Survey { standing: Vec::new(), fresh: Vec::new(), stamps: HashMap::new() };
         for (folder, (stamp, standing)) in folders.iter().zip(seen) {
-            match standing.filter(|standing| standing.links_to_the_same(is_draft)) {
+            match standing.filter(|standing| standing.links_to_the_same(other)) {
                 Some(standing) => survey.standing.push(standing),
                 None => {
                     survey.stamps.insert(folder.id.clone(), stamp);
@@ -141,9 +142,9 @@ impl<'r> Standing<'r> {
         self.entries.get(place).copied().flatten()
     }
 
-    fn links_to_the_same(&self, is_draft: impl Fn(&u128) -> bool) -> bool {
+    fn links_to_the_same(&self, other: impl Fn(&u128) -> Other) -> bool {
         let linked = self.entries.iter().flatten().flat_map(|entry| &entry.inputs.linked);
-        linked.into_iter().all(|(id, was_draft)| is_draft(id) == *was_draft)
+        linked.into_iter().all(|(id, before)| other(id) == *before)
     }
 }
 
@@ -161,7 +162,7 @@ impl Survey<'_> {
             content: content(workspace, source)?,
             copied: Vec::new(),
             is_draft,
-            linked: asked.iter().map(|(id, is_draft)| (record::name(id), *is_draft)).collect(),
+            linked: asked.iter().map(|(id, other)| (record::name(id), *other)).collect(),
         })
     }
 }

@@ -6,10 +6,11 @@ use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::faults::Faults;
+use crate::check::Other;
 use crate::cli::base::Base;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::cli::pass::Terms;
+use crate::cli::pass::{Terms, present};
 use crate::cli::workspace::{Workspace, drafts};
 use crate::config::{Config, FILE_NAME};
 use crate::io::{self, Changed, IncidentFolder};
@@ -328,8 +329,12 @@ fn files(
     if before.is_some_and(|before| before.drafts != drafts) {
         return files(workspace, None, changed, now);
     }
+    let other = |id: &str| {
+        let is_there = workspace.folders.iter().any(|folder| folder.id == id);
+        if is_there { present(drafts.contains(id)) } else { Other::Missing }
+    };
     let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
-    let findings = workspace.check_among(&drafts, &loaded, terms);
+    let findings = workspace.check_among(&other, &loaded, terms);
     let mut faults = Faults::by_incident(findings, workspace.sources(&loaded));
     for (IncidentFolder { id, .. }, loaded) in fresh.into_iter().zip(loaded) {
         let faults = faults.remove(&id).unwrap_or_default();

@@ -46,6 +46,7 @@ impl<'w> Writer<'w> {
         let policy = Policy {
             attachments: &view.attachments,
             attachment_base: Some(attachment_base),
+            base_url: config.base_url.as_deref(),
             html: RawHtml::Shown,
             has_alerts: convention.has_alerts,
             has_footnotes: convention.has_footnotes,

@@ -4,6 +4,7 @@ use toml::Value as Toml;
 use super::convention::{Convention, FrontMatter};
 use super::places::{date, permalink};
 use crate::config::{Blog, Config, Field, Generator};
+use crate::render::inert::incident_page;
 use crate::view::View;
 
 /// Keys that stand at the top of a page's front matter in Zola; it refuses others there.
@@ -125,7 +126,7 @@ fn value(field: Field, view: &View, config: &Config, texts: &Texts<'_>) -> Optio
         Field::Permalink => text(&address(view, blog)?),
         Field::Canonical => {
             let base = config.base_url.as_deref()?;
-            text(&format!("{base}/incidents/{}/", view.id))
+            text(&incident_page(base, &view.id))
         }
         Field::Incident => text(&view.id),
         Field::Severity => text(&view.severity.as_ref()?.name),

@@ -28,10 +28,16 @@ pub(super) struct Writer<'w> {
 
 impl<'w> Writer<'w> {
     /// Attachments lie beside the incident's page, at `permalink`, if there is one.
-    pub(super) fn new(view: &'w View, config: &Config, permalink: &'w str, links: Links) -> Self {
+    pub(super) fn new(
+        view: &'w View,
+        config: &'w Config,
+        permalink: &'w str,
+        links: Links,
+    ) -> Self {
         let policy = Policy {
             attachments: &view.attachments,
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
+            base_url: config.base_url.as_deref(),
             html: RawHtml::Left,
             has_alerts: true,
             has_footnotes: true,

@@ -53,7 +53,7 @@ pub(super) fn page(
     config: &Config,
     templates: &Templates,
 ) -> Result<String, TemplateError> {
-    let writer = Writer::new(&letter.view, &letter.permalink);
+    let writer = Writer::new(&letter.view, config, &letter.permalink);
     let boilerplate = &config.boilerplate;
     let apology = boilerplate.apology.as_deref().filter(|_| letter.apologises);
     let signature = boilerplate.signature.as_deref().unwrap_or(&config.title);
@@ -91,10 +91,11 @@ struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn new(view: &'w View, permalink: &'w str) -> Self {
+    fn new(view: &'w View, config: &'w Config, permalink: &'w str) -> Self {
         let policy = Policy {
             attachments: &view.attachments,
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
+            base_url: config.base_url.as_deref(),
             html: RawHtml::Shown,
             has_alerts: false,
             has_footnotes: true,
@@ -110,6 +111,7 @@ impl<'w> Writer<'w> {
         heading_offset: 0,
         attachments: &[],
         attachment_base: "",
+        incident_base: None,
         labels: None,
     };
 

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Config, Updates};
-use crate::render::inert::escape;
+use crate::render::inert::{escape, incident_page};
 use crate::render::prose::{self, one_line, status};
 use crate::view::{Correction, Entry, Section, Time, Update, View};
 
@@ -283,7 +283,7 @@ fn first_update(view: &View) -> Option<Kind> {
 
 fn page(view: &View, config: &Config) -> String {
     let base = config.base_url.as_ref();
-    base.map_or_else(String::new, |base| format!("{base}/incidents/{}/", view.id))
+    base.map_or_else(String::new, |base| incident_page(base, &view.id))
 }
 
 /// The subject on one line, as RFC 5322, section 2.2, asks of a header field's body: a line end

@@ -10,6 +10,8 @@ pub(super) struct Rewriter<'o> {
     open: Vec<Open>,
     code_blocks: usize,
     raw_tags: usize,
+    /// Addresses of incidents that links lead to.
+    incident_pages: Vec<String>,
 }
 
 /// Raw tags that one text may have; those behind are left out. A sanitiser takes quadratic time
@@ -28,11 +30,15 @@ enum Open {
 
 impl<'o> Rewriter<'o> {
     pub(super) const fn new(options: &'o HtmlOptions<'o>) -> Self {
-        Self { options, open: Vec::new(), code_blocks: 0, raw_tags: 0 }
+        Self { options, open: Vec::new(), code_blocks: 0, raw_tags: 0, incident_pages: Vec::new() }
     }
 
     pub(super) const fn has_raw_html(&self) -> bool {
         self.raw_tags > 0
+    }
+
+    pub(super) fn incident_pages(self) -> Vec<String> {
+        self.incident_pages
     }
 
     pub(super) fn push<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
@@ -130,6 +136,11 @@ impl<'o> Rewriter<'o> {
                 self.open.push(Open::Kept);
                 out.push(start_link(address, title));
             }
+            Destination::Incident(address) => {
+                self.open.push(Open::Kept);
+                self.incident_pages.push(address.clone());
+                out.push(start_link(address, title));
+            }
             Destination::Refused => self.open.push(Open::Dropped),
         }
     }
@@ -150,7 +161,7 @@ impl<'o> Rewriter<'o> {
                 self.open.push(Open::Replaced);
                 out.push(start_link(address, title));
             }
-            Destination::Refused => self.open.push(Open::Dropped),
+            Destination::Incident(_) | Destination::Refused => self.open.push(Open::Dropped),
         }
     }
 

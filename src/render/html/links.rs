@@ -1,6 +1,6 @@
 use super::HtmlOptions;
-use crate::render::inert::file_address;
-use crate::source::attachment;
+use crate::render::inert::{address, file_address};
+use crate::source::{attachment, incident_link};
 
 /// What a link or image destination becomes.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,12 +9,14 @@ pub(super) enum Destination {
     Allowed(String),
     /// An attachment of this incident, as an address.
     Attachment(String),
+    /// The page of another incident, as an address.
+    Incident(String),
     /// Nothing that a reader should be led to.
     Refused,
 }
 
 /// Judges a destination: `http`, `https` and `mailto`, fragments of this page, and the
-/// incident's own attachments. Everything else, `javascript:` and `data:` among it, is refused.
+/// incident's own attachments, and other incidents by their folders. Everything else, `javascript:` and `data:` among it, is refused.
 pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination {
     let destination = destination.trim();
     if let Some(fragment) = destination.strip_prefix('#') {
@@ -23,6 +25,13 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     if let Some(name) = attachment(destination, options.attachments) {
         let address = format!("{}{}", options.attachment_base, file_address(name));
         return Destination::Attachment(address);
+    }
+    if let Some(link) = incident_link(destination) {
+        return options.incident_base.map_or(Destination::Refused, |base| {
+            let page = format!("{base}{}/index.html", file_address(&link.id));
+            let at = if link.fragment.is_empty() { "" } else { "#" };
+            Destination::Incident(format!("{page}{at}{}", address(link.fragment)))
+        });
     }
     let scheme = destination.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let is_web = matches!(scheme.as_str(), "http" | "https")

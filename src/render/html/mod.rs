@@ -27,6 +27,9 @@ pub struct HtmlOptions<'o> {
     pub attachments: &'o [String],
     /// Put before the names of attachments: empty for a page beside them, or an address.
     pub attachment_base: &'o str,
+    /// Put before the ids of incidents that texts link to by their folders, to make the addresses
+    /// of their pages; without it, only the text of such links is kept.
+    pub incident_base: Option<&'o str>,
     /// For those who cannot see what it is; English where there are none.
     pub labels: Option<&'o Labels>,
 }
@@ -60,7 +63,11 @@ fn parsed(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let mut page = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut page, events.into_iter());
     let page = tidy(page);
-    if rewriter.has_raw_html() { sanitize::clean(&page, options) } else { page }
+    if rewriter.has_raw_html() {
+        sanitize::clean(&page, options, rewriter.incident_pages())
+    } else {
+        page
+    }
 }
 
 /// What pulldown-cmark writes that pages do not want: styles, which their security policy

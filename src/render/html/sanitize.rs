@@ -9,8 +9,8 @@ use crate::render::inert::file_address;
 
 /// Makes HTML that holds an author's raw HTML safe: no scripts, handlers, styles, frames or
 /// forms; links lead where links of Markdown may, and nothing is loaded but attachments.
-pub(super) fn clean(html: &str, options: &HtmlOptions<'_>) -> String {
-    let judge = Judge::new(options);
+pub(super) fn clean(html: &str, options: &HtmlOptions<'_>, incident_pages: Vec<String>) -> String {
+    let judge = Judge::new(options, incident_pages);
     let mut builder = builder();
     builder.attribute_filter(move |_, name, value| match name {
         "href" | "src" | "cite" => judge.address(name, value).map(Cow::Owned),
@@ -78,17 +78,20 @@ fn builder() -> Builder<'static> {
 }
 
 /// Judges addresses of raw HTML as those of Markdown are. The sanitiser sees both, and those of
-/// Markdown have been judged, so that an attachment's may be its address already.
+/// Markdown have been judged, so that an attachment's may be its address already. Raw HTML leads to
+/// other incidents only where Markdown beside it does: no rule asks whether they may be named.
 struct Judge {
     attachments: Vec<String>,
     attachment_base: String,
+    incident_pages: Vec<String>,
 }
 
 impl Judge {
-    fn new(options: &HtmlOptions<'_>) -> Self {
+    fn new(options: &HtmlOptions<'_>, incident_pages: Vec<String>) -> Self {
         Self {
             attachments: options.attachments.to_vec(),
             attachment_base: options.attachment_base.to_owned(),
+            incident_pages,
         }
     }
 
@@ -97,17 +100,21 @@ impl Judge {
         if self.attachments.iter().any(|name| Some(file_address(name).as_str()) == encoded) {
             return Some(value.to_owned());
         }
+        if name == "href" && self.incident_pages.iter().any(|page| page == value) {
+            return Some(value.to_owned());
+        }
         let options = HtmlOptions {
             id_prefix: "",
             heading_offset: 0,
             attachments: &self.attachments,
             attachment_base: &self.attachment_base,
+            incident_base: None,
             labels: None,
         };
         match judge(value, &options) {
             Destination::Attachment(address) => Some(address),
             Destination::Allowed(address) if name != "src" => Some(address),
-            Destination::Allowed(_) | Destination::Refused => None,
+            Destination::Allowed(_) | Destination::Incident(_) | Destination::Refused => None,
         }
     }
 }

@@ -7,6 +7,7 @@ const BARE: HtmlOptions<'static> = HtmlOptions {
     heading_offset: 0,
     attachments: &[],
     attachment_base: "",
+    incident_base: None,
     labels: None,
 };
 
@@ -19,6 +20,7 @@ fn html(markdown: &str) -> String {
             heading_offset: 1,
             attachments: &attachments,
             attachment_base: "",
+            incident_base: None,
             labels: None,
         },
     )
@@ -142,6 +144,7 @@ fn a_file_with_a_schemes_name_is_a_file() {
         heading_offset: 0,
         attachments: &attachments,
         attachment_base: "",
+        incident_base: None,
         labels: None,
     };
     for raw in ["", "<b>x</b> "] {
@@ -149,6 +152,24 @@ fn a_file_with_a_schemes_name_is_a_file() {
         assert!(page.contains("href=\"javascript%3Aalert%281%29\""), "{page}");
         assert!(page.contains("src=\"a%23b%3Fc%2541.png\""), "{page}");
     }
+}
+
+#[test]
+fn other_incidents_are_led_to_from_markdown_alone() {
+    let on_page = HtmlOptions { incident_base: Some("../"), ..BARE };
+    let linked = |markdown: &str| render(markdown, &on_page).trim_end().to_owned();
+    let page = "<a href=\"../2024-05-01-a/index.html#why\">x</a>";
+    assert_eq!(linked("[x](../2024-05-01-a/report.md#why)"), format!("<p>{page}</p>"));
+    assert_eq!(linked("[x](../2024-05-01-a/#why) <b>b</b>"), format!("<p>{page} <b>b</b></p>"));
+    assert_eq!(linked("![x](../2024-05-01-a/)"), "<p>x</p>");
+    assert_eq!(linked("![x](../2024-05-01-a/)<b></b>"), "<p>x<b></b></p>");
+    for raw in ["../2024-05-01-b/index.html", "../2024-05-01-b/", "../2024-05-01-b/report.md"] {
+        let raw = format!("<a href=\"{raw}\">y</a> <cite>z</cite>");
+        assert_eq!(linked(&raw), "<p><a>y</a> <cite>z</cite></p>", "{raw}");
+    }
+    assert_eq!(render("[x](../2024-05-01-a/)", &BARE).trim_end(), "<p>x</p>");
+    let odd = linked("[x](<../a \"b%3C&%23/#c \"d>)");
+    assert_eq!(odd, "<p><a href=\"../a%20%22b%3C%26%23/index.html#c%20%22d\">x</a></p>");
 }
 
 #[test]

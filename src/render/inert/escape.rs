@@ -68,6 +68,11 @@ pub(in crate::render) fn file_address(name: &str) -> String {
     address(&encoded)
 }
 
+/// The address of an incident's page on the site.
+pub(in crate::render) fn incident_page(base_url: &str, id: &str) -> String {
+    format!("{base_url}/incidents/{}/", file_address(id))
+}
+
 /// A web address as a link destination: what Markdown, Liquid or HTML could
 /// take for an end or a start is percent-encoded (RFC 3986, section 2.1).
 pub(in crate::render) fn address(text: &str) -> String {

@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::{Walk, escape, file_address};
-use crate::source::attachment;
+use super::{Walk, address, escape, file_address, incident_page};
+use crate::source::{attachment, incident_link};
 
 /// A link or image whose end has not come yet.
 pub(super) struct OpenLink {
@@ -22,6 +22,8 @@ enum Verdict {
     Allowed,
     /// It leads to an attachment, which has this address in the output.
     Attachment(String),
+    /// It leads to another incident, whose page has this address.
+    Incident(String),
     /// It leads to an attachment by that address already.
     Addressed,
     /// It leads nowhere that a reader should be led to; its text stays.
@@ -29,12 +31,14 @@ enum Verdict {
 }
 
 impl Walk<'_> {
-    /// Attachments get their addresses where they are used; a definition stays if a link to the
+    /// Attachments and incidents get their addresses where they are used; a definition stays if a link to the
     /// same place would.
     pub(super) fn definition(&mut self, destination: &str, span: Range<usize>) {
         match self.judge(destination) {
             Verdict::Allowed | Verdict::Addressed => self.keep(span),
-            Verdict::Attachment(_) | Verdict::Refused => self.replace(span, ""),
+            Verdict::Attachment(_) | Verdict::Incident(_) | Verdict::Refused => {
+                self.replace(span, "");
+            }
         }
     }
 
@@ -77,7 +81,8 @@ impl Walk<'_> {
         let behind = text_end..link.range.end;
         let verdict = self.judge(&link.destination);
         match verdict {
-            Verdict::Attachment(address) => {
+            Verdict::Incident(_) if link.is_image => self.unlink(&link, behind),
+            Verdict::Attachment(address) | Verdict::Incident(address) => {
                 let title = if link.title.is_empty() {
                     String::new()
                 } else {
@@ -92,12 +97,15 @@ impl Walk<'_> {
                 self.replace(link.range.start..link.range.start + 1, "");
                 self.keep(behind);
             }
-            Verdict::Allowed | Verdict::Refused => {
-                let sign = if link.is_image { 2 } else { 1 };
-                self.remove(link.range.start..link.range.start + sign);
-                self.remove(behind);
-            }
+            Verdict::Allowed | Verdict::Refused => self.unlink(&link, behind),
         }
+    }
+
+    /// Leaves nothing of a link but its text.
+    fn unlink(&mut self, link: &OpenLink, behind: Range<usize>) {
+        let sign = if link.is_image { 2 } else { 1 };
+        self.remove(link.range.start..link.range.start + sign);
+        self.remove(behind);
     }
 
     /// Links cannot hold links (CommonMark 0.31.2, section 6.3), and an exclamation mark before
@@ -115,6 +123,13 @@ impl Walk<'_> {
                 Some(base) => Verdict::Attachment(format!("{base}{}", file_address(name))),
                 None => Verdict::Refused,
             };
+        }
+        if let Some(link) = incident_link(destination) {
+            return self.policy.base_url.map_or(Verdict::Refused, |base_url| {
+                let page = incident_page(base_url, &link.id);
+                let at = if link.fragment.is_empty() { "" } else { "#" };
+                Verdict::Incident(format!("{page}{at}{}", address(link.fragment)))
+            });
         }
         let encoded = base.and_then(|base| destination.strip_prefix(base));
         if attachments.iter().any(|name| Some(file_address(name).as_str()) == encoded) {

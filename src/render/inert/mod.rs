@@ -20,7 +20,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 use crate::source::markdown_options;
 
 use code::IndentedCode;
-pub(super) use escape::{address, escape, file_address, starting_inline};
+pub(super) use escape::{address, escape, file_address, incident_page, starting_inline};
 use html::Comments;
 use links::OpenLink;
 
@@ -32,6 +32,9 @@ pub(super) struct Policy<'p> {
     /// Put before the name of an attachment to make its address. Without it, only the text of
     /// links to attachments is kept.
     pub(super) attachment_base: Option<&'p str>,
+    /// Address of the site that has the pages of other incidents. Without it, only the text of
+    /// links to them is kept.
+    pub(super) base_url: Option<&'p str>,
     /// What becomes of raw HTML.
     pub(super) html: RawHtml,
     /// Whether GitHub's alerts stay; if not, they become quotes that start with a bold word.

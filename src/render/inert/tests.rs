@@ -9,6 +9,7 @@ fn post(markdown: &str) -> String {
     let policy = Policy {
         attachments: &attachments,
         attachment_base: Some("/assets/"),
+        base_url: Some("https://status.example.com"),
         html: RawHtml::Shown,
         has_alerts: false,
         has_footnotes: true,
@@ -36,6 +37,7 @@ fn what_a_generator_does_not_know_is_written_in_another_way() {
     let policy = Policy {
         attachments: &[],
         attachment_base: None,
+        base_url: None,
         html: RawHtml::Shown,
         has_alerts: false,
         has_footnotes: false,
@@ -46,6 +48,7 @@ fn what_a_generator_does_not_know_is_written_in_another_way() {
             "One[^b], two[^a].\n\n[^a]: A\n\n    more\n\n[^b]: B\n",
             "One\\[1\\], two\\[2\\].\n\n- \\[2\\] A\n\n    more\n\n- \\[1\\] B\n",
         ),
+        ("[i](../2024-05-01-a/)", "i"),
         ("    a <b>\n      b\n\n    c\n\nd\n", "```\na <b>\n  b\n\nc\n```\n\nd\n"),
         ("- x\n\n      a\n\t  b\n", "- x\n\n  ```\n  a\n  b\n  ```\n"),
         ("> x\n>\n>     a\n>     b\n", "> x\n>\n> ```\n> a\n> b\n> ```\n"),
@@ -70,6 +73,17 @@ fn links_lead_to_the_web_or_to_attachments() {
         ("![g](<./graph 1.png> \"Title\")", "![g](/assets/graph%201.png \"Title\")"),
         ("![g][r]\n\n[r]: graph%201.png\n", "![g](/assets/graph%201.png)\n\n\n"),
         ("![p](https://tracker.example/p.gif)", "[p](https://tracker.example/p.gif)"),
+        ("[i](../2024-05-01-a)", "[i](https://status.example.com/incidents/2024-05-01-a/)"),
+        (
+            "[i](../2024-05-01-a/report.md#why \"T\")",
+            "[i](https://status.example.com/incidents/2024-05-01-a/#why \"T\")",
+        ),
+        (
+            "[i][r]\n\n[r]: ../%5Ba%7C/#a%7D{\n",
+            "[i](https://status.example.com/incidents/%5Ba%7C/#a%7D%7B)\n\n\n",
+        ),
+        ("![i](../2024-05-01-a/)", "i"),
+        ("[i](../a:b/#c:d)", "[i](https://status.example.com/incidents/a%3Ab/#c:d)"),
         ("!![p](https://tracker.example/p.gif)", "! p"),
         ("[![p](https://a.example/p.gif)](https://a.example)", "[p](https://a.example)"),
     ] {

@@ -6,7 +6,9 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::Site;
-use super::markup::{Moment, Place, blocks, first_paragraph, safe, segment, words};
+use super::markup::{
+    Moment, Place, blocks, first_paragraph, is_same_everywhere, safe, segment, words,
+};
 use super::page::Page;
 use super::sections::sections;
 use super::shown::{list, shown};
@@ -201,13 +203,18 @@ impl Site<'_> {
 
     /// The first paragraph of the summary, for a page at the site's root and for the feed.
     fn leads(&self, view: &View, html: &str, in_url: &str) -> (Option<String>, Option<String>) {
-        if view.attachments.is_empty() {
+        if is_same_everywhere(html, &view.attachments) {
             return (first_paragraph(html), None);
         }
         let words = &self.words;
         let lead = |base: &str| {
-            let place =
-                Place { heading: 6, prefix: "", attachments: &view.attachments, base, words };
+            let place = Place {
+                heading: 6,
+                prefix: "",
+                attachments: &view.attachments,
+                base: Some(base),
+                words,
+            };
             first_paragraph(&blocks(&view.section("summary")?.markdown, &place))
         };
         let base_url = self.config.base_url.as_deref();
@@ -223,24 +230,31 @@ impl Site<'_> {
     ) -> (UpdateItem, Announcement) {
         let words = &self.words;
         let prefix = format!("u{}_", update.number);
-        let on_page =
-            Place { heading: 4, prefix: &prefix, attachments: &view.attachments, base: "", words };
+        let on_page = Place {
+            heading: 4,
+            prefix: &prefix,
+            attachments: &view.attachments,
+            base: Some(""),
+            words,
+        };
         let html = blocks(&update.markdown, &on_page);
-        // Elsewhere it is the same text unless headings, notes or attachments are in it.
-        let is_same_everywhere =
-            view.attachments.is_empty() && !html.contains("<h") && !html.contains("id=\"");
+        let leads_home = !is_same_everywhere(&html, &view.attachments);
+        // Elsewhere headings have another level, and notes other ids.
+        let is_same = !leads_home && !html.contains("<h") && !html.contains("id=\"");
         let render = |base: &str| {
             let prefix = format!("{}_{prefix}", in_url.replace(['/', '%'], "_"));
-            let place =
-                Place { heading: 5, prefix: &prefix, attachments: &view.attachments, base, words };
+            let place = Place {
+                heading: 5,
+                prefix: &prefix,
+                attachments: &view.attachments,
+                base: Some(base),
+                words,
+            };
             blocks(&update.markdown, &place)
         };
-        let list_html =
-            if is_same_everywhere { html.clone() } else { render(&format!("{in_url}/")) };
+        let list_html = if is_same { html.clone() } else { render(&format!("{in_url}/")) };
         let feed_html = match &self.config.base_url {
-            Some(base) if !view.attachments.is_empty() => {
-                Some(render(&format!("{base}/{in_url}/")))
-            }
+            Some(base) if leads_home => Some(render(&format!("{base}/{in_url}/"))),
             _ => None,
         };
         let is_same_status = update.status == last_status;
@@ -310,7 +324,7 @@ fn corrections(words: &Strings, view: &View) -> Vec<Correction> {
                 heading: 3,
                 prefix: &prefix,
                 attachments: &view.attachments,
-                base: "",
+                base: Some(""),
                 words,
             };
             Correction {

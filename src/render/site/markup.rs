@@ -22,9 +22,29 @@ pub(super) struct Place<'p> {
     pub(super) prefix: &'p str,
     /// What it may show or link to.
     pub(super) attachments: &'p [String],
-    /// Put before the names of attachments.
-    pub(super) base: &'p str,
+    /// Where the page of its incident lies from here, with a slash at the end: empty on that page
+    /// itself, nothing for a text that is no incident's.
+    pub(super) base: Option<&'p str>,
     pub(super) words: &'p Strings,
+}
+
+impl Place<'_> {
+    fn options(&self, heading_offset: u8) -> HtmlOptions<'_> {
+        HtmlOptions {
+            id_prefix: self.prefix,
+            heading_offset,
+            attachments: self.attachments,
+            attachment_base: self.base.unwrap_or_default(),
+            incident_base: self.base.map(folder_around),
+            labels: Some(&self.words.labels),
+        }
+    }
+}
+
+/// The folder that holds those of incidents, one of which is `base`.
+fn folder_around(base: &str) -> &str {
+    let end = base.strip_suffix('/').and_then(|folder| folder.rfind('/'));
+    end.map_or("../", |end| &base[..=end])
 }
 
 /// Blocks of Markdown as HTML. Headings start at the level of the place, however the author
@@ -36,16 +56,8 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
     } else {
         None
     };
-    let page = html::render(
-        markdown,
-        &HtmlOptions {
-            id_prefix: place.prefix,
-            heading_offset: highest.map_or(0, |level| place.heading.saturating_sub(level)),
-            attachments: place.attachments,
-            attachment_base: place.base,
-            labels: Some(&place.words.labels),
-        },
-    );
+    let heading_offset = highest.map_or(0, |level| place.heading.saturating_sub(level));
+    let page = html::render(markdown, &place.options(heading_offset));
     if page.contains("<pre>") {
         // Long lines scroll in their own box, which keys can reach.
         let label = html::escape(&place.words.labels.code);
@@ -70,16 +82,13 @@ fn may_have_headings(markdown: &str) -> bool {
 
 /// A line of Markdown as HTML.
 pub(super) fn line(markdown: &str, place: &Place<'_>) -> Value {
-    safe(html::render_inline(
-        markdown,
-        &HtmlOptions {
-            id_prefix: place.prefix,
-            heading_offset: 6,
-            attachments: place.attachments,
-            attachment_base: place.base,
-            labels: Some(&place.words.labels),
-        },
-    ))
+    safe(html::render_inline(markdown, &place.options(6)))
+}
+
+/// Whether a text reads the same on every page: nothing in it lies in its incident's folder or
+/// beside that.
+pub(super) fn is_same_everywhere(page: &str, attachments: &[String]) -> bool {
+    attachments.is_empty() && !page.contains("href=\"../")
 }
 
 /// The first paragraph of a rendered text, without paragraph tags and notes.
@@ -257,7 +266,14 @@ fn unescaped(mut text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{folder_around, plain};
+
+    #[test]
+    fn incidents_lie_side_by_side() {
+        assert_eq!(folder_around(""), "../");
+        assert_eq!(folder_around("incidents/a/"), "incidents/");
+        assert_eq!(folder_around("https://a.example/incidents/a/"), "https://a.example/incidents/");
+    }
 
     #[test]
     fn html_as_plain_text() {

@@ -118,7 +118,7 @@ impl<'c> SiteLink<'c> {
 impl<'p> Place<'p> {
     /// Where a text of the configuration stands.
     pub(super) const fn of_site(words: &'p Strings) -> Self {
-        Self { heading: 6, prefix: "site_", attachments: &[], base: "", words }
+        Self { heading: 6, prefix: "site_", attachments: &[], base: None, words }
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn sections(
     let mut sections: Vec<Section> = Vec::with_capacity(view.sections.len() + 3);
     for (index, section) in view.sections.iter().enumerate() {
         let prefix = format!("s{index}_");
-        let place = Place { heading: 3, prefix: &prefix, attachments, base: "", words };
+        let place = Place { heading: 3, prefix: &prefix, attachments, base: Some(""), words };
         let html = blocks(&section.markdown, &place);
         if section.key == "summary" && summary.is_none() {
             summary = Some(html.clone());
@@ -79,7 +79,7 @@ pub(super) fn sections(
             actions: list::<Action>([]),
         });
     }
-    let place = Place { heading: 6, prefix: "t_", attachments, base: "", words };
+    let place = Place { heading: 6, prefix: "t_", attachments, base: Some(""), words };
     if let Some(timeline) = timeline(view, &place) {
         of_key(words, &mut sections, "timeline").timeline = Some(Arc::new(timeline));
     }

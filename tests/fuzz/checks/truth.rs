@@ -1,6 +1,6 @@
 //! Prose against facts: every rule reads any text, and its findings and their fixes fit it.
 
-use ::incident::check::{self, Authors, Drafts, Levels, Seen, Subject};
+use ::incident::check::{self, Authors, Levels, Others, Seen, Subject};
 use ::incident::diagnostic::emit::{self, Concealed, HumanOptions, Sources};
 use ::incident::diagnostic::{self, Level};
 use ::incident::source::acts;
@@ -27,7 +27,7 @@ pub fn check(data: &[u8]) {
         authors: &Authors::default(),
         today: super::now().date_naive(),
         before: None,
-        drafts: Drafts::NONE,
+        others: Others::PUBLISHED,
     };
     let levels = Levels::new(config).0;
     let mut findings = check::incident(&subject, &levels);

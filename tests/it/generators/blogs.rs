@@ -150,6 +150,7 @@ impl Built {
                 heading_offset: 0,
                 attachments: &["graph 1.png".to_owned(), "log.txt".to_owned()],
                 attachment_base: "",
+                incident_base: None,
                 labels: None,
             };
             let expected = html::render(section["markdown"].as_str().unwrap(), &options);

@@ -4,18 +4,19 @@ use std::collections::{HashMap, HashSet};
 use crate::check::rule::rule;
 use crate::check::rules::destination::Destination;
 use crate::check::rules::markdown_texts::markdown_texts;
-use crate::check::subject::{Findings, Subject};
+use crate::check::subject::{Findings, Other, Subject};
 use crate::fields::closest;
 use crate::model::StandardSection;
 use crate::view::fragment;
 
 rule! {
-    /// Finds links to files and places that are not there.
+    /// Finds links to files, places and incidents that are not there.
     ///
     /// ## Why
     ///
-    /// Outputs can lead to pages elsewhere, to the headings of the report and to the files
-    /// beside it. A link to anything else is dropped, and readers look for what it promised.
+    /// Outputs can lead to pages elsewhere, to the headings of the report, to the files beside it
+    /// and, by `../` and its id, to another incident. A link to anything else is dropped, and
+    /// readers look for what it promised.
     ///
     /// ## Fails
     ///
@@ -35,6 +36,12 @@ rule! {
     /// A slow consumer.
     /// ```
     ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// A full queue, [as in April](../2024-04-01-queue-is-fulll/).
+    /// ```
+    ///
     /// ## Passes
     ///
     /// ```text folders
@@ -51,6 +58,17 @@ rule! {
     /// ## Root cause
     ///
     /// A slow consumer, as [its makers say](https://example.com/slow).
+    /// ```
+    ///
+    /// ```text folders
+    /// 2024-04-01-queue-is-full
+    /// 2024-05-02-checkout-failed
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// A full queue, [as in April](../2024-04-01-queue-is-full/report.md#summary).
     /// ```
     "dead-link", Format, Error, check
 }
@@ -69,6 +87,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                         None => "an anchor is its heading in lower case, with hyphens".to_owned(),
                     },
                 ),
+                Destination::Incident(other) if subject.others.get(&other.id) == Other::Missing => {
+                    (
+                        format!("there is no incident `{}`", other.id),
+                        "`incident list` shows the ids of those that are there".to_owned(),
+                    )
+                }
                 _ => continue,
             };
             text.finding(findings, link.span, message).help(help);
@@ -112,6 +136,9 @@ fn path_help(path: &str, attachments: &[String]) -> String {
     }
     match closest(path, attachments.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`?"),
+        None if path.starts_with("../") => {
+            "write ../ID/ for another incident, or the address in full".to_owned()
+        }
         None => "put the file into the incident's folder, or write the address in full".to_owned(),
     }
 }

@@ -56,9 +56,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 Destination::Path("") => {
                     ("the image names no file".to_owned(), "write the file's name".to_owned())
                 }
-                Destination::Path(path) => (
-                    format!("there is no `{path}` beside the report"),
-                    match closest(path, attachments.iter().map(String::as_str)) {
+                Destination::Path(_) | Destination::Incident(_) => (
+                    format!("there is no `{destination}` beside the report"),
+                    match closest(destination, attachments.iter().map(String::as_str)) {
                         Some(name) => format!("did you mean `{name}`?"),
                         None => "put the image into the incident's folder".to_owned(),
                     },

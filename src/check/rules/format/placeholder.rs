@@ -8,14 +8,14 @@ use crate::check::truth::{Kind, Passage, Sentence};
 use crate::model::State;
 
 rule! {
-    /// Finds what a template or a draft left to be filled in.
+    /// Finds what a template or a draft left to be filled in, where readers see it.
     ///
     /// ## Why
     ///
     /// "Duration: TBD" in a published report says that nobody read it before it went out. `TODO`,
     /// `FIXME`, `TBA`, `TBC`, `TBD` in capitals, dates and times in letters such as `YYYY-MM-DD`
-    /// and `HH:mm`, and "lorem ipsum" are found in published incidents; code and quotations are left
-    /// alone.
+    /// and `HH:mm`, and "lorem ipsum" are found in published incidents. Code, quotations and what
+    /// only insiders read are left alone.
     ///
     /// ## Fails
     ///
@@ -41,8 +41,12 @@ rule! {
     /// ## Root cause
     ///
     /// A comment, `TODO: close the file`, had stood in the code for years.
+    ///
+    /// ## Notes
+    ///
+    /// TODO: tell the vendor.
     /// ```
-    "placeholder", Format, Warning, check
+    "placeholder", Format, Error, check
 }
 
 const PLACEHOLDERS: [&str; 10] = [
@@ -69,14 +73,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let said = passage.text.shown(range.clone());
             for (at, placeholder) in found(said) {
                 let start = range.start + at;
+                let place = start..start + placeholder.len();
                 // Code and quotations are shown to readers, but are no words of the sentence.
-                if !has_word_at(&sentence, start) {
+                if !has_word_at(&sentence, start)
+                    || !findings.is_seen_outside(passage, place.clone())
+                {
                     continue;
                 }
                 let message = format!("\"{placeholder}\" is left from a draft");
                 findings
-                    .at_passage(passage, start..start + placeholder.len(), message)
-                    .help("fill it in, or say that it is not known");
+                    .at_passage(passage, place, message)
+                    .help("fill it in, or say that it is not known; as code it may stay");
             }
         }
     }

@@ -1,6 +1,9 @@
+use std::borrow::Cow;
+
 use crate::check::rule::rule;
-use crate::check::subject::{Findings, Subject};
+use crate::check::subject::{Findings, Other, Subject};
 use crate::model::{Audience, State};
+use crate::source::incident_link;
 
 rule! {
     /// Finds links of a published report to an incident whose report is not published.
@@ -31,6 +34,21 @@ rule! {
     /// It failed [as before](https://status.example.com/incidents/2024-04-01-first-time/).
     /// ```
     ///
+    /// ```text drafts
+    /// 2024-04-01-first-time
+    /// ```
+    ///
+    /// ```toml facts
+    /// title = "Checkout failed again"
+    /// state = "published"
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// It failed [as before](../2024-04-01-first-time/).
+    /// ```
+    ///
     /// ## Passes
     ///
     /// ```toml config
@@ -51,19 +69,18 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Some(base) = &subject.config.base_url else { return };
     if subject.incident.facts.state != State::Published {
         return;
     }
-    let pages = format!("{base}/incidents/");
+    let pages = subject.config.base_url.as_ref().map(|base| format!("{base}/incidents/"));
     for reference in &subject.outline.references {
-        let Some(id) = linked(&reference.destination, &pages) else { continue };
+        let Some(id) = linked(&reference.destination, pages.as_deref()) else { continue };
         let section = subject.outline.section_at(reference.span);
         let sections = &subject.incident.report.sections;
         let audience =
             section.and_then(|index| sections.get(index)).map(|section| section.audience);
         let is_seen = audience.is_some_and(|audience| audience < Audience::Internal);
-        if is_seen && subject.drafts.has(id) {
+        if is_seen && subject.others.get(&id) == Other::Draft {
             findings
                 .in_report(reference.span, format!("the report of {id} is not published"))
                 .help("publish it first, or leave the link out until then");
@@ -71,7 +88,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The incident whose page an address leads to.
-fn linked<'d>(destination: &'d str, pages: &str) -> Option<&'d str> {
-    destination.strip_prefix(pages)?.split(['/', '#', '?']).next()
+/// The incident that a link leads to, by its folder or by the address of its page.
+fn linked<'d>(destination: &'d str, pages: Option<&str>) -> Option<Cow<'d, str>> {
+    if let Some(link) = incident_link(destination) {
+        return Some(link.id);
+    }
+    let id = destination.strip_prefix(pages?)?.split(['/', '#', '?']).next()?;
+    Some(Cow::Borrowed(id))
 }
