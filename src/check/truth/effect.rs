@@ -75,7 +75,7 @@ pub(in crate::check) fn effect(
     range: &Range<usize>,
     names: &[String],
 ) -> Option<Effect> {
-    if is_of_deeds(sentence, range) {
+    if is_of_deeds(sentence, range) || (0..range.start).any(|at| is_owned(sentence, at)) {
         return None;
     }
     if is_outage(sentence, range, names) {
@@ -127,6 +127,13 @@ fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let before = range.start.wrapping_sub(1);
     let opens = sentence.is(before, &["from", "between"]);
     sentence.is(before.wrapping_sub(usize::from(opens)), DEEDS)
+}
+
+/// "our partner's API".
+fn is_owned(sentence: &Sentence<'_>, at: usize) -> bool {
+    const OTHERS: &[&str] = words!("partner" "provider" "supplier" "carrier" "bank");
+    let shown = sentence.shown(at);
+    sentence.is(at, OTHERS) && (shown.ends_with("'s") || shown.ends_with("’s"))
 }
 
 struct Place<'p> {

@@ -13,8 +13,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it, recovers,
-    sees_first, tells,
+    BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it,
+    is_somebody_else, recovers, sees_first, tells,
 };
 
 /// Words between a verb and its time.
@@ -245,8 +245,8 @@ impl Place<'_> {
         if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
             return None;
         }
-        let passive = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
-        let noticed = passive
+        let is_told = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
+        let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
             || names_trouble(sentence, object.clone())
             || sentence.has(object, &["error", "timeouts"])
             || matches!(agent, Agent::Incident | Agent::Trouble);

@@ -1,5 +1,6 @@
 //! Verbs that tell a key moment: that something began, was noticed or was over.
 
+use super::grammar::Agent;
 use super::sentence::Sentence;
 use super::topic::{is_elsewhere, names_trouble};
 
@@ -78,6 +79,18 @@ pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "first saw errors", "errors were first seen".
 pub(super) fn sees_first(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, &["saw", "seen", "observed"]) && sentence.is(at.wrapping_sub(1), &["first"])
+}
+
+/// Whether somebody is told who need not know of an incident first: "the vendor was notified".
+pub(super) fn is_somebody_else(sentence: &Sentence<'_>, verb: usize, agent: Agent) -> bool {
+    const OURS: &[&str] = words!("call" "on-call" "sre" "sres" "responder" "responders" "operator");
+    let was = verb.wrapping_sub(1);
+    let is_passive = sentence.is(was, &["was", "were"]);
+    let noun = sentence.shown(was.wrapping_sub(1));
+    // The company itself, and not its CEO.
+    let is_name = noun.starts_with(char::is_uppercase) && noun.ends_with(char::is_lowercase);
+    let is_ours = agent == Agent::People || is_name || sentence.is(was.wrapping_sub(1), OURS);
+    is_passive && !is_ours
 }
 
 /// Whether a verb speaks of an "it" that opens a section, or that was "over" after what failed.
