@@ -88,7 +88,7 @@ pub(super) fn is_somebody_else(sentence: &Sentence<'_>, verb: usize, agent: Agen
     let is_passive = sentence.is(was, &["was", "were"]);
     let noun = sentence.shown(was.wrapping_sub(1));
     // The company itself, and not its CEO.
-    let is_name = noun.starts_with(char::is_uppercase) && noun.ends_with(char::is_lowercase);
+    let is_name = noun.starts_with(char::is_uppercase) && noun.contains(char::is_lowercase);
     let is_ours = agent == Agent::People || is_name || sentence.is(was.wrapping_sub(1), OURS);
     is_passive && !is_ours
 }
