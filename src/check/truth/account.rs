@@ -1,5 +1,6 @@
 //! All prose of an incident, read once for all rules.
 
+use super::word_list::Words;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -212,7 +213,7 @@ impl Account {
 }
 
 /// Words of a title that name nothing.
-const COMMON: &[&str] = words!(
+const COMMON: &Words = words!(
     "the" "and" "for" "with" "from" "after" "not" "all" "into" "over" "down" "bug" "update"
     "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns"
 );
@@ -230,7 +231,7 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
         names.extend(noun.split_whitespace().map(str::to_lowercase));
     }
     let title = facts.title.split(|c: char| !c.is_alphanumeric());
-    let is_name = |word: &&str| word.len() >= SHORTEST && !COMMON.contains(word);
+    let is_name = |word: &&str| word.len() >= SHORTEST && !COMMON.has(word);
     names.extend(title.filter(is_name).map(str::to_lowercase));
     let resources = facts.impact.iter().filter_map(|window| window.resource.as_ref());
     names.extend(resources.map(|resource| resource.to_lowercase()));

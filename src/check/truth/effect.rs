@@ -1,5 +1,6 @@
 //! Intervals of clock times over which, by the prose, the incident hit somebody.
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::grammar::{Agent, subject};
@@ -24,47 +25,47 @@ pub(in crate::check) enum Effect {
 }
 
 /// What is not as it should be.
-const BROKEN: &[&str] = words!(
+const BROKEN: &Words = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unusable" "failing" "failed"
     "slow" "slower" "slowly" "delayed" "rejected" "stalled" "declined" "refused" "dropped"
     "late"
 );
 
-const NOT_WORKING: &[&str] = words!("did" "not" "work");
+const NOT_WORKING: &[&str] = &["did", "not", "work"];
 
 /// Verbs of those who are hit, by [`TROUBLES`].
-const MET: &[&str] = words!(
+const MET: &Words = words!(
     "saw" "experienced" "received" "encountered" "had" "returned" "returning" "suffered"
     "observed" "faced" "got" "met" "seeing" "experiencing" "receiving" "encountering" "served"
     "serving"
 );
 
-const TROUBLES: &[&str] = words!(
+const TROUBLES: &Words = words!(
     "errors" "error" "failures" "timeouts" "delays" "slowness" "latency" "outage" "disruption"
     "interruption" "problems" "issues" "degradation" "downtime" "unavailability" "loss"
 );
 
 /// Words between what is broken and when.
-const FILLERS: &[&str] = words!(
+const FILLERS: &Words = words!(
     "for" "about" "approximately" "roughly" "around" "on" "completely" "entirely" "a" "total" "of"
     "again" "everyone" "all" "most" "many" "some" "users" "customers" "to" "the" "globally"
     "worldwide" "state"
 );
 
 /// What is broken by a word of its own; the others need a "was" or the like before them.
-const FAILS: &[&str] = words!("failed" "failing" "stalled" "slowly");
+const FAILS: &Words = words!("failed" "failing" "stalled" "slowly");
 
-const COPULAS: &[&str] = words!(
+const COPULAS: &Words = words!(
     "was" "were" "been" "being" "be" "became" "remained" "stayed" "went" "got" "rendered"
     "rendering" "made" "making" "left" "leaving"
 );
 
 /// Words behind which somebody else is spoken of.
-const RELATIVES: &[&str] = words!("whose" "who" "that" "which" "where" "what" "why" "how");
+const RELATIVES: &Words = words!("whose" "who" "that" "which" "where" "what" "why" "how");
 
 /// Words of sentences that speak of no effect, or of that of something else.
-const SET_ASIDE: &[&str] = words!(
+const SET_ASIDE: &Words = words!(
     "no" "never" "without" "none" "nor" "unaffected" "healthy" "tomorrow" "daily"
     "simulated" "synthetic" "demo" "rehearsal" "according" "peaked" "peak" "window"
 );
@@ -105,11 +106,11 @@ pub(super) fn main_effect(
 
 /// Whether a sentence speaks of no effect, or of one that comes back every day.
 fn is_set_aside(sentence: &Sentence<'_>) -> bool {
-    const TURNS: &[&str] = words!(
+    const TURNS: &Words = words!(
         "day" "night" "morning" "evening" "hour" "week" "weekday"
     );
     let comes_back =
-        |at: usize| sentence.is(at, &["every", "each", "any"]) && sentence.is(at + 1, TURNS);
+        |at: usize| sentence.is(at, words!("every" "each" "any")) && sentence.is(at + 1, TURNS);
     sentence.has(0..sentence.len(), SET_ASIDE) || (0..sentence.len()).any(comes_back)
 }
 
@@ -120,18 +121,18 @@ fn is_mark(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// "instances created between 10:00 and 10:20": when something was done to what was hit.
 fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
-    const DEEDS: &[&str] = words!(
+    const DEEDS: &Words = words!(
         "created" "made" "migrated" "sent" "placed" "opened" "submitted" "added"
         "uploaded" "published" "ordered" "written" "stored" "signed" "bought" "deployed" "booked"
     );
     let before = range.start.wrapping_sub(1);
-    let opens = sentence.is(before, &["from", "between"]);
+    let opens = sentence.is(before, words!("from" "between"));
     sentence.is(before.wrapping_sub(usize::from(opens)), DEEDS)
 }
 
 /// "our partner's API".
 fn is_owned(sentence: &Sentence<'_>, at: usize) -> bool {
-    const OTHERS: &[&str] = words!("partner" "provider" "supplier" "carrier" "bank");
+    const OTHERS: &Words = words!("partner" "provider" "supplier" "carrier" "bank");
     let shown = sentence.shown(at);
     sentence.is(at, OTHERS) && (shown.ends_with("'s") || shown.ends_with("’s"))
 }
@@ -146,7 +147,7 @@ impl Place<'_> {
     /// "Impact: 10:00–11:20", "Duration: 10:00 to 11:20 CEST".
     fn label(&self) -> Option<Effect> {
         const LONGEST: usize = 4;
-        const OTHER: &[&str] = words!(
+        const OTHER: &Words = words!(
             "scheduled" "planned" "maintenance" "next"
         );
         let sentence = self.sentence;
@@ -154,9 +155,9 @@ impl Place<'_> {
             .find(|at| sentence.is_mark(*at, &[':']))
             .filter(|colon| *colon <= LONGEST)?;
         let is_bare = (colon + 1..self.range.start)
-            .all(|at| self.is_day(at) || sentence.is(at, &["from", "on"]));
-        let is_named =
-            sentence.has(0..colon, &["impact", "duration"]) || names_incident(sentence, 0..colon);
+            .all(|at| self.is_day(at) || sentence.is(at, words!("from" "on")));
+        let is_named = sentence.has(0..colon, words!("impact" "duration"))
+            || names_incident(sentence, 0..colon);
         let is_other = sentence.has(0..colon, OTHER) || is_elsewhere(sentence, 0..colon);
         (is_bare && is_named && !is_other).then_some(Effect::Service)
     }
@@ -166,7 +167,7 @@ impl Place<'_> {
         const REACH: usize = 9;
         let sentence = self.sentence;
         let before = self.range.start.wrapping_sub(1);
-        let opens = sentence.is(before, &["from", "between"]);
+        let opens = sentence.is(before, words!("from" "between"));
         let end = if opens { before } else { self.range.start };
         let own = self.clause_before(end);
         let near = end.saturating_sub(REACH).max(own.start)..end;
@@ -190,7 +191,7 @@ impl Place<'_> {
 
     /// "From 10:00 to 11:20, users saw errors".
     fn before_verb(&self) -> Option<Effect> {
-        const LEADS: &[&str] = words!(
+        const LEADS: &Words = words!(
             "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of"
         );
         let sentence = self.sentence;
@@ -201,13 +202,13 @@ impl Place<'_> {
     /// The effect that the main clause behind a time tells.
     fn main(&self, from: usize) -> Option<Effect> {
         const LONGEST: usize = 16;
-        const STOPS: &[&str] = words!(
+        const STOPS: &Words = words!(
             "and" "but" "when" "while" "after" "because" "as" "that" "which" "who" "whose"
             "where" "until" "before" "so" "since" "why" "how" "what" "whether" "during"
         );
         let sentence = self.sentence;
         let follows =
-            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, &["on"]);
+            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, words!("on"));
         let start = (from..sentence.len()).find(|at| !follows(*at))?;
         let ends =
             |at: &usize| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, STOPS);
@@ -230,7 +231,7 @@ impl Place<'_> {
             && (sentence.is(at, FAILS) || sentence.has(at.saturating_sub(NEAR)..at, COPULAS));
         is_broken
             || (sentence.is(at, MET) && sentence.has(object, TROUBLES))
-            || sentence.is(at, &["unable", "couldn't", "couldn’t"])
+            || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
             || sentence.says(at, &["could", "not"])
             || sentence.says(at, NOT_WORKING)
             || self.hits(at)
@@ -239,7 +240,7 @@ impl Place<'_> {
 
     /// "the API rejected requests".
     fn refuses(&self, at: usize) -> bool {
-        const REFUSES: &[&str] = words!("refused" "rejected" "declined" "dropped");
+        const REFUSES: &Words = words!("refused" "rejected" "declined" "dropped");
         self.sentence.is(at, REFUSES)
             && !self.sentence.is(at.wrapping_sub(1), COPULAS)
             && subject(self.sentence, at, self.names) == Agent::Service
@@ -247,16 +248,16 @@ impl Place<'_> {
 
     /// "the outage affected".
     fn hits(&self, at: usize) -> bool {
-        self.sentence.is(at, &["affected", "impacted", "hit"])
+        self.sentence.is(at, words!("affected" "impacted" "hit"))
             && subject(self.sentence, at, self.names) == Agent::Incident
     }
 
     fn is_about_something_else(&self, own: Range<usize>, verb: usize) -> bool {
         let sentence = self.sentence;
         let is_denied = |at: usize| {
-            let fails = sentence.is(at.wrapping_sub(1), &["could"])
+            let fails = sentence.is(at.wrapping_sub(1), words!("could"))
                 || sentence.says(at.wrapping_sub(1), NOT_WORKING);
-            sentence.is(at, &["not"]) && !fails
+            sentence.is(at, words!("not")) && !fails
         };
         own.clone().any(is_denied)
             || is_elsewhere(sentence, own.clone())
@@ -265,12 +266,12 @@ impl Place<'_> {
 
     /// Who is hit by what stands from `start` to `end` with this verb.
     fn who(&self, start: usize, verb: usize, end: usize) -> Option<Effect> {
-        const USERS: &[&str] = words!(
+        const USERS: &Words = words!(
             "users" "customers" "clients" "everyone" "requests" "services"
         );
         // What a company has more of than the facts may tell.
-        const TOOLS: &[&str] = words!("dashboard" "portal" "app" "application" "network");
-        const SOME: &[&str] = words!("third" "quarter" "intermittently");
+        const TOOLS: &Words = words!("dashboard" "portal" "app" "application" "network");
+        const SOME: &Words = words!("third" "quarter" "intermittently");
         let sentence = self.sentence;
         let head = start..verb;
         let is_unknown_tool = |at: usize| sentence.is(at, TOOLS) && !self.is_name(at);
@@ -320,7 +321,7 @@ impl Place<'_> {
             Some(Kind::Date(_) | Kind::Number { .. }) => true,
             Some(Kind::Word(Meaning::Month(_) | Meaning::Weekday(_))) => true,
             Some(Kind::Word(_)) => {
-                sentence.is(at, &["st", "nd", "rd", "th"]) && sentence.is_glued(at)
+                sentence.is(at, words!("st" "nd" "rd" "th")) && sentence.is_glued(at)
             }
             _ => false,
         }
@@ -333,12 +334,12 @@ pub(in crate::check) fn is_outage(
     range: &Range<usize>,
     names: &[String],
 ) -> bool {
-    const DOWN: &[&str] = words!(
+    const DOWN: &Words = words!(
         "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
         "suffered" "interrupted" "disrupted" "couldn't"
     );
     const OBJECT: usize = 7;
-    const OTHER: &[&str] = words!(
+    const OTHER: &Words = words!(
         "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
         "restarted" "rolled" "window" "error" "rate" "latency" "peak"
     );
@@ -354,7 +355,7 @@ pub(in crate::check) fn is_outage(
     // "the outage at the vendor"
     let is_at = |at: usize| {
         names_incident(sentence, at..at + 1)
-            && sentence.is(at + 1, &["at"])
+            && sentence.is(at + 1, words!("at"))
             && matches!(sentence.kind(at + 2), Some(Kind::Word(_)))
     };
     if all.clone().any(is_at) {
@@ -362,8 +363,8 @@ pub(in crate::check) fn is_outage(
     }
     // "we experienced an outage from", "the outage lasted from"
     let is_told = (0..sentence.len()).any(|at| {
-        let suffers = sentence.is(at, &["experienced", "suffered", "had"]);
-        let lasts = sentence.is(at, &["lasted"]) && at < range.start;
+        let suffers = sentence.is(at, words!("experienced" "suffered" "had"));
+        let lasts = sentence.is(at, words!("lasted")) && at < range.start;
         (suffers && names_incident(sentence, at..at + OBJECT))
             || (lasts
                 && (subject(sentence, at, names) == Agent::Incident || is_bare_it(sentence, at)))

@@ -1,5 +1,6 @@
 //! Which of the incident's key moments a sentence puts at a time or on a day.
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::effect::{Effect, main_effect};
@@ -18,14 +19,14 @@ use super::verbs::{
 };
 
 /// Words between a verb and its time.
-const BRIDGES: &[&str] = words!(
+const BRIDGES: &Words = words!(
     "at" "on" "around" "about" "approximately" "roughly" "just" "shortly" "after" "before" "in"
     "the" "early" "late" "morning" "evening" "afternoon" "night" "of" "by" "from" "until" "a"
     "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to" "approx"
     "ca"
 );
 
-const AFTER_END: &[&str] = words!(
+const AFTER_END: &Words = words!(
     "fully" "completely" "online" "up" "running" "operational" "normal" "service" "services"
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
@@ -33,7 +34,7 @@ const AFTER_END: &[&str] = words!(
     "normally" "properly"
 );
 
-const AFTER_NOTICE: &[&str] = words!(
+const AFTER_NOTICE: &Words = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
@@ -103,16 +104,16 @@ impl Place<'_> {
             .filter(|at| sentence.is_mark(*at, &[':', '–', '—', '=']))
             .filter(|colon| *colon <= LONGEST)?;
         let head = 0..colon;
-        let has = |words: &[&str]| sentence.has(head.clone(), words);
-        let key = if has(&["scheduled", "planned", "maintenance", "next"]) {
+        let has = |words: &Words| sentence.has(head.clone(), words);
+        let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
             return None;
-        } else if has(&["start", "started", "began", "begin", "beginning"]) {
+        } else if has(words!("start" "started" "began" "begin" "beginning")) {
             Key::Start
-        } else if has(&["detected", "detection"]) {
+        } else if has(words!("detected" "detection")) {
             Key::Detection
-        } else if has(&["mitigated", "mitigation"]) {
+        } else if has(words!("mitigated" "mitigation")) {
             Key::Mitigation
-        } else if has(&["end", "ended", "resolved", "resolution", "restored"]) {
+        } else if has(words!("end" "ended" "resolved" "resolution" "restored")) {
             Key::Resolution
         } else {
             return None;
@@ -125,8 +126,8 @@ impl Place<'_> {
         let sentence = self.sentence;
         let head = 0..self.range.start;
         // "From 10:50 on"
-        let goes_on = sentence.is(self.range.end, &["on"]);
-        let opener: &[&str] = if goes_on { &["from"] } else { &["starting", "beginning"] };
+        let goes_on = sentence.is(self.range.end, words!("on"));
+        let opener = if goes_on { words!("from") } else { words!("starting" "beginning") };
         let starts = sentence.find(head.clone(), opener)?;
         let end = self.range.end + usize::from(goes_on);
         let leads = |at: usize| {
@@ -143,15 +144,15 @@ impl Place<'_> {
         const PERFECT: usize = 4;
         let sentence = self.sentence;
         let state = self.range.start.wrapping_sub(2);
-        let is_since = sentence.is(state.wrapping_add(1), &["since"]);
+        let is_since = sentence.is(state.wrapping_add(1), words!("since"));
         if !is_since || is_part(sentence, 0..state) {
             return None;
         }
         let (key, verb) = if sentence.is(state, BROKEN) {
             (Key::Start, state)
         } else {
-            let is_well = sentence.is(state, WORKS) || sentence.is(state, &["normally"]);
-            let been = sentence.find(state.saturating_sub(PERFECT)..state, &["been"])?;
+            let is_well = sentence.is(state, WORKS) || sentence.is(state, words!("normally"));
+            let been = sentence.find(state.saturating_sub(PERFECT)..state, words!("been"))?;
             (Key::Resolution, is_well.then_some(been)?)
         };
         let is_service = subject(sentence, verb, self.names) == Agent::Service;
@@ -165,7 +166,7 @@ impl Place<'_> {
         let reach = self.range.start.saturating_sub(REACH)..self.range.start;
         let verb = reach.rev().find(|at| tells(sentence, *at))?;
         let between = verb + 1..self.range.start;
-        let bridged = |more: &[&str]| {
+        let bridged = |more: &Words| {
             between.clone().all(|at| {
                 sentence.is(at, BRIDGES)
                     || sentence.is(at, more)
@@ -174,7 +175,7 @@ impl Place<'_> {
             })
         };
         let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
-            bridged(&[])
+            bridged(words!())
         } else if !sentence.is(verb, NOTICED) && !sees_first(sentence, verb) {
             bridged(AFTER_END)
         } else {
@@ -196,7 +197,7 @@ impl Place<'_> {
         let follows = |at: usize| {
             self.is_time(at)
                 || sentence.is_mark(at, &[',', '-', '–', ':', ')', '('])
-                || (sentence.is(at, BRIDGES) && !sentence.is(at, &["the", "a"]))
+                || (sentence.is(at, BRIDGES) && !sentence.is(at, words!("the" "a")))
         };
         let start = (self.range.end..sentence.len()).find(|at| !follows(*at))?;
         let stops = words!(
@@ -209,7 +210,7 @@ impl Place<'_> {
         if is_part(sentence, start..end) {
             return None;
         }
-        if let Some(verb) = sentence.find(start..end, &["experienced", "suffered"]) {
+        if let Some(verb) = sentence.find(start..end, words!("experienced" "suffered")) {
             let is_ours = !is_elsewhere(sentence, start..verb);
             let is_start = is_ours && names_incident(sentence, verb..end);
             return is_start.then_some(Event { key: Key::Start, is_certain: false });
@@ -245,10 +246,10 @@ impl Place<'_> {
         if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
             return None;
         }
-        let is_told = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
+        let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
         let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
             || names_trouble(sentence, object.clone())
-            || sentence.has(object, &["error", "timeouts"])
+            || sentence.has(object, words!("error" "timeouts"))
             || matches!(agent, Agent::Incident | Agent::Trouble);
         let is_certain = agent == Agent::Incident;
         noticed.then_some(Event { key: Key::Detection, is_certain })
@@ -259,8 +260,8 @@ impl Place<'_> {
         let sentence = self.sentence;
         let is_certain = agent == Agent::Incident && sentence.is(verb, BEGAN);
         // What "had started" was there before this incident.
-        let is_older = sentence.is(verb.wrapping_sub(1), &["had"])
-            || (sentence.is(verb, &["appeared"]) && !sentence.has(own, &["first"]));
+        let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
+            || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
         let begins = is_certain
             || self.is_trailing_start(verb)
             || match agent {
@@ -280,26 +281,26 @@ impl Place<'_> {
         agent: Agent,
     ) -> Option<Event> {
         /// What ends, stops and is over is trouble, and not what it befell.
-        const OF_TROUBLE: &[&str] = words!(
+        const OF_TROUBLE: &Words = words!(
             "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end"
         );
         let sentence = self.sentence;
         let ends = match agent {
             Agent::Incident | Agent::Trouble => {
                 // "the problem was back" is no end, "service was back" is.
-                !sentence.is(verb, &["back"]) && !recovers(sentence, verb)
+                !sentence.is(verb, words!("back")) && !recovers(sentence, verb)
             }
             // "the release was put back, resolving the disruption"
-            _ if sentence.is(verb, &["resolving"]) => names_incident(sentence, object.clone()),
+            _ if sentence.is(verb, words!("resolving")) => names_incident(sentence, object.clone()),
             Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
             Agent::People => {
-                !sentence.is(verb, &["stopped", "back"])
+                !sentence.is(verb, words!("stopped" "back"))
                     && (names_trouble(sentence, object.clone())
                         || names_service(sentence, object.clone(), &[]))
             }
             Agent::Other => false,
         };
-        let key = if sentence.is(verb, &["mitigated", "remediated"]) {
+        let key = if sentence.is(verb, words!("mitigated" "remediated")) {
             Key::Mitigation
         } else {
             Key::Resolution
@@ -313,8 +314,8 @@ impl Place<'_> {
     fn is_trailing_start(&self, verb: usize) -> bool {
         const OBJECT: usize = 7;
         let sentence = self.sentence;
-        let suffers = sentence.find(0..verb, &["experienced", "suffered", "had"]);
-        sentence.is(verb, &["beginning", "starting"])
+        let suffers = sentence.find(0..verb, words!("experienced" "suffered" "had"));
+        sentence.is(verb, words!("beginning" "starting"))
             && suffers.is_some_and(|at| names_incident(sentence, at..verb.min(at + OBJECT)))
             && !is_part(sentence, 0..verb)
             && !is_elsewhere(sentence, 0..verb)
@@ -324,8 +325,8 @@ impl Place<'_> {
     fn is_state(&self, verb: usize, own: Range<usize>) -> bool {
         let sentence = self.sentence;
         let start = self.range.start;
-        let is_by = sentence.has(start.saturating_sub(1)..start + 1, &["by", "before"]);
-        let was = sentence.is(verb.wrapping_sub(1), &["was", "were", "been"]);
+        let is_by = sentence.has(start.saturating_sub(1)..start + 1, words!("by" "before"));
+        let was = sentence.is(verb.wrapping_sub(1), words!("was" "were" "been"));
         sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
     }
 
@@ -344,7 +345,7 @@ impl Place<'_> {
                 ) && sentence.is_glued(at);
                 is_letters
                     || super::zone::zone(sentence, at).is_some()
-                    || sentence.is(at, &["am", "pm"])
+                    || sentence.is(at, words!("am" "pm"))
             }
             _ => false,
         }

@@ -1,3 +1,4 @@
+use crate::check::truth::word_list::Words;
 use chrono::{DateTime, FixedOffset};
 
 use crate::check::rule::rule;
@@ -90,10 +91,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 /// "was down until 11:06", "the issue persisted until 11:06".
 fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>, names: &[String]) -> bool {
-    const STATES: &[&str] = words!("down" "unavailable" "offline");
-    const LASTS: &[&str] = words!("lasted" "continued" "persisted");
+    const STATES: &Words = words!("down" "unavailable" "offline");
+    const LASTS: &Words = words!("lasted" "continued" "persisted");
     let head = 0..clock.range.start;
-    if !sentence.is(head.end.wrapping_sub(1), &["until", "till"]) {
+    if !sentence.is(head.end.wrapping_sub(1), words!("until" "till")) {
         return false;
     }
     let verb = sentence.find(head.clone(), LASTS);
