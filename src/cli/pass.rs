@@ -38,7 +38,7 @@ pub(super) struct Checked {
     pub(super) incidents: usize,
     /// About them and the configuration, sorted.
     pub(super) findings: Vec<Finding>,
-    /// The files of those in which something was found.
+    /// Their files; with a text where something was found in the incident.
     files: Vec<FileSource>,
 }
 
@@ -186,24 +186,27 @@ impl<'p> Pass<'p> {
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
         let incidents = self.workspace.incidents();
-        let kept: Vec<(Vec<Finding>, Option<[FileSource; 2]>, T)> = folders
+        let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
             .par_iter()
             .map(|folder| {
                 let source = self.workspace.read(&incidents, folder);
                 let loaded = load::incident(source, &self.workspace.config);
                 let (findings, asked) = self.incident(&loaded);
                 let made = then(&loaded, &findings, asked);
-                let files = [loaded.source.facts, loaded.source.report];
-                let files = (!findings.is_empty()).then_some(files);
+                let mut files = [loaded.source.facts, loaded.source.report];
+                if findings.is_empty() {
+                    files.iter_mut().for_each(|source| source.file.text = String::new());
+                }
                 (findings, files, made)
             })
             .collect();
         let incidents = kept.len();
         let mut findings = self.rest(folders.iter().map(|folder| folder.id.as_str()));
-        let (mut files, mut all) = (Vec::new(), Vec::with_capacity(incidents));
+        let (mut files, mut all) =
+            (Vec::with_capacity(incidents * 2), Vec::with_capacity(incidents));
         for (found, own, made) in kept {
             findings.extend(found);
-            files.extend(own.into_iter().flatten());
+            files.extend(own);
             all.push(made);
         }
         diagnostic::sort(&mut findings);

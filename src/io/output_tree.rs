@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Stamp;
@@ -246,9 +247,12 @@ impl OutputTree {
             manifest::write(&stage, sums()).map_err(failed(manifest::NAME))?;
         }
         let written = Written { files: files.len(), changed: staged.len(), removed };
-        for (path, number) in &staged {
+        let stamps = staged
+            .par_iter()
+            .map(|(path, number)| (path.as_str(), stamp_placed(&folder.join(path), *number)));
+        for (path, stamp) in stamps.collect::<Vec<_>>() {
             if let Some(output) = files.get_mut(path) {
-                output.stamp = stamp_placed(&folder.join(path), *number);
+                output.stamp = stamp;
             }
         }
         made.0.clear();

@@ -9,11 +9,12 @@ use incident::config::{self, Config};
 use incident::diagnostic::Finding;
 use incident::load;
 use incident::source::{FileSource, IncidentSource};
+use proptest::prelude::*;
 
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 3] = ["first", "second", "third"];
+const PARTS: [&str; 4] = ["first", "second", "third", "fourth"];
 
 /// What is measured of a rule.
 #[derive(Clone, Copy, Debug, Default)]
@@ -236,6 +237,91 @@ fn every_truth_rule_is_measured() {
     for part in PARTS {
         let files = files_below(&repository().join("tests/truth").join(part));
         let files: BTreeSet<String> = files.into_iter().map(|(path, _)| path).collect();
-        assert_eq!(files, rules, "{part}");
+        // The fourth part is about times alone.
+        let is_whole = part != "fourth";
+        assert!(if is_whole { files == rules } else { files.is_subset(&rules) }, "{part}");
+    }
+}
+
+#[test]
+fn a_stated_interval_is_told_what_it_was_compared_with() {
+    let told = |text: &str| {
+        let folder = repository().join("tests/truth");
+        let statement =
+            Statement { line: 0, place: "report".to_owned(), text: text.to_owned(), wrong: None };
+        let findings = judge(&folder, "checkout", &statement);
+        findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("From 10:00 to 12:00, the checkout was unavailable."),
+        ["the prose says \"12:00\", but the window of checkout ends at 10:42 CEST"]
+    );
+    assert_eq!(
+        told("The API returned errors between 9:05 and 11:20 CEST."),
+        ["the prose says \"9:05\", but the window of api starts at 10:00 CEST"]
+    );
+    assert_eq!(
+        told("We experienced an outage between 6:40 and 7:10 UTC."),
+        ["the prose says \"6:40 and 7:10 UTC\", but the incident lasted from 08:00 to 09:20 UTC"]
+    );
+    // What is outside all windows is wrong, though another sentence is right.
+    assert_eq!(
+        told("It was resolved at 11:20. From 10:00 to 12:00, users saw errors."),
+        ["the prose says \"12:00\", but it was resolved at 11:20 CEST"]
+    );
+    // What is inside may have been worse than the rest.
+    assert!(told("Between 10:10 and 10:20, users saw errors.").is_empty());
+    assert!(told("Between 10:10 and 10:42, some users saw errors.").is_empty());
+}
+
+/// Facts of a day in UTC with windows of hosts, each from a minute of the day to another.
+fn facts_with_windows(windows: &[(i64, i64)]) -> String {
+    let start = windows.iter().map(|(start, _)| *start).min().unwrap();
+    let end = windows.iter().map(|(_, end)| *end).max().unwrap();
+    let at = |minute: i64| format!("2024-05-02T{}:00", clock(minute));
+    let mut facts = format!(
+        "title = \"x\"\ntimezone = \"UTC\"\nstarted = {}\nresolved = {}\n",
+        at(start),
+        at(end)
+    );
+    for (index, (start, end)) in windows.iter().enumerate() {
+        let _ = write!(
+            facts,
+            "[[impact]]\ncomponent = \"compute\"\nresource = \"web-{index}\"\n\
+             status = \"major_outage\"\nstart = {}\nend = {}\n",
+            at(*start),
+            at(*end)
+        );
+    }
+    facts
+}
+
+/// A minute of the day as "09:05".
+fn clock(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+proptest! {
+    #[test]
+    fn a_window_may_be_told_and_nothing_outside_of_all(
+        windows in proptest::collection::vec((60_i64..600, 1_i64..120), 1..6),
+        beyond in 2_i64..300,
+    ) {
+        let windows: Vec<_> =
+            windows.into_iter().map(|(start, length)| (start, start + length)).collect();
+        let facts = facts_with_windows(&windows);
+        let told = |index: usize, start: i64, end: i64| {
+            let (start, end) = (clock(start), clock(end));
+            let report = format!("## Summary\n\nHost web-{index} was down from {start} to {end} UTC.\n");
+            find(&facts, &report)
+        };
+        let last = windows.iter().map(|(_, end)| *end).max().unwrap();
+        for (index, (start, end)) in windows.iter().enumerate() {
+            prop_assert!(told(index, *start, *end).is_empty());
+            let findings = told(index, *start, last + beyond);
+            prop_assert_eq!(findings.len(), 1);
+            let window = format!("the window of web-{index} ends at {} UTC", clock(*end));
+            prop_assert!(findings[0].message.ends_with(&window), "{}", findings[0].message);
+        }
     }
 }

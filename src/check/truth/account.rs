@@ -1,12 +1,13 @@
 //! All prose of an incident, read once for all rules.
 
+use super::word_list::Words;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::clock::clocks;
+use super::clock::{Clock, clocks};
 use super::date::days;
 use super::duration::durations;
-use super::moments::Moments;
+use super::moments::{Moments, Role};
 use super::sentence::Sentence;
 use super::spans::Spans;
 use super::spots::Spots;
@@ -148,6 +149,17 @@ impl Account {
         self.times.get_or_init(|| Times::of(subject, self.moments(subject), self.offsets()))
     }
 
+    /// Whether something in the facts happened at a stated time.
+    pub(in crate::check) fn has(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
+        let times = self.times(subject);
+        [Role::Start, Role::End].into_iter().any(|role| times.allow(clock, role, self.offsets()))
+    }
+
+    /// The same, if it only was one of several windows that began or ended then.
+    pub(in crate::check) fn knows(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
+        self.has(subject, clock) || self.times(subject).has_window(clock, self.offsets())
+    }
+
     /// Minutes east of UTC of every zone that the prose names: a time without a zone may be
     /// meant in one of them.
     pub(in crate::check) fn offsets(&self) -> &[i32] {
@@ -201,7 +213,7 @@ impl Account {
 }
 
 /// Words of a title that name nothing.
-const COMMON: &[&str] = words!(
+const COMMON: &Words = words!(
     "the" "and" "for" "with" "from" "after" "not" "all" "into" "over" "down" "bug" "update"
     "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns"
 );
@@ -219,7 +231,7 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
         names.extend(noun.split_whitespace().map(str::to_lowercase));
     }
     let title = facts.title.split(|c: char| !c.is_alphanumeric());
-    let is_name = |word: &&str| word.len() >= SHORTEST && !COMMON.contains(word);
+    let is_name = |word: &&str| word.len() >= SHORTEST && !COMMON.has(word);
     names.extend(title.filter(is_name).map(str::to_lowercase));
     let resources = facts.impact.iter().filter_map(|window| window.resource.as_ref());
     names.extend(resources.map(|resource| resource.to_lowercase()));

@@ -1,5 +1,6 @@
 //! Clock times: "20:45", "8:45 PM", "2045 UTC", "around 11 a.m. CET", "shortly after noon".
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use chrono::{NaiveTime, Timelike as _};
@@ -80,7 +81,9 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
             continue;
         }
         let opener = first.range.start.wrapping_sub(1);
-        let is_open = sentence.is(opener, &["between", "from"]);
+        let is_label =
+            sentence.is_mark(opener, &[':']) && !sentence.is(first.range.end, words!("and"));
+        let is_open = sentence.is(opener, words!("between" "from")) || is_label;
         let is_dash = sentence.is_mark(first.words.end, &['-', '–', '—']);
         if !is_open && !is_dash {
             continue;
@@ -108,12 +111,13 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
 /// Where the second end of an interval stands, if there is one.
 fn joint(sentence: &Sentence<'_>, first: &Clock<'_>) -> usize {
     let mut at = first.words.end;
-    if !sentence.is(at, &["to", "and", "until", "till"]) && !sentence.is_mark(at, &['-', '–', '—'])
+    if !sentence.is(at, words!("to" "and" "until" "till"))
+        && !sentence.is_mark(at, &['-', '–', '—'])
     {
         return usize::MAX;
     }
     at += 1;
-    while sentence.is(at, &["about", "around", "approximately", "roughly", "at"]) {
+    while sentence.is(at, words!("about" "around" "approximately" "roughly" "at")) {
         at += 1;
     }
     at
@@ -122,8 +126,8 @@ fn joint(sentence: &Sentence<'_>, first: &Clock<'_>) -> usize {
 /// The bare hour of "between 8 and 9 p.m.".
 fn interval_start<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Clock<'t>> {
     let hour = bare_hour(sentence, at)?;
-    let is_open = sentence.is(at.wrapping_sub(1), &["between", "from"]);
-    let joins = sentence.is(at + 1, &["and", "to"]) || sentence.is_mark(at + 1, &['-', '–']);
+    let is_open = sentence.is(at.wrapping_sub(1), words!("between" "from"));
+    let joins = sentence.is(at + 1, words!("and" "to")) || sentence.is_mark(at + 1, &['-', '–']);
     let follows =
         joins && bare_hour(sentence, at + 2).is_some() && half_of_day(sentence, at + 3).is_some();
     let is_dash = sentence.is_mark(at + 1, &['-', '–']);
@@ -155,7 +159,7 @@ fn finish<'t>(
 fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> {
     let is_name = matches!(sentence.kind(at), Some(Kind::Word(Meaning::Plain)))
         && sentence.shown(at).starts_with(char::is_uppercase);
-    let names_time = sentence.is(at + 1, &["time"]);
+    let names_time = sentence.is(at + 1, words!("time"));
     let ends = sentence.is_mark(at + 1, &['-', '–', ')', '/']);
     let range = at..at + 1;
     (is_name && (names_time || ends)).then(|| ZoneName {
@@ -173,7 +177,7 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
                 return Some((on_half(time, is_pm)?, false, grain, end));
             }
             let is_open = (1..=12).contains(&time.hour()) && !sentence.shown(at).starts_with('0');
-            let end = if sentence.is(at + 1, &["h", "hrs", "hours"]) { at + 2 } else { at + 1 };
+            let end = if sentence.is(at + 1, words!("h" "hrs" "hours")) { at + 2 } else { at + 1 };
             Some((time, is_open && end == at + 1, grain, end))
         }
         Kind::Number { value, decimals: 0, digits } => {
@@ -183,7 +187,7 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
                 let time = NaiveTime::from_hms_opt(number % 24, 0, 0)?;
                 return Some((on_half(time, is_pm)?, false, Grain::Hour, end));
             }
-            if number <= 12 && sentence.is(at + 1, &["o'clock", "o’clock"]) {
+            if number <= 12 && sentence.is(at + 1, words!("o'clock" "o’clock")) {
                 let time = NaiveTime::from_hms_opt(number % 12, 0, 0)?;
                 return Some((time, true, Grain::Hour, at + 2));
             }
@@ -204,7 +208,7 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
     }
 }
 
-const PREPOSITIONS: &[&str] = words!(
+const PREPOSITIONS: &Words = words!(
     "at" "by" "around" "about" "approximately" "from" "until" "before" "after" "between" "and"
     "to" "since"
 );
@@ -226,7 +230,7 @@ fn half_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(bool, usize)> {
         "pm" => Some((true, at + 1)),
         half @ ("a" | "p") => {
             let is_dotted = sentence.is_mark(at + 1, &['.'])
-                && sentence.is(at + 2, &["m"])
+                && sentence.is(at + 2, words!("m"))
                 && sentence.is_glued(at + 2);
             let end = if sentence.is_mark(at + 3, &['.']) { at + 4 } else { at + 3 };
             is_dotted.then_some((half == "p", end))
@@ -246,7 +250,7 @@ fn on_half(time: NaiveTime, is_pm: bool) -> Option<NaiveTime> {
 
 /// The hedge before a place, and where its words start.
 fn hedge(sentence: &Sentence<'_>, at: usize) -> (ClockHedge, usize) {
-    const NEAR: &[&str] = words!(
+    const NEAR: &Words = words!(
         "shortly" "just" "soon" "slightly" "little" "right" "immediately" "bit"
     );
     let one = at.wrapping_sub(1);
@@ -255,15 +259,15 @@ fn hedge(sentence: &Sentence<'_>, at: usize) -> (ClockHedge, usize) {
     }
     // "approx. 13:30": the full stop stands between.
     let is_short =
-        sentence.is_mark(one, &['.']) && sentence.is(at.wrapping_sub(2), &["approx", "ca"]);
+        sentence.is_mark(one, &['.']) && sentence.is(at.wrapping_sub(2), words!("approx" "ca"));
     let one = if is_short { at.wrapping_sub(2) } else { one };
     let two = one.wrapping_sub(1);
     let is_near = sentence.is(two, NEAR);
     let near_start =
-        if sentence.is(two.wrapping_sub(1), &["a"]) { two.wrapping_sub(1) } else { two };
+        if sentence.is(two.wrapping_sub(1), words!("a")) { two.wrapping_sub(1) } else { two };
     match sentence.word(one) {
         "about" | "around" | "approximately" | "roughly" | "circa" | "ca" | "approx" | "near" => {
-            let is_by = sentence.is(two, &["by"]);
+            let is_by = sentence.is(two, words!("by"));
             (if is_by { ClockHedge::By } else { ClockHedge::About }, one)
         }
         "after" | "past" if is_near => (ClockHedge::JustAfter, near_start),

@@ -1,5 +1,6 @@
 //! Numbers of things that the facts count: "seventeen of its host nodes", "~65 VMs".
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::meaning::Meaning;
@@ -37,7 +38,7 @@ pub(in crate::check) enum Amount {
 }
 
 /// Words between a number and its noun that change nothing.
-const FILLERS: &[&str] = words!(
+const FILLERS: &Words = words!(
     "affected" "impacted" "different" "separate" "individual" "physical" "virtual" "production"
     "active" "distinct" "unique" "total" "failed" "failing" "broken" "our" "its" "the" "their"
     "your" "these" "those" "all" "such" "running" "live" "faulty" "unavailable" "offline"
@@ -118,7 +119,7 @@ impl Counted {
             (hedge_behind, next) = (Some(hedge), end);
         }
         let mut of = None;
-        if sentence.is(next, &["of"]) {
+        if sentence.is(next, words!("of")) {
             next += 1;
         }
         for _ in 0..4 {
@@ -151,8 +152,8 @@ fn amount(sentence: &Sentence<'_>, at: usize) -> Option<(Amount, usize)> {
         _ => None,
     };
     if let Some((low, high)) = vague {
-        let is_compound = sentence.is(at.wrapping_sub(1), &["of"]);
-        let counts = sentence.is(at + 1, &["of"]) && !is_compound;
+        let is_compound = sentence.is(at.wrapping_sub(1), words!("of"));
+        let counts = sentence.is(at + 1, words!("of")) && !is_compound;
         return counts.then_some((Amount::Vague(low, high), at + 1));
     }
     let number = number(sentence, at)?;

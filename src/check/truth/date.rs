@@ -49,7 +49,7 @@ fn day(sentence: &Sentence<'_>, at: usize) -> Option<Day> {
     if let Meaning::Weekday(weekday) = sentence.meaning(at) {
         let stated = Some((weekday, at));
         let mut next = at + 1;
-        while sentence.is_mark(next, &[',', '(', '.']) || sentence.is(next, &["the"]) {
+        while sentence.is_mark(next, &[',', '(', '.']) || sentence.is(next, words!("the")) {
             next += 1;
         }
         let (date, end) = match date(sentence, next) {
@@ -84,7 +84,7 @@ fn date(sentence: &Sentence<'_>, at: usize) -> Option<(StatedDate, usize)> {
 fn day_first(sentence: &Sentence<'_>, at: usize) -> Option<(StatedDate, usize)> {
     let day = day_number(sentence, at)?;
     let mut next = ordinal_end(sentence, at + 1);
-    if sentence.is(next, &["of"]) || sentence.is_mark(next, &['-']) {
+    if sentence.is(next, words!("of")) || sentence.is_mark(next, &['-']) {
         next += 1;
     }
     let Meaning::Month(month) = sentence.meaning(next) else { return None };
@@ -94,7 +94,7 @@ fn day_first(sentence: &Sentence<'_>, at: usize) -> Option<(StatedDate, usize)> 
 /// "June 18, 2018", "Jun 18th".
 fn month_first(sentence: &Sentence<'_>, at: usize, month: u32) -> Option<(StatedDate, usize)> {
     let mut next = at + 1;
-    while sentence.is_mark(next, &['.']) || sentence.is(next, &["the"]) {
+    while sentence.is_mark(next, &['.']) || sentence.is(next, words!("the")) {
         next += 1;
     }
     let day = day_number(sentence, next)?;
@@ -137,7 +137,7 @@ fn day_number(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
 }
 
 fn ordinal_end(sentence: &Sentence<'_>, at: usize) -> usize {
-    let is_ordinal = sentence.is(at, &["st", "nd", "rd", "th"]) && sentence.is_glued(at);
+    let is_ordinal = sentence.is(at, words!("st" "nd" "rd" "th")) && sentence.is_glued(at);
     at + usize::from(is_ordinal)
 }
 

@@ -1,5 +1,6 @@
 //! Whether a stated day is a day of the incident.
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::account::{Account, Place};
@@ -20,7 +21,7 @@ pub(in crate::check) fn is_about_incident(
     sentence: &Sentence<'_>,
     range: &Range<usize>,
 ) -> bool {
-    const OTHER: &[&str] = words!(
+    const OTHER: &Words = words!(
         "since" "until" "due" "scheduled" "released" "published" "dated" "marked" "officially"
         "introduced" "deployed"
     );
@@ -48,7 +49,7 @@ fn is_label(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let colon = range.start.wrapping_sub(1);
     colon <= LONGEST
         && sentence.is_mark(colon, &[':'])
-        && sentence.has(0..colon, &["date", "day"])
+        && sentence.has(0..colon, words!("date" "day"))
         && names_incident(sentence, 0..colon)
 }
 
@@ -60,8 +61,8 @@ fn opens_title(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
 /// "the outage on 18 June", "the incident of Monday", "Monday's outage".
 fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let mut at = range.start.wrapping_sub(1);
-    let article = usize::from(sentence.is(at, &["a"]));
-    let joined = sentence.is(at.wrapping_sub(article), &["on", "of", "from"]);
+    let article = usize::from(sentence.is(at, words!("a")));
+    let joined = sentence.is(at.wrapping_sub(article), words!("on" "of" "from"));
     while sentence.is(
         at,
         words!(
@@ -72,7 +73,7 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     }
     let lasts = joined
         && (0..range.start)
-            .any(|verb| sentence.is(verb, &["lasted"]) && names_incident(sentence, 0..verb));
+            .any(|verb| sentence.is(verb, words!("lasted")) && names_incident(sentence, 0..verb));
     let shown = sentence.shown(range.end.wrapping_sub(1));
     let owns = shown.ends_with("'s") || shown.ends_with("’s");
     lasts || (joined && sentence.is(at, INCIDENT)) || (owns && sentence.is(range.end, INCIDENT))
@@ -81,24 +82,24 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
 /// "On 18 June 2018 we experienced an outage", "On Monday customers were unable to log in".
 fn opens_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
     const REACH: usize = 22;
-    const FAILED: &[&str] = words!(
+    const FAILED: &Words = words!(
         "down" "unavailable" "offline" "unable" "interrupted" "disrupted" "failed" "unreachable"
         "crashed" "inaccessible" "fail" "stopped" "unresponsive"
     );
     const HAD: usize = 4;
-    const LEADS: &[&str] = words!(
+    const LEADS: &Words = words!(
         "on" "in" "the" "evening" "morning" "afternoon" "night" "of" "early" "late" "at"
         "around"
     );
     let opens = (0..range.start).all(|at| sentence.is(at, LEADS) || sentence.word(at).is_empty());
     let main = range.end..(range.end + REACH).min(sentence.len());
     let fails = |at: usize| {
-        let is_verb = sentence.is(at, FAILED) && !sentence.is(at.wrapping_sub(1), &["shut"]);
+        let is_verb = sentence.is(at, FAILED) && !sentence.is(at.wrapping_sub(1), words!("shut"));
         let agent = || subject(sentence, at, names);
-        let suffers = sentence.is(at, &["experienced", "suffered"])
+        let suffers = sentence.is(at, words!("experienced" "suffered"))
             && matches!(agent(), Agent::People | Agent::Service)
             && names_incident(sentence, at..main.end);
-        let has = sentence.is(at, &["had"])
+        let has = sentence.is(at, words!("had"))
             && agent() == Agent::People
             && names_incident(sentence, at..at + HAD);
         suffers || has || is_verb && matches!(agent(), Agent::Service | Agent::Incident)

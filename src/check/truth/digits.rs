@@ -1,12 +1,13 @@
 //! Numbers, times, dates and names in digits.
 
+use super::word_list::Words;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::meaning::Meaning;
 use super::token::{DigitDate, Kind, Lexer, Token};
 
 /// Letters that make sense right behind a number; with others the whole is a name or a hash.
-const SUFFIXES: &[&str] = words!(
+const SUFFIXES: &Words = words!(
     "s" "sec" "secs" "second" "seconds" "m" "min" "mins" "minute" "minutes" "h" "hr" "hrs"
     "hour" "hours" "d" "day" "days" "am" "pm" "k" "st" "nd" "rd" "th" "utc" "gmt" "z" "cet"
     "cest" "pst" "pdt" "est" "edt" "bst" "w" "week" "weeks"
@@ -132,7 +133,7 @@ impl Lexer<'_> {
     /// Whether a unit sticks to a number with a point: "1.5h".
     fn suffix_follows(&self, end: usize) -> bool {
         let stop = self.skip(end, |byte| byte.is_ascii_alphabetic());
-        stop > self.at && SUFFIXES.contains(&&self.lower[self.at..stop])
+        stop > self.at && SUFFIXES.has(&self.lower[self.at..stop])
     }
 
     /// Exactly three digits: a group of thousands.
@@ -164,7 +165,7 @@ fn parts(run: &str) -> Option<Vec<usize>> {
     while let Some(first) = rest.bytes().next() {
         let is_digit = first.is_ascii_digit();
         let length = rest.bytes().take_while(|byte| byte.is_ascii_digit() == is_digit).count();
-        if lengths.len() == MOST || (!is_digit && !SUFFIXES.contains(&&rest[..length])) {
+        if lengths.len() == MOST || (!is_digit && !SUFFIXES.has(&rest[..length])) {
             return None;
         }
         lengths.push(length);

@@ -1,5 +1,6 @@
 //! Durations as people state them: "47 minutes", "an hour and a half", "2h15m".
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::meaning::{Meaning, Unit};
@@ -67,7 +68,7 @@ fn can_start(sentence: &Sentence<'_>, at: usize) -> bool {
 fn counts_one(sentence: &Sentence<'_>, at: usize) -> bool {
     matches!(sentence.meaning(at), Meaning::Unit(_) | Meaning::Scale(_))
         || unit(sentence, at).is_some()
-        || sentence.is(at, &["half", "quarter"])
+        || sentence.is(at, words!("half" "quarter"))
 }
 
 fn duration(sentence: &Sentence<'_>, at: usize) -> Option<Duration> {
@@ -78,7 +79,7 @@ fn duration(sentence: &Sentence<'_>, at: usize) -> Option<Duration> {
         let (length, end) = length(sentence, at)?;
         Some((length, None, end))
     })?;
-    let opens = |at: usize| high.is_some() && sentence.is(at, &["between", "from"]);
+    let opens = |at: usize| high.is_some() && sentence.is(at, words!("between" "from"));
     let start = if opens(at.wrapping_sub(1)) { at - 1 } else { at };
     let (before, mut from) = hedge_before(sentence, start);
     if opens(from.wrapping_sub(1)) {
@@ -108,15 +109,15 @@ fn range(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Option<Length>, 
 
 /// Where the upper end of a range starts, behind "to", "and" or a dash.
 fn joint(sentence: &Sentence<'_>, start: usize, end: usize) -> Option<usize> {
-    let is_between = sentence.is(start.wrapping_sub(1), &["between"])
-        || sentence.is(hedge_before(sentence, start).1.wrapping_sub(1), &["between"]);
-    let joins = sentence.is(end, &["to"])
+    let is_between = sentence.is(start.wrapping_sub(1), words!("between"))
+        || sentence.is(hedge_before(sentence, start).1.wrapping_sub(1), words!("between"));
+    let joins = sentence.is(end, words!("to"))
         || sentence.is_mark(end, &['-', '–', '—'])
-        || (sentence.is(end, &["and"]) && is_between);
+        || (sentence.is(end, words!("and")) && is_between);
     if !joins {
         return None;
     }
-    let hedges: &[&str] = &["about", "approximately", "around", "roughly"];
+    let hedges: &Words = words!("about" "approximately" "around" "roughly");
     Some(if sentence.is(end + 1, hedges) { end + 2 } else { end + 1 })
 }
 
@@ -154,7 +155,7 @@ fn part(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
     if let Some(found) = fraction(sentence, at) {
         return Some(found);
     }
-    if sentence.is(at, &["a", "an"]) {
+    if sentence.is(at, words!("a" "an")) {
         let unit = unit(sentence, at + 1)?;
         return Some((simple(1.0, 0, unit), unit, at + 2));
     }
@@ -165,7 +166,7 @@ fn part(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
     if sentence.is_mark(place, &['-', '‑', '½']) && sentence.is_glued(place) {
         place += 1;
     }
-    if sentence.is(place, &["full", "whole", "long"]) {
+    if sentence.is(place, words!("full" "whole" "long")) {
         place += 1;
     }
     let unit = unit(sentence, place)?;
@@ -182,8 +183,8 @@ fn fraction(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)>
         ("half", "an" | "a") => (2, at + 2),
         ("half", "") if sentence.is_mark(at + 1, &['-']) => (2, at + 2),
         ("a" | "one", "half") => (2, at + 2),
-        ("a" | "one", "quarter") if sentence.is(at + 2, &["of"]) => (1, at + 4),
-        ("three", "quarters") if sentence.is(at + 2, &["of"]) => (3, at + 4),
+        ("a" | "one", "quarter") if sentence.is(at + 2, words!("of")) => (1, at + 4),
+        ("three", "quarters") if sentence.is(at + 2, words!("of")) => (3, at + 4),
         _ => return None,
     };
     let end = if sentence.is_mark(end, &['-']) { end + 1 } else { end };
@@ -196,7 +197,7 @@ fn unit(sentence: &Sentence<'_>, at: usize) -> Option<Unit> {
     match sentence.meaning(at) {
         Meaning::Unit(unit) => Some(unit),
         // "2 h" is a duration, "2 m" may be a length.
-        Meaning::Plain if sentence.is_glued(at) || sentence.is(at, &["h"]) => {
+        Meaning::Plain if sentence.is_glued(at) || sentence.is(at, words!("h")) => {
             Unit::letter(sentence.word(at))
         }
         _ => None,

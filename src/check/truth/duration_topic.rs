@@ -1,5 +1,6 @@
 //! What a stated duration is the duration of.
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::duration::Duration;
@@ -27,23 +28,23 @@ pub(in crate::check) enum Topic {
     Effect,
 }
 
-const DOWN: &[&str] = words!(
+const DOWN: &Words = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
     "couldn't" "stopped" "stalled" "failing" "failed"
 );
 
 /// Words of what is less than being down.
-const TROUBLED: &[&str] = words!(
+const TROUBLED: &Words = words!(
     "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late"
 );
 
-const RESOLVED: &[&str] = words!(
+const RESOLVED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "repaired" "ended" "over" "back"
     "normal" "operational" "solved" "contained" "resumed"
 );
 
-const DETECTED: &[&str] = words!(
+const DETECTED: &Words = words!(
     "detected" "noticed" "alerted" "paged" "discovered" "spotted" "aware" "caught"
 );
 
@@ -89,35 +90,23 @@ impl Place<'_> {
     fn spread(&self) -> Option<Topic> {
         let sentence = self.sentence;
         let before = self.before();
-        let varies = ["ranged", "varied", "ranging", "varying", "anywhere"];
-        let lasts = ["lasted", "lasting", "for"];
-        let one_by_one = [
-            "individual",
-            "each",
-            "single",
-            "per",
-            "every",
-            "depending",
-            "varied",
-            "ranged",
-            "hosts",
-            "nodes",
-            "customers",
-        ];
+        let varies = words!("ranged" "varied" "ranging" "varying" "anywhere");
+        let lasts = words!("lasted" "lasting" "for");
+        let one_by_one = words!("individual" "each" "single" "per" "every" "depending" "varied" "ranged" "hosts" "nodes" "customers");
         let all = 0..sentence.len();
         let is_range = self.stated.high.is_some();
         let is_spread = is_range
-            && (sentence.is(before, &varies)
-                || (sentence.is(before, &lasts) && sentence.has(all.clone(), &one_by_one)));
+            && (sentence.is(before, varies)
+                || (sentence.is(before, lasts) && sentence.has(all.clone(), one_by_one)));
         let speaks_of_it = sentence
-            .has(all.clone(), &["down", "offline", "unavailable", "duration"])
+            .has(all.clone(), words!("down" "offline" "unavailable" "duration"))
             || names_incident(sentence, all);
         (is_spread && speaks_of_it).then_some(Topic::Each)
     }
 
     /// "a 47-minute outage", "47 minutes of downtime".
     fn noun_behind(&self) -> Option<Topic> {
-        const ADJECTIVES: &[&str] = words!(
+        const ADJECTIVES: &Words = words!(
             "total" "full" "complete" "service" "unplanned" "severe" "major" "unscheduled"
             "customer" "customer-facing" "long" "public" "api" "site" "website" "platform"
             "global" "brief"
@@ -127,7 +116,7 @@ impl Place<'_> {
         if sentence.is_mark(at, &['-']) && sentence.is_glued(at) {
             at += 1;
         }
-        if sentence.is(at, &["of"]) {
+        if sentence.is(at, words!("of")) {
             at += 1;
         }
         if is_hypothetical(sentence, 0..sentence.len()) || is_part(sentence, at..at + 3) {
@@ -143,17 +132,17 @@ impl Place<'_> {
             at += 1;
             steps += 1;
         }
-        let is_compound = sentence.is(at + 1, &["window", "report", "review", "limit", "budget"]);
+        let is_compound = sentence.is(at + 1, words!("window" "report" "review" "limit" "budget"));
         (sentence.is(at, INCIDENT) && !is_compound).then_some(Topic::Outage)
     }
 
     /// "Duration: 47 minutes", "The duration of the outage was 47 minutes", "downtime of 5 min".
     fn label(&self) -> Option<(Topic, bool)> {
-        const LINKS: &[&str] = words!(
+        const LINKS: &Words = words!(
             "was" "is" "were" "of" "totaled" "totalled" "reached" "to"
         );
-        const NOTICES: &[&str] = &["detect", "detection", "notice"];
-        const ENDS: &[&str] = words!(
+        const NOTICES: &Words = words!("detect" "detection" "notice");
+        const ENDS: &Words = words!(
             "resolve" "resolution" "mitigate" "mitigation" "recover" "recovery" "restore"
         );
         const NEAR: usize = 6;
@@ -165,32 +154,32 @@ impl Place<'_> {
         if !(is_label || sentence.is(before, LINKS)) || is_set_aside {
             return None;
         }
-        let time_to = |words: &[&str]| {
+        let time_to = |words: &Words| {
             head.clone().any(|at| sentence.says(at, &["time", "to"]) && sentence.is(at + 2, words))
         };
-        let is_short = |words: &[&str]| is_label && sentence.has(head.clone(), words);
-        if time_to(NOTICES) || is_short(&["ttd", "mttd"]) {
+        let is_short = |words: &Words| is_label && sentence.has(head.clone(), words);
+        if time_to(NOTICES) || is_short(words!("ttd" "mttd")) {
             return Some((Topic::Detection, true));
         }
-        if time_to(ENDS) || is_short(&["ttr", "mttr"]) {
+        if time_to(ENDS) || is_short(words!("ttr" "mttr")) {
             return Some((Topic::Outage, true));
         }
         let near = before.saturating_sub(NEAR)..before;
-        let names_duration = sentence.has(near.clone(), &["duration", "downtime"]);
+        let names_duration = sentence.has(near.clone(), words!("duration" "downtime"));
         if names_duration && is_label && self.is_short_label() {
             return Some((Topic::Outage, true));
         }
         // "the duration of the outage was", "the outage duration was"
-        let named = sentence.find(near, &["duration", "downtime"]).is_some_and(|at| {
+        let named = sentence.find(near, words!("duration" "downtime")).is_some_and(|at| {
             let around = at.saturating_sub(1)..before;
-            names_incident(sentence, around.clone()) || sentence.has(around, &["impact"])
+            names_incident(sentence, around.clone()) || sentence.has(around, words!("impact"))
         });
         let is_outage_of =
-            sentence.is(before, &["of"]) && sentence.is(before.wrapping_sub(1), INCIDENT);
+            sentence.is(before, words!("of")) && sentence.is(before.wrapping_sub(1), INCIDENT);
         let is_total = sentence.says(before.wrapping_sub(1), &["total", "of"])
             && names_incident(sentence, 0..sentence.len());
         let is_stated = is_outage_of || is_total || (names_duration && named);
-        let has_place = sentence.is(self.after(), &["on", "to", "in"]);
+        let has_place = sentence.is(self.after(), words!("on" "to" "in"));
         (is_stated && !has_place).then_some((Topic::Outage, false))
     }
 
@@ -206,7 +195,7 @@ impl Place<'_> {
 
     /// Whether only a few words stand before: "Total duration:".
     fn is_short_label(&self) -> bool {
-        const OTHER: &[&str] = words!(
+        const OTHER: &Words = words!(
             "timeout" "session" "retention" "backup" "test" "lease"
         );
         let before = self.before();
@@ -215,16 +204,16 @@ impl Place<'_> {
 
     /// "the outage lasted 47 minutes", "it took 47 minutes".
     fn verb_before(&self) -> Option<(Topic, bool)> {
-        const LASTED: &[&str] = words!(
+        const LASTED: &Words = words!(
             "lasted" "lasting" "spanned" "spanning" "persisted" "continued" "took"
         );
         let sentence = self.sentence;
         let mut verb = self.before();
-        if sentence.is(verb, &["for", "a", "only", "just", "us"]) {
+        if sentence.is(verb, words!("for" "a" "only" "just" "us")) {
             verb = verb.wrapping_sub(1);
         }
-        let is_took = sentence.is(verb, &["took"]);
-        let has_purpose = is_took && sentence.is(self.after(), &["to"]);
+        let is_took = sentence.is(verb, words!("took"));
+        let has_purpose = is_took && sentence.is(self.after(), words!("to"));
         if !sentence.is(verb, LASTED) || is_part(sentence, 0..verb) || has_purpose {
             return None;
         }
@@ -242,12 +231,12 @@ impl Place<'_> {
 
     /// "took 12 minutes to detect", "47 minutes to restore service".
     fn purpose_behind(&self) -> Option<Topic> {
-        const NOTICE: &[&str] = &["detect", "notice", "discover", "spot"];
-        const RESTORE: &[&str] = &["resolve", "restore", "recover", "mitigate", "fix"];
+        const NOTICE: &Words = words!("detect" "notice" "discover" "spot");
+        const RESTORE: &Words = words!("resolve" "restore" "recover" "mitigate" "fix");
         let sentence = self.sentence;
         let at = self.after();
-        let took = sentence.has(0..self.stated.range.start, &["took", "needed", "taken"]);
-        if !sentence.is(at, &["to", "before"]) || !took {
+        let took = sentence.has(0..self.stated.range.start, words!("took" "needed" "taken"));
+        if !sentence.is(at, words!("to" "before")) || !took {
             return None;
         }
         let behind = at + 1..(at + 7).min(sentence.len());
@@ -268,7 +257,7 @@ impl Place<'_> {
     fn state_behind(&self) -> Option<Topic> {
         const REACH: usize = 14;
         let sentence = self.sentence;
-        if self.before() != 0 || !sentence.is(0, &["for"]) {
+        if self.before() != 0 || !sentence.is(0, words!("for")) {
             return None;
         }
         let main = self.after()..(self.after() + REACH).min(sentence.len());
@@ -294,7 +283,7 @@ impl Place<'_> {
     /// "was down for 47 minutes", "experienced an outage for about an hour".
     fn state_before(&self) -> Option<Topic> {
         let sentence = self.sentence;
-        if !sentence.is(self.before(), &["for"]) {
+        if !sentence.is(self.before(), words!("for")) {
             return None;
         }
         let verb = self.before();
@@ -308,26 +297,26 @@ impl Place<'_> {
             return self.effect(near);
         }
         let nobody = |at: usize| {
-            sentence.is(at, &["nobody"])
+            sentence.is(at, words!("nobody"))
                 || sentence.says(at, &["no", "one"])
-                || sentence.is(at, &["not"])
+                || sentence.is(at, words!("not"))
         };
         let not_noticed = near.clone().any(|at| {
-            sentence.is(at, &["noticed", "detected"])
+            sentence.is(at, words!("noticed" "detected"))
                 && near.clone().take_while(|n| *n < at).any(nobody)
         });
-        if not_noticed || sentence.has(near.clone(), &["unnoticed", "undetected"]) {
+        if not_noticed || sentence.has(near.clone(), words!("unnoticed" "undetected")) {
             return Some(Topic::Detection);
         }
         const NEGATED: usize = 5;
-        const AVAILABLE: &[&str] = words!(
+        const AVAILABLE: &Words = words!(
             "available" "reachable" "accessible" "responding" "able" "working"
         );
         let fails = |at: usize| {
             sentence.is(at, DOWN)
                 || sentence.says(at, &["could", "not"])
-                || (sentence.is(at, &["non"]) && sentence.is(at + 2, AVAILABLE))
-                || (sentence.is(at, &["not", "nobody", "no", "none"])
+                || (sentence.is(at, words!("non")) && sentence.is(at + 2, AVAILABLE))
+                || (sentence.is(at, words!("not" "nobody" "no" "none"))
                     && sentence.has(at..at + NEGATED, AVAILABLE))
         };
         let is_down = near.clone().any(fails) || names_incident(sentence, near.clone());
@@ -346,7 +335,9 @@ impl Place<'_> {
     fn deed(&self) -> Option<Topic> {
         let sentence = self.sentence;
         let before = self.before();
-        if !sentence.is(before, &["after", "within", "in"]) || sentence.is(self.after(), &["of"]) {
+        if !sentence.is(before, words!("after" "within" "in"))
+            || sentence.is(self.after(), words!("of"))
+        {
             return None;
         }
         let whole = 0..sentence.len();
@@ -367,7 +358,7 @@ impl Place<'_> {
         if !service {
             return None;
         }
-        let resolved = &["resolved", "restored", "over", "recovered", "back"];
+        let resolved = words!("resolved" "restored" "over" "recovered" "back");
         if sentence.has(near.clone(), resolved) {
             return Some(Topic::Resolution);
         }
@@ -378,7 +369,7 @@ impl Place<'_> {
 impl Duration {
     /// The hedge with which it is meant: "within 30 minutes" is a bound.
     pub(in crate::check) fn meant(&self, sentence: &Sentence<'_>) -> Hedge {
-        let is_bound = sentence.is(self.range.start.wrapping_sub(1), &["within"]);
+        let is_bound = sentence.is(self.range.start.wrapping_sub(1), words!("within"));
         if is_bound && self.hedge == Hedge::Bare { Hedge::AtMost } else { self.hedge }
     }
 }

@@ -1,7 +1,9 @@
 //! Which of the incident's key moments a sentence puts at a time or on a day.
 
+use super::word_list::Words;
 use std::ops::Range;
 
+use super::effect::{Effect, main_effect};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::moments::Role;
@@ -11,46 +13,32 @@ use super::topic::{
     clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
     names_trouble,
 };
-
-const BEGAN: &[&str] = words!(
-    "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
-);
-
-const ENDED: &[&str] = words!(
-    "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
-    "operational" "normal" "resumed" "remediated" "solved" "concluded"
-);
-
-const NOTICED: &[&str] = words!(
-    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware"
-);
-
-/// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &[&str] = words!("crashed");
-
-const BROKEN: &[&str] = words!(
-    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down"
-);
+use super::verbs::{
+    BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it,
+    is_somebody_else, recovers, sees_first, tells,
+};
 
 /// Words between a verb and its time.
-const BRIDGES: &[&str] = words!(
+const BRIDGES: &Words = words!(
     "at" "on" "around" "about" "approximately" "roughly" "just" "shortly" "after" "before" "in"
     "the" "early" "late" "morning" "evening" "afternoon" "night" "of" "by" "from" "until" "a"
     "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to" "approx"
     "ca"
 );
 
-const AFTER_END: &[&str] = words!(
+const AFTER_END: &Words = words!(
     "fully" "completely" "online" "up" "running" "operational" "normal" "service" "services"
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
-    "problem" "resolved" "entirely" "successfully"
+    "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
+    "normally" "properly"
 );
 
-const AFTER_NOTICE: &[&str] = words!(
+const AFTER_NOTICE: &Words = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
-    "alerting" "alerts" "on-call" "first" "operations"
+    "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
+    "rates" "failures" "timeouts"
 );
 
 /// A key moment that a sentence puts at a time or on a day.
@@ -116,16 +104,16 @@ impl Place<'_> {
             .filter(|at| sentence.is_mark(*at, &[':', '–', '—', '=']))
             .filter(|colon| *colon <= LONGEST)?;
         let head = 0..colon;
-        let has = |words: &[&str]| sentence.has(head.clone(), words);
-        let key = if has(&["scheduled", "planned", "maintenance", "next"]) {
+        let has = |words: &Words| sentence.has(head.clone(), words);
+        let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
             return None;
-        } else if has(&["start", "started", "began", "begin", "beginning"]) {
+        } else if has(words!("start" "started" "began" "begin" "beginning")) {
             Key::Start
-        } else if has(&["detected", "detection"]) {
+        } else if has(words!("detected" "detection")) {
             Key::Detection
-        } else if has(&["mitigated", "mitigation"]) {
+        } else if has(words!("mitigated" "mitigation")) {
             Key::Mitigation
-        } else if has(&["end", "ended", "resolved", "resolution", "restored"]) {
+        } else if has(words!("end" "ended" "resolved" "resolution" "restored")) {
             Key::Resolution
         } else {
             return None;
@@ -133,29 +121,42 @@ impl Place<'_> {
         Some(Event { key, is_certain: true })
     }
 
-    /// "Starting at 10:50, all payments failed".
+    /// "Starting at 10:50, all payments failed", "On Monday, starting at 10:50, all failed".
     fn opening(&self) -> Option<Event> {
         let sentence = self.sentence;
-        let opens = sentence.is(0, &["starting", "beginning"])
-            && (1..self.range.start).all(|at| sentence.is(at, BRIDGES) || self.is_time(at))
-            && sentence.is_mark(self.range.end, &[',']);
-        let main = self.range.end..sentence.len();
-        let is_whole = !is_part(sentence, main.clone()) && !is_elsewhere(sentence, main.clone());
-        let is_ours =
-            names_trouble(sentence, main.clone()) || names_service(sentence, main, self.names);
-        (opens && is_whole && is_ours).then_some(Event { key: Key::Start, is_certain: false })
+        let head = 0..self.range.start;
+        // "From 10:50 on"
+        let goes_on = sentence.is(self.range.end, words!("on"));
+        let opener = if goes_on { words!("from") } else { words!("starting" "beginning") };
+        let starts = sentence.find(head.clone(), opener)?;
+        let end = self.range.end + usize::from(goes_on);
+        let leads = |at: usize| {
+            let is_comma = at < starts && sentence.is_mark(at, &[',']);
+            at == starts || is_comma || sentence.is(at, BRIDGES) || self.is_time(at)
+        };
+        let opens = head.into_iter().all(leads) && sentence.is_mark(end, &[',']);
+        let hit = opens.then(|| main_effect(sentence, end, self.names)).flatten();
+        (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
     }
 
-    /// "the API has been unavailable since 10:50".
+    /// "the API has been unavailable since 10:50", "has been working normally since 11:06".
     fn since(&self) -> Option<Event> {
+        const PERFECT: usize = 4;
         let sentence = self.sentence;
         let state = self.range.start.wrapping_sub(2);
-        let is_since = sentence.is(state.wrapping_add(1), &["since"]);
-        if !is_since || !sentence.is(state, BROKEN) || is_part(sentence, 0..state) {
+        let is_since = sentence.is(state.wrapping_add(1), words!("since"));
+        if !is_since || is_part(sentence, 0..state) {
             return None;
         }
-        let is_service = subject(sentence, state, self.names) == Agent::Service;
-        is_service.then_some(Event { key: Key::Start, is_certain: false })
+        let (key, verb) = if sentence.is(state, BROKEN) {
+            (Key::Start, state)
+        } else {
+            let is_well = sentence.is(state, WORKS) || sentence.is(state, words!("normally"));
+            let been = sentence.find(state.saturating_sub(PERFECT)..state, words!("been"))?;
+            (Key::Resolution, is_well.then_some(been)?)
+        };
+        let is_service = subject(sentence, verb, self.names) == Agent::Service;
+        is_service.then_some(Event { key, is_certain: false })
     }
 
     /// "the outage began at 10:50", "service was restored by 11:06".
@@ -163,9 +164,9 @@ impl Place<'_> {
         const REACH: usize = 12;
         let sentence = self.sentence;
         let reach = self.range.start.saturating_sub(REACH)..self.range.start;
-        let verb = reach.rev().find(|at| is_verb(sentence, *at) || breaks(sentence, *at))?;
+        let verb = reach.rev().find(|at| tells(sentence, *at))?;
         let between = verb + 1..self.range.start;
-        let bridged = |more: &[&str]| {
+        let bridged = |more: &Words| {
             between.clone().all(|at| {
                 sentence.is(at, BRIDGES)
                     || sentence.is(at, more)
@@ -174,8 +175,8 @@ impl Place<'_> {
             })
         };
         let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
-            bridged(&[])
-        } else if sentence.is(verb, ENDED) {
+            bridged(words!())
+        } else if !sentence.is(verb, NOTICED) && !sees_first(sentence, verb) {
             bridged(AFTER_END)
         } else {
             bridged(AFTER_NOTICE)
@@ -196,7 +197,7 @@ impl Place<'_> {
         let follows = |at: usize| {
             self.is_time(at)
                 || sentence.is_mark(at, &[',', '-', '–', ':', ')', '('])
-                || (sentence.is(at, BRIDGES) && !sentence.is(at, &["the", "a"]))
+                || (sentence.is(at, BRIDGES) && !sentence.is(at, words!("the" "a")))
         };
         let start = (self.range.end..sentence.len()).find(|at| !follows(*at))?;
         let stops = words!(
@@ -209,12 +210,12 @@ impl Place<'_> {
         if is_part(sentence, start..end) {
             return None;
         }
-        if let Some(verb) = sentence.find(start..end, &["experienced", "suffered"]) {
+        if let Some(verb) = sentence.find(start..end, words!("experienced" "suffered")) {
             let is_ours = !is_elsewhere(sentence, start..verb);
             let is_start = is_ours && names_incident(sentence, verb..end);
             return is_start.then_some(Event { key: Key::Start, is_certain: false });
         }
-        let verb = (start..end).find(|at| is_verb(sentence, *at) || breaks(sentence, *at))?;
+        let verb = (start..end).find(|at| tells(sentence, *at))?;
         self.deed(verb, verb + 1..end)
     }
 
@@ -222,47 +223,111 @@ impl Place<'_> {
     fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
         let sentence = self.sentence;
         let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
-        let agent = subject(sentence, verb, self.names);
-        if sentence.is(verb, NOTICED) {
-            let passive = sentence.is(verb, &["alerted", "paged", "notified", "aware"]);
-            let noticed = passive
-                || names_trouble(sentence, object)
-                || matches!(agent, Agent::Incident | Agent::Trouble);
-            let is_certain = agent == Agent::Incident;
-            return noticed.then_some(Event { key: Key::Detection, is_certain });
+        let agent = match subject(sentence, first_word(sentence, verb), self.names) {
+            Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
+            agent => agent,
+        };
+        if sentence.is(verb, NOTICED) || sees_first(sentence, verb) {
+            return self.notice(verb, object, agent);
         }
-        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own) {
+        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
             return None;
         }
-        if breaks(sentence, verb) {
-            let is_service = agent == Agent::Service;
-            return is_service.then_some(Event { key: Key::Start, is_certain: false });
+        if breaks(sentence, verb) || sentence.is(verb, BEGAN) {
+            self.start(verb, own, agent)
+        } else {
+            self.end(verb, own, object, agent)
         }
-        if sentence.is(verb, BEGAN) {
-            let is_certain = agent == Agent::Incident;
-            // What "had started" was there before this incident.
-            let is_older = sentence.is(verb.wrapping_sub(1), &["had"]);
-            let begins = is_certain || (agent == Agent::Trouble && !is_older);
-            return begins.then_some(Event { key: Key::Start, is_certain });
+    }
+
+    /// "we were alerted", "the outage was noticed", "we first saw errors".
+    fn notice(&self, verb: usize, object: Range<usize>, agent: Agent) -> Option<Event> {
+        let sentence = self.sentence;
+        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
+            return None;
         }
-        let is_certain = agent == Agent::Incident
-            || (agent == Agent::People && names_incident(sentence, object.clone()));
+        let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
+        let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
+            || names_trouble(sentence, object.clone())
+            || sentence.has(object, words!("error" "timeouts"))
+            || matches!(agent, Agent::Incident | Agent::Trouble);
+        let is_certain = agent == Agent::Incident;
+        noticed.then_some(Event { key: Key::Detection, is_certain })
+    }
+
+    /// "the outage began", "the API crashed", "the first errors appeared".
+    fn start(&self, verb: usize, own: Range<usize>, agent: Agent) -> Option<Event> {
+        let sentence = self.sentence;
+        let is_certain = agent == Agent::Incident && sentence.is(verb, BEGAN);
+        // What "had started" was there before this incident.
+        let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
+            || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
+        let begins = is_certain
+            || self.is_trailing_start(verb)
+            || match agent {
+                Agent::Service => breaks(sentence, verb),
+                Agent::Trouble => !breaks(sentence, verb) && !is_older,
+                _ => false,
+            };
+        begins.then_some(Event { key: Key::Start, is_certain })
+    }
+
+    /// "the outage was over", "service was back", "we resolved the issue".
+    fn end(
+        &self,
+        verb: usize,
+        own: Range<usize>,
+        object: Range<usize>,
+        agent: Agent,
+    ) -> Option<Event> {
+        /// What ends, stops and is over is trouble, and not what it befell.
+        const OF_TROUBLE: &Words = words!(
+            "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end"
+        );
+        let sentence = self.sentence;
         let ends = match agent {
-            Agent::Incident | Agent::Trouble => true,
-            // "the problem was back" is no end, "service was back" is.
-            Agent::Service => !sentence.is(verb, &["mitigated", "solved", "ended", "over"]),
+            Agent::Incident | Agent::Trouble => {
+                // "the problem was back" is no end, "service was back" is.
+                !sentence.is(verb, words!("back")) && !recovers(sentence, verb)
+            }
+            // "the release was put back, resolving the disruption"
+            _ if sentence.is(verb, words!("resolving")) => names_incident(sentence, object.clone()),
+            Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
             Agent::People => {
-                names_trouble(sentence, object.clone()) || names_service(sentence, object, &[])
+                !sentence.is(verb, words!("stopped" "back"))
+                    && (names_trouble(sentence, object.clone())
+                        || names_service(sentence, object.clone(), &[]))
             }
             Agent::Other => false,
         };
-        let is_back = sentence.is(verb, &["back"]) && agent != Agent::Service;
-        let key = if sentence.is(verb, &["mitigated", "remediated"]) {
+        let key = if sentence.is(verb, words!("mitigated" "remediated")) {
             Key::Mitigation
         } else {
             Key::Resolution
         };
-        (ends && !is_back).then_some(Event { key, is_certain })
+        let is_certain = agent == Agent::Incident
+            || (agent == Agent::People && names_incident(sentence, object));
+        ends.then_some(Event { key, is_certain })
+    }
+
+    /// "we experienced an outage, beginning at 10:50".
+    fn is_trailing_start(&self, verb: usize) -> bool {
+        const OBJECT: usize = 7;
+        let sentence = self.sentence;
+        let suffers = sentence.find(0..verb, words!("experienced" "suffered" "had"));
+        sentence.is(verb, words!("beginning" "starting"))
+            && suffers.is_some_and(|at| names_incident(sentence, at..verb.min(at + OBJECT)))
+            && !is_part(sentence, 0..verb)
+            && !is_elsewhere(sentence, 0..verb)
+    }
+
+    /// Whether it is only told how something was: "everything was normal at 9:55".
+    fn is_state(&self, verb: usize, own: Range<usize>) -> bool {
+        let sentence = self.sentence;
+        let start = self.range.start;
+        let is_by = sentence.has(start.saturating_sub(1)..start + 1, words!("by" "before"));
+        let was = sentence.is(verb.wrapping_sub(1), words!("was" "were" "been"));
+        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
     }
 
     /// Whether a token belongs to a time or a date.
@@ -280,62 +345,9 @@ impl Place<'_> {
                 ) && sentence.is_glued(at);
                 is_letters
                     || super::zone::zone(sentence, at).is_some()
-                    || sentence.is(at, &["am", "pm"])
+                    || sentence.is(at, words!("am" "pm"))
             }
             _ => false,
         }
     }
-}
-
-fn is_verb(sentence: &Sentence<'_>, at: usize) -> bool {
-    [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
-}
-
-/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
-fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
-    let turns = sentence.is(at.wrapping_sub(1), &["became", "went"]);
-    sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
-}
-
-/// Whether a sentence says that the service was down over an interval.
-pub(in crate::check) fn is_outage_interval(
-    sentence: &Sentence<'_>,
-    range: &Range<usize>,
-    names: &[String],
-) -> bool {
-    const DOWN: &[&str] = words!(
-        "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
-        "suffered" "interrupted" "disrupted" "couldn't"
-    );
-    const OBJECT: usize = 7;
-    const OTHER: &[&str] = words!(
-        "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
-        "restarted" "rolled" "window" "error" "rate" "latency" "peak"
-    );
-    let all = 0..sentence.len();
-    let own = clause(sentence, range);
-    if is_hypothetical(sentence, all.clone())
-        || is_another_time(sentence, own.clone())
-        || is_part(sentence, own)
-        || is_elsewhere(sentence, all.clone())
-    {
-        return false;
-    }
-    // "we experienced an outage from", "the outage lasted from"
-    let is_told = (0..sentence.len()).any(|at| {
-        let suffers = sentence.is(at, &["experienced", "suffered", "had"]);
-        let lasts = sentence.is(at, &["lasted"]) && at < range.start;
-        (suffers && names_incident(sentence, at..at + OBJECT))
-            || (lasts && subject(sentence, at, names) == Agent::Incident)
-    });
-    if is_told {
-        return true;
-    }
-    if is_part(sentence, all.clone()) || sentence.has(all.clone(), OTHER) {
-        return false;
-    }
-    let is_down = sentence.has(all.clone(), DOWN)
-        || sentence.has_phrase(all.clone(), &["could", "not"])
-        || sentence.has_phrase(all.clone(), &["not", "available"]);
-    names_incident(sentence, all.clone()) || (is_down && names_service(sentence, all, names))
 }

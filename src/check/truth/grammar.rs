@@ -4,6 +4,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::topic::{names_incident, names_service, names_trouble};
+use super::word_list::Words;
 
 /// The subject of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,16 +22,16 @@ pub(in crate::check) enum Agent {
 }
 
 /// Words between a subject and its verb.
-const AUXILIARIES: &[&str] = words!(
+const AUXILIARIES: &Words = words!(
     "was" "were" "is" "are" "had" "has" "have" "been" "being" "be" "fully" "completely"
     "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
     "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
-    "declared" "considered" "deemed" "confirmed"
+    "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
 );
 
 /// Words before a noun that leave it whole.
-const DETERMINERS: &[&str] = words!(
+const DETERMINERS: &Words = words!(
     "the" "this" "that" "our" "all" "a" "an" "its" "their" "these" "those" "every" "your"
     "whole" "entire" "full" "normal" "ongoing" "first" "and" "of" "when" "as" "while" "after"
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
@@ -48,9 +49,10 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
     let mut is_relative = false;
     while end > limit {
         let at = end - 1;
-        let begins = sentence.is(at, &["began", "started"]) && sentence.is(at + 1, &["to"]);
+        let begins =
+            sentence.is(at, words!("began" "started")) && sentence.is(at + 1, words!("to"));
         if begins || sentence.is(at, AUXILIARIES) {
-            is_relative |= sentence.is(at, &["which", "that", "who"]);
+            is_relative |= sentence.is(at, words!("which" "that" "who"));
             end = at;
         } else if is_relative && sentence.is_mark(at, &[',']) {
             // "the outage, which began"
@@ -61,10 +63,10 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
             let opening = (limit..at).rev().find(|open| sentence.is_mark(*open, &[',', '(']));
             let Some(opening) = opening else { return Agent::Other };
             end = opening;
-        } else if sentence.is(at, &["and"]) {
+        } else if sentence.is(at, words!("and")) {
             // "the outage began at eight and was over by ten"
-            let verbs = ["was", "were", "began", "started", "affected", "lasted", "took", "hit"];
-            match (limit..at).rev().find(|before| sentence.is(*before, &verbs)) {
+            let verbs = words!("was" "were" "began" "started" "affected" "lasted" "took" "hit");
+            match (limit..at).rev().find(|before| sentence.is(*before, verbs)) {
                 Some(before) => end = before,
                 None => return Agent::Other,
             }
@@ -86,14 +88,23 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
             return if is_meant { Agent::Incident } else { Agent::Other };
         }
         "everything" | "everyone" | "everybody" => return Agent::Service,
+        "operation" | "operations"
+            if sentence.is(at.wrapping_sub(1), words!("normal" "regular")) =>
+        {
+            return Agent::Service;
+        }
         "we" | "engineers" | "engineer" | "team" | "teams" | "i" | "staff" | "operations" => {
             return Agent::People;
         }
         _ => {}
     }
+    // "error rates", "customer impact"
+    let is_rate = sentence.is(at, words!("rate" "rates"))
+        && sentence.is(at.wrapping_sub(1), words!("error" "failure"));
+    let (at, own) = if is_rate { (at - 1, at - 1..at) } else { (at, own) };
     let found = if names_incident(sentence, own.clone()) {
         Agent::Incident
-    } else if names_trouble(sentence, own.clone()) {
+    } else if is_rate || sentence.is(at, words!("impact")) || names_trouble(sentence, own.clone()) {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
         Agent::Service

@@ -62,7 +62,7 @@ fn names_season(sentence: &Sentence<'_>, instant: &DateTime<FixedOffset>) -> boo
     (0..sentence.len()).any(|at| {
         let is_month =
             matches!(sentence.meaning(at), Meaning::Month(month) if month != instant.month());
-        is_month || sentence.is(at, &["summer", "winter", "spring", "autumn"])
+        is_month || sentence.is(at, words!("summer" "winter" "spring" "autumn"))
     })
 }
 

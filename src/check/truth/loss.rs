@@ -1,5 +1,6 @@
 //! Claims that data was lost, or was not.
 
+use super::word_list::Words;
 use std::ops::Range;
 
 use super::sentence::Sentence;
@@ -14,7 +15,7 @@ pub(in crate::check) enum Claim {
 }
 
 /// Words of what may be, may have been, or was kept from being.
-const OPEN: &[&str] = words!(
+const OPEN: &Words = words!(
     "risk" "risks" "could" "would" "might" "may" "can" "potential" "potentially" "possible"
     "possibility" "prevent" "prevents" "prevented" "preventing" "avoid" "avoided" "avoids"
     "avoiding" "protect" "protects" "against" "chance" "likely" "unlikely" "likelihood" "fear"
@@ -25,7 +26,7 @@ const OPEN: &[&str] = words!(
     "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication"
 );
 
-const NO: &[&str] = words!(
+const NO: &Words = words!(
     "no" "not" "never" "none" "without" "zero" "nothing" "nobody" "neither" "nor" "didn't"
     "wasn't" "weren't" "didn’t" "wasn’t" "weren’t" "haven't" "hasn't"
 );
@@ -55,10 +56,10 @@ pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
 fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     const BACK: usize = 6;
     const AHEAD: usize = 4;
-    let data = &["data"];
+    let data = words!("data");
     match sentence.word(at) {
         "loss" if sentence.is(at.wrapping_sub(1), data) => Some(at - 1..at + 1),
-        "loss" if sentence.is(at + 1, &["of"]) => {
+        "loss" if sentence.is(at + 1, words!("of")) => {
             let noun = sentence.find(at + 2..at + 2 + AHEAD, data)?;
             Some(at..noun + 1)
         }
@@ -75,7 +76,7 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
             });
             if let Some(noun) = before.filter(|_| sentence.word(at) == "lost") {
                 let start =
-                    if sentence.is(noun.wrapping_sub(1), &["no", "some", "customer", "user"]) {
+                    if sentence.is(noun.wrapping_sub(1), words!("no" "some" "customer" "user")) {
                         noun - 1
                     } else {
                         noun
@@ -103,15 +104,15 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     }
     let near = range.start.saturating_sub(8).max(own.start)..range.end;
     let no = near.clone().find(|at| sentence.is(*at, NO));
-    let is_without = no.is_some_and(|at| sentence.is(at, &["without"]));
+    let is_without = no.is_some_and(|at| sentence.is(at, words!("without")));
     let open = own.clone().any(|at| {
         sentence.is(at, OPEN)
-            && !(is_without && sentence.is(at, &["without", "any"]))
-            && !(no.is_some() && sentence.is(at, &["any", "event"]))
+            && !(is_without && sentence.is(at, words!("without" "any")))
+            && !(no.is_some() && sentence.is(at, words!("any" "event")))
     });
-    let comes_back = sentence.has(range.end..own.end, &["recovered", "restored"]);
-    let is_infinitive = sentence.is(range.start, &["lose", "loses", "losing"])
-        && !sentence.has(near.clone(), &["did", "didn't", "didn’t", "without"]);
+    let comes_back = sentence.has(range.end..own.end, words!("recovered" "restored"));
+    let is_infinitive = sentence.is(range.start, words!("lose" "loses" "losing"))
+        && !sentence.has(near.clone(), words!("did" "didn't" "didn’t" "without"));
     if open || comes_back || is_infinitive {
         return None;
     }
@@ -119,7 +120,8 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
         let start = range.start.min(no);
         return Some((Claim::NotLost, start..range.end));
     }
-    let is_noun = sentence.is(range.start + 1, &["loss"]) || sentence.is(range.start, &["loss"]);
+    let is_noun =
+        sentence.is(range.start + 1, words!("loss")) || sentence.is(range.start, words!("loss"));
     // A noun claims only with a verb: "data loss occurred", "resulted in data loss".
     let is_said = !is_noun
         || sentence.has(

@@ -6,16 +6,7 @@
 
 /// A list of words, laid out as prose.
 macro_rules! words {
-    ($($word:literal)+) => { &[$($word),+] };
-}
-
-/// Whether a word is one of a list. Nearly none is: a look at the length and the first byte is
-/// quicker than a comparison.
-#[inline]
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    let first = word.as_bytes().first();
-    let may_be = |known: &&str| known.len() == word.len() && known.as_bytes().first() == first;
-    words.iter().any(|known| may_be(known) && *known == word)
+    ($($word:literal)*) => { const { &$crate::check::truth::word_list::Words::new(&[$($word),*]) } };
 }
 
 mod account;
@@ -27,8 +18,9 @@ pub(super) mod day_topic;
 mod digits;
 pub(super) mod duration;
 pub(super) mod duration_topic;
+pub(super) mod effect;
 pub(super) mod event;
-mod grammar;
+pub(super) mod grammar;
 pub(super) mod letters;
 pub(super) mod loss;
 mod meaning;
@@ -42,10 +34,13 @@ mod set_aside;
 mod sorted;
 pub(super) mod spans;
 pub(super) mod spots;
+pub(super) mod stretches;
 mod text;
 pub(super) mod times;
 mod token;
 pub(super) mod topic;
+mod verbs;
+pub(super) mod word_list;
 pub(super) mod zone;
 
 pub(super) use account::{Account, Passage, Place};

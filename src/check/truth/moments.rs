@@ -149,14 +149,19 @@ impl Known {
         Some((self.at.earliest()?, self.at.latest()?))
     }
 
-    /// Seconds by which a moment that is only known roughly may be off: "about 11:30" is less
-    /// exact than "about 11:38".
+    /// Seconds by which it may be off.
     pub(in crate::check) fn slack(&self) -> i64 {
-        match self.at {
-            Moment::About(Bound::At(at)) if at.minute().is_multiple_of(15) => 900,
-            Moment::About(Bound::At(at)) if at.minute().is_multiple_of(5) => 600,
-            Moment::About(_) => 300,
-            _ => 0,
-        }
+        slack(&self.at)
+    }
+}
+
+/// Seconds by which a moment that is only known roughly may be off: "about 11:30" is less exact
+/// than "about 11:38".
+pub(super) fn slack(at: &Moment) -> i64 {
+    match at {
+        Moment::About(Bound::At(at)) if at.minute().is_multiple_of(15) => 900,
+        Moment::About(Bound::At(at)) if at.minute().is_multiple_of(5) => 600,
+        Moment::About(_) => 300,
+        _ => 0,
     }
 }

@@ -50,12 +50,12 @@ pub(in crate::check) fn number(sentence: &Sentence<'_>, at: usize) -> Option<Num
 }
 
 fn is_article(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, &["a", "an"])
+    sentence.is(at, words!("a" "an"))
 }
 
 /// "65k", "1.2 million".
 fn scaled(sentence: &Sentence<'_>, value: f64, decimals: u8, end: usize) -> Number {
-    if sentence.is_glued(end) && sentence.is(end, &["k"]) {
+    if sentence.is_glued(end) && sentence.is(end, words!("k")) {
         return Number { value: value * 1e3, decimals: 0, end: end + 1 };
     }
     match sentence.meaning(end) {
@@ -90,7 +90,7 @@ fn in_words(sentence: &Sentence<'_>, start: usize) -> Number {
         }
         at += 1;
         let is_joined = sentence.is_mark(at, &['-']) && sentence.is_glued(at)
-            || sentence.is(at, &["and"]) && (last == Some(100) || last.is_none());
+            || sentence.is(at, words!("and")) && (last == Some(100) || last.is_none());
         if is_joined && matches!(sentence.meaning(at + 1), Meaning::Number(_)) {
             at += 1;
         }
@@ -124,7 +124,8 @@ pub(in crate::check) fn hedge_before(sentence: &Sentence<'_>, at: usize) -> (Hed
         return (Hedge::AtLeast, one);
     }
     // "approx. 30": the full stop stands between.
-    let one = if sentence.is_mark(one, &['.']) && sentence.is(at.wrapping_sub(2), &["approx", "ca"])
+    let one = if sentence.is_mark(one, &['.'])
+        && sentence.is(at.wrapping_sub(2), words!("approx" "ca"))
     {
         at.wrapping_sub(2)
     } else {
@@ -142,12 +143,12 @@ fn phrase_before(sentence: &Sentence<'_>, last: usize) -> Option<(Hedge, usize)>
         | "estimated" => (Hedge::About, last),
         "exactly" | "precisely" => (Hedge::Exactly, last),
         "nearly" | "almost" => (Hedge::JustUnder, last),
-        "to" if sentence.is(two, &["close"]) => (Hedge::JustUnder, two),
-        "to" if sentence.is(two, &["up"]) => (Hedge::AtMost, two),
-        "most" | "maximum" if sentence.is(two, &["at"]) => (Hedge::AtMost, two),
-        "least" | "minimum" if sentence.is(two, &["at"]) => (Hedge::AtLeast, two),
-        "of" if sentence.is(two, &["maximum", "max"]) => (Hedge::AtMost, three),
-        "of" if sentence.is(two, &["minimum"]) => (Hedge::AtLeast, three),
+        "to" if sentence.is(two, words!("close")) => (Hedge::JustUnder, two),
+        "to" if sentence.is(two, words!("up")) => (Hedge::AtMost, two),
+        "most" | "maximum" if sentence.is(two, words!("at")) => (Hedge::AtMost, two),
+        "least" | "minimum" if sentence.is(two, words!("at")) => (Hedge::AtLeast, two),
+        "of" if sentence.is(two, words!("maximum" "max")) => (Hedge::AtMost, three),
+        "of" if sentence.is(two, words!("minimum")) => (Hedge::AtLeast, three),
         "under" | "below" => slightly(sentence, two, Hedge::JustUnder, Hedge::AtMost, last),
         "over" | "above" => slightly(sentence, two, Hedge::JustOver, Hedge::AtLeast, last),
         "than" => return comparison(sentence, two),
@@ -175,7 +176,7 @@ fn slightly(
 /// "less than", "no more than", "slightly longer than"; `at` is the comparative.
 fn comparison(sentence: &Sentence<'_>, at: usize) -> Option<(Hedge, usize)> {
     let before = at.wrapping_sub(1);
-    let is_negated = sentence.is(before, &["no", "not"]);
+    let is_negated = sentence.is(before, words!("no" "not"));
     let start = if is_negated { before } else { at };
     Some(match sentence.word(at) {
         "less" | "fewer" | "shorter" if is_negated => (Hedge::AtLeast, start),
@@ -195,7 +196,7 @@ pub(in crate::check) fn hedge_after(sentence: &Sentence<'_>, at: usize) -> Optio
     if sentence.is_mark(at, &['+']) {
         return Some((Hedge::AtLeast, at + 1));
     }
-    if sentence.is(at, &["or"]) {
+    if sentence.is(at, words!("or")) {
         return match sentence.word(at + 1) {
             "so" | "thereabouts" => Some((Hedge::About, at + 2)),
             "more" | "longer" => Some((Hedge::AtLeast, at + 2)),
@@ -203,7 +204,7 @@ pub(in crate::check) fn hedge_after(sentence: &Sentence<'_>, at: usize) -> Optio
             _ => None,
         };
     }
-    sentence.is(at, &["approximately", "roughly"]).then_some((Hedge::About, at + 1))
+    sentence.is(at, words!("approximately" "roughly")).then_some((Hedge::About, at + 1))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The resources of the impact windows: how many, what they are called, lists of them.
 
+use super::word_list::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ pub(in crate::check) fn resources<'s>(subject: &Subject<'s>) -> Resources<'s> {
 
 /// What the prose calls the resources: "host" where it says "host bnecompute03".
 pub(in crate::check) fn noun(account: &Account, resources: &Resources<'_>) -> Option<Counted> {
-    const NOUNS: &[&str] = words!(
+    const NOUNS: &Words = words!(
         "host" "hosts" "node" "nodes" "server" "servers" "machine" "machines" "hypervisor"
         "hypervisors" "region" "regions" "zone" "zones" "shard" "shards" "cluster" "clusters"
         "instance" "instances" "router" "routers" "switch" "rack" "racks" "datacenter"
@@ -60,7 +61,7 @@ pub(in crate::check) fn noun(account: &Account, resources: &Resources<'_>) -> Op
             });
             if let Some(at) = named {
                 let compound =
-                    sentence.is(at.wrapping_sub(2), &["host", "server", "storage", "compute"]);
+                    sentence.is(at.wrapping_sub(2), words!("host" "server" "storage" "compute"));
                 let noun = sentence.word(at - 1);
                 let noun = if compound {
                     format!("{} {noun}", sentence.word(at - 2))
@@ -142,10 +143,10 @@ fn incomplete(
 
 /// The last sentence before a list, if it says that the list is all.
 fn introduction(text: &Text, first: usize) -> Option<Range<usize>> {
-    const WHOLE: &[&str] = words!(
+    const WHOLE: &Words = words!(
         "following" "these" "affected" "impacted" "all" "below"
     );
-    const PART: &[&str] = words!(
+    const PART: &Words = words!(
         "including" "include" "includes" "such" "example" "some" "still" "remaining" "currently"
         "first" "other" "also" "additionally" "further" "not" "unaffected" "far" "more"
         "additional" "rebooted" "except" "recovered" "restored" "back" "longest" "next" "among"

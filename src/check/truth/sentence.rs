@@ -1,11 +1,11 @@
 //! Sentences: ranges of tokens with helpers to look around in them.
 
+use super::word_list::Words;
 use std::ops::Range;
 
-use super::is_one_of;
 use super::meaning::Meaning;
 use super::spots::Spots;
-use super::text::Text;
+use super::text::{BlockKind, Text};
 use super::token::{Kind, Token};
 
 /// A sentence of a text. Places in it are counted in tokens; what lies outside it is empty.
@@ -64,8 +64,8 @@ impl<'t> Sentence<'t> {
         self.tokens.get(at).map_or("", |token| self.text.shown(token.start..token.end))
     }
 
-    pub(in crate::check) fn is(&self, at: usize, words: &[&str]) -> bool {
-        is_one_of(self.word(at), words)
+    pub(in crate::check) fn is(&self, at: usize, words: &Words) -> bool {
+        words.has(self.word(at))
     }
 
     pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
@@ -77,12 +77,12 @@ impl<'t> Sentence<'t> {
     }
 
     /// Whether one of the words stands between two places.
-    pub(in crate::check) fn has(&self, range: Range<usize>, words: &[&str]) -> bool {
+    pub(in crate::check) fn has(&self, range: Range<usize>, words: &Words) -> bool {
         self.find(range, words).is_some()
     }
 
     /// The first place of one of the words between two places.
-    pub(in crate::check) fn find(&self, range: Range<usize>, words: &[&str]) -> Option<usize> {
+    pub(in crate::check) fn find(&self, range: Range<usize>, words: &Words) -> Option<usize> {
         (range.start..range.end.min(self.len())).find(|at| self.is(*at, words))
     }
 
@@ -103,6 +103,22 @@ impl<'t> Sentence<'t> {
         start..self.tokens.get(last).map_or(start, |token| token.end)
     }
 
+    /// Whether it opens a text, or a section of it that tells what happened.
+    pub(super) fn opens_account(&self) -> bool {
+        const TELLS: &Words = words!(
+            "summary" "overview" "impact" "happened" "incident" "outage" "timeline"
+        );
+        match self.index.checked_sub(1).and_then(|before| self.text.sentence(before)) {
+            None => true,
+            Some(before) => {
+                let block = self.text.block_at(before.bytes(0..1).start);
+                let block = block.and_then(|block| self.text.blocks().get(block));
+                block.is_some_and(|block| block.kind == BlockKind::Heading)
+                    && before.has(0..before.len(), TELLS)
+            }
+        }
+    }
+
     /// The sentence before this one in the same block.
     pub(in crate::check) fn previous(&self) -> Option<Self> {
         let before = self.text.sentence(self.index.checked_sub(1)?)?;
@@ -112,7 +128,7 @@ impl<'t> Sentence<'t> {
 }
 
 /// Words that a full stop shortens.
-const SHORTENED: &[&str] = words!(
+const SHORTENED: &Words = words!(
     "approx" "ca" "vs" "e.g" "i.e" "g" "e" "no" "nr" "mr" "mrs" "ms" "dr" "st" "incl" "est"
     "max" "jan" "feb" "mar" "apr" "jun" "jul" "aug" "sep" "sept" "oct" "nov" "dec" "mon" "tue"
     "tues" "wed" "thu" "thurs" "fri" "sat" "sun" "min" "mins" "hr" "hrs" "sec" "secs"
@@ -172,7 +188,7 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
     }
     let precedes_names =
         || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");
-    (is_digit || precedes_names()) && is_one_of(word, SHORTENED)
+    (is_digit || precedes_names()) && SHORTENED.has(word)
 }
 
 #[cfg(test)]

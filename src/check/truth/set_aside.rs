@@ -3,16 +3,17 @@
 use super::duration::Duration;
 use super::sentence::Sentence;
 use super::topic::{clause, is_another_time, is_hypothetical};
+use super::word_list::Words;
 
 /// Words right before a duration that make it a part, a period or a repetition.
-const SET_ASIDE_BEFORE: &[&str] = words!(
+const SET_ASIDE_BEFORE: &Words = words!(
     "every" "each" "per" "last" "past" "previous" "next" "first" "another" "further"
     "additional" "extra" "final" "same" "by" "these" "those" "any" "remaining" "than"
     "around-the-clock" "initial" "following" "preceding"
 );
 
 /// Words right behind a duration that make it a distance, an age or a period.
-const SET_ASIDE_AFTER: &[&str] = words!(
+const SET_ASIDE_AFTER: &Words = words!(
     "ago" "later" "earlier" "before" "prior" "apart" "ahead" "early" "late" "behind" "old"
     "into" "worth" "interval" "intervals" "window" "windows" "timeout" "delay" "lag" "from"
     "each" "per" "retention" "period" "grace" "cycle" "mark" "long-running" "past" "after"
@@ -20,7 +21,7 @@ const SET_ASIDE_AFTER: &[&str] = words!(
 );
 
 /// Words of a sentence that counts several times or phases.
-const PHASES: &[&str] = words!(
+const PHASES: &Words = words!(
     "additional" "another" "further" "respectively" "separate" "culminating"
 );
 
@@ -32,11 +33,11 @@ pub(super) fn is_set_aside(sentence: &Sentence<'_>, stated: &Duration) -> bool {
     let after = if sentence.is_mark(behind, &['-']) { behind + 1 } else { behind };
     let explained = sentence.is_mark(behind, &['('])
         && sentence
-            .has(behind..behind + 4, &["during", "business", "working", "support", "office"]);
+            .has(behind..behind + 4, words!("during" "business" "working" "support" "office"));
     let names_both_ends = sentence.says(after, &["from", "the"])
         || sentence.says(after, &["from", "start", "to"])
-        || (sentence.is(after, &["before"])
-            && sentence.has(after..after + 8, &["restored", "resolved", "recovered"]));
+        || (sentence.is(after, words!("before"))
+            && sentence.has(after..after + 8, words!("restored" "resolved" "recovered")));
     explained
         || sentence.is(before, SET_ASIDE_BEFORE)
         || (sentence.is(after, SET_ASIDE_AFTER) && !names_both_ends)

@@ -1,8 +1,8 @@
 //! Where statements can begin, so that their parsers look at few of the words.
 
-use super::is_one_of;
 use super::meaning::Meaning;
 use super::token::Kind;
+use super::word_list::Words;
 use super::zone::{add_letters, is_letters};
 use crate::check::sieve::Sieve;
 
@@ -11,7 +11,7 @@ use crate::check::sieve::Sieve;
 pub(in crate::check) struct Spots(u8);
 
 /// Words that statements begin with, beside those that mean something by themselves.
-const NAMED: [(&[&str], Spots); 6] = [
+const NAMED: [(&Words, Spots); 6] = [
     (words!("a" "an" "half"), Spots::ARTICLE),
     (words!("dozens" "hundreds" "thousands"), Spots::QUANTITY),
     (words!("noon" "midday" "midnight"), Spots::CLOCK),
@@ -24,7 +24,7 @@ const NAMED: [(&[&str], Spots); 6] = [
 pub(super) const fn add_beginnings(sieve: &mut Sieve) {
     let mut index = 0;
     while index < NAMED.len() {
-        sieve.add_all(NAMED[index].0);
+        sieve.add_all(NAMED[index].0.list());
         index += 1;
     }
     add_letters(sieve);
@@ -70,7 +70,7 @@ impl Spots {
 
     /// What a word stands for by itself.
     fn named(word: &str) -> Option<Self> {
-        NAMED.iter().find(|(words, _)| is_one_of(word, words)).map(|(_, spots)| *spots)
+        NAMED.iter().find(|(words, _)| words.has(word)).map(|(_, spots)| *spots)
     }
 
     /// What is in either.

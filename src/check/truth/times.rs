@@ -1,12 +1,12 @@
 //! The times of day and the days that the facts know.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta, Weekday};
 
 use super::clock::Clock;
-use super::moments::{Moments, Role};
+use super::moments::{Known, Moments, Role, slack};
 use super::sorted::Sorted;
 use crate::check::subject::Subject;
-use crate::model::{Bound, Moment, Zone};
+use crate::model::{Bound, Facts, Impact, Moment, Zone};
 
 /// The times of day and the days that the facts know.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub(in crate::check) struct Times {
     start: Clocks,
     /// The resolution alone.
     resolution: Clocks,
+    /// When one of several windows began or ended while others were open.
+    windows: Clocks,
+    /// From the first moment at which somebody is hit to the last.
+    whole: Clocks,
     /// The days from the first moment of the incident to its last, there and in UTC.
     days: Option<(NaiveDate, NaiveDate)>,
     /// Days of single moments outside: publication, corrections.
@@ -42,6 +46,8 @@ impl Times {
             ends: Clocks::default(),
             start: Clocks::default(),
             resolution: Clocks::default(),
+            windows: Clocks::default(),
+            whole: Clocks::default(),
             days: None,
             others: Vec::new(),
         };
@@ -54,13 +60,25 @@ impl Times {
             if matches!(known.role, Role::End | Role::Event | Role::Step) {
                 times.ends.add(zone, from, to, slack);
             }
+            if known.role == Role::Window {
+                times.windows.add(zone, from, to, slack);
+            }
             times.add_days(zone, offsets, &known.at, known.role);
+        }
+        if let Some((from, to)) = whole(&subject.incident.facts, moments) {
+            times.whole.add(zone, from, to, 0);
         }
         let facts = &subject.incident.facts;
         times.start.add_key(zone, facts.started.as_ref());
         times.resolution.add_key(zone, facts.resolved.as_ref());
-        for clocks in [&mut times.starts, &mut times.ends, &mut times.start, &mut times.resolution]
-        {
+        for clocks in [
+            &mut times.starts,
+            &mut times.ends,
+            &mut times.start,
+            &mut times.resolution,
+            &mut times.windows,
+            &mut times.whole,
+        ] {
             clocks.local.sort();
             clocks.utc.sort();
         }
@@ -92,6 +110,16 @@ impl Times {
     /// Whether something happened at a stated time.
     pub(in crate::check) fn has(&self, clock: &Clock<'_>) -> bool {
         self.allow(clock, Role::Start, &[]) || self.allow(clock, Role::End, &[])
+    }
+
+    /// Whether one of several windows began or ended at a stated time.
+    pub(in crate::check) fn has_window(&self, clock: &Clock<'_>, also: &[i32]) -> bool {
+        self.windows.allow(clock, also)
+    }
+
+    /// Whether nobody was hit at a stated time, on whichever day.
+    pub(in crate::check) fn is_outside(&self, clock: &Clock<'_>, also: &[i32]) -> bool {
+        self.whole.is_known() && !self.whole.allow(clock, also)
     }
 
     /// Whether something happened at this time on the clocks of the incident's zone.
@@ -130,6 +158,10 @@ impl Times {
 }
 
 impl Clocks {
+    const fn is_known(&self) -> bool {
+        !self.utc.is_empty()
+    }
+
     fn add_key(&mut self, zone: &Zone, at: Option<&Moment>) {
         if let Some((from, to)) = at.and_then(|at| Some((at.earliest()?, at.latest()?))) {
             self.add(zone, from, to, 0);
@@ -167,6 +199,64 @@ impl Clocks {
             set.push((start, start + length));
         }
     }
+}
+
+/// From the first moment at which somebody was hit to the last, where all of them are known.
+fn whole(
+    facts: &Facts,
+    moments: &Moments,
+) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+    let is_known = |at: Option<&Moment>| at.is_some_and(|at| at.latest().is_some());
+    let is_closed = |impact: &Impact| {
+        is_known(Some(&impact.period.start)) && is_known(impact.period.end.as_ref())
+    };
+    if !is_known(facts.started.as_ref())
+        || !is_known(facts.resolved.as_ref())
+        || !facts.impact.iter().all(is_closed)
+    {
+        return None;
+    }
+    let is_hit = |known: &&Known| !matches!(known.role, Role::Step | Role::Outside);
+    let bounds = moments.iter().filter(is_hit).filter_map(|known| {
+        let slack = TimeDelta::seconds(known.slack());
+        known.bounds().map(|(from, to)| (from - slack, to + slack))
+    });
+    bounds.reduce(|whole, next| (whole.0.min(next.0), whole.1.max(next.1)))
+}
+
+/// Whether a moment was at a stated time; `also` as for [`Times::allow`].
+pub(super) fn is_at(zone: &Zone, moment: &Moment, clock: &Clock<'_>, also: &[i32]) -> bool {
+    let Some((from, to)) = moment.earliest().zip(moment.latest()) else { return false };
+    let mut clocks = Clocks::default();
+    clocks.add(zone, from, to, slack(moment));
+    clocks.local.sort();
+    clocks.utc.sort();
+    clocks.allow(clock, also)
+}
+
+/// Whether a moment lies before a stated time, on whichever day that is nearest.
+pub(in crate::check) fn is_before(zone: &Zone, clock: &Clock<'_>, at: &Moment) -> bool {
+    let Some(fact) = at.earliest() else { return true };
+    let local = match &clock.zone {
+        None => zone.at(&fact),
+        Some(named) => match named.offsets.first().and_then(|m| FixedOffset::east_opt(m * 60)) {
+            Some(offset) => fact.with_timezone(&offset),
+            None => return true,
+        },
+    };
+    let distance = clock.time - local.time();
+    let half = TimeDelta::hours(12);
+    let nearest = if distance > half {
+        distance - half - half
+    } else if distance < -half {
+        distance + half + half
+    } else {
+        distance
+    };
+    let other = nearest + half * if nearest < TimeDelta::zero() { 1 } else { -1 };
+    let is_other_nearer = clock.may_be_pm && other.abs() < nearest.abs();
+    let meant = if is_other_nearer { other } else { nearest };
+    meant >= TimeDelta::seconds(-59)
 }
 
 /// The first and the last day of a moment, in a zone and at the offsets in minutes.

@@ -1,24 +1,24 @@
 //! What a sentence is about: the incident, or something else.
 
+use super::word_list::Words;
 use std::ops::Range;
 
-use super::is_one_of;
 use super::sentence::Sentence;
 
 /// Nouns that mean the incident.
-pub(in crate::check) const INCIDENT: &[&str] = words!(
+pub(in crate::check) const INCIDENT: &Words = words!(
     "outage" "outages" "incident" "downtime" "disruption" "disruptions" "interruption"
     "interruptions" "unavailability" "degradation" "blackout" "brownout" "maintenance"
 );
 
 /// Nouns that mean the incident where a report about one uses them.
-pub(in crate::check) const TROUBLE: &[&str] = words!(
+pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
     "trouble" "slowdown" "instability" "alarms" "effect"
 );
 
 /// Words for all of what customers use, and for those who use it.
-const SERVICE: &[&str] = words!(
+const SERVICE: &Words = words!(
     "service" "services" "site" "sites" "website" "websites" "platform" "system" "systems" "api"
     "app" "application" "network" "customers" "users" "clients" "customer" "everyone"
     "everything" "nobody" "portal" "dashboard" "it" "we" "they" "this" "access" "production"
@@ -26,7 +26,7 @@ const SERVICE: &[&str] = words!(
 );
 
 /// Things that fail, run and take time without being the incident.
-const ELSEWHERE: &[&str] = words!(
+const ELSEWHERE: &Words = words!(
     "monitoring" "alerting" "backup" "backups" "replication" "job" "jobs" "deploy" "deployment"
     "build" "builds" "pipeline" "script" "test" "tests" "lab" "query" "queries" "command"
     "timeout" "timeouts" "retry" "retries" "import" "migration" "rollout" "snapshot" "snapshots"
@@ -37,7 +37,7 @@ const ELSEWHERE: &[&str] = words!(
 );
 
 /// Words of what did not or need not happen.
-const HYPOTHETICAL: &[&str] = words!(
+const HYPOTHETICAL: &Words = words!(
     "will" "would" "should" "might" "may" "shall" "if" "unless" "typically" "usually" "normally"
     "generally" "expect" "expects" "expected" "plan" "plans" "planned" "aim" "goal" "target"
     "sla" "slo" "objective" "budget" "guarantee" "guarantees" "maximum" "allow" "allows"
@@ -45,15 +45,20 @@ const HYPOTHETICAL: &[&str] = words!(
     "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
 );
 
+/// What is done normally, and not usually.
+const MANNERS: &Words = words!(
+    "working" "worked" "running" "operating" "functioning" "delivered" "processed" "served"
+);
+
 /// Words of other times and other incidents.
-const OTHER_TIMES: &[&str] = words!(
+const OTHER_TIMES: &Words = words!(
     "previous" "previously" "prior" "similar" "earlier" "historically" "another" "unrelated"
     "separate" "past" "longest" "ago" "second" "third" "later" "separately" "additional"
     "further" "extra" "elsewhere" "unlike"
 );
 
 /// Words of a part of those affected.
-const PARTS: &[&str] = words!(
+const PARTS: &Words = words!(
     "some" "few" "several" "certain" "subset" "portion" "fraction" "minority" "handful" "most"
     "many" "majority" "percent" "other" "others" "individual" "occasional" "half" "specific"
     "remaining" "rest" "almost" "nearly" "largely" "mostly" "partially" "partly" "primarily"
@@ -83,10 +88,26 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
     clause.clone().any(|at| {
         let word = sentence.word(at);
         let is_month = word == "may" && sentence.shown(at).starts_with('M');
-        (is_one_of(word, HYPOTHETICAL) && !is_month)
-            || (matches!(word, "could" | "can") && !is_negated(sentence, at + 1))
-            || (word == "to" && sentence.is(at + 1, &["be", "last"]))
+        // "was working normally"
+        let is_manner = word == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
+        (HYPOTHETICAL.has(word) && !is_month && !is_manner)
+            || (matches!(word, "could" | "can")
+                && !is_negated(sentence, at + 1)
+                && !is_able_again(sentence, at))
+            || (word == "to" && sentence.is(at + 1, words!("be" "last")))
     })
+}
+
+/// "customers could pay again".
+fn is_able_again(sentence: &Sentence<'_>, could: usize) -> bool {
+    const REACH: usize = 5;
+    const PEOPLE: &Words = words!(
+        "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
+        "people"
+    );
+    sentence.is(could, words!("could"))
+        && sentence.is(could.wrapping_sub(1), PEOPLE)
+        && sentence.has(could + 1..could + REACH, words!("again"))
 }
 
 fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -101,8 +122,10 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     clause.clone().any(|at| {
-        sentence.is(at, OTHER_TIMES)
-            || (sentence.is(at, &["last"])
+        (sentence.is(at, OTHER_TIMES) && !sentence.says(at, &["third", "of"]))
+            || (sentence.is(at, words!("day" "night" "week"))
+                && sentence.is(at + 1, words!("before")))
+            || (sentence.is(at, words!("last"))
                 && sentence.is(
                     at + 1,
                     words!(

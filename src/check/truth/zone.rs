@@ -100,8 +100,8 @@ fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<(Vec<i32>, usize)> {
         "eastern" => -300,
         _ => return None,
     };
-    if base == -360 && sentence.is(at + 1, &["european"]) {
-        let is_summer = sentence.is(at + 2, &["summer"]);
+    if base == -360 && sentence.is(at + 1, words!("european")) {
+        let is_summer = sentence.is(at + 2, words!("summer"));
         let end = if is_summer { at + 4 } else { at + 3 };
         return Some((vec![if is_summer { 120 } else { 60 }], end));
     }
@@ -110,7 +110,7 @@ fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<(Vec<i32>, usize)> {
         "daylight" => (vec![base + 60], at + 2),
         _ => (vec![base, base + 60], at + 1),
     };
-    let has_time = sentence.is(next, &["time"]);
+    let has_time = sentence.is(next, words!("time"));
     let behind_clock = at > 0 && !matches!(sentence.kind(at - 1), Some(Kind::Word(Meaning::Plain)));
     let end = if has_time { next + 1 } else { next };
     (is_us || has_time || behind_clock).then_some((offsets, end))

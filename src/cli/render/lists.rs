@@ -55,21 +55,27 @@ impl Lists<'_> {
         for (part, _) in &stale {
             is_needed[part.of(items.len())].fill(true);
         }
-        let read: Vec<Option<Summary>> = items
+        // Results are gathered as they are: a `Result` of all of them is put together one by one.
+        let mut read: Vec<Option<Result<Summary, CommandError>>> = items
             .par_iter()
             .zip(is_needed)
-            .map(|(item, is_needed)| is_needed.then(|| summary(item)).transpose())
-            .collect::<Result<_, _>>()?;
+            .map(|(item, is_needed)| is_needed.then(|| summary(item)))
+            .collect();
+        let fault = read.iter_mut().find_map(|read| read.take_if(|read| read.is_err()));
+        fault.transpose()?;
         let fresh: Vec<MadePart> = stale
             .into_par_iter()
             .map(|(part, summaries)| {
-                let listed: Vec<&Summary> = read[part.of(items.len())].iter().flatten().collect();
+                let listed: Vec<&Summary> =
+                    read[part.of(items.len())].iter().flatten().flatten().collect();
                 let files = self.site.part(part, &listed, items.len()).map_err(template_error)?;
                 let paths = self.outputs.put(self.place, files)?.paths;
                 Ok(MadePart { part, summaries, paths })
             })
             .collect::<Result<_, CommandError>>()?;
         made.extend(fresh);
+        // There are many, and each is in many pieces.
+        read.into_par_iter().for_each(drop);
         Ok(made)
     }
 

@@ -73,7 +73,12 @@ impl<'r> Surveyor<'_, 'r> {
         let ids: HashMap<u128, &str> =
             folders.iter().map(|folder| (record::name(&folder.id), folder.id.as_str())).collect();
         let other = |id: &u128| ids.get(id).map_or(Other::Missing, |id| states.get(id));
-        let mut survey = Survey { standing: Vec::new(), fresh: Vec::new(), stamps: HashMap::new() };
+        let fresh = seen.iter().filter(|(_, standing)| standing.is_none()).count();
+        let mut survey = Survey {
+            standing: Vec::with_capacity(seen.len() - fresh),
+            fresh: Vec::with_capacity(fresh),
+            stamps: HashMap::with_capacity(fresh),
+        };
         for (folder, (stamp, standing)) in folders.iter().zip(seen) {
             match standing.filter(|standing| standing.links_to_the_same(other)) {
                 Some(standing) => survey.standing.push(standing),

@@ -33,13 +33,19 @@ pub use sarif::{RuleText, sarif};
 #[derive(Debug, Default)]
 pub struct Sources<'s> {
     texts: HashMap<&'s str, &'s str>,
+    /// Files without a text: of many, nearly all.
+    others: Vec<&'s str>,
     base: String,
 }
 
 impl<'s> Sources<'s> {
     /// Adds a file.
     pub fn insert(&mut self, path: &'s str, text: &'s str) {
-        self.texts.insert(path, text);
+        if text.is_empty() {
+            self.others.push(path);
+        } else {
+            self.texts.insert(path, text);
+        }
     }
 
     /// With the path of the workspace's root in its repository, as git writes it: the hosts
@@ -64,7 +70,7 @@ impl<'s> Sources<'s> {
     /// Every file that was looked at or has a finding, sorted.
     fn files<'f>(&'f self, findings: &'f [Finding]) -> BTreeSet<&'f str> {
         let found = findings.iter().map(|finding| finding.file.as_str());
-        self.texts.keys().copied().chain(found).collect()
+        self.texts.keys().copied().chain(self.others.iter().copied()).chain(found).collect()
     }
 }
 

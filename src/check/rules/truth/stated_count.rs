@@ -4,6 +4,7 @@ use crate::check::truth::count::{Amount, Count, Counted};
 use crate::check::truth::resources::{Resources, incomplete_lists, noun, resources};
 use crate::check::truth::spots::Spots;
 use crate::check::truth::topic::{is_another_time, is_hypothetical};
+use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
 use crate::check::truth::{Kind, Meaning, Passage, Place, Sentence};
 use crate::source::FieldPath;
@@ -140,12 +141,12 @@ fn contradicts(passage: &Passage, sentence: &Sentence<'_>, count: &Count, fact: 
 
 /// "65 VMs per host".
 fn is_rate(sentence: &Sentence<'_>, count: &Count) -> bool {
-    sentence.is(count.end, &["per", "each", "every", "a"]) || sentence.is_mark(count.end, &['/'])
+    sentence.is(count.end, words!("per" "each" "every" "a")) || sentence.is_mark(count.end, &['/'])
 }
 
 /// Whether the number is said to be that of all affected.
 fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
-    const AFFECTED: &[&str] = words!(
+    const AFFECTED: &Words = words!(
         "affected" "impacted" "affecting" "affects" "impacting" "hit" "down" "offline"
         "unavailable" "lost" "failed" "crashed" "panicked" "panic" "stalled" "disrupted"
         "unreachable" "degraded" "experienced" "suffered" "interrupted" "stopped" "corrupted"
@@ -155,21 +156,21 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
     );
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
-        || sentence.is(before, &["all"])
+        || sentence.is(before, words!("all"))
         || sentence.has(0..count.range.start, AFFECTED)
         || sentence.has(count.end..sentence.len(), AFFECTED)
 }
 
 /// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
 fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
-    const BEFORE: &[&str] = words!(
+    const BEFORE: &Words = words!(
         "first" "another" "further" "additional" "remaining" "last" "other" "next" "only" "just"
         "final" "these" "those" "of" "both" "initial" "with" "including" "least"
     );
-    const BEHIND: &[&str] = words!(
+    const BEHIND: &Words = words!(
         "more" "other" "others" "further" "additional" "remaining"
     );
-    const ANYWHERE: &[&str] = words!(
+    const ANYWHERE: &Words = words!(
         "still" "initially" "far" "then" "already" "including" "them" "which" "remaining"
         "remained" "first" "whose" "later" "again" "twice" "needed" "longer" "longest" "finally"
         "last" "now" "meanwhile" "where" "whereas" "while" "until" "located"
@@ -178,13 +179,14 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
     let says_when =
         (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
     let is_place = |at: usize| {
-        sentence.is(at, &["in", "at"])
+        sentence.is(at, words!("in" "at"))
             && sentence.meaning(at + 1) == Meaning::Plain
             && sentence.shown(at + 1).starts_with(char::is_uppercase)
     };
-    let names_places = sentence.is(count.end, &["in", "at"]) || (0..sentence.len()).any(is_place);
-    let loses_data = sentence.has(0..sentence.len(), &["data"]);
-    (sentence.is(before, BEFORE) && !sentence.is(before, &["of", "with"]))
+    let names_places =
+        sentence.is(count.end, words!("in" "at")) || (0..sentence.len()).any(is_place);
+    let loses_data = sentence.has(0..sentence.len(), words!("data"));
+    (sentence.is(before, BEFORE) && !sentence.is(before, words!("of" "with")))
         || (count.range.end..count.end).any(|at| sentence.is(at, BEHIND))
         || sentence.is(count.end, BEHIND)
         || sentence.has(0..sentence.len(), ANYWHERE)
@@ -195,10 +197,10 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
 
 /// Whether the number is that of everything there is: "of our 450 host nodes", "we run 450".
 fn is_population(sentence: &Sentence<'_>, count: &Count) -> bool {
-    const BEFORE: &[&str] = words!(
+    const BEFORE: &Words = words!(
         "our" "its" "the" "of" "their" "remaining" "other"
     );
-    const RUN: &[&str] = words!(
+    const RUN: &Words = words!(
         "run" "runs" "operate" "operates" "have" "has" "consists" "fleet" "comprises" "manage"
         "serve" "serves" "remaining" "unaffected" "not" "other" "checked" "added" "replaced"
         "updated" "upgraded" "among" "across" "out"
@@ -206,7 +208,7 @@ fn is_population(sentence: &Sentence<'_>, count: &Count) -> bool {
     let before = count.range.start.wrapping_sub(1);
     let two = before.wrapping_sub(1);
     let of_whole =
-        sentence.is(before, BEFORE) && sentence.is(two, &["of", "among", "across", "out"]);
+        sentence.is(before, BEFORE) && sentence.is(two, words!("of" "among" "across" "out"));
     of_whole || sentence.has(0..sentence.len(), RUN)
 }
 

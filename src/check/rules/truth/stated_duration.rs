@@ -5,6 +5,7 @@ use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
 use crate::check::truth::spans::{Lengths, Spans, Window};
 use crate::check::truth::spots::Spots;
+use crate::check::truth::words;
 use crate::check::truth::{Passage, Sentence};
 use crate::model::{Elapsed, IncidentKind, between};
 use crate::source::FieldPath;
@@ -64,7 +65,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         // Of maintenance the whole is known, and not for how much of it something was down.
         let is_whole = facts.kind == IncidentKind::Incident
             || !facts.impact.is_empty()
-            || sentence.has(0..sentence.len(), &["maintenance"]);
+            || sentence.has(0..sentence.len(), words!("maintenance"));
         for mut stated in durations(&sentence).into_iter().filter(|_| is_whole) {
             stated.hedge = stated.meant(&sentence);
             let told = topic(&sentence, &stated, account.names(subject));

@@ -3,6 +3,7 @@ use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::duration::{Duration, durations};
 use crate::check::truth::spots::Spots;
+use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
 use crate::check::truth::{Passage, Sentence};
 
@@ -68,7 +69,7 @@ fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
 
 /// Whether only a part of the interval is counted.
 fn is_counted_otherwise(sentence: &Sentence<'_>) -> bool {
-    const OTHER: &[&str] = words!(
+    const OTHER: &Words = words!(
         "total" "cumulative" "cumulatively" "intermittent" "intermittently" "each" "every" "per"
         "average" "excluding" "minus" "within"
     );
@@ -92,7 +93,7 @@ fn is_beside(
     let behind = second.range.end + 1 == stated.range.start
         && sentence.is_mark(second.range.end, &['('])
         && closes;
-    let is_open = sentence.is(first.range.start.wrapping_sub(1), &["from"]);
+    let is_open = sentence.is(first.range.start.wrapping_sub(1), words!("from"));
     let start = if is_open { first.range.start - 1 } else { first.range.start };
     let before = match start.checked_sub(ends) {
         Some(0) => is_open,

@@ -1,19 +1,25 @@
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use crate::check::truth::word_list::Words;
+use chrono::{DateTime, FixedOffset};
 
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
-use crate::check::truth::date::{StatedDate, days};
-use crate::check::truth::event::{Event, Key, event, is_outage_interval};
+use crate::check::truth::date::{Day, StatedDate, days};
+use crate::check::truth::effect::{Effect, effect, is_outage};
+use crate::check::truth::event::{Event, Key, event};
+use crate::check::truth::grammar::{Agent, subject};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::spots::Spots;
+use crate::check::truth::stretches::{StatedEnd, Stretch, stretches};
+use crate::check::truth::times::is_before;
+use crate::check::truth::topic::is_part;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
 use crate::source::FieldPath;
 
 rule! {
-    /// Finds clock times of the start, the detection or the end that differ from the facts.
+    /// Finds clock times of the start, the detection, the end or the effect that differ from the facts.
     ///
     /// ## Why
     ///
@@ -22,6 +28,12 @@ rule! {
     /// moment, the end of a window, an entry of the timeline, an update. It is compared when
     /// the sentence says that the incident began, was noticed or was over then; `CET`, `UTC`
     /// and the like are converted, "about" and "just after" widen, "by" bounds.
+    ///
+    /// An interval over which, by the sentence, somebody was hit ("from 10:00 to 12:00 users saw
+    /// errors") is held against the window that it means: the one that the sentence names, else one
+    /// that begins or ends as stated, else the nearest. An end outside all windows is end. One
+    /// inside is so only where the other end is that of the window and the whole of the service
+    /// or of its users was hit, for a part may have recovered sooner.
     ///
     /// ## Fails
     ///
@@ -35,7 +47,8 @@ rule! {
     /// ```markdown report
     /// ## Summary
     ///
-    /// The outage began at 10:00 CEST and was resolved at 11:40.
+    /// The outage began at 10:00 CEST and was resolved at 11:40. From 9:40 CEST to 11:20, customers
+    /// could not pay.
     /// ```
     ///
     /// ## Passes
@@ -50,7 +63,8 @@ rule! {
     /// ```markdown report
     /// ## Summary
     ///
-    /// The outage began at 08:00 UTC and was over by 11:30 CEST. Backups run at 03:00.
+    /// The outage began at 08:00 UTC and was over by 11:30 CEST. Between 10:30 and 10:50 many
+    /// customers could not pay. Backups run at 03:00.
     /// ```
     "stated-time", Truth, Error, check
 }
@@ -62,47 +76,35 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let account = findings.account();
     let sentences = account.sentences_with(Spots::CLOCK);
     for (passage, sentence) in sentences.filter(|(passage, _)| passage.looks_back()) {
-        for clock in clocks(&sentence) {
-            let Some(event) = told(subject, account, &sentence, &clock) else { continue };
-            let Some((key, at)) = key_moment(subject, event.key) else { continue };
-            let place = Stated { subject, account, passage, sentence: &sentence, clock: &clock };
-            if place.contradicts(event, &at) {
-                report(subject, findings, passage, &sentence, &clock, key, at);
+        let clocks = clocks(&sentence);
+        for (index, clock) in clocks.iter().enumerate() {
+            let place = Stated { subject, account, passage, sentence: &sentence, clock };
+            let next = clocks.get(index + 1);
+            match (clock.end, next) {
+                (Some(IntervalEnd::First), Some(last)) => place.interval(last, findings),
+                (None, _) => place.moment(findings),
+                _ => {}
             }
         }
     }
 }
 
-/// The key moment that a sentence puts at a time.
-fn told(
-    subject: &Subject<'_>,
-    account: &Account,
-    sentence: &Sentence<'_>,
-    clock: &Clock<'_>,
-) -> Option<Event> {
-    if clock.hedge == ClockHedge::After || clock.is_open() {
-        return None;
+/// "was down until 11:06", "the issue persisted until 11:06".
+fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>, names: &[String]) -> bool {
+    const STATES: &Words = words!("down" "unavailable" "offline");
+    const LASTS: &Words = words!("lasted" "continued" "persisted");
+    let head = 0..clock.range.start;
+    if !sentence.is(head.end.wrapping_sub(1), words!("until" "till")) {
+        return false;
     }
-    let names = account.names(subject);
-    let interval = |key| {
-        is_outage_interval(sentence, &clock.range, names)
-            .then_some(Event { key, is_certain: false })
-    };
-    match clock.end {
-        Some(IntervalEnd::First) => interval(Key::Start),
-        Some(IntervalEnd::Second) => interval(Key::Resolution),
-        None => event(sentence, &clock.range, names)
-            .or_else(|| lasts_until(sentence, clock).then(|| interval(Key::Resolution)).flatten()),
-    }
-}
-
-/// "was down until 11:06".
-fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>) -> bool {
-    let lasts = words!(
-        "lasted" "down" "unavailable" "offline" "continued" "persisted"
-    );
-    sentence.is(clock.range.start.wrapping_sub(1), &["until", "till"])
-        && sentence.has(0..clock.range.start, lasts)
+    let verb = sentence.find(head.clone(), LASTS);
+    let lasts = verb.is_some_and(|verb| {
+        matches!(subject(sentence, verb, names), Agent::Incident | Agent::Trouble)
+            && verb + 2 == head.end
+    });
+    let is_down = verb.is_some() || sentence.has(head, STATES);
+    (lasts && !is_part(sentence, 0..clock.range.start))
+        || (is_down && is_outage(sentence, &clock.range, names))
 }
 
 /// A key moment of the facts by its key.
@@ -118,6 +120,7 @@ fn key_moment(subject: &Subject<'_>, key: Key) -> Option<(&'static str, Moment)>
 }
 
 /// A time in its place.
+#[derive(Clone, Copy)]
 struct Stated<'s> {
     subject: &'s Subject<'s>,
     account: &'s Account,
@@ -127,11 +130,84 @@ struct Stated<'s> {
 }
 
 impl Stated<'_> {
+    /// Reports the time if the sentence puts a key moment there and the facts do not.
+    fn moment(&self, findings: &mut Findings<'_>) {
+        let Some(event) = self.told() else { return };
+        let Some((key, at)) = key_moment(self.subject, event.key) else { return };
+        let is_known = !event.is_certain
+            && !self.clock.is_round()
+            && self.account.has(self.subject, self.clock);
+        if !is_known && self.contradicts(event, &at) {
+            self.report(findings, &Truth::of_key(key, at));
+        }
+    }
+
+    /// The key moment that the sentence puts at the time.
+    fn told(&self) -> Option<Event> {
+        let Self { sentence, clock, .. } = *self;
+        if clock.hedge == ClockHedge::After || clock.is_open() {
+            return None;
+        }
+        let names = self.account.names(self.subject);
+        event(sentence, &clock.range, names).or_else(|| {
+            lasts_until(sentence, clock, names)
+                .then_some(Event { key: Key::Resolution, is_certain: false })
+        })
+    }
+
+    /// Reports the ends of the interval up to `last` that the facts contradict.
+    fn interval(&self, last: &Clock<'_>, findings: &mut Findings<'_>) {
+        let first = self.clock;
+        if first.is_open() || last.is_open() || first.hedge == ClockHedge::After {
+            return;
+        }
+        let range = first.range.start..last.range.end;
+        let names = self.account.names(self.subject);
+        let Some(effect) = effect(self.sentence, &range, names) else { return };
+        let fault = |clock, other, side| {
+            Stated { clock, ..*self }.fault(effect, &StatedEnd { clock, other, side })
+        };
+        let start = fault(first, last, IntervalEnd::First);
+        let end = fault(last, first, IntervalEnd::Second);
+        match (start, end) {
+            (Some(meant), Some(_)) => self.report_interval(last, &meant, findings),
+            (Some(meant), None) => {
+                self.report(findings, &Truth::of_stretch(&meant, IntervalEnd::First));
+            }
+            (None, Some(meant)) => {
+                let truth = Truth::of_stretch(&meant, IntervalEnd::Second);
+                Stated { clock: last, ..*self }.report(findings, &truth);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// What an interval means of which one end is not as the facts say.
+    fn fault(&self, effect: Effect, end: &StatedEnd<'_, '_>) -> Option<Stretch> {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        let key = match end.side {
+            IntervalEnd::First => Key::Start,
+            IntervalEnd::Second => Key::Resolution,
+        };
+        let (_, at) = key_moment(subject, key)?;
+        let is_outside = account.times(subject).is_outside(clock, account.offsets());
+        let meant = || end.meant(subject, account, sentence);
+        let meant = match effect {
+            _ if account.knows(subject, clock) => None,
+            Effect::Outage => meant(),
+            _ if is_outside => meant(),
+            Effect::Service => meant().filter(|meant| end.is_half_right(subject, account, meant)),
+            Effect::Part => None,
+        }?;
+        let event = Event { key, is_certain: is_outside && effect != Effect::Part };
+        self.contradicts(event, &at).then_some(meant)
+    }
+
     fn contradicts(&self, event: Event, at: &Moment) -> bool {
         let Self { subject, account, passage, sentence, clock } = *self;
         let is_right = is_day(at)
             || account.times(subject).allow(clock, event.key.role(), account.offsets())
-            || (clock.hedge == ClockHedge::By && is_before(subject, clock, at));
+            || (clock.hedge == ClockHedge::By && self.is_bound(at));
         if is_right || self.is_of_another_day(at) {
             return false;
         }
@@ -150,12 +226,33 @@ impl Stated<'_> {
         !is_part && !has_wrong_letters()
     }
 
+    /// Whether what is over by the time was over before: the incident, or a window that the
+    /// sentence names.
+    fn is_bound(&self, at: &Moment) -> bool {
+        let Self { subject, sentence, clock, .. } = *self;
+        let zone = &subject.incident.facts.zone;
+        let is_over = |stretch: &Stretch| {
+            stretch.is_named(subject, sentence)
+                && is_before(zone, clock, &stretch.side(IntervalEnd::Second).0)
+        };
+        is_before(zone, clock, at) || stretches(subject).iter().any(is_over)
+    }
+
     /// Whether the sentence names another day than that of the key moment.
     fn is_of_another_day(&self, at: &Moment) -> bool {
         let Self { subject, account, sentence, .. } = *self;
         let Some(near) = at.earliest() else { return true };
         let day = subject.incident.facts.zone.at(&near).date_naive();
-        let mut dates = days(sentence).into_iter().filter_map(|day| day.date).peekable();
+        let times = account.times(subject);
+        let is_other_weekday = |day: &Day| {
+            day.date.is_none()
+                && day.weekday.is_some_and(|(weekday, _)| !times.has_weekday(weekday))
+        };
+        let stated = days(sentence);
+        if stated.iter().any(is_other_weekday) {
+            return true;
+        }
+        let mut dates = stated.into_iter().filter_map(|day| day.date).peekable();
         let is_far = |date: StatedDate| {
             !date.candidates(day).into_iter().any(|date| (date - day).num_days().abs() <= 1)
         };
@@ -168,63 +265,92 @@ const fn is_day(at: &Moment) -> bool {
     matches!(at, Moment::Exactly(Bound::On { .. }) | Moment::About(Bound::On { .. }))
 }
 
-/// Whether a moment lies before a stated time, on whichever day that is nearest.
-fn is_before(subject: &Subject<'_>, clock: &Clock<'_>, at: &Moment) -> bool {
-    let Some(fact) = at.earliest() else { return true };
-    let local = match &clock.zone {
-        None => subject.incident.facts.zone.at(&fact),
-        Some(zone) => match zone.offsets.first().and_then(|m| FixedOffset::east_opt(m * 60)) {
-            Some(offset) => fact.with_timezone(&offset),
-            None => return true,
-        },
-    };
-    let distance = clock.time - local.time();
-    let half = TimeDelta::hours(12);
-    let nearest = if distance > half {
-        distance - half - half
-    } else if distance < -half {
-        distance + half + half
-    } else {
-        distance
-    };
-    let other = nearest + half * if nearest < TimeDelta::zero() { 1 } else { -1 };
-    let is_other_nearer = clock.may_be_pm && other.abs() < nearest.abs();
-    let meant = if is_other_nearer { other } else { nearest };
-    meant >= TimeDelta::seconds(-59)
+/// What a stated time should be.
+struct Truth {
+    at: Moment,
+    field: FieldPath,
+    /// "it was resolved", "the window of api ends".
+    says: String,
+    label: String,
 }
 
-fn report(
-    subject: &Subject<'_>,
-    findings: &mut Findings<'_>,
-    passage: &Passage,
-    sentence: &Sentence<'_>,
-    clock: &Clock<'_>,
-    key: &'static str,
-    at: Moment,
-) {
-    let shown = sentence.bytes(clock.words.clone());
-    let said = passage.text.shown(shown.clone()).to_owned();
-    let truth = shown_time(subject, clock, &at);
-    let verb = match key {
-        "started" => "it started",
-        "detected" => "it was detected",
-        "mitigated" => "it was mitigated",
-        _ => "it was resolved",
-    };
-    let message = format!("the prose says \"{said}\", but {verb} at {truth}");
-    let help = match clock.zone {
-        Some(_) => {
-            "nothing in the facts happened at that time; correct it, or the facts".to_owned()
+impl Truth {
+    fn of_key(key: &'static str, at: Moment) -> Self {
+        let says = match key {
+            "started" => "it started",
+            "detected" => "it was detected",
+            "mitigated" => "it was mitigated",
+            _ => "it was resolved",
+        };
+        let label = format!("{key} here");
+        Self { at, field: FieldPath::from(key), says: says.to_owned(), label }
+    }
+
+    fn of_stretch(stretch: &Stretch, side: IntervalEnd) -> Self {
+        let (at, field) = stretch.side(side).clone();
+        let verb = match side {
+            IntervalEnd::First => "starts",
+            IntervalEnd::Second => "ends",
+        };
+        match &stretch.of {
+            Some(of) => {
+                let says = format!("the window of {of} {verb}");
+                Self { at, field, says, label: format!("this window {verb}") }
+            }
+            None if field == FieldPath::from("started") => Self::of_key("started", at),
+            None if field == FieldPath::from("mitigated") => Self::of_key("mitigated", at),
+            None => Self::of_key("resolved", at),
         }
-        None => format!(
-            "nothing in the facts happened at that time, in {} or UTC; correct it, or the facts",
-            subject.incident.facts.zone.name()
-        ),
-    };
-    findings
-        .at_passage(passage, shown, message)
-        .help(help)
-        .related_field(&FieldPath::from(key), format!("{key} here"));
+    }
+}
+
+impl Stated<'_> {
+    fn report(&self, findings: &mut Findings<'_>, truth: &Truth) {
+        let Self { subject, passage, sentence, clock, .. } = *self;
+        let shown = sentence.bytes(clock.words.clone());
+        let said = passage.text.shown(shown.clone()).to_owned();
+        let says = &truth.says;
+        let right = shown_time(subject, clock, &truth.at);
+        findings
+            .at_passage(passage, shown, format!("the prose says \"{said}\", but {says} at {right}"))
+            .help(self.help("at that time"))
+            .related_field(&truth.field, truth.label.clone());
+    }
+
+    /// Reports an interval of which neither end is right.
+    fn report_interval(&self, last: &Clock<'_>, meant: &Stretch, findings: &mut Findings<'_>) {
+        let Self { subject, passage, sentence, clock, .. } = *self;
+        let shown = sentence.bytes(clock.words.start..last.words.end);
+        let said = passage.text.shown(shown.clone()).to_owned();
+        let start = Truth::of_stretch(meant, IntervalEnd::First);
+        let end = Truth::of_stretch(meant, IntervalEnd::Second);
+        let what = match &meant.of {
+            Some(of) => format!("the window of {of} lasts"),
+            None => "the incident lasted".to_owned(),
+        };
+        let [mut from, to] = [&start, &end].map(|truth| shown_time(subject, clock, &truth.at));
+        // "from 10:00 to 11:20 CEST"
+        if let (Some((time, letters)), Some((_, same))) =
+            (from.rsplit_once(' '), to.rsplit_once(' '))
+            && letters == same
+        {
+            from = time.to_owned();
+        }
+        let message = format!("the prose says \"{said}\", but {what} from {from} to {to}");
+        findings
+            .at_passage(passage, shown, message)
+            .help(self.help("at these times"))
+            .related_field(&start.field, start.label)
+            .related_field(&end.field, end.label);
+    }
+
+    fn help(&self, when: &str) -> String {
+        let zone = match self.clock.zone {
+            Some(_) => String::new(),
+            None => format!(", in {} or UTC", self.subject.incident.facts.zone.name()),
+        };
+        format!("nothing in the facts happened {when}{zone}; correct it, or the facts")
+    }
 }
 
 /// A moment on the clocks that a statement uses.

@@ -1,3 +1,4 @@
+use crate::check::truth::word_list::Words;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use crate::check::rule::rule;
@@ -104,7 +105,7 @@ fn alone(
     day: &Day,
     weekday: Weekday,
 ) {
-    const OTHER: &[&str] = words!(
+    const OTHER: &Words = words!(
         "black" "cyber" "patch" "next" "every" "each" "previous" "following" "good" "easter"
         "super" "ash" "holy" "whit" "last" "this" "since" "per"
     );

@@ -4,6 +4,7 @@ use crate::check::truth::clock::{Clock, clocks};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::topic::is_hypothetical;
+use crate::check::truth::words;
 use crate::check::truth::zone::{ZoneName, zone};
 use crate::check::truth::{Passage, Sentence};
 use crate::source::FieldPath;
@@ -87,7 +88,7 @@ fn look_at(
 fn speaks_of_times(sentence: &Sentence<'_>, named: &ZoneName<'_>) -> bool {
     const NEAR: usize = 5;
     let before = named.range.start.saturating_sub(NEAR)..named.range.start;
-    sentence.has(before, &["times", "timestamps"])
+    sentence.has(before, words!("times" "timestamps"))
 }
 
 fn report(

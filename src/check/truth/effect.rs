@@ -1,0 +1,382 @@
+//! Intervals of clock times over which, by the prose, the incident hit somebody.
+
+use super::word_list::Words;
+use std::ops::Range;
+
+use super::grammar::{Agent, subject};
+use super::meaning::Meaning;
+use super::sentence::Sentence;
+use super::stretches::has_word;
+use super::token::Kind;
+use super::topic::{
+    clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
+};
+use super::verbs::is_bare_it;
+
+/// Who was hit over an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Effect {
+    /// "We experienced an outage", "the service was down".
+    Outage,
+    /// "Users saw errors": the whole of a service or of its users.
+    Service,
+    /// "A third of the payments failed", "the exports of the API were slow".
+    Part,
+}
+
+/// What is not as it should be.
+const BROKEN: &Words = words!(
+    "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
+    "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unusable" "failing" "failed"
+    "slow" "slower" "slowly" "delayed" "rejected" "stalled" "declined" "refused" "dropped"
+    "late"
+);
+
+const NOT_WORKING: &[&str] = &["did", "not", "work"];
+
+/// Verbs of those who are hit, by [`TROUBLES`].
+const MET: &Words = words!(
+    "saw" "experienced" "received" "encountered" "had" "returned" "returning" "suffered"
+    "observed" "faced" "got" "met" "seeing" "experiencing" "receiving" "encountering" "served"
+    "serving"
+);
+
+const TROUBLES: &Words = words!(
+    "errors" "error" "failures" "timeouts" "delays" "slowness" "latency" "outage" "disruption"
+    "interruption" "problems" "issues" "degradation" "downtime" "unavailability" "loss"
+);
+
+/// Words between what is broken and when.
+const FILLERS: &Words = words!(
+    "for" "about" "approximately" "roughly" "around" "on" "completely" "entirely" "a" "total" "of"
+    "again" "everyone" "all" "most" "many" "some" "users" "customers" "to" "the" "globally"
+    "worldwide" "state"
+);
+
+/// What is broken by a word of its own; the others need a "was" or the like before them.
+const FAILS: &Words = words!("failed" "failing" "stalled" "slowly");
+
+const COPULAS: &Words = words!(
+    "was" "were" "been" "being" "be" "became" "remained" "stayed" "went" "got" "rendered"
+    "rendering" "made" "making" "left" "leaving"
+);
+
+/// Words behind which somebody else is spoken of.
+const RELATIVES: &Words = words!("whose" "who" "that" "which" "where" "what" "why" "how");
+
+/// Words of sentences that speak of no effect, or of that of something else.
+const SET_ASIDE: &Words = words!(
+    "no" "never" "without" "none" "nor" "unaffected" "healthy" "tomorrow" "daily"
+    "simulated" "synthetic" "demo" "rehearsal" "according" "peaked" "peak" "window"
+);
+
+/// Who was hit over the interval of clock times in `range`, if anybody was.
+pub(in crate::check) fn effect(
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+    names: &[String],
+) -> Option<Effect> {
+    if is_of_deeds(sentence, range) || (0..range.start).any(|at| is_owned(sentence, at)) {
+        return None;
+    }
+    if is_outage(sentence, range, names) {
+        return Some(Effect::Outage);
+    }
+    let place = Place { sentence, range, names };
+    if is_hypothetical(sentence, 0..sentence.len())
+        || is_another_time(sentence, 0..range.end)
+        || is_set_aside(sentence)
+    {
+        return None;
+    }
+    None.or_else(|| place.label()).or_else(|| place.behind_verb()).or_else(|| place.before_verb())
+}
+
+/// The effect that the clause behind a time tells: "Starting at 10:00, users saw errors".
+pub(super) fn main_effect(
+    sentence: &Sentence<'_>,
+    from: usize,
+    names: &[String],
+) -> Option<Effect> {
+    if is_set_aside(sentence) {
+        return None;
+    }
+    Place { sentence, range: &(from..from), names }.main(from)
+}
+
+/// Whether a sentence speaks of no effect, or of one that comes back every day.
+fn is_set_aside(sentence: &Sentence<'_>) -> bool {
+    const TURNS: &Words = words!(
+        "day" "night" "morning" "evening" "hour" "week" "weekday"
+    );
+    let comes_back =
+        |at: usize| sentence.is(at, words!("every" "each" "any")) && sentence.is(at + 1, TURNS);
+    sentence.has(0..sentence.len(), SET_ASIDE) || (0..sentence.len()).any(comes_back)
+}
+
+/// Marks around times.
+fn is_mark(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is_mark(at, &[',', '-', '–', ':', '(', ')', '*'])
+}
+
+/// "instances created between 10:00 and 10:20": when something was done to what was hit.
+fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const DEEDS: &Words = words!(
+        "created" "made" "migrated" "sent" "placed" "opened" "submitted" "added"
+        "uploaded" "published" "ordered" "written" "stored" "signed" "bought" "deployed" "booked"
+    );
+    let before = range.start.wrapping_sub(1);
+    let opens = sentence.is(before, words!("from" "between"));
+    sentence.is(before.wrapping_sub(usize::from(opens)), DEEDS)
+}
+
+/// "our partner's API".
+fn is_owned(sentence: &Sentence<'_>, at: usize) -> bool {
+    const OTHERS: &Words = words!("partner" "provider" "supplier" "carrier" "bank");
+    let shown = sentence.shown(at);
+    sentence.is(at, OTHERS) && (shown.ends_with("'s") || shown.ends_with("’s"))
+}
+
+struct Place<'p> {
+    sentence: &'p Sentence<'p>,
+    range: &'p Range<usize>,
+    names: &'p [String],
+}
+
+impl Place<'_> {
+    /// "Impact: 10:00–11:20", "Duration: 10:00 to 11:20 CEST".
+    fn label(&self) -> Option<Effect> {
+        const LONGEST: usize = 4;
+        const OTHER: &Words = words!(
+            "scheduled" "planned" "maintenance" "next"
+        );
+        let sentence = self.sentence;
+        let colon = (0..self.range.start)
+            .find(|at| sentence.is_mark(*at, &[':']))
+            .filter(|colon| *colon <= LONGEST)?;
+        let is_bare = (colon + 1..self.range.start)
+            .all(|at| self.is_day(at) || sentence.is(at, words!("from" "on")));
+        let is_named = sentence.has(0..colon, words!("impact" "duration"))
+            || names_incident(sentence, 0..colon);
+        let is_other = sentence.has(0..colon, OTHER) || is_elsewhere(sentence, 0..colon);
+        (is_bare && is_named && !is_other).then_some(Effect::Service)
+    }
+
+    /// "users saw errors from 10:00 to 11:20", "checkout was degraded 10:00–11:20".
+    fn behind_verb(&self) -> Option<Effect> {
+        const REACH: usize = 9;
+        let sentence = self.sentence;
+        let before = self.range.start.wrapping_sub(1);
+        let opens = sentence.is(before, words!("from" "between"));
+        let end = if opens { before } else { self.range.start };
+        let own = self.clause_before(end);
+        let near = end.saturating_sub(REACH).max(own.start)..end;
+        let verb = near.clone().rev().find(|at| self.is_hit(*at, end))?;
+        let fills = |at: usize| {
+            self.is_day(at)
+                || sentence.is(at, FILLERS)
+                || matches!(sentence.meaning(at), Meaning::Unit(_) | Meaning::Number(_))
+                || sentence.is_mark(at, &[',', '('])
+        };
+        let has_object = !sentence.is(verb, BROKEN) || self.hits(verb) || self.refuses(verb);
+        let is_direct = has_object || (verb + 1..end).all(fills);
+        if !is_direct
+            || sentence.has(own.start..verb, RELATIVES)
+            || self.is_about_something_else(own.start..end, verb)
+        {
+            return None;
+        }
+        self.who(own.start, verb, end)
+    }
+
+    /// "From 10:00 to 11:20, users saw errors".
+    fn before_verb(&self) -> Option<Effect> {
+        const LEADS: &Words = words!(
+            "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of"
+        );
+        let sentence = self.sentence;
+        let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);
+        (0..self.range.start).all(leads).then(|| self.main(self.range.end)).flatten()
+    }
+
+    /// The effect that the main clause behind a time tells.
+    fn main(&self, from: usize) -> Option<Effect> {
+        const LONGEST: usize = 16;
+        const STOPS: &Words = words!(
+            "and" "but" "when" "while" "after" "because" "as" "that" "which" "who" "whose"
+            "where" "until" "before" "so" "since" "why" "how" "what" "whether" "during"
+        );
+        let sentence = self.sentence;
+        let follows =
+            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, words!("on"));
+        let start = (from..sentence.len()).find(|at| !follows(*at))?;
+        let ends =
+            |at: &usize| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, STOPS);
+        let end = (start..sentence.len()).find(ends).unwrap_or(sentence.len());
+        let end = end.min(start + LONGEST);
+        let verb = (start..end).find(|at| self.is_hit(*at, end))?;
+        if self.is_about_something_else(start..end, verb) {
+            return None;
+        }
+        self.who(start, verb, end)
+    }
+
+    /// Whether a verb or state says that somebody is hit.
+    fn is_hit(&self, at: usize, end: usize) -> bool {
+        const OBJECT: usize = 6;
+        const NEAR: usize = 6;
+        let sentence = self.sentence;
+        let object = at + 1..(at + OBJECT).min(end);
+        let is_broken = sentence.is(at, BROKEN)
+            && (sentence.is(at, FAILS) || sentence.has(at.saturating_sub(NEAR)..at, COPULAS));
+        is_broken
+            || (sentence.is(at, MET) && sentence.has(object, TROUBLES))
+            || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
+            || sentence.says(at, &["could", "not"])
+            || sentence.says(at, NOT_WORKING)
+            || self.hits(at)
+            || self.refuses(at)
+    }
+
+    /// "the API rejected requests".
+    fn refuses(&self, at: usize) -> bool {
+        const REFUSES: &Words = words!("refused" "rejected" "declined" "dropped");
+        self.sentence.is(at, REFUSES)
+            && !self.sentence.is(at.wrapping_sub(1), COPULAS)
+            && subject(self.sentence, at, self.names) == Agent::Service
+    }
+
+    /// "the outage affected".
+    fn hits(&self, at: usize) -> bool {
+        self.sentence.is(at, words!("affected" "impacted" "hit"))
+            && subject(self.sentence, at, self.names) == Agent::Incident
+    }
+
+    fn is_about_something_else(&self, own: Range<usize>, verb: usize) -> bool {
+        let sentence = self.sentence;
+        let is_denied = |at: usize| {
+            let fails = sentence.is(at.wrapping_sub(1), words!("could"))
+                || sentence.says(at.wrapping_sub(1), NOT_WORKING);
+            sentence.is(at, words!("not")) && !fails
+        };
+        own.clone().any(is_denied)
+            || is_elsewhere(sentence, own.clone())
+            || is_another_time(sentence, own.start..verb)
+    }
+
+    /// Who is hit by what stands from `start` to `end` with this verb.
+    fn who(&self, start: usize, verb: usize, end: usize) -> Option<Effect> {
+        const USERS: &Words = words!(
+            "users" "customers" "clients" "everyone" "requests" "services"
+        );
+        // What a company has more of than the facts may tell.
+        const TOOLS: &Words = words!("dashboard" "portal" "app" "application" "network");
+        const SOME: &Words = words!("third" "quarter" "intermittently");
+        let sentence = self.sentence;
+        let head = start..verb;
+        let is_unknown_tool = |at: usize| sentence.is(at, TOOLS) && !self.is_name(at);
+        if head.clone().any(is_unknown_tool) {
+            return None;
+        }
+        let is_whole = self.is_resource(head.clone())
+            || matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident);
+        let is_part = is_part(sentence, start..end) || sentence.has(start..end, SOME);
+        if is_whole && !is_part {
+            return Some(Effect::Service);
+        }
+        let is_ours = is_whole
+            || sentence.has(head.clone(), USERS)
+            || head.into_iter().any(|at| self.is_name(at));
+        is_ours.then_some(Effect::Part)
+    }
+
+    /// Whether a word is one of what was affected.
+    fn is_name(&self, at: usize) -> bool {
+        let word = self.sentence.word(at);
+        !word.is_empty() && self.names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+    }
+
+    /// Whether a resource such as "eu-west-1" is named, of which hyphens make several words.
+    fn is_resource(&self, range: Range<usize>) -> bool {
+        let shown = self.sentence.text.shown(self.sentence.bytes(range)).to_lowercase();
+        let mut names = self.names.iter().filter(|name| name.contains('-'));
+        names.any(|name| has_word(&shown, name))
+    }
+
+    /// The clause that ends where the interval begins.
+    fn clause_before(&self, end: usize) -> Range<usize> {
+        let mut own = clause(self.sentence, &(end..end));
+        // "for 47 minutes, from 10:00 to 10:47"
+        let comma = own.start.wrapping_sub(1);
+        if own.start == end && self.sentence.is_mark(comma, &[',', '(']) {
+            own = clause(self.sentence, &(comma..comma));
+        }
+        own.start..end
+    }
+
+    /// Whether a token belongs to a date.
+    fn is_day(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        match sentence.kind(at) {
+            Some(Kind::Date(_) | Kind::Number { .. }) => true,
+            Some(Kind::Word(Meaning::Month(_) | Meaning::Weekday(_))) => true,
+            Some(Kind::Word(_)) => {
+                sentence.is(at, words!("st" "nd" "rd" "th")) && sentence.is_glued(at)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether a sentence says that the service was down over an interval.
+pub(in crate::check) fn is_outage(
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+    names: &[String],
+) -> bool {
+    const DOWN: &Words = words!(
+        "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
+        "suffered" "interrupted" "disrupted" "couldn't"
+    );
+    const OBJECT: usize = 7;
+    const OTHER: &Words = words!(
+        "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
+        "restarted" "rolled" "window" "error" "rate" "latency" "peak"
+    );
+    let all = 0..sentence.len();
+    let own = clause(sentence, range);
+    if is_hypothetical(sentence, all.clone())
+        || is_another_time(sentence, own.clone())
+        || is_part(sentence, own)
+        || is_elsewhere(sentence, all.clone())
+    {
+        return false;
+    }
+    // "the outage at the vendor"
+    let is_at = |at: usize| {
+        names_incident(sentence, at..at + 1)
+            && sentence.is(at + 1, words!("at"))
+            && matches!(sentence.kind(at + 2), Some(Kind::Word(_)))
+    };
+    if all.clone().any(is_at) {
+        return false;
+    }
+    // "we experienced an outage from", "the outage lasted from"
+    let is_told = (0..sentence.len()).any(|at| {
+        let suffers = sentence.is(at, words!("experienced" "suffered" "had"));
+        let lasts = sentence.is(at, words!("lasted")) && at < range.start;
+        (suffers && names_incident(sentence, at..at + OBJECT))
+            || (lasts
+                && (subject(sentence, at, names) == Agent::Incident || is_bare_it(sentence, at)))
+    });
+    if is_told {
+        return true;
+    }
+    if is_part(sentence, all.clone()) || sentence.has(all.clone(), OTHER) {
+        return false;
+    }
+    let is_down = sentence.has(all.clone(), DOWN)
+        || sentence.has_phrase(all.clone(), &["could", "not"])
+        || sentence.has_phrase(all.clone(), &["not", "available"]);
+    names_incident(sentence, all.clone()) || (is_down && names_service(sentence, all, names))
+}

@@ -1,0 +1,167 @@
+//! The stretches of time of the facts that an interval in the prose can mean.
+
+use chrono::{NaiveTime, TimeDelta};
+
+use super::account::Account;
+use super::clock::{Clock, IntervalEnd};
+use super::sentence::Sentence;
+use super::times::is_at;
+use crate::check::subject::Subject;
+use crate::model::{Bound, Moment};
+use crate::source::FieldPath;
+
+/// From when to when the incident lasted, or one of its windows of impact.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Stretch {
+    /// The host, region or component of a window; none of the incident itself.
+    pub(in crate::check) of: Option<String>,
+    start: (Moment, FieldPath),
+    end: (Moment, FieldPath),
+}
+
+/// The incident and its windows of impact, as far as both ends are known.
+pub(in crate::check) fn stretches(subject: &Subject<'_>) -> Vec<Stretch> {
+    let facts = &subject.incident.facts;
+    let mut found = Vec::new();
+    let mut add = |of, start: Option<(Moment, FieldPath)>, end: Option<(Moment, FieldPath)>| {
+        let is_known = |(at, _): &(Moment, FieldPath)| is_instant(at);
+        if let (Some(start), Some(end)) = (start.filter(is_known), end.filter(is_known)) {
+            found.push(Stretch { of, start, end });
+        }
+    };
+    let key = |name, at: Option<Moment>| Some((at?, FieldPath::from(name)));
+    let ends = [key("resolved", facts.resolved), key("mitigated", facts.mitigated)];
+    for end in ends {
+        add(None, key("started", facts.started), end);
+    }
+    for (index, impact) in facts.impact.iter().enumerate() {
+        let item = subject.item("impact", index);
+        let of = impact.resource.as_ref().unwrap_or(&impact.component).clone();
+        let end = impact.period.end.map(|end| (end, item.key("end")));
+        add(Some(of), Some((impact.period.start, item.key("start"))), end);
+    }
+    found
+}
+
+/// Whether more is known of a moment than a day.
+fn is_instant(at: &Moment) -> bool {
+    let is_day = matches!(at, Moment::Exactly(Bound::On { .. }) | Moment::About(Bound::On { .. }));
+    !is_day && at.earliest().is_some() && at.latest().is_some()
+}
+
+impl Stretch {
+    /// Its first or last moment, and where the facts say it.
+    pub(in crate::check) const fn side(&self, side: IntervalEnd) -> &(Moment, FieldPath) {
+        match side {
+            IntervalEnd::First => &self.start,
+            IntervalEnd::Second => &self.end,
+        }
+    }
+
+    /// Whether its resource or its component is named in a sentence.
+    pub(in crate::check) fn is_named(
+        &self,
+        subject: &Subject<'_>,
+        sentence: &Sentence<'_>,
+    ) -> bool {
+        let Some(of) = &self.of else { return false };
+        let shown = sentence.text.shown(sentence.bytes(0..sentence.len())).to_lowercase();
+        let component = subject.config.component(of).map(|component| component.name.as_str());
+        [Some(of.as_str()), component].into_iter().flatten().any(|name| has_word(&shown, name))
+    }
+}
+
+/// Whether a name stands in a text in lower case, and not within a longer word.
+pub(super) fn has_word(text: &str, name: &str) -> bool {
+    let name = name.to_lowercase();
+    let is_inner =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    text.match_indices(&name).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + found.len()..].chars().next();
+        !is_inner(before) && !is_inner(behind)
+    })
+}
+
+/// One end of a stated interval.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct StatedEnd<'s, 't> {
+    pub(in crate::check) clock: &'s Clock<'t>,
+    pub(in crate::check) other: &'s Clock<'t>,
+    pub(in crate::check) side: IntervalEnd,
+}
+
+impl StatedEnd<'_, '_> {
+    /// Whether the other end is that of a stretch.
+    pub(in crate::check) fn is_half_right(
+        &self,
+        subject: &Subject<'_>,
+        account: &Account,
+        stretch: &Stretch,
+    ) -> bool {
+        let other = match self.side {
+            IntervalEnd::First => IntervalEnd::Second,
+            IntervalEnd::Second => IntervalEnd::First,
+        };
+        let zone = &subject.incident.facts.zone;
+        is_at(zone, &stretch.side(other).0, self.other, account.offsets())
+    }
+
+    /// The stretch that an interval means: one that the sentence names, whose other end is
+    /// stated, and that is the nearest.
+    pub(in crate::check) fn meant(
+        &self,
+        subject: &Subject<'_>,
+        account: &Account,
+        sentence: &Sentence<'_>,
+    ) -> Option<Stretch> {
+        let mut all = stretches(subject);
+        let is_named = |stretch: &Stretch| stretch.is_named(subject, sentence);
+        if all.iter().any(is_named) {
+            all.retain(is_named);
+        }
+        let is_half_right = |stretch: &Stretch| self.is_half_right(subject, account, stretch);
+        if all.iter().any(is_half_right) {
+            all.retain(is_half_right);
+        }
+        all.into_iter().min_by_key(|stretch| self.distance(subject, &stretch.side(self.side).0))
+    }
+
+    /// By how far the clocks of the incident's zone differ from what is stated.
+    fn distance(&self, subject: &Subject<'_>, at: &Moment) -> TimeDelta {
+        let Some(at) = at.earliest() else { return TimeDelta::MAX };
+        let zone = self.clock.zone.as_ref().and_then(|zone| zone.offsets.first());
+        let local = match zone.and_then(|minutes| chrono::FixedOffset::east_opt(minutes * 60)) {
+            Some(offset) => at.with_timezone(&offset).time(),
+            None => subject.incident.facts.zone.at(&at).time(),
+        };
+        apart(self.clock.time, local)
+    }
+}
+
+/// The shorter way around the clock from one time to another.
+fn apart(a: NaiveTime, b: NaiveTime) -> TimeDelta {
+    let distance = (a - b).abs();
+    distance.min(TimeDelta::hours(24) - distance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{apart, has_word};
+    use chrono::{NaiveTime, TimeDelta};
+
+    #[test]
+    fn names_are_whole_words() {
+        assert!(has_word("eu-west-1 was down", "EU-west-1"));
+        assert!(!has_word("eu-west-12 was down", "eu-west-1"));
+        assert!(has_word("the api", "API"));
+        assert!(!has_word("rapid", "api"));
+    }
+
+    #[test]
+    fn the_clock_is_round() {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        assert_eq!(apart(at(23), at(1)), TimeDelta::hours(2));
+        assert_eq!(apart(at(9), at(10)), TimeDelta::hours(1));
+    }
+}
