@@ -1,8 +1,6 @@
-use std::collections::BTreeMap;
-
 use toml::de::{DeTable, DeValue};
 
-use super::{FieldPath, Span};
+use super::{FieldPath, Segment, Span};
 
 /// Which part of a field to point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +11,26 @@ pub enum Part {
     Value,
 }
 
-/// Where every field of a TOML document stands.
+/// Where the fields of a TOML document stand.
 #[derive(Debug)]
-pub struct FieldIndex(BTreeMap<FieldPath, Spans>);
+pub struct FieldIndex(Below);
 
-#[derive(Clone, Copy, Debug)]
-struct Spans {
+/// A field.
+#[derive(Debug)]
+struct Field {
     /// The key's bytes; those of the value where it is an item of an array.
     key: Span,
     value: Span,
+    below: Below,
+}
+
+/// What is in a field.
+#[derive(Debug)]
+enum Below {
+    /// By key, sorted.
+    Fields(Vec<(Box<str>, Field)>),
+    Items(Vec<Field>),
+    Nothing,
 }
 
 impl FieldIndex {
@@ -29,46 +38,58 @@ impl FieldIndex {
     #[must_use]
     pub fn of(document: &str) -> Self {
         let (root, _) = DeTable::parse_recoverable(document);
-        let mut index = Self(BTreeMap::new());
-        index.table(&FieldPath::root(), root.get_ref());
-        index
+        Self(Below::table(root.get_ref()))
     }
 
     /// The bytes of a field. A field that is not there gives the nearest table around it that
     /// is: the last `[header]` or key on the way.
     #[must_use]
     pub fn locate(&self, path: &FieldPath, part: Part) -> Span {
-        if let Some(spans) = self.0.get(path) {
-            return if part == Part::Key { spans.key } else { spans.value };
+        let (mut below, mut found) = (&self.0, None);
+        for segment in path.segments() {
+            let Some(field) = below.get(segment) else {
+                return found.map_or(Span::at(0), |field: &Field| field.value);
+            };
+            (below, found) = (&field.below, Some(field));
         }
-        let around = std::iter::successors(path.parent(), FieldPath::parent);
-        around
-            .filter_map(|path| self.0.get(&path))
-            .map(|spans| spans.value)
-            .next()
-            .unwrap_or(Span::at(0))
+        found.map_or(Span::at(0), |field| if part == Part::Key { field.key } else { field.value })
+    }
+}
+
+impl Below {
+    fn table(table: &DeTable<'_>) -> Self {
+        let fields = table.iter().map(|(key, value)| {
+            let (key, name) = (key.span().into(), key.get_ref().as_ref().into());
+            (name, Field { key, value: value.span().into(), below: Self::of(value.get_ref()) })
+        });
+        let mut fields: Vec<_> = fields.collect();
+        fields.sort_unstable_by(|(a, _): &(Box<str>, _), (b, _)| a.cmp(b));
+        Self::Fields(fields)
     }
 
-    fn table(&mut self, path: &FieldPath, table: &DeTable<'_>) {
-        for (key, value) in table {
-            let path = path.key(key.get_ref().to_string());
-            let spans = Spans { key: key.span().into(), value: value.span().into() };
-            self.value(path, spans, value.get_ref());
-        }
-    }
-
-    fn value(&mut self, path: FieldPath, spans: Spans, value: &DeValue<'_>) {
+    fn of(value: &DeValue<'_>) -> Self {
         match value {
-            DeValue::Table(table) => self.table(&path, table),
+            DeValue::Table(table) => Self::table(table),
             DeValue::Array(array) => {
-                for (index, item) in array.iter().enumerate() {
+                let items = array.iter().map(|item| {
                     let span = item.span().into();
-                    self.value(path.index(index), Spans { key: span, value: span }, item.get_ref());
-                }
+                    Field { key: span, value: span, below: Self::of(item.get_ref()) }
+                });
+                Self::Items(items.collect())
             }
-            _ => {}
+            _ => Self::Nothing,
         }
-        self.0.insert(path, spans);
+    }
+
+    fn get(&self, segment: &Segment) -> Option<&Field> {
+        match (self, segment) {
+            (Self::Fields(fields), Segment::Key(key)) => {
+                let at = fields.binary_search_by(|(name, _)| (**name).cmp(key));
+                at.ok().map(|at| &fields[at].1)
+            }
+            (Self::Items(items), Segment::Index(index)) => items.get(*index),
+            _ => None,
+        }
     }
 }
 
@@ -88,6 +109,17 @@ mod tests {
         assert_eq!(found(&at, Part::Value), "22");
         assert_eq!(found(&at, Part::Key), "at");
         assert_eq!(found(&FieldPath::from("title"), Part::Value), "'x'");
+    }
+
+    #[test]
+    fn an_item_has_no_key() {
+        let document = "list = [ 1, 22 ]";
+        let item = FieldPath::from("list").index(1);
+        for part in [Part::Key, Part::Value] {
+            assert_eq!(&document[FieldIndex::of(document).locate(&item, part).range()], "22");
+        }
+        let beyond = FieldIndex::of(document).locate(&item.key("x"), Part::Key);
+        assert_eq!(&document[beyond.range()], "22");
     }
 
     #[test]
