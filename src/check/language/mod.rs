@@ -1,8 +1,8 @@
 //! Words that blame, say nothing, or are not understood.
 //!
-//! The phrases stand in `data/language.toml`. One pass over all texts of an incident looks for
-//! the longest word of each phrase; only texts that have one are read as Markdown, so that
-//! code, links and quotations are left alone.
+//! The patterns of phrases stand in `data/language.toml`. One pass over all texts of an incident
+//! looks for one word of each; where the words beside it fit or may be hidden by markup, the text
+//! is read as Markdown, so that code, links and quotations are left alone.
 
 mod anchors;
 mod explained;
