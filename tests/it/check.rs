@@ -258,3 +258,18 @@ fn findings_in_texts_of_facts_point_at_their_words() {
         }
     }
 }
+
+#[test]
+fn a_time_in_no_zone_is_named_in_each_zone_once() {
+    let facts = "title = \"Checkout failed\"\nstate = \"drafting\"\nseverity = \"major\"\n\
+                 components = [\"checkout\"]\nstarted = 2024-05-02T09:00:00Z\n\
+                 resolved = 2024-05-02T10:30:00Z\n";
+    let report =
+        REPORT.replacen("## Root cause\n", "## Root cause\n\nThe outage ended at 09:50.\n", 1);
+    for (zone, named) in [("UTC", "in UTC;"), ("Europe/Berlin", "in Europe/Berlin or UTC;")] {
+        let facts = format!("{facts}timezone = \"{zone}\"\n");
+        let workspace = Workspace::new().incident("2024-05-02-checkout", &facts, &report);
+        let run = workspace.run(["check", "--format", "json"]).code(1);
+        assert!(run.stdout.contains(named), "{}", run.stdout);
+    }
+}

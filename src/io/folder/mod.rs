@@ -105,3 +105,21 @@ fn parts(path: &Path) -> io::Result<Vec<&OsStr>> {
     };
     path.components().filter_map(part).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+
+    use super::read_bytes;
+
+    #[test]
+    fn a_file_that_changes_meanwhile_is_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let bytes: Vec<u8> = (0..=255).cycle().take(10_000).collect();
+        fs::write(&path, &bytes).unwrap();
+        for length in [0, 1, 4_999, 5_000, 9_999, 10_000, 10_001, 30_000] {
+            assert_eq!(read_bytes(File::open(&path).unwrap(), length).unwrap(), bytes, "{length}");
+        }
+    }
+}

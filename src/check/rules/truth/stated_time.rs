@@ -347,7 +347,10 @@ impl Stated<'_> {
     fn help(&self, when: &str) -> String {
         let zone = match self.clock.zone {
             Some(_) => String::new(),
-            None => format!(", in {} or UTC", self.subject.incident.facts.zone.name()),
+            None => match self.subject.incident.facts.zone.name() {
+                "UTC" => ", in UTC".to_owned(),
+                name => format!(", in {name} or UTC"),
+            },
         };
         format!("nothing in the facts happened {when}{zone}; correct it, or the facts")
     }
