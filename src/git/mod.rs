@@ -75,10 +75,7 @@ pub fn authors(folder: &Path, most: usize) -> Vec<String> {
 
 fn names(folder: &Path, most: usize) -> Result<Vec<String>, git2::Error> {
     let repository = open(folder)?;
-    let root = repository.workdir().and_then(|root| root.canonicalize().ok());
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let below = root.and_then(|root| folder.strip_prefix(root).ok().map(Path::to_owned));
-    let below = below.unwrap_or_default();
+    let below = snapshot::place(&repository, folder).unwrap_or_default();
     let mut walk = repository.revwalk()?;
     walk.push_head()?;
     let mut names = Vec::new();

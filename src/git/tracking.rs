@@ -1,8 +1,9 @@
 use std::path::Path;
 
-use git2::{Error, Repository};
+use git2::Error;
 
 use super::open;
+use super::snapshot::place;
 
 /// What git makes of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,22 +26,14 @@ pub fn tracking(root: &Path, folder: &str, parts: &[String]) -> Tracking {
 
 fn known(root: &Path, folder: &str, parts: &[String]) -> Result<Tracking, Error> {
     let repository = open(root)?;
-    let below = below(&repository, root).unwrap_or_default();
-    if repository.index()?.find_prefix(format!("{below}{folder}/")).is_ok() {
+    let below = place(&repository, root).unwrap_or_default();
+    if repository.index()?.find_prefix(below.join(format!("{folder}/"))).is_ok() {
         return Ok(Tracking::Tracked);
     }
     for part in parts {
-        if !repository.is_path_ignored(format!("{below}{part}"))? {
+        if !repository.is_path_ignored(below.join(part))? {
             return Ok(Tracking::Untracked);
         }
     }
     Ok(Tracking::Ignored)
-}
-
-/// The folder's path from the work tree's root: empty, or with `/` at its end.
-fn below(repository: &Repository, folder: &Path) -> Option<String> {
-    let tree = repository.workdir()?.canonicalize().ok()?;
-    let folder = folder.canonicalize().ok()?;
-    let parts = folder.strip_prefix(tree).ok()?.iter();
-    Some(parts.map(|part| format!("{}/", part.to_string_lossy())).collect())
 }
