@@ -55,7 +55,7 @@ impl Base {
             let Some(incident) = load::incident(source, &workspace.config).incident else {
                 continue;
             };
-            let is_gone = !workspace.folders.iter().any(|folder| folder.id == id);
+            let is_gone = workspace.folder(&id).is_none();
             if is_gone && incident.facts.state == State::Published {
                 base.deleted.push(folder);
             }

@@ -110,8 +110,7 @@ impl<'s> States<'s> {
         if let Some(other) = self.known().get(id) {
             return *other;
         }
-        let folder = self.workspace.folders.iter().find(|folder| folder.id == id);
-        let other = folder.map_or(Other::Missing, |folder| {
+        let other = self.workspace.folder(id).map_or(Other::Missing, |folder| {
             let source = self.workspace.read(&self.workspace.incidents(), folder);
             present(is_draft(&load::incident(source, &self.workspace.config)))
         });

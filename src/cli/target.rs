@@ -78,7 +78,7 @@ fn split<'w>(
     let Some((first, rest)) = words.split_first() else {
         return Ok((None, words));
     };
-    let is_id = workspace.folders.iter().any(|folder| folder.id == *first);
+    let is_id = workspace.folder(first).is_some();
     // Who quotes a text means the word before it as something else.
     let is_quoted = matches!(rest, [only] if only.contains(char::is_whitespace) || only == "-");
     if is_id || is_quoted {

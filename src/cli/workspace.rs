@@ -20,7 +20,7 @@ use crate::source::{FileSource, IncidentSource};
 pub(super) struct Workspace {
     pub(super) root: PathBuf,
     pub(super) config: Config,
-    /// Its incidents; just the one where it was opened for that.
+    /// Its incidents, sorted by id; just the one where it was opened for that.
     pub(super) folders: Vec<IncidentFolder>,
     pub(super) config_file: FileSource,
     pub(super) config_findings: Vec<Finding>,
@@ -188,6 +188,12 @@ impl Workspace {
         Ok(chosen)
     }
 
+    /// The folder of the incident with this very id.
+    pub(super) fn folder(&self, id: &str) -> Option<&IncidentFolder> {
+        let at = self.folders.binary_search_by(|folder| folder.id.as_str().cmp(id));
+        at.ok().and_then(|at| self.folders.get(at))
+    }
+
     /// The one incident that a name means.
     pub(super) fn one(&self, name: &str) -> Result<IncidentFolder, CommandError> {
         let mut found = self.named(name)?;
@@ -199,7 +205,7 @@ impl Workspace {
     }
 
     fn named(&self, name: &str) -> Result<Vec<IncidentFolder>, CommandError> {
-        if let Some(folder) = self.folders.iter().find(|folder| folder.id == name) {
+        if let Some(folder) = self.folder(name) {
             return Ok(vec![folder.clone()]);
         }
         let looks_like_path = name == "." || name.contains(['/', std::path::MAIN_SEPARATOR]);

@@ -329,10 +329,8 @@ fn files(
     if before.is_some_and(|before| before.drafts != drafts) {
         return files(workspace, None, changed, now);
     }
-    let other = |id: &str| {
-        let is_there = workspace.folders.iter().any(|folder| folder.id == id);
-        if is_there { present(drafts.contains(id)) } else { Other::Missing }
-    };
+    let other =
+        |id: &str| workspace.folder(id).map_or(Other::Missing, |_| present(drafts.contains(id)));
     let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
     let findings = workspace.check_among(&other, &loaded, terms);
     let mut faults = Faults::by_incident(findings, workspace.sources(&loaded));
