@@ -1,6 +1,5 @@
 //! All prose of an incident, read once for all rules.
 
-use super::word_list::Words;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -13,6 +12,7 @@ use super::spans::Spans;
 use super::spots::Spots;
 use super::text::Text;
 use super::times::Times;
+use super::word_list::Words;
 use super::zone::zone;
 use crate::check::rules::times::surely_before;
 use crate::check::subject::{Field, Subject};

@@ -1,6 +1,5 @@
 //! Clock times: "20:45", "8:45 PM", "2045 UTC", "around 11 a.m. CET", "shortly after noon".
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use chrono::{NaiveTime, Timelike as _};
@@ -9,6 +8,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::spots::Spots;
 use super::token::Kind;
+use super::word_list::Words;
 use super::zone::{ZoneName, zone};
 
 /// A stated time of day.

@@ -1,12 +1,12 @@
 //! Numbers of things that the facts count: "seventeen of its host nodes", "~65 VMs".
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::meaning::Meaning;
 use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
 use super::spots::Spots;
+use super::word_list::Words;
 
 /// Something that the facts count.
 #[derive(Clone, Debug)]

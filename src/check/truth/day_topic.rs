@@ -1,6 +1,5 @@
 //! Whether a stated day is a day of the incident.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::account::{Account, Place};
@@ -11,6 +10,7 @@ use super::sentence::Sentence;
 use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
 };
+use super::word_list::Words;
 use crate::check::subject::Subject;
 
 /// Whether the sentence says that the incident was on the day in `range`.

@@ -1,10 +1,10 @@
 //! Numbers, times, dates and names in digits.
 
-use super::word_list::Words;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::meaning::Meaning;
 use super::token::{DigitDate, Kind, Lexer, Token};
+use super::word_list::Words;
 
 /// Letters that make sense right behind a number; with others the whole is a name or a hash.
 const SUFFIXES: &Words = words!(

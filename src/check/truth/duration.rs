@@ -1,6 +1,5 @@
 //! Durations as people state them: "47 minutes", "an hour and a half", "2h15m".
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::meaning::{Meaning, Unit};
@@ -8,6 +7,7 @@ use super::number::{Hedge, hedge_after, hedge_before, number};
 use super::sentence::Sentence;
 use super::spots::Spots;
 use super::token::Kind;
+use super::word_list::Words;
 
 /// A stated duration.
 #[derive(Clone, Debug, PartialEq)]

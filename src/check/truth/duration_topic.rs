@@ -1,6 +1,5 @@
 //! What a stated duration is the duration of.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::duration::Duration;
@@ -12,6 +11,7 @@ use super::topic::{
     INCIDENT, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
     names_trouble,
 };
+use super::word_list::Words;
 
 /// What a duration is the duration of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Intervals of clock times over which, by the prose, the incident hit somebody.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::grammar::{Agent, subject};
@@ -12,6 +11,7 @@ use super::topic::{
     clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
 };
 use super::verbs::is_bare_it;
+use super::word_list::Words;
 
 /// Who was hit over an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Which of the incident's key moments a sentence puts at a time or on a day.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::effect::{Effect, main_effect};
@@ -17,6 +16,7 @@ use super::verbs::{
     BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it,
     is_somebody_else, recovers, sees_first, tells,
 };
+use super::word_list::Words;
 
 /// Words between a verb and its time.
 const BRIDGES: &Words = words!(

@@ -1,11 +1,11 @@
 //! Claims that data was lost, or was not.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::sentence::Sentence;
 use super::spots::Spots;
 use super::topic::clause;
+use super::word_list::Words;
 
 /// What is claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! The resources of the impact windows: how many, what they are called, lists of them.
 
-use super::word_list::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::account::{Account, Passage};
 use super::count::Counted;
 use super::text::{BlockKind, Text};
+use super::word_list::Words;
 use crate::check::rules::times::surely_before;
 use crate::check::subject::Subject;
 use crate::model::Moment;

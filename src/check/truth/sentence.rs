@@ -1,12 +1,12 @@
 //! Sentences: ranges of tokens with helpers to look around in them.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::meaning::Meaning;
 use super::spots::Spots;
 use super::text::{BlockKind, Text};
 use super::token::{Kind, Token};
+use super::word_list::Words;
 
 /// A sentence of a text. Places in it are counted in tokens; what lies outside it is empty.
 #[derive(Clone, Copy, Debug)]

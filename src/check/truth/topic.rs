@@ -1,9 +1,9 @@
 //! What a sentence is about: the incident, or something else.
 
-use super::word_list::Words;
 use std::ops::Range;
 
 use super::sentence::Sentence;
+use super::word_list::Words;
 
 /// Nouns that mean the incident.
 pub(in crate::check) const INCIDENT: &Words = words!(

@@ -1,4 +1,3 @@
-use crate::check::truth::word_list::Words;
 use chrono::{DateTime, FixedOffset};
 
 use crate::check::rule::rule;
@@ -13,6 +12,7 @@ use crate::check::truth::spots::Spots;
 use crate::check::truth::stretches::{StatedEnd, Stretch, stretches};
 use crate::check::truth::times::is_before;
 use crate::check::truth::topic::is_part;
+use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};

@@ -1,4 +1,3 @@
-use crate::check::truth::word_list::Words;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use crate::check::rule::rule;
@@ -6,6 +5,7 @@ use crate::check::subject::{Findings, Subject};
 use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::day_topic::is_about_incident;
 use crate::check::truth::spots::Spots;
+use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::source::FieldPath;
