@@ -12,6 +12,11 @@ use rustix::io::Errno;
 
 use super::{Entry, Kind, parts};
 
+/// Reads on into the room that a vector has left, which nobody has to clear for that.
+pub(super) fn read_more(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    Ok(rustix::io::read(file, rustix::buffer::spare_capacity(bytes))?)
+}
+
 /// A folder that is held open.
 #[derive(Debug)]
 pub(in crate::io) struct Folder(OwnedFd);
