@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset, Timelike as _};
 
 use super::at::Stamp;
@@ -114,7 +116,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         return Ok(Outcome::Clean);
     }
     consent(args, &folder.id, context)?;
-    record::record(&change, &workspace, context, edits)?;
+    let told = told_files(&folder.path, &after);
+    record::record_with(&change, &told, &workspace, context, edits)?;
     context.say("Next: `incident render` writes the site, emails and posts.");
     Ok(Outcome::Clean)
 }
@@ -160,6 +163,15 @@ fn consent(args: &Args, id: &str, context: &Context) -> Result<(), CommandError>
         return Err(declined().hint("--yes publishes it without a question"));
     }
     if ask::yes("Publish it?", false, context)? { Ok(()) } else { Err(declined()) }
+}
+
+/// Files besides the facts that readers are told from: the report, and the attachments that it
+/// and the facts show or link to. By path from the root.
+fn told_files(folder: &str, views: &[Option<View>; 2]) -> Vec<String> {
+    let attachments = views.iter().flatten().flat_map(|view| &view.attachments);
+    let names: BTreeSet<&str> =
+        attachments.map(String::as_str).chain(std::iter::once("report.md")).collect();
+    names.into_iter().map(|name| format!("{folder}/{name}")).collect()
 }
 
 /// Whether something in the facts lies behind one instant and not behind another.

@@ -133,6 +133,17 @@ pub(super) fn record(
     context: &Context,
     edits: impl Fn(&Target) -> Result<Vec<Edit>, CommandError>,
 ) -> Result<(), CommandError> {
+    record_with(change, &[], workspace, context, edits)
+}
+
+/// Like [`record`]; where it is committed, other files, by path from the root, are committed too.
+pub(super) fn record_with(
+    change: &Change<'_>,
+    others: &[String],
+    workspace: &Workspace,
+    context: &Context,
+    edits: impl Fn(&Target) -> Result<Vec<Edit>, CommandError>,
+) -> Result<(), CommandError> {
     let file = format!("{}/facts.toml", change.folder.path);
     let updated = io::update_file(&workspace.root, &file, |text| {
         let facts = FileSource::from_bytes(file.clone(), text.as_bytes().to_vec());
@@ -159,7 +170,8 @@ pub(super) fn record(
         let undo = if noted.is_ok() { " (undo: incident undo)" } else { "" };
         context.say(&format!("{}{undo}", change.said));
     }
-    let committed = committed(change, &file, workspace, context);
+    let files = [std::slice::from_ref(&file), others].concat();
+    let committed = committed(change, &files, workspace, context);
     drop(lock);
     if change.json {
         confirm(change, file, committed.as_ref().ok().cloned().flatten())?;
@@ -194,7 +206,7 @@ fn changed(
 /// The commit's short name, where one was asked for and made.
 fn committed(
     change: &Change<'_>,
-    file: &str,
+    files: &[String],
     workspace: &Workspace,
     context: &Context,
 ) -> Result<Option<String>, CommandError> {
@@ -203,7 +215,7 @@ fn committed(
     }
     let done = format!("{} {}", change.command, change.text.unwrap_or_default());
     let message = Message { id: &change.folder.id, done: done.trim(), said: &change.said };
-    commit::commit(workspace, &[file.to_owned()], &message, context)
+    commit::commit(workspace, files, &message, context)
 }
 
 fn confirm(change: &Change<'_>, file: String, commit: Option<String>) -> Result<(), CommandError> {

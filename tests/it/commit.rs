@@ -4,7 +4,8 @@ use std::process::Command;
 
 use crate::authoring::{burning, facts};
 use crate::git::{self, git};
-use crate::support::{Run, Workspace, incident};
+use crate::publish::{self, draft};
+use crate::support::{REPORT, Run, Workspace, incident};
 
 const ID: &str = "2024-05-02-card-payments";
 const FILE: &str = "incidents/2024-05-02-card-payments/facts.toml";
@@ -180,6 +181,42 @@ fn many_at_once_are_all_committed() {
     let committed = git(&root, &["show", &format!("HEAD:{FILE}")]);
     assert!((0..6).all(|number| committed.contains(&format!("entry {number}"))), "{committed}");
     assert!(git::try_git(&root, &["fsck"]).status.success());
+}
+
+/// Whoever clones the repository renders what was checked and shown, not an older text.
+#[test]
+fn publishing_commits_all_that_readers_see_of_the_incident() {
+    let folder = format!("incidents/{}", publish::ID);
+    let picture = format!("{REPORT}\n## Notes\n\n![The office](office.png)\n");
+    let workspace = Workspace::new()
+        .incident(publish::ID, &draft(), &picture)
+        .file(&format!("{folder}/office.png"), "old")
+        .file("elsewhere", "1")
+        .in_git();
+    let report = REPORT.replace("Nobody could pay by card.", "![Payments](graph.png)");
+    let report = format!("{report}\n## Notes\n\n![The office](office.png)\n");
+    let workspace = workspace
+        .file(&format!("{folder}/report.md"), &report)
+        .file(&format!("{folder}/graph.png"), "new")
+        .file(&format!("{folder}/office.png"), "new")
+        .file("elsewhere", "2");
+    run(&workspace, &["publish", "checkout", "--yes", "--commit"]).code(0);
+    let root = workspace.path("");
+    assert_eq!(
+        git(&root, &["show", "--name-only", "--format=", "HEAD"]),
+        format!("{folder}/facts.toml\n{folder}/graph.png\n{folder}/report.md")
+    );
+    let committed = git(&root, &["show", &format!("HEAD:{folder}/report.md")]);
+    assert_eq!(committed, report.trim_end());
+    let left = git(&root, &["status", "--porcelain"]);
+    assert_eq!(left, format!("M elsewhere\n M {folder}/office.png"), "nobody outside sees these");
+}
+
+#[test]
+fn a_report_that_git_has_never_seen_is_committed_when_it_is_published() {
+    let workspace = Workspace::new().in_git().incident(publish::ID, &draft(), REPORT);
+    run(&workspace, &["publish", "checkout", "--yes", "--commit"]).code(0);
+    assert_eq!(git(&workspace.path(""), &["status", "--porcelain"]), "");
 }
 
 /// Git reads a file twice while it commits: whoever records meanwhile waits.
