@@ -197,9 +197,9 @@ fn misused(error: &clap::Error) -> ExitCode {
     // Nobody can be told when even that fails.
     let _ = error.print();
     if error.use_stderr()
-        && let Some(text) = words::piped(std::env::args_os().skip(1))
+        && let Some(given_back) = words::piped(std::env::args_os().skip(1))
     {
-        io::say(error::given_back(&text).trim_end());
+        io::say(given_back.trim_end());
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

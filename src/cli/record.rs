@@ -14,7 +14,7 @@ use crate::edit::{self, Edit, EditError};
 use crate::io::{self, IncidentFolder, Journal, LockError, Recorded, UpdateError};
 use crate::load::{self, Tense};
 use crate::model::{Incident, Zone};
-use crate::source::{FieldPath, FileSource, IncidentSource, KeptItems, LineIndex};
+use crate::source::{FieldPath, FileSource, IncidentSource, KeptItems, LineIndex, MAX_BYTES};
 
 /// An incident as its facts say at the moment.
 #[derive(Debug)]
@@ -193,14 +193,20 @@ pub(super) fn diff(
     Ok(emit::diff(&file, &target.text, &changed(&file, &target, edits)?))
 }
 
-/// The text of a file of facts with the changes.
+/// The text of a file of facts with the changes. It can be read again.
 fn changed(
     file: &str,
     target: &Target,
     edits: impl Fn(&Target) -> Result<Vec<Edit>, CommandError>,
 ) -> Result<String, CommandError> {
     let text = &target.text;
-    edit::apply(text, &edits(target)?).map_err(|error| cannot_edit(file, text, &error))
+    let changed = edit::apply(text, &edits(target)?);
+    let changed = changed.map_err(|error| cannot_edit(file, text, &error))?;
+    if changed.len() > MAX_BYTES {
+        return Err(CommandError::new(format!("{file} would be larger than 4 MiB"))
+            .hint("put what is long into a file beside it, and name that in one line"));
+    }
+    Ok(changed)
 }
 
 /// The commit's short name, where one was asked for and made.
@@ -260,6 +266,7 @@ pub(super) fn not_written(file: &str, error: UpdateError<CommandError>) -> Comma
             "check that the file is there and may be read"
         }
         UpdateError::NotText => "`incident check` says where",
+        UpdateError::TooLarge => "move what is long into a file beside it",
         UpdateError::Restless => "close the program that writes it, and try again",
         UpdateError::Write(_) => {
             "check the disk's space and the folder's permissions, and try again"

@@ -45,8 +45,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
-    let unrecorded =
-        |error: CommandError| error.unrecorded(words::typed(args.update.clone(), context));
+    let unrecorded = |error| words::unrecorded(error, args.update.clone(), context);
     let name = args.id.as_deref().or(args.named.as_deref());
     let workspace = Workspace::open_for(name, context).map_err(unrecorded)?;
     let folder = match name {

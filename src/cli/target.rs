@@ -35,8 +35,7 @@ impl Addressed {
             None => split(&workspace, context, words, meant)?,
         };
         let text = joined(text);
-        let unrecorded =
-            |error: CommandError| error.unrecorded(words::typed(text.clone(), context));
+        let unrecorded = |error| words::unrecorded(error, text.clone(), context);
         let folder = match name {
             Some(name) => workspace.one(&name),
             None => meant.only(&workspace, context),
@@ -48,7 +47,7 @@ impl Addressed {
 
     /// An error that gives the text back.
     pub(super) fn unrecorded(&self, error: CommandError, context: &Context) -> CommandError {
-        error.unrecorded(words::typed(self.text.clone(), context))
+        words::unrecorded(error, self.text.clone(), context)
     }
 }
 
@@ -64,7 +63,7 @@ fn open(
             Some("-") => Some("-".to_owned()),
             _ => joined(words),
         };
-        error.unrecorded(words::typed(text, context))
+        words::unrecorded(error, text, context)
     })
 }
 

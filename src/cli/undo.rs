@@ -52,13 +52,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         io::print(diff(&last).as_bytes())?;
         return Ok(Outcome::Clean);
     }
-    let updated = io::update_file(&workspace.root, &last.file, |text| {
-        if text == last.after { Ok(last.before.clone()) } else { Err(changed_since(&last)) }
-    })
-    .map_err(|error| record::not_written(&last.file, error))?;
+    let [after, before] = [&last.after, &last.before].map(String::as_bytes);
+    let changed = || changed_since(&last);
+    let restored = io::restore_file(&workspace.root, &last.file, after, before, changed)
+        .map_err(|error| record::not_written(&last.file, error))?;
     let forgotten = journal.remove(&name);
     // Git reads a file twice while it commits, which must not change in between.
-    let lock = updated.lock.filter(|_| args.commit.is_wanted);
+    let lock = restored.filter(|_| args.commit.is_wanted);
     if let Err(error) = forgotten {
         context.say(&format!("It is taken back, but still noted as the last change: {error}"));
     }

@@ -5,12 +5,16 @@ use std::io::IsTerminal as _;
 
 use super::ask::{self, Line};
 use super::context::Context;
-use super::error::CommandError;
+use super::error::{CommandError, given_back};
 use crate::io;
 use crate::source::{MAX_BYTES, acts};
 
 /// Begins the part of a text in the editor that is not kept.
 const SCISSORS: &str = "<!-- Everything from this line on is left out.";
+
+/// Said where more came in on standard input than anybody types.
+const NOT_BACK: &str = "what came in on standard input is longer than 4 MiB and not printed back: \
+                        keep it in a file, and name that in one line";
 
 /// Commands that take a text from standard input, by all of their names.
 const RECORDING: [&str; 7] = ["log", "l", "update", "u", "resolve", "r", "action"];
@@ -44,19 +48,25 @@ pub(super) fn text(
     Ok(text)
 }
 
-/// What somebody typed, to be printed back: for `-`, what comes in on standard input.
-pub(super) fn typed(text: Option<String>, context: &Context) -> Option<String> {
+/// The error with what somebody typed, to be printed back: for `-`, what comes in on standard
+/// input.
+pub(super) fn unrecorded(
+    error: CommandError,
+    text: Option<String>,
+    context: &Context,
+) -> CommandError {
     match text.as_deref() {
-        Some("-") if !context.interactive => {
-            let bytes = io::read_input(MAX_BYTES).ok()?;
-            Some(String::from_utf8_lossy(&bytes).into_owned())
-        }
-        _ => text,
+        Some("-") if !context.interactive => match io::read_input(MAX_BYTES) {
+            Ok(bytes) if bytes.len() > MAX_BYTES => error.hint(NOT_BACK),
+            Ok(bytes) => error.unrecorded(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(_) => error,
+        },
+        _ => error.unrecorded(text),
     }
 }
 
-/// What was piped to a command that records, whose arguments cannot be understood: one of them is
-/// "-", or gives it to a flag, and standard input is no terminal.
+/// What was piped to a command that records, whose arguments cannot be understood, as it is printed
+/// back: one of them is "-", or gives it to a flag, and standard input is no terminal.
 pub(super) fn piped(arguments: impl Iterator<Item = OsString>) -> Option<String> {
     let arguments: Vec<OsString> = arguments.collect();
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
@@ -65,8 +75,12 @@ pub(super) fn piped(arguments: impl Iterator<Item = OsString>) -> Option<String>
     if !records || !is_piped || std::io::stdin().is_terminal() {
         return None;
     }
-    let text = String::from_utf8_lossy(&io::read_input(MAX_BYTES).ok()?).into_owned();
-    (!text.trim().is_empty()).then_some(text)
+    let bytes = io::read_input(MAX_BYTES).ok()?;
+    if bytes.len() > MAX_BYTES {
+        return Some(format!("help: {NOT_BACK}"));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    (!text.trim().is_empty()).then(|| given_back(&text))
 }
 
 /// A text given as an argument that is shown on one line: not blank, and without characters that
@@ -91,7 +105,7 @@ fn from_input() -> Result<String, CommandError> {
     let bytes = io::read_input(MAX_BYTES)
         .map_err(|error| CommandError::new("standard input cannot be read").because(error))?;
     if bytes.len() > MAX_BYTES {
-        return Err(CommandError::new("standard input is longer than 4 MiB"));
+        return Err(CommandError::new("nothing was recorded").hint(NOT_BACK));
     }
     String::from_utf8(bytes).map_err(|error| {
         CommandError::new("standard input is not UTF-8 text")

@@ -36,7 +36,7 @@ pub use record::{Record, RecordPlace};
 pub use server::{EVENTS, News, Request, Response, Server};
 pub use stamp::{Stamp, Stamps, build};
 pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, say, width};
-pub use update::{UpdateError, Updated, update_file};
+pub use update::{UpdateError, Updated, restore_file, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
     IncidentFolder, Incidents, RootError, find_root, folder, folders, is_link, overrides,

@@ -1,4 +1,4 @@
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -41,6 +41,9 @@ pub enum UpdateError<E> {
     /// It is no text.
     #[error("it is not UTF-8 text")]
     NotText,
+    /// It has more than [`MAX_BYTES`](crate::source::MAX_BYTES).
+    #[error("it is larger than 4 MiB")]
+    TooLarge,
     /// Whoever worked out the change found that there is none.
     #[error("it cannot be changed")]
     Refused(E),
@@ -66,36 +69,81 @@ pub fn update_file<E>(
     path: &str,
     mut change: impl FnMut(&str) -> Result<String, E>,
 ) -> Result<Updated, UpdateError<E>> {
-    let real = root.join(path).canonicalize().map_err(UpdateError::Read)?;
-    let path = real.strip_prefix(root).map_err(|_| UpdateError::LeavesWorkspace)?;
-    // From here on it is this folder, even where a link takes its place.
-    let folder = Folder::open(root).and_then(|root| root.above(path));
-    let (folder, name) = folder.map_err(UpdateError::Read)?;
-    let lock = lock_held(&folder, PATIENCE)?;
-    if lock.is_some() {
-        remove_abandoned(&folder);
-    }
+    let file = Held::open(root, path)?;
     for _ in 0..MOST_ROUNDS {
-        let before = read(&folder, name)?;
+        let before = text(file.read()?)?;
         let after = change(&before).map_err(UpdateError::Refused)?;
-        match replace(&folder, name, before.as_bytes(), after.as_bytes(), TEMPORARY) {
-            Ok(Replaced::Whole) => return Ok(Updated { before, after, lock }),
-            Ok(Replaced::Unconfirmed(error)) => return Err(UpdateError::Unconfirmed(error)),
-            Ok(Replaced::NotAtAll) => {}
-            Err(error) => return Err(UpdateError::Write(error)),
+        if file.replace(before.as_bytes(), after.as_bytes())? {
+            return Ok(Updated { before, after, lock: file.lock });
         }
     }
     Err(UpdateError::Restless)
 }
 
-fn read<E>(folder: &Folder, name: &OsStr) -> Result<String, UpdateError<E>> {
-    let bytes = folder.read(Path::new(name)).map_err(UpdateError::Read)?;
+/// Writes `before` in place of `after`, whatever they are, whole or not at all: under the folder's
+/// lock, which it gives.
+///
+/// # Errors
+///
+/// See [`UpdateError`]; what `changed` says where the file does not hold `after`.
+pub fn restore_file<E>(
+    root: &Path,
+    path: &str,
+    after: &[u8],
+    before: &[u8],
+    changed: impl FnOnce() -> E,
+) -> Result<Option<FolderLock>, UpdateError<E>> {
+    let file = Held::open(root, path)?;
+    if file.read()? == after && file.replace(after, before)? {
+        Ok(file.lock)
+    } else {
+        Err(UpdateError::Refused(changed()))
+    }
+}
+
+/// A file whose folder is held open, and locked where it can be.
+struct Held {
+    folder: Folder,
+    name: OsString,
+    lock: Option<FolderLock>,
+}
+
+impl Held {
+    fn open<E>(root: &Path, path: &str) -> Result<Self, UpdateError<E>> {
+        let real = root.join(path).canonicalize().map_err(UpdateError::Read)?;
+        let path = real.strip_prefix(root).map_err(|_| UpdateError::LeavesWorkspace)?;
+        // From here on it is this folder, even where a link takes its place.
+        let folder = Folder::open(root).and_then(|root| root.above(path));
+        let (folder, name) = folder.map_err(UpdateError::Read)?;
+        let lock = lock_held(&folder, PATIENCE)?;
+        if lock.is_some() {
+            remove_abandoned(&folder);
+        }
+        Ok(Self { folder, name: name.to_owned(), lock })
+    }
+
+    fn read<E>(&self) -> Result<Vec<u8>, UpdateError<E>> {
+        self.folder.read(Path::new(&self.name)).map_err(UpdateError::Read)
+    }
+
+    /// Says whether the file held `before` and holds `after` now.
+    fn replace<E>(&self, before: &[u8], after: &[u8]) -> Result<bool, UpdateError<E>> {
+        match replace(&self.folder, &self.name, before, after, TEMPORARY) {
+            Ok(Replaced::Whole) => Ok(true),
+            Ok(Replaced::Unconfirmed(error)) => Err(UpdateError::Unconfirmed(error)),
+            Ok(Replaced::NotAtAll) => Ok(false),
+            Err(error) => Err(UpdateError::Write(error)),
+        }
+    }
+}
+
+fn text<E>(bytes: Vec<u8>) -> Result<String, UpdateError<E>> {
     match SourceFile::from_bytes(String::new(), bytes) {
         (file, None) => Ok(file.text),
-        (
-            _,
-            Some(TextError::TooLarge { .. } | TextError::Binary { .. } | TextError::NotUtf8 { .. }),
-        ) => Err(UpdateError::NotText),
+        (_, Some(TextError::TooLarge { .. })) => Err(UpdateError::TooLarge),
+        (_, Some(TextError::Binary { .. } | TextError::NotUtf8 { .. })) => {
+            Err(UpdateError::NotText)
+        }
     }
 }
 

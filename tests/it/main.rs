@@ -30,6 +30,7 @@ mod formats;
 mod fuzz_replay;
 mod generators;
 mod git;
+mod given_back;
 mod golden;
 mod growth;
 mod history;

@@ -1,0 +1,82 @@
+//! Texts that cannot be recorded come back, and what was recorded is never said not to be.
+
+use std::fs::File;
+use std::process::Stdio;
+
+use crate::authoring::{ONGOING, burning, facts, piped};
+use crate::faults::tell;
+use crate::support::{Run, Workspace, incident};
+use crate::terminal::{finish, spawn};
+
+const PATH: &str = "incidents/2024-05-02-card-payments/facts.toml";
+/// What is read of a file at most.
+const LIMIT: usize = 4 * 1024 * 1024;
+
+/// Facts of this many bytes.
+fn long_facts(bytes: usize) -> String {
+    let comment = "x".repeat(bytes - ONGOING.len() - "# \n".len());
+    format!("{ONGOING}# {comment}\n")
+}
+
+/// Runs the command with a standard output that takes nothing; `None` where there is no such thing.
+fn unheard(workspace: &Workspace, arguments: &[&str]) -> Option<Run> {
+    let Ok(full) = File::options().write(true).open("/dev/full") else {
+        tell("SKIPPED: confirmations that cannot be written (/dev/full is missing)");
+        return None;
+    };
+    let mut command = incident(&workspace.path(""));
+    let output = command.args(arguments).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    Some(Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::new(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    })
+}
+
+#[test]
+fn facts_do_not_outgrow_what_can_be_read() {
+    let before = long_facts(LIMIT - 60);
+    let workspace = burning().file(PATH, &before);
+    let run = workspace.run(["log", "--at", "2024-05-02T10:20", "The last straw"]).code(2);
+    assert!(run.stderr.contains("facts.toml would be larger than 4 MiB"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("\nThe last straw\n"), "{}", run.stderr);
+    assert!(facts(&workspace) == before, "it was written");
+    let workspace = workspace.file(PATH, long_facts(LIMIT - 100));
+    workspace.run(["log", "--at", "2024-05-02T10:20", "The last straw"]).code(0);
+    workspace.run(["undo"]).code(0);
+}
+
+/// An editor may have left what no command would.
+#[test]
+fn anything_can_be_taken_back() {
+    for after in [long_facts(LIMIT + 1), "title = \"\0\"\n".to_owned(), String::new()] {
+        let note = serde_json::json!({
+            "said": "Edited facts.toml", "when": "2024-05-02T10:20:00Z", "file": PATH,
+            "before": long_facts(LIMIT + 2), "after": after,
+        });
+        let workspace =
+            burning().file(PATH, &after).file(".incident/undo/00000001.json", note.to_string());
+        workspace.run(["undo"]).code(0);
+        assert!(facts(&workspace) == long_facts(LIMIT + 2));
+    }
+}
+
+#[test]
+fn no_text_is_as_long_as_a_file_may_be() {
+    let workspace = burning();
+    let input = vec![b'x'; LIMIT + 1];
+    for (arguments, expected) in [
+        (&["log", "-"][..], "error: nothing was recorded"),
+        (&["log", "-", "--at", "soon"], "is no time"),
+        (&["log", "nothing", "-"], "no incident is called"),
+        (&["resolve", "--update", "-", "--at", "2024-05-02T09:00"], "had not started"),
+        (&["log", "-", "--kindly", "action"], "unexpected argument"),
+    ] {
+        let run = piped(&workspace, arguments, &input).code(2);
+        assert!(run.stderr.contains(expected), "{arguments:?}: {:.800}", run.stderr);
+        let told = "help: what came in on standard input is longer than 4 MiB and not printed back";
+        assert!(run.stderr.contains(told), "{arguments:?}: {:.800}", run.stderr);
+        assert!(run.stderr.len() < 1000, "{arguments:?}: {} bytes", run.stderr.len());
+    }
+    assert_eq!(facts(&workspace), ONGOING);
+}
