@@ -107,8 +107,12 @@ fn from_input() -> Result<String, CommandError> {
     if bytes.len() > MAX_BYTES {
         return Err(CommandError::new("nothing was recorded").hint(NOT_BACK));
     }
+    utf8(bytes, "standard input")
+}
+
+fn utf8(bytes: Vec<u8>, whence: &str) -> Result<String, CommandError> {
     String::from_utf8(bytes).map_err(|error| {
-        CommandError::new("standard input is not UTF-8 text")
+        CommandError::new(format!("{whence} is not UTF-8 text"))
             .unrecorded(Some(String::from_utf8_lossy(error.as_bytes()).into_owned()))
     })
 }
@@ -132,12 +136,24 @@ fn ask(asked: &Asked<'_>, context: &Context) -> Result<String, CommandError> {
 
 fn in_editor(editor: &str, asked: &Asked<'_>) -> Result<String, CommandError> {
     let start = format!("\n\n{SCISSORS}\n{}\n-->\n", asked.about);
-    let text = io::edit_text(editor, &start).map_err(|error| {
-        CommandError::new("the editor gave no text; nothing was recorded")
+    let failed = |error, saved: Option<String>| {
+        let how = if saved.is_some() { "did not end well" } else { "gave no text" };
+        CommandError::new(format!("the editor {how}; nothing was recorded"))
             .because(error)
             .hint("VISUAL or EDITOR names the editor")
-    })?;
-    Ok(text.split(SCISSORS).next().unwrap_or_default().to_owned())
+            .unrecorded(saved)
+    };
+    let (saved, ended) = io::edit_text(editor, &start).map_err(|error| failed(error, None))?;
+    if let Err(error) = ended {
+        let text = kept(&String::from_utf8_lossy(&saved)).trim().to_owned();
+        return Err(failed(error, Some(text).filter(|text| !text.is_empty())));
+    }
+    Ok(kept(&utf8(saved, "what the editor saved")?).to_owned())
+}
+
+/// The part of a text in the editor that is kept.
+fn kept(saved: &str) -> &str {
+    saved.split(SCISSORS).next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,18 +5,21 @@ use std::process::Command;
 
 use super::interrupt::without_interrupt;
 
-/// Opens a text in an editor and gives back what was saved.
+/// Opens a text in an editor and gives back what was saved, and how the editor ended.
 ///
 /// # Errors
 ///
-/// As [`open_editor`], and what the operating system says about the temporary file.
-pub fn edit_text(editor: &str, text: &str) -> io::Result<String> {
+/// What the operating system says about the temporary file; where nothing can be read because the
+/// editor failed, as [`open_editor`].
+pub fn edit_text(editor: &str, text: &str) -> io::Result<(Vec<u8>, io::Result<()>)> {
     let mut file = tempfile::Builder::new().prefix("incident-").suffix(".md").tempfile()?;
     file.write_all(text.as_bytes())?;
-    open_editor(editor, &[file.path().to_owned()], Path::new("."))?;
+    let ended = open_editor(editor, &[file.path().to_owned()], Path::new("."));
     // Editors that replace the file leave the handle with the old one.
-    let bytes = fs::read(file.path())?;
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    match fs::read(file.path()) {
+        Ok(saved) => Ok((saved, ended)),
+        Err(error) => Err(ended.err().unwrap_or(error)),
+    }
 }
 
 /// Opens files in an editor that is started in a folder, and waits for its end. `editor` is a

@@ -80,3 +80,23 @@ fn no_text_is_as_long_as_a_file_may_be() {
     }
     assert_eq!(facts(&workspace), ONGOING);
 }
+
+#[test]
+fn what_was_saved_in_an_editor_that_fails_comes_back() {
+    const SAVE: &str = "printf 'Typed in\\nan editor\\n\\n' | cat - \"$1\" > \"$1.new\"; \
+                        mv \"$1.new\" \"$1\"; ";
+    for end in ["exit 3", "kill -9 $$", "rm \"$1\"; exit 3"] {
+        let workspace = burning().file("editor", format!("{SAVE}{end}\n"));
+        let editor = format!("sh {}", workspace.path("editor").display());
+        let (shown, code) = finish(spawn(&workspace, &["log"], &[("EDITOR", &editor)]));
+        assert_eq!(code, 2, "{end}: {shown}");
+        assert!(shown.contains("; nothing was recorded"), "{end}: {shown}");
+        let is_back = shown.ends_with("so that it is not lost:\r\nTyped in\r\nan editor\r\n");
+        assert_eq!(is_back, !end.starts_with("rm"), "{end}: {shown}");
+        assert!(!shown.contains("Everything from this line"), "{end}: {shown}");
+        assert_eq!(facts(&workspace), ONGOING);
+    }
+    let workspace = burning();
+    let (shown, _) = finish(spawn(&workspace, &["log"], &[("EDITOR", "false")]));
+    assert!(!shown.contains("Your text"), "nothing was typed: {shown}");
+}
