@@ -173,13 +173,14 @@ pub(super) fn record_with(
     let files = [std::slice::from_ref(&file), others].concat();
     let committed = committed(change, &files, workspace, context);
     drop(lock);
-    if change.json {
-        confirm(change, file, committed.as_ref().ok().cloned().flatten())?;
-    }
     if let Err(error) = noted {
         context.say(&format!("It is recorded, but `incident undo` cannot take it back: {error}"));
     }
-    committed.map(|_| ())
+    let confirmed = match change.json {
+        true => confirm(change, file, committed.as_ref().ok().cloned().flatten()),
+        false => Ok(()),
+    };
+    committed.and(confirmed)
 }
 
 /// What [`record`] would change, as a unified diff; nothing is written.
@@ -238,9 +239,21 @@ fn confirm(change: &Change<'_>, file: String, commit: Option<String>) -> Result<
         commit,
     };
     // Texts always serialise.
-    let line = serde_json::to_string(&entry).unwrap_or_default() + "\n";
-    io::print(line.as_bytes())?;
-    Ok(())
+    print_confirmation(
+        &(serde_json::to_string(&entry).unwrap_or_default() + "\n"),
+        "it is recorded",
+    )
+}
+
+/// Prints what tells a program that something is done: "it is recorded". Where that fails, it is
+/// done all the same.
+pub(super) fn print_confirmation(text: &str, done: &str) -> Result<(), CommandError> {
+    io::print(text.as_bytes()).map_err(|error| {
+        CommandError::new(format!("{done}, but the confirmation cannot be written"))
+            .because(error)
+            .hint("do not do it again; see where standard output goes")
+            .after_work()
+    })
 }
 
 fn cannot_edit(file: &str, text: &str, error: &EditError) -> CommandError {

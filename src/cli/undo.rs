@@ -74,14 +74,19 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         Ok(None)
     };
     drop(lock);
-    if args.json {
-        let commit = committed.as_ref().ok().cloned().flatten();
-        let (said, file) = (&last.said, &last.file);
-        let taken = TakenBack { version: 1, command: "undo", said, file, commit };
-        // Texts always serialise.
-        io::print((serde_json::to_string(&taken).unwrap_or_default() + "\n").as_bytes())?;
-    }
-    committed.map(|_| Outcome::Clean)
+    let confirmed = match args.json {
+        true => confirm(&last, committed.as_ref().ok().cloned().flatten()),
+        false => Ok(()),
+    };
+    committed.and(confirmed).map(|()| Outcome::Clean)
+}
+
+fn confirm(last: &Recorded, commit: Option<String>) -> Result<(), CommandError> {
+    let Recorded { said, file, .. } = last;
+    let taken = TakenBack { version: 1, command: "undo", said, file, commit };
+    // Texts always serialise.
+    let line = serde_json::to_string(&taken).unwrap_or_default() + "\n";
+    record::print_confirmation(&line, "it is taken back")
 }
 
 /// The last change and its name. Where that made an incident which is still there, nothing is

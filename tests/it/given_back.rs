@@ -100,3 +100,27 @@ fn what_was_saved_in_an_editor_that_fails_comes_back() {
     let (shown, _) = finish(spawn(&workspace, &["log"], &[("EDITOR", "false")]));
     assert!(!shown.contains("Your text"), "nothing was typed: {shown}");
 }
+
+/// Whoever reads exit code 2 tries again.
+#[test]
+fn what_is_recorded_and_cannot_be_confirmed_is_said_to_be_recorded() {
+    let workspace = burning();
+    let log = ["log", "--at", "2024-05-02T10:20", "It is back", "--json"];
+    let Some(run) = unheard(&workspace, &log) else { return };
+    let run = run.code(1);
+    assert!(
+        run.stderr.contains("it is recorded, but the confirmation cannot be"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("Your text"), "{}", run.stderr);
+    assert!(facts(&workspace).contains("It is back"));
+    let run = unheard(&workspace, &["undo", "--json"]).unwrap().code(1);
+    assert!(run.stderr.contains("it is taken back, but the confirmation"), "{}", run.stderr);
+    assert_eq!(facts(&workspace), ONGOING);
+    let new = ["new", "Mails are late", "--started", "2024-05-03T10:00"];
+    let run = unheard(&workspace, &new).unwrap().code(1);
+    assert!(run.stderr.contains("incidents/2024-05-03-mails-are-late"), "{}", run.stderr);
+    assert!(run.stderr.contains("cannot be written"), "{}", run.stderr);
+    assert!(workspace.path("incidents/2024-05-03-mails-are-late").exists());
+}

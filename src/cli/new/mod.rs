@@ -13,7 +13,7 @@ use super::context::Context;
 use super::error::CommandError;
 use super::similar::Sought;
 use super::workspace::Workspace;
-use super::{Outcome, ask, complete, similar};
+use super::{Outcome, ask, complete, record, similar};
 use crate::edit::{self, Scaffold, Scheduled};
 use crate::git;
 use crate::io::{self, InsideError, Journal, Recorded};
@@ -115,7 +115,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     remind(kind, &scaffold, asking, &workspace, context)?;
     let facts = create(&workspace, &templates, &args.template, &id, &scaffold)?;
     note(&workspace, &id, facts, context);
-    io::print(format!("{id}\n").as_bytes())?;
+    let made = format!("incidents/{id} is made");
+    let confirmed = record::print_confirmation(&format!("{id}\n"), &made);
     context.say(&format!(
         "Created incidents/{id}/facts.toml and report.md, {}.",
         times.said(&answers)
@@ -128,7 +129,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         let message = Message { id: &id, done: &format!("new {}", scaffold.title), said: &said };
         commit::commit_folder(&folder, &files, &message, &workspace, context)?;
     }
-    Ok(Outcome::Clean)
+    confirmed.map(|()| Outcome::Clean)
 }
 
 /// What a scaffold is made of before anything is known.
