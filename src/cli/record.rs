@@ -8,6 +8,7 @@ use super::at::{Clock, Stamp, ToCome};
 use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
+use super::list::cut;
 use super::workspace::Workspace;
 use crate::diagnostic::emit;
 use crate::edit::{self, Edit, EditError};
@@ -15,6 +16,9 @@ use crate::io::{self, IncidentFolder, Journal, LockError, Recorded, UpdateError}
 use crate::load::{self, Tense};
 use crate::model::{Incident, Zone};
 use crate::source::{FieldPath, FileSource, IncidentSource, KeptItems, LineIndex, MAX_BYTES};
+
+/// Columns of a line that says what was done: a long text is recognised by its beginning.
+const MOST_SAID: usize = 240;
 
 /// An incident as its facts say at the moment.
 #[derive(Debug)]
@@ -154,8 +158,9 @@ pub(super) fn record_with(
     let updated = updated
         .map_err(|error| not_written(&file, error))
         .map_err(|error| error.unrecorded(change.text.map(str::to_owned)))?;
+    let said = cut(&change.said, MOST_SAID);
     let noted = Journal::of(&workspace.root).push(&Recorded {
-        said: change.said.clone(),
+        said: said.clone(),
         when: context.now.to_rfc3339(),
         file: file.clone(),
         before: updated.before,
@@ -168,7 +173,7 @@ pub(super) fn record_with(
     let lock = updated.lock.filter(|_| change.commit.is_wanted);
     if !change.json {
         let undo = if noted.is_ok() { " (undo: incident undo)" } else { "" };
-        context.say(&format!("{}{undo}", change.said));
+        context.say(&format!("{said}{undo}"));
     }
     let files = [std::slice::from_ref(&file), others].concat();
     let committed = committed(change, &files, workspace, context);

@@ -124,3 +124,17 @@ fn what_is_recorded_and_cannot_be_confirmed_is_said_to_be_recorded() {
     assert!(run.stderr.contains("cannot be written"), "{}", run.stderr);
     assert!(workspace.path("incidents/2024-05-03-mails-are-late").exists());
 }
+
+#[test]
+fn a_confirmation_shows_the_beginning_of_a_long_text() {
+    let workspace = burning();
+    let text = "A line of a log, copied whole. ".repeat(3000);
+    let run = workspace.run(["log", "--at", "2024-05-02T10:20", &text]).code(0);
+    assert!(run.stderr.contains("card-payments: A line of a log, copied whole. A line"));
+    assert!(run.stderr.ends_with("\u{2026} (undo: incident undo)\n"), "{:.800}", run.stderr);
+    assert!(run.stderr.len() < 600, "{} bytes", run.stderr.len());
+    assert!(facts(&workspace).contains(text.trim_end()));
+    let run = workspace.run(["undo"]).code(0);
+    assert!(run.stderr.starts_with("Taken back: Logged 2 May 2024, 10:20"), "{:.800}", run.stderr);
+    assert!(run.stderr.len() < 600, "{} bytes", run.stderr.len());
+}
