@@ -9,7 +9,7 @@ use super::context::Context;
 use super::error::CommandError;
 use super::record;
 use super::workspace::Workspace;
-use crate::io::{self, Journal, Recorded};
+use crate::io::{self, Journal, Recorded, UpdateError};
 
 /// Take back the last change that a command recorded
 ///
@@ -48,14 +48,19 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         return Err(CommandError::new("there is nothing to take back")
             .hint("`incident undo` knows what commands recorded here; git knows the rest"));
     };
+    let [after, before] = [&last.after, &last.before].map(String::as_bytes);
+    let not_written = |error| record::not_written(&last.file, error);
     if args.dry_run {
+        let now = io::read_inside(&workspace.root, &last.file).map_err(UpdateError::Read);
+        if now.map_err(not_written)? != after {
+            return Err(changed_since(&last));
+        }
         io::print(diff(&last).as_bytes())?;
         return Ok(Outcome::Clean);
     }
-    let [after, before] = [&last.after, &last.before].map(String::as_bytes);
     let changed = || changed_since(&last);
     let restored = io::restore_file(&workspace.root, &last.file, after, before, changed)
-        .map_err(|error| record::not_written(&last.file, error))?;
+        .map_err(not_written)?;
     let forgotten = journal.remove(&name);
     // Git reads a file twice while it commits, which must not change in between.
     let lock = restored.filter(|_| args.commit.is_wanted);

@@ -273,6 +273,8 @@ fn nothing_is_taken_back_from_a_file_that_changed_since() {
     let changed = workspace.read(&path) + "# by hand\n";
     let workspace = workspace.file(&path, &changed);
     let run = workspace.run(["undo"]).code(2);
+    let dry = workspace.run(["undo", "--dry-run"]).code(2);
+    assert_eq!((&dry.stdout, &dry.stderr), (&String::new(), &run.stderr));
     assert!(run.stderr.contains("was changed since; nothing was taken back"), "{}", run.stderr);
     assert!(run.stderr.contains("\n-text = \"one\"\n"), "{}", run.stderr);
     assert_eq!(facts(&workspace), changed);
