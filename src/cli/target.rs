@@ -80,7 +80,9 @@ fn split<'w>(
     let is_id = workspace.folder(first).is_some();
     // Who quotes a text means the word before it as something else.
     let is_quoted = matches!(rest, [only] if only.contains(char::is_whitespace) || only == "-");
-    if is_id || is_quoted {
+    // A script's variable that is not set.
+    let is_unset = first.trim().is_empty() && !rest.is_empty();
+    if is_id || is_quoted || is_unset {
         return Ok((Some(first.clone()), rest));
     }
     let matches: Vec<&IncidentFolder> =

@@ -206,6 +206,12 @@ impl Workspace {
     }
 
     fn named(&self, name: &str) -> Result<Vec<IncidentFolder>, CommandError> {
+        // An empty text is a part of every id.
+        if name.trim().is_empty() {
+            return Err(CommandError::new("the id of an incident is empty").hint(
+                "in a script, see whether the variable is set; `incident list` shows the ids",
+            ));
+        }
         if let Some(folder) = self.folder(name) {
             return Ok(vec![folder.clone()]);
         }

@@ -106,6 +106,11 @@ fn edits(
 
 /// The one open action that a name means: a whole id before parts of others.
 fn called<'k>(name: &str, actions: &[&'k Known]) -> Result<&'k Known, CommandError> {
+    if name.trim().is_empty() {
+        return Err(CommandError::new("the id of the action is empty").hint(
+            "in a script, see whether the variable is set; `incident action list` shows the ids",
+        ));
+    }
     let matching = |matches: &dyn Fn(&Known) -> bool| -> Vec<&'k Known> {
         actions.iter().copied().filter(|known| matches(known)).collect()
     };
