@@ -131,6 +131,14 @@ impl Affected<'_> {
             return Err(CommandError::new(message)
                 .hint("give a later --at, or put `started` in facts.toml right"));
         }
+        if let Some(resolved) = target.incident.facts.resolved.filter(|_| status.is_some()) {
+            let (id, end) = (&target.incident.id, said(&resolved));
+            return Err(CommandError::new(format!(
+                "{id} is resolved as of {end}: nothing would end it"
+            ))
+            .hint(format!("if it goes on, `incident reopen {id} --ongoing` first"))
+            .hint("else write the window into facts.toml, with its `end`"));
+        }
         if let Some((_, window)) = open.iter().find(|(_, window)| Some(window.status) == status) {
             let since = said(&window.period.start);
             return Err(CommandError::new(format!("{name} is recorded so already, since {since}")));

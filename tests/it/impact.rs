@@ -90,6 +90,27 @@ fn what_cannot_be_is_refused_and_nothing_changes() {
     assert_eq!(facts(&workspace), crate::authoring::ONGOING);
 }
 
+/// A window that begins once all is over has nothing that ends it.
+#[test]
+fn nothing_begins_in_an_incident_that_is_resolved() {
+    let workspace = burning();
+    workspace.run(["resolve", "--at", "2024-05-02T10:40"]).code(0);
+    let resolved = facts(&workspace);
+    let impact = ["impact", "checkout", "partial_outage", "--in", "card", "--at"];
+    for at in [AT, "2024-05-02T11:00"] {
+        let run = workspace.run(impact.into_iter().chain([at])).code(2);
+        let told = "2024-05-02-card-payments is resolved as of 2 May 2024, 10:40 CEST";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+        let next = "`incident reopen 2024-05-02-card-payments --ongoing`";
+        assert!(run.stderr.contains(next) && run.stderr.contains("`end`"), "{}", run.stderr);
+    }
+    assert_eq!(facts(&workspace), resolved);
+    let open = resolved.replacen("\nend = 2024-05-02T10:40:00", "", 1);
+    assert_ne!(open, resolved);
+    let workspace = workspace.file("incidents/2024-05-02-card-payments/facts.toml", open);
+    workspace.run(["impact", "checkout", "operational", "--in", "card", "--at", AT]).code(0);
+}
+
 #[test]
 fn a_file_without_windows_gets_its_first() {
     let text =
