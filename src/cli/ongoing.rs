@@ -59,15 +59,27 @@ pub(super) fn the_only(
 ) -> Result<IncidentFolder, CommandError> {
     match ongoing(workspace, now).as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(CommandError::new("no incident is going on").hint(
-            "`incident new TITLE` starts one, --in ID names one that is over, and \
-             `incident list` shows all",
-        )),
+        [] => {
+            let error = CommandError::new("no incident is going on");
+            let error = match last(workspace, now) {
+                Some(id) => error.hint(format!("--in {id} names the last one")),
+                None => error,
+            };
+            Err(error.hint("`incident new TITLE` starts one, and `incident list` shows all"))
+        }
         several => {
             let message = format!("{} incidents are going on; which one?", several.len());
             Err(CommandError::new(message).hint(format!("name it with --in: {}", newest(several))))
         }
     }
+}
+
+/// The id with the last date that is not to come: actions, for one, are often recorded once an
+/// incident is over.
+fn last<'w>(workspace: &'w Workspace, now: &DateTime<FixedOffset>) -> Option<&'w str> {
+    let today = now.format("%Y-%m-%d").to_string();
+    let mut ids = workspace.folders.iter().rev().map(|folder| folder.id.as_str());
+    ids.find(|id| id.get(..today.len()).is_some_and(|date| date <= today.as_str()))
 }
 
 /// The only one whose report is not published yet.

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::support::{REPORT, Run, Workspace, incident};
+use crate::support::{FACTS, REPORT, Run, Workspace, incident};
 
 /// An incident that is going on, with a window that is open.
 pub(crate) const ONGOING: &str = r#"title = "Card payments fail"
@@ -171,8 +171,13 @@ fn the_incident_is_never_guessed() {
 
 #[test]
 fn without_an_ongoing_incident_the_text_comes_back() {
-    let run = Workspace::sound().run(["log", "It", "is", "back"]).code(2);
+    let over = Workspace::sound()
+        .incident("2024-04-01-search", FACTS, REPORT)
+        .file("incidents/2999-01-01-planned/facts.toml", "title = \"x\"\nkind = \"maintenance\"\n")
+        .file("incidents/notes/ideas.md", "");
+    let run = over.run(["log", "It", "is", "back"]).code(2);
     assert!(run.stderr.contains("no incident is going on"), "{}", run.stderr);
+    assert!(run.stderr.contains("--in 2024-05-02-checkout names the last one"), "{}", run.stderr);
     assert!(run.stderr.ends_with("\nIt is back\n"), "{}", run.stderr);
     let two = burning().incident("2024-05-03-also", ONGOING, REPORT);
     let run = two.run(["log", "It", "is", "back"]).code(2);
