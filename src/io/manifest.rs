@@ -1,6 +1,7 @@
 //! The list of the files that a run wrote into a folder of outputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -56,12 +57,19 @@ fn listed(listing: &str) -> Option<String> {
     Some(path)
 }
 
-/// Lists files, by way of the stage, so that a killed run leaves nothing that is not in it.
+/// Lists files, by way of the stage, so that a killed run leaves nothing that is not in it. Where
+/// there are none there is no list, as in a folder that nothing was ever written into.
 pub(super) fn write<'f>(
     stage: &Stage,
     files: impl Iterator<Item = (&'f str, u64)>,
 ) -> io::Result<()> {
     let files: BTreeSet<(&str, u64)> = files.collect();
+    if files.is_empty() {
+        return match stage.target().remove_file(OsStr::new(NAME)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed.and_then(|()| stage.target().sync()),
+        };
+    }
     let mut text = format!("{HEADER}\n");
     for (path, sum) in files {
         // Writing into a text cannot fail.

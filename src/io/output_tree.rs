@@ -243,7 +243,7 @@ impl OutputTree {
         for (path, sums) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
             removed += usize::from(remove_stale(held, path, sums).map_err(failed(path))?);
         }
-        if !is_same_list {
+        if !is_same_list || files.is_empty() {
             manifest::write(&stage, sums()).map_err(failed(manifest::NAME))?;
         }
         let written = Written { files: files.len(), changed: staged.len(), removed };

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::faults::{KILL, MAKE_FOLDER, OPEN, REMOVE, RENAME, SYNC, WRITE};
 use crate::faults::{copy, hold, strace_is_missing, tell};
+use crate::publish::draft;
 use crate::support::{FACTS, REPORT, Workspace, incident};
 
 const RENDER: [&str; 7] =
@@ -122,9 +123,15 @@ fn changed(is_rendered: bool) -> Workspace {
     change(workspace)
 }
 
+/// A workspace of which every post has been rendered and none is published any more.
+fn without_posts() -> Workspace {
+    let published = Workspace::sound();
+    published.run(RENDER).code(0);
+    published.incident(KEPT, &draft(), REPORT)
+}
+
 /// Kills a run at the call of this kind and number; nothing where there are not as many.
-fn killed_at(call: &str, number: usize, is_rendered: bool) -> Option<Workspace> {
-    let workspace = changed(is_rendered);
+fn killed_at(call: &str, number: usize, workspace: Workspace) -> Option<Workspace> {
     let ran = Command::new("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", "signal=none", "-e"])
         .args([&format!("trace={call}"), "-e", &format!("inject={call}:{KILL}:when={number}")])
@@ -147,7 +154,7 @@ fn kill_at_each(calls: &[&str], is_rendered: bool) {
     let expected = Expected::new();
     let mut count = 0;
     for call in calls {
-        let killed = (1..).map_while(|number| killed_at(call, number, is_rendered));
+        let killed = (1..).map_while(|number| killed_at(call, number, changed(is_rendered)));
         let number = killed.enumerate().fold(0, |_, (number, killed)| {
             expected.judge(killed, &format!("killed at {call}, number {}", number + 1));
             number + 1
@@ -166,6 +173,27 @@ fn killed_at_a_call_a_run_is_made_good_by_the_next() {
 #[test]
 fn killed_at_a_call_a_first_run_is_made_good_by_the_next() {
     kill_at_each(&[RENAME, SYNC], false);
+}
+
+#[test]
+fn where_the_last_post_goes_nothing_stays() {
+    let expected = Rendered::afresh(Workspace::new().incident(KEPT, &draft(), REPORT));
+    assert!(expected.files.iter().all(|(path, _)| !path.starts_with("blog/")));
+    let workspace = without_posts();
+    assert!(workspace.path("public/blog/.incident-manifest").exists());
+    workspace.run(RENDER).code(0);
+    Rendered::of(&workspace).assert_is(&expected, "not killed");
+    if strace_is_missing() {
+        return;
+    }
+    for call in [RENAME, REMOVE, SYNC] {
+        for number in 1.. {
+            let Some(killed) = killed_at(call, number, without_posts()) else { break };
+            killed.run(RENDER).code(0);
+            let what = format!("killed at {call}, number {number}");
+            Rendered::of(&killed).assert_is(&expected, &what);
+        }
+    }
 }
 
 /// Takes minutes: `cargo test --test it killed -- --ignored`.
