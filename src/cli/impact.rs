@@ -8,7 +8,7 @@ use super::error::CommandError;
 use super::meant::Meant;
 use super::record::{self, Change, Target};
 use super::target::Addressed;
-use super::{Outcome, complete};
+use super::{Outcome, complete, words};
 use crate::config::{Component, Config};
 use crate::edit::{Edit, Value};
 use crate::model::{Impact, ImpactStatus};
@@ -36,7 +36,7 @@ pub(super) struct Args {
     status: Status,
 
     /// A part of the component, such as a host or a region [default: all of it]
-    #[arg(long, short, value_name = "NAME")]
+    #[arg(long, short, value_name = "NAME", value_parser = words::line)]
     resource: Option<String>,
 
     /// The incident: its id or an unambiguous part of it

@@ -191,9 +191,9 @@ fn without_an_ongoing_incident_the_text_comes_back() {
     later.run(["log", "It", "is", "back"]).code(0);
 }
 
-/// A script whose variable is not set means none of them.
+/// A script whose variable is not set means no incident.
 #[test]
-fn an_empty_id_means_no_incident() {
+fn what_is_empty_names_nothing() {
     let workspace = Workspace::new().incident(ID, ONGOING, REPORT);
     workspace.run(["action", "add", "More room"]).code(0);
     let before = workspace.files("incidents");
@@ -218,6 +218,10 @@ fn an_empty_id_means_no_incident() {
         &["render", ""],
         &["history", ""],
         &["import", "git", ".", ""],
+        // Not the incident, but what a check would find empty.
+        &["impact", "checkout", "partial_outage", "--resource", ""],
+        &["action", "add", "--id", "", "A lock"],
+        &["action", "add", "--link", " ", "A lock"],
     ] {
         let run = workspace.run(arguments).code(2);
         assert!(run.stderr.contains("is empty"), "{arguments:?}: {}", run.stderr);

@@ -50,11 +50,11 @@ pub(super) struct Args {
     public: bool,
 
     /// Where it is tracked
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = words::line)]
     link: Option<String>,
 
     /// What it is called by commands [default: the title's first words]
-    #[arg(long = "id", value_name = "ACTION")]
+    #[arg(long = "id", value_name = "ACTION", value_parser = words::line)]
     name: Option<String>,
 
     #[command(flatten)]
