@@ -12,6 +12,7 @@ mod run;
 mod runs;
 #[cfg(test)]
 mod sample_tests;
+mod shown;
 mod sieve;
 mod subject;
 mod suppression;
