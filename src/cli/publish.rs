@@ -24,7 +24,8 @@ use crate::{git, io};
 /// Finds what `incident check` would find once the report is published; an error stops it, with
 /// exit code 1. Then shows what readers will see that they do not see now, and asks. Yes writes
 /// `state = "published"` into facts.toml, and `published` where no earlier publication has left
-/// it; `incident render` then puts it out.
+/// it; `incident render` then puts it out. --commit commits the report and the attachments that
+/// were shown, too.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Its id or an unambiguous part of it
