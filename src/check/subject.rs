@@ -1,4 +1,5 @@
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -36,9 +37,18 @@ pub struct Subject<'s> {
     /// The day that counts as today.
     pub today: NaiveDate,
     /// The incident at the base of the check, where it is another one there.
-    pub before: Option<&'s Incident>,
+    pub before: Option<&'s Before>,
     /// The incidents that it may link to.
     pub others: Others<'s>,
+}
+
+/// What an incident was.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// Its facts and its report.
+    pub incident: Incident,
+    /// Attachments that have other bytes now.
+    pub replaced: BTreeSet<String>,
 }
 
 /// What is known of an incident that another one links to.
