@@ -134,7 +134,7 @@ impl Affected<'_> {
         if let Some(resolved) = target.incident.facts.resolved.filter(|_| status.is_some()) {
             let (id, end) = (&target.incident.id, said(&resolved));
             return Err(CommandError::new(format!(
-                "{id} is resolved as of {end}: nothing would end it"
+                "{id} is resolved as of {end}: nothing would end the window"
             ))
             .hint(format!("if it goes on, `incident reopen {id} --ongoing` first"))
             .hint("else write the window into facts.toml, with its `end`"));
