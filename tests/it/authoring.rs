@@ -191,49 +191,6 @@ fn without_an_ongoing_incident_the_text_comes_back() {
     later.run(["log", "It", "is", "back"]).code(0);
 }
 
-/// A script whose variable is not set means no incident.
-#[test]
-fn what_is_empty_names_nothing() {
-    let workspace = Workspace::new().incident(ID, ONGOING, REPORT);
-    workspace.run(["action", "add", "More room"]).code(0);
-    let before = workspace.files("incidents");
-    for arguments in [
-        &["log", "", "x y"][..],
-        &["log", "", "x", "y"],
-        &["log", "--in", "", "x y"],
-        &["log", " ", "x y"],
-        &["impact", "checkout", "operational", "--in", ""],
-        &["update", "--in", "", "-s", "monitoring", "x y"],
-        &["resolve", ""],
-        &["resolve", "--in", "", "--update", "x y"],
-        &["action", "add", "--in", "", "x y"],
-        &["action", "done", ""],
-        &["action", "drop", "--in", "", "room"],
-        &["action", "list", ""],
-        &["reopen", ""],
-        &["publish", "", "--yes"],
-        &["show", ""],
-        &["check", ""],
-        &["check", ID, ""],
-        &["render", ""],
-        &["history", ""],
-        &["import", "git", ".", ""],
-        // Not the incident, but what a check would find empty.
-        &["impact", "checkout", "partial_outage", "--resource", ""],
-        &["action", "add", "--id", "", "A lock"],
-        &["action", "add", "--link", " ", "A lock"],
-    ] {
-        let run = workspace.run(arguments).code(2);
-        assert!(run.stderr.contains("is empty"), "{arguments:?}: {}", run.stderr);
-        assert_eq!(run.stdout, "", "{arguments:?}");
-        if arguments.contains(&"x y") {
-            assert!(run.stderr.ends_with("\nx y\n"), "{arguments:?}: {}", run.stderr);
-        }
-    }
-    assert_eq!(workspace.files("incidents"), before);
-    assert!(!workspace.path("public").exists());
-}
-
 #[test]
 fn what_cannot_be_meant_is_refused_and_changes_nothing() {
     let workspace = burning();

@@ -3,6 +3,7 @@
 
 use std::os::unix::fs::symlink;
 
+use crate::authoring::ONGOING;
 use crate::support::{FACTS, REPORT, Workspace};
 
 const FACTS_PATH: &str = "incidents/2024-05-02-x/facts.toml";
@@ -232,4 +233,48 @@ fn times_that_do_not_exist_or_exist_twice_ask_for_an_offset() {
         run.stdout
     );
     assert!(run.stdout.contains("write 2024-10-27T02:30:00+02:00"), "{}", run.stdout);
+}
+
+/// A script whose variable is not set means no incident.
+#[test]
+fn what_is_empty_names_nothing() {
+    const ID: &str = "2024-05-02-card-payments";
+    let workspace = Workspace::new().incident(ID, ONGOING, REPORT);
+    workspace.run(["action", "add", "More room"]).code(0);
+    let before = workspace.files("incidents");
+    for arguments in [
+        &["log", "", "x y"][..],
+        &["log", "", "x", "y"],
+        &["log", "--in", "", "x y"],
+        &["log", " ", "x y"],
+        &["impact", "checkout", "operational", "--in", ""],
+        &["update", "--in", "", "-s", "monitoring", "x y"],
+        &["resolve", ""],
+        &["resolve", "--in", "", "--update", "x y"],
+        &["action", "add", "--in", "", "x y"],
+        &["action", "done", ""],
+        &["action", "drop", "--in", "", "room"],
+        &["action", "list", ""],
+        &["reopen", ""],
+        &["publish", "", "--yes"],
+        &["show", ""],
+        &["check", ""],
+        &["check", ID, ""],
+        &["render", ""],
+        &["history", ""],
+        &["import", "git", ".", ""],
+        // Not the incident, but what a check would find empty.
+        &["impact", "checkout", "partial_outage", "--resource", ""],
+        &["action", "add", "--id", "", "A lock"],
+        &["action", "add", "--link", " ", "A lock"],
+    ] {
+        let run = workspace.run(arguments).code(2);
+        assert!(run.stderr.contains("is empty"), "{arguments:?}: {}", run.stderr);
+        assert_eq!(run.stdout, "", "{arguments:?}");
+        if arguments.contains(&"x y") {
+            assert!(run.stderr.ends_with("\nx y\n"), "{arguments:?}: {}", run.stderr);
+        }
+    }
+    assert_eq!(workspace.files("incidents"), before);
+    assert!(!workspace.path("public").exists());
 }
