@@ -1,5 +1,6 @@
 //! Rules, the one registry of them, and the run that applies them.
 
+mod anchors;
 mod audience;
 #[cfg(test)]
 mod examples_tests;
@@ -17,6 +18,7 @@ mod subject;
 mod suppression;
 mod truth;
 
+pub use anchors::Anchors;
 pub use audience::Authors;
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};

@@ -27,6 +27,19 @@ pub fn markdown_options(markdown: &str) -> Options {
     options | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
+/// Whether a line could be a heading or underline one; cheaper than to read the text.
+#[must_use]
+pub fn may_have_headings(markdown: &str) -> bool {
+    markdown.split(['\n', '\r']).any(|line| {
+        let line = line.trim();
+        match line.bytes().next() {
+            Some(b'#') => true,
+            Some(first @ (b'=' | b'-')) => line.bytes().all(|byte| byte == first),
+            _ => false,
+        }
+    })
+}
+
 /// What a Markdown text is made of, with places.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {

@@ -31,7 +31,8 @@ pub use incident_link::{IncidentLink, incident_link};
 pub use lines::{LineIndex, Position};
 pub use locate::{FieldIndex, Part};
 pub use markdown::{
-    Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
+    Definition, Heading, Outline, Reference, SectionSpan, markdown_options, may_have_headings,
+    without_comments,
 };
 pub use span::Span;
 pub use steps::{Step, Steps};
