@@ -8,19 +8,31 @@ use crate::view;
 /// report is published.
 #[derive(Debug)]
 pub struct Anchors {
-    /// From the widest circle on.
+    /// Of headings, from the widest circle on.
     seen: [HashSet<String>; Audience::ALL.len()],
+    /// Who may see each update, which is a place on the site alone.
+    updates: Vec<Audience>,
 }
 
 impl Anchors {
     /// Those of the report's headings, and of the sections that facts make without one.
     #[must_use]
     pub fn of(incident: &Incident, outline: &Outline) -> Self {
-        Self { seen: Audience::ALL.map(|(_, readers)| seen_by(readers, incident, outline)) }
+        Self {
+            seen: Audience::ALL.map(|(_, readers)| seen_by(readers, incident, outline)),
+            updates: incident.facts.updates.iter().map(|update| update.audience).collect(),
+        }
     }
 
     pub(super) fn for_readers(&self, readers: Audience) -> &HashSet<String> {
         &self.seen[readers as usize]
+    }
+
+    /// Whether it is the place of an update that readers see: `update_2`.
+    pub(super) fn is_update(&self, name: &str, readers: Audience) -> bool {
+        let number = name.strip_prefix("update_").and_then(|number| number.parse::<usize>().ok());
+        let update = number.and_then(|number| self.updates.get(number.checked_sub(1)?));
+        update.is_some_and(|audience| audience.may_be_shown_to(readers))
     }
 
     /// Those that insiders see: all that there are.

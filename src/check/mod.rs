@@ -23,5 +23,5 @@ pub use audience::Authors;
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};
 pub use run::{configuration, incident, workspace};
-pub use subject::{Findings, Other, Others, Subject};
+pub use subject::{Findings, Incidents, Other, Others, Subject};
 pub use suppression::{Seen, Suppression, suppress, suppressions};

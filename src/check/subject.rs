@@ -1,9 +1,11 @@
 use std::cell::OnceCell;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::anchors::Anchors;
 use super::audience::{self, Authors, Leak};
 use super::exposure::Exposure;
 use super::language::{self, Wording};
@@ -53,21 +55,47 @@ pub enum Other {
 
 /// Tells about incidents by their ids. It is asked about one at a time: few reports link to
 /// others, and not all incidents need be loaded at once.
+pub trait Incidents: Sync {
+    /// What there is of this id.
+    fn state(&self, id: &str) -> Other;
+
+    /// The places on its page; nothing where they cannot be told.
+    fn anchors(&self, id: &str) -> Option<Arc<Anchors>>;
+}
+
+/// The incidents that one may link to.
 #[derive(Clone, Copy)]
-pub struct Others<'o>(&'o (dyn Fn(&str) -> Other + Sync));
+pub struct Others<'o>(&'o dyn Incidents);
 
-impl<'o> Others<'o> {
-    /// Every id is that of a published incident.
-    pub const PUBLISHED: Others<'static> = Others(&|_| Other::Published);
+/// Every id is that of a published incident.
+struct Published;
 
-    /// Asks `other` about an id.
-    #[must_use]
-    pub const fn new(other: &'o (dyn Fn(&str) -> Other + Sync)) -> Self {
-        Self(other)
+impl Incidents for Published {
+    fn state(&self, _: &str) -> Other {
+        Other::Published
     }
 
-    pub(super) fn get(&self, id: &str) -> Other {
-        (self.0)(id)
+    fn anchors(&self, _: &str) -> Option<Arc<Anchors>> {
+        None
+    }
+}
+
+impl<'o> Others<'o> {
+    /// Every id is that of a published incident, of which no more is known.
+    pub const PUBLISHED: Others<'static> = Others(&Published);
+
+    /// Asks `incidents` about an id.
+    #[must_use]
+    pub const fn new(incidents: &'o dyn Incidents) -> Self {
+        Self(incidents)
+    }
+
+    pub(super) fn state(&self, id: &str) -> Other {
+        self.0.state(id)
+    }
+
+    pub(super) fn anchors(&self, id: &str) -> Option<Arc<Anchors>> {
+        self.0.anchors(id)
     }
 }
 

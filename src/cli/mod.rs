@@ -27,6 +27,7 @@ mod meanwhile;
 mod merge_file;
 mod new;
 mod ongoing;
+mod others;
 mod pass;
 mod publish;
 mod record;

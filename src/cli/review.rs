@@ -4,7 +4,8 @@
 use super::base::Base;
 use super::check::summary;
 use super::context::Context;
-use super::pass::{States, Terms};
+use super::others::States;
+use super::pass::Terms;
 use super::told::{self, ToldLine};
 use super::workspace::Workspace;
 use crate::check::Levels;
@@ -78,8 +79,7 @@ impl Review {
         let states = States::new(workspace);
         // As it is taken for here, not as it is in its file.
         states.know(&self.folder.id, !self.is_published());
-        let other = |id: &str| states.get(id);
-        let mut findings = workspace.check_among(&other, &self.loaded, terms);
+        let (mut findings, _) = workspace.check_among(&states, &self.loaded, terms);
         let own = format!("{}/", self.folder.path);
         findings.retain(|finding| finding.file == FILE_NAME || finding.file.starts_with(&own));
         findings

@@ -9,6 +9,7 @@ use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Other, Subject};
 use crate::fields::closest;
 use crate::model::Audience;
+use crate::source::IncidentLink;
 
 rule! {
     /// Finds links to files, places and incidents that are not there.
@@ -16,9 +17,9 @@ rule! {
     /// ## Why
     ///
     /// Outputs can lead to pages elsewhere, to the headings of the report, to the files beside it
-    /// and, by `../` and its id, to another incident. A link to anything else is dropped, and
-    /// readers look for what it promised. One to a heading that its readers do not see leads nowhere
-    /// and tells them of the heading.
+    /// and, by `../` and its id, to another incident and the headings of its report. A link to
+    /// anything else is dropped, and readers look for what it promised. One to a heading that its
+    /// readers do not see leads nowhere and tells them of the heading.
     ///
     /// ## Fails
     ///
@@ -52,6 +53,17 @@ rule! {
     /// ## Summary
     ///
     /// A full queue, [as in April](../2024-04-01-queue-is-fulll/).
+    /// ```
+    ///
+    /// ```text folders
+    /// 2024-04-01-queue-is-full
+    /// 2024-05-02-checkout-failed
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// A full queue, [as in April](../2024-04-01-queue-is-full/report.md#the-cause).
     /// ```
     ///
     /// ## Passes
@@ -94,16 +106,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 Destination::Path(path) => (path_message(path), path_help(path, attachments)),
                 Destination::Fragment(name) => {
                     let readers = text.audience_at(subject, link.span);
-                    match fragment_fault(&anchors, name, readers) {
+                    match place_fault(&anchors, name, readers, "") {
                         Some(fault) => fault,
                         None => continue,
                     }
                 }
-                Destination::Incident(other) if subject.others.get(&other.id) == Other::Missing => {
-                    (
-                        format!("there is no incident `{}`", other.id),
-                        "`incident list` shows the ids of those that are there".to_owned(),
-                    )
+                Destination::Incident(other) => {
+                    let readers = text.audience_at(subject, link.span);
+                    match incident_fault(subject, &other, readers) {
+                        Some(fault) => fault,
+                        None => continue,
+                    }
                 }
                 _ => continue,
             };
@@ -112,9 +125,34 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What is wrong with a fragment for those who read it, and what helps. `#` alone leads to the
-/// top of the page. One that is escaped and no anchor is left to its author.
-fn fragment_fault(anchors: &Anchors, name: &str, readers: Audience) -> Option<(String, String)> {
+/// What is wrong with a link to another incident for those who read it, and what helps.
+fn incident_fault(
+    subject: &Subject<'_>,
+    link: &IncidentLink<'_>,
+    readers: Audience,
+) -> Option<(String, String)> {
+    // Asked for first, because who reads the anchors knows the state too.
+    let has_place = !link.fragment.is_empty();
+    let anchors = if has_place { subject.others.anchors(&link.id) } else { None };
+    if subject.others.state(&link.id) == Other::Missing {
+        return Some((
+            format!("there is no incident `{}`", link.id),
+            "`incident list` shows the ids of those that are there".to_owned(),
+        ));
+    }
+    let anchors = anchors.filter(|anchors| !anchors.is_update(link.fragment, readers))?;
+    place_fault(&anchors, link.fragment, readers, &format!(" in {}", link.id))
+}
+
+/// What is wrong with a fragment for those who read it, and what helps; `page` says where it leads
+/// to. `#` alone leads to the top of the page. One that is escaped and no anchor is left to its
+/// author.
+fn place_fault(
+    anchors: &Anchors,
+    name: &str,
+    readers: Audience,
+    page: &str,
+) -> Option<(String, String)> {
     let seen = anchors.for_readers(readers);
     let decoded = percent_decode_str(name).decode_utf8_lossy();
     if name.is_empty() || seen.contains(&*decoded) {
@@ -122,7 +160,7 @@ fn fragment_fault(anchors: &Anchors, name: &str, readers: Audience) -> Option<(S
     }
     if anchors.all().contains(&*decoded) {
         return Some((
-            format!("not all who see this link may see the heading of `#{name}`"),
+            format!("not all who see this link may see the heading of `#{name}`{page}"),
             "lead to a section that they see; the link tells them of the heading".to_owned(),
         ));
     }
@@ -133,7 +171,7 @@ fn fragment_fault(anchors: &Anchors, name: &str, readers: Audience) -> Option<(S
         Some(anchor) => format!("did you mean `#{anchor}`?"),
         None => "an anchor is its heading in lower case, with hyphens for spaces".to_owned(),
     };
-    Some((format!("no heading makes the anchor `#{name}`"), help))
+    Some((format!("no heading{page} makes the anchor `#{name}`"), help))
 }
 
 fn path_message(path: &str) -> String {

@@ -79,7 +79,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for reference in &text.outline.references {
             let Some(id) = linked(&reference.destination, pages.as_deref()) else { continue };
             let is_seen = text.audience_at(subject, reference.span) < Audience::Internal;
-            if is_seen && subject.others.get(&id) == Other::Draft {
+            if is_seen && subject.others.state(&id) == Other::Draft {
                 let message = format!("the report of {id} is not published");
                 text.finding(findings, reference.span, message)
                     .help("publish it first, or leave the link out until then");
