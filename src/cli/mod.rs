@@ -6,6 +6,7 @@ mod at;
 mod base;
 mod check;
 mod choice;
+mod circle;
 mod commit;
 mod complete;
 mod completions;
