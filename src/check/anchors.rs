@@ -28,8 +28,11 @@ impl Anchors {
         &self.seen[readers as usize]
     }
 
-    /// Whether it is the place of an update that readers see: `update_2`.
+    /// Whether it is the place of an update that readers see, `update_2`, or of all, `updates_`.
     pub(super) fn is_update(&self, name: &str, readers: Audience) -> bool {
+        if name == "updates_" {
+            return self.updates.iter().any(|audience| audience.may_be_shown_to(readers));
+        }
         let number = name.strip_prefix("update_").and_then(|number| number.parse::<usize>().ok());
         let update = number.and_then(|number| self.updates.get(number.checked_sub(1)?));
         update.is_some_and(|audience| audience.may_be_shown_to(readers))

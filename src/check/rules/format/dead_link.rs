@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::check::anchors::Anchors;
 use crate::check::rule::rule;
-use crate::check::rules::destination::Destination;
+use crate::check::rules::destination::{Destination, linked};
 use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Other, Subject};
 use crate::fields::closest;
@@ -17,8 +17,8 @@ rule! {
     /// ## Why
     ///
     /// Outputs can lead to pages elsewhere, to the headings of the report, to the files beside it
-    /// and, by `../` and its id, to another incident and the headings of its report. A link to
-    /// anything else is dropped, and readers look for what it promised. One to a heading that its
+    /// and, by `../` and its id or by its address on the site, to another incident and the headings
+    /// of its report. A link to anything else is dropped or leads nowhere, and readers look for what it promised. One to a heading that its
     /// readers do not see leads nowhere and tells them of the heading.
     ///
     /// ## Fails
@@ -111,9 +111,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                         None => continue,
                     }
                 }
-                Destination::Incident(other) => {
+                Destination::Incident(_) | Destination::Web => {
                     let readers = text.audience_at(subject, link.span);
-                    match incident_fault(subject, &other, readers) {
+                    let other = linked(&link.destination, subject);
+                    match other.and_then(|other| incident_fault(subject, &other, readers)) {
                         Some(fault) => fault,
                         None => continue,
                     }

@@ -1,10 +1,9 @@
-use std::borrow::Cow;
-
 use crate::check::rule::rule;
+use crate::check::rules::destination::linked;
 use crate::check::rules::markdown_texts::markdown_texts;
 use crate::check::subject::{Findings, Other, Subject};
 use crate::model::{Audience, State};
-use crate::source::incident_link;
+use crate::source::IncidentLink;
 
 rule! {
     /// Finds links of a published report to an incident whose report is not published.
@@ -74,10 +73,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if subject.incident.facts.state != State::Published {
         return;
     }
-    let pages = subject.config.base_url.as_ref().map(|base| format!("{base}/incidents/"));
     for text in markdown_texts(subject, findings).filter(|text| !text.is_update()) {
         for reference in &text.outline.references {
-            let Some(id) = linked(&reference.destination, pages.as_deref()) else { continue };
+            let Some(IncidentLink { id, .. }) = linked(&reference.destination, subject) else {
+                continue;
+            };
             let is_seen = text.audience_at(subject, reference.span) < Audience::Internal;
             if is_seen && subject.others.state(&id) == Other::Draft {
                 let message = format!("the report of {id} is not published");
@@ -86,13 +86,4 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-/// The incident that a link leads to, by its folder or by the address of its page.
-fn linked<'d>(destination: &'d str, pages: Option<&str>) -> Option<Cow<'d, str>> {
-    if let Some(link) = incident_link(destination) {
-        return Some(link.id);
-    }
-    let id = destination.strip_prefix(pages?)?.split(['/', '#', '?']).next()?;
-    Some(Cow::Borrowed(id))
 }
