@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use minijinja::value::Value;
 
 use super::impact::{Impact, impact};
-use super::markup::{Place, headed_blocks, line, safe};
+use super::markup::{Place, headed_blocks, safe};
 use super::shown::{list, shown};
 use super::timeline::{Timeline, timeline};
 use super::words::{Badge, Words};
@@ -32,7 +32,7 @@ shown!(Section { key, anchor, heading, html, timeline, impact, actions });
 /// A preventive measure.
 #[derive(Debug)]
 pub(super) struct Action {
-    title: Value,
+    title: String,
     kind: String,
     status: Badge,
     due: Option<String>,
@@ -82,7 +82,7 @@ pub(super) fn sections(
         of_key(words, &view.sections, &mut sections, "impact").impact = Some(Arc::new(impact));
     }
     if !view.actions.is_empty() {
-        let actions = list(view.actions.iter().map(|one| action(words, one, &place)));
+        let actions = list(view.actions.iter().map(|one| action(words, one)));
         of_key(words, &view.sections, &mut sections, "preventive-measures").actions = actions;
     }
     sections.retain(|section| {
@@ -94,9 +94,9 @@ pub(super) fn sections(
     (sections, summary)
 }
 
-fn action(words: &Words, action: &view::Action, place: &Place<'_>) -> Action {
+fn action(words: &Words, action: &view::Action) -> Action {
     Action {
-        title: line(&action.title, place),
+        title: action.title.clone(),
         kind: if action.kind.is_empty() {
             String::new()
         } else {
