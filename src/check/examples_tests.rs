@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{
-    Anchors, Authors, Incidents, Levels, Other, Others, Rule, Seen, Subject, all, incident,
-    suppress, workspace,
+    Anchors, Authors, Incidents, Levels, Other, Others, Rule, Seen, Subject, all, configuration,
+    incident, suppress, workspace,
 };
 use crate::config::Config;
 use crate::diagnostic::Finding;
@@ -161,6 +161,7 @@ fn findings(example: &Example) -> Vec<Finding> {
     let places: Vec<(&str, &str)> =
         folders.keys().zip(&paths).map(|(folder, path)| (*folder, path.as_str())).collect();
     findings.extend(workspace(&places, &[]));
+    findings.extend(configuration(&file, &config));
     suppress(&mut findings, suppressions, &levels);
     levels.apply(&mut findings);
     findings

@@ -209,7 +209,7 @@ impl<'p> Pass<'p> {
         let mut findings: Vec<Finding> = by_incident.into_values().flatten().collect();
         findings.extend(workspace.config_findings.iter().cloned());
         let file = &workspace.config_file.file;
-        findings.extend(check::configuration(file));
+        findings.extend(check::configuration(file, &workspace.config));
         findings.extend(faulty_files(workspace));
         let seen = Seen::of(&workspace.config_findings, true);
         check::suppress(&mut findings, check::suppressions(file, seen), terms.levels);

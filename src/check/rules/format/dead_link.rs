@@ -18,8 +18,9 @@ rule! {
     ///
     /// Outputs can lead to pages elsewhere, to the headings of the report, to the files beside it
     /// and, by `../` and its id or by its address on the site, to another incident and the headings
-    /// of its report. A link to anything else is dropped or leads nowhere, and readers look for what it promised. One to a heading that its
-    /// readers do not see leads nowhere and tells them of the heading.
+    /// of its report. A link to anything else is dropped or leads nowhere, and readers look for what
+    /// it promised. One to a heading that its readers do not see leads nowhere and tells them of the
+    /// heading. The boilerplate stands in many places, from which only a whole address leads on.
     ///
     /// ## Fails
     ///
