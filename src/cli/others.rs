@@ -172,7 +172,7 @@ pub(super) fn attachment(
     source: &IncidentSource,
     name: &str,
 ) -> Option<Vec<u8>> {
-    io::read_inside(&workspace.root, &path_of(source, name)).ok()
+    io::read_own(&workspace.root, &path_of(source, name)).ok()
 }
 
 pub(super) fn path_of(source: &IncidentSource, name: &str) -> String {

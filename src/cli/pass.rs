@@ -22,6 +22,9 @@ use crate::source::FileSource;
 /// Commits whose authors are known by name.
 const MOST_COMMITS: usize = 500;
 
+/// Incidents that a thread takes on: with more, one is left alone with the last of them.
+const MOST_AT_ONCE: usize = 16;
+
 /// What findings depend on beside the incident itself.
 #[derive(Clone, Copy)]
 pub(super) struct Terms<'t> {
@@ -140,6 +143,7 @@ impl<'p> Pass<'p> {
         let incidents = self.workspace.incidents();
         let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
             .par_iter()
+            .with_max_len(MOST_AT_ONCE)
             .map(|folder| {
                 let source = self.workspace.read(&incidents, folder);
                 let loaded = load::incident(source, &self.workspace.config);

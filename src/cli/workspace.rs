@@ -73,7 +73,8 @@ impl Workspace {
         Ok(Self::with(root, folders))
     }
 
-    fn with(root: PathBuf, folders: Vec<IncidentFolder>) -> Self {
+    /// The workspace at a root, with incidents of it.
+    pub(super) fn with(root: PathBuf, folders: Vec<IncidentFolder>) -> Self {
         let config_file = io::read_config(&root);
         let (config, config_findings) = read_config(&config_file);
         Self { root, config, folders, config_file, config_findings, replaced: HashMap::new() }

@@ -45,6 +45,9 @@ const HYPOTHETICAL: &Words = words!(
     "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
 );
 
+/// Words that are such in some places.
+const PERHAPS: &Words = words!("could" "can" "to");
+
 /// What is done normally, and not usually.
 const MANNERS: &Words = words!(
     "working" "worked" "running" "operating" "functioning" "delivered" "processed" "served"
@@ -86,15 +89,17 @@ pub(in crate::check) fn clause(sentence: &Sentence<'_>, range: &Range<usize>) ->
 /// Whether a place speaks of what may happen, is meant to, or did not.
 pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     clause.clone().any(|at| {
-        let word = sentence.word(at);
-        let is_month = word == "may" && sentence.shown(at).starts_with('M');
+        if sentence.is(at, PERHAPS) {
+            return match sentence.word(at) {
+                "to" => sentence.is(at + 1, words!("be" "last")),
+                _ => !is_negated(sentence, at + 1) && !is_able_again(sentence, at),
+            };
+        }
+        let is_month = || sentence.word(at) == "may" && sentence.shown(at).starts_with('M');
         // "was working normally"
-        let is_manner = word == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
-        (HYPOTHETICAL.has(word) && !is_month && !is_manner)
-            || (matches!(word, "could" | "can")
-                && !is_negated(sentence, at + 1)
-                && !is_able_again(sentence, at))
-            || (word == "to" && sentence.is(at + 1, words!("be" "last")))
+        let is_manner =
+            || sentence.word(at) == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
+        sentence.is(at, HYPOTHETICAL) && !is_month() && !is_manner()
     })
 }
 
