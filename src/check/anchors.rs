@@ -48,7 +48,7 @@ impl Anchors {
 /// The anchors on a page for an audience: headings that it does not see take no name there.
 fn seen_by(readers: Audience, incident: &Incident, outline: &Outline) -> HashSet<String> {
     let sections = &incident.report.sections;
-    let mut names = view::Anchors::default();
+    let mut names = view::AnchorNames::default();
     let mut anchors = HashSet::new();
     for (index, heading) in outline.headings.iter().enumerate() {
         let opened = outline.sections.partition_point(|section| section.heading <= index);

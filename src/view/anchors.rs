@@ -2,13 +2,13 @@ use std::collections::{HashMap, HashSet};
 
 /// Names the headings of one page, in their order, for links to them.
 #[derive(Debug, Default)]
-pub struct Anchors {
+pub struct AnchorNames {
     taken: HashSet<String>,
     /// How many numbers each name has had.
     numbers: HashMap<String, usize>,
 }
 
-impl Anchors {
+impl AnchorNames {
     /// The heading's fragment identifier, numbered if it is taken.
     pub fn name(&mut self, heading: &str) -> String {
         let base = fragment(heading);
@@ -49,7 +49,7 @@ fn is_of_page(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Anchors, fragment};
+    use super::{AnchorNames, fragment};
 
     #[test]
     fn fragments_are_those_of_github() {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn no_two_headings_have_one_name_and_none_has_that_of_another_place() {
-        let mut anchors = Anchors::default();
+        let mut anchors = AnchorNames::default();
         let mut name = |heading| anchors.name(heading);
         assert_eq!(name("Cause"), "cause");
         assert_eq!(name("Cause 1"), "cause-1");

@@ -15,7 +15,7 @@ mod words;
 
 pub use crate::model::Audience;
 pub use crate::source::clean;
-pub use anchors::Anchors;
+pub use anchors::AnchorNames;
 pub use duration::Duration;
 pub use moment::{Time, date};
 pub use types::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::anchors::Anchors;
+use super::anchors::AnchorNames;
 use super::build::{Door, text};
 use super::moment::date;
 use super::types::{Action, Correction, Entry, Heading, Internal, Link, Section, Update};
@@ -17,7 +17,7 @@ impl Door<'_> {
         if !self.has_report() {
             return Vec::new();
         }
-        let mut anchors = Anchors::default();
+        let mut anchors = AnchorNames::default();
         self.incident
             .report
             .sections
@@ -178,7 +178,7 @@ fn web_address(url: &str) -> Option<String> {
 }
 
 /// The headings of a text that can be linked to.
-fn headings(markdown: &str, anchors: &mut Anchors) -> Vec<Heading> {
+fn headings(markdown: &str, anchors: &mut AnchorNames) -> Vec<Heading> {
     if !may_have_headings(markdown) {
         return Vec::new();
     }
