@@ -1,14 +1,14 @@
 //! The examples in the rules' documentation, run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{
-    Anchors, Authors, Incidents, Levels, Other, Others, Rule, Seen, Subject, all, configuration,
-    incident, suppress, workspace,
+    Anchors, Authors, Before, Incidents, Levels, Other, Others, Rule, Seen, Subject, all,
+    configuration, incident, suppress, workspace,
 };
 use crate::config::Config;
 use crate::diagnostic::Finding;
@@ -132,8 +132,10 @@ fn findings(example: &Example) -> Vec<Finding> {
         let before = example.get("facts before").map(|text| {
             let mut source = source(folder, files, example);
             source.facts = FileSource::from_bytes(source.facts.file.path, text.clone().into());
-            load::incident(source, &config)
+            let incident = load::incident(source, &config).incident;
+            incident.map(|incident| Before { incident, replaced: BTreeSet::new() })
         });
+        let before = before.flatten();
         let drafts = example.get("drafts").map_or("", String::as_str);
         let others = Folders { drafts, folders: &folders, example, config: &config };
         let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
@@ -151,7 +153,7 @@ fn findings(example: &Example) -> Vec<Finding> {
                 config: &config,
                 authors: &Authors::default(),
                 today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
-                before: before.as_ref().and_then(|before| before.incident.as_ref()),
+                before: before.as_ref(),
                 others: Others::new(&others),
             };
             findings.extend(incident(&subject, &levels));

@@ -6,6 +6,7 @@ mod audience;
 mod examples_tests;
 mod exposure;
 mod language;
+mod others;
 mod registry;
 mod rule;
 mod rules;
@@ -13,6 +14,7 @@ mod run;
 mod runs;
 #[cfg(test)]
 mod sample_tests;
+mod shown;
 mod sieve;
 mod subject;
 mod suppression;
@@ -20,8 +22,9 @@ mod truth;
 
 pub use anchors::Anchors;
 pub use audience::Authors;
+pub use others::{Incidents, Other, Others};
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};
 pub use run::{configuration, incident, workspace};
-pub use subject::{Findings, Incidents, Other, Others, Subject};
+pub use subject::{Before, Findings, Subject};
 pub use suppression::{Seen, Suppression, suppress, suppressions};

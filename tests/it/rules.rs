@@ -3,7 +3,8 @@
 //! A fixture holds `facts.toml`, `report.md`, `incident.toml` and attachments, each as far as it
 //! matters; `folder-name.txt` names the incident's folder, `authors.txt` who has written to the
 //! repository, `drafts.txt` and `published.txt` other incidents, which have the report `other.md` and
-//! the facts `other.toml`. One that fails also has
+//! the facts `other.toml`, `before.toml` and `before.md` what it was, and `replaced.txt` the
+//! attachments that were others. One that fails also has
 //! `expected.txt`: the findings of its rule in the concise format. Facts that cannot be read as a
 //! whole are in fixtures with `broken` in their name.
 
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use incident::check::{self, Anchors, Authors, Incidents, Levels, Other, Others, Subject};
+use incident::check::{self, Anchors, Authors, Before, Incidents, Levels, Other, Others, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
@@ -24,7 +25,7 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 12] = [
+const OWN_NAMES: [&str; 13] = [
     "facts.toml",
     "report.md",
     "incident.toml",
@@ -35,6 +36,7 @@ const OWN_NAMES: [&str; 12] = [
     "drafts.txt",
     "other.md",
     "other.toml",
+    "replaced.txt",
     "published.txt",
     "authors.txt",
 ];
@@ -117,7 +119,9 @@ impl Fixture {
             let mut source = self.source();
             let file = |name: &str| FileSource::from_bytes(name.to_owned(), self.bytes(name, ""));
             (source.facts, source.report) = (file("before.toml"), file("before.md"));
-            load::incident(source, &config)
+            let incident = load::incident(source, &config).incident.expect("an incident before");
+            let replaced = self.text("replaced.txt", "").lines().map(str::to_owned).collect();
+            Before { incident, replaced }
         });
         let authors: Vec<String> =
             self.text("authors.txt", "").lines().map(str::to_owned).collect();
@@ -130,7 +134,7 @@ impl Fixture {
             config: &config,
             authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
-            before: before.as_ref().and_then(|before| before.incident.as_ref()),
+            before: before.as_ref(),
             others: Others::new(self),
         };
         let (levels, _) = Levels::new(&config);

@@ -3,10 +3,11 @@ use std::cell::LazyCell;
 use percent_encoding::percent_decode_str;
 
 use crate::check::anchors::Anchors;
+use crate::check::others::Other;
 use crate::check::rule::rule;
 use crate::check::rules::destination::{Destination, linked};
 use crate::check::rules::markdown_texts::markdown_texts;
-use crate::check::subject::{Findings, Other, Subject};
+use crate::check::subject::{Findings, Subject};
 use crate::fields::closest;
 use crate::model::Audience;
 use crate::source::IncidentLink;

@@ -1,7 +1,8 @@
+use crate::check::others::Other;
 use crate::check::rule::rule;
 use crate::check::rules::destination::linked;
 use crate::check::rules::markdown_texts::markdown_texts;
-use crate::check::subject::{Findings, Other, Subject};
+use crate::check::subject::{Findings, Subject};
 use crate::model::{Audience, State};
 use crate::source::IncidentLink;
 
