@@ -30,6 +30,7 @@ mod new;
 mod ongoing;
 mod others;
 mod pass;
+mod progress;
 mod publish;
 mod record;
 mod render;
