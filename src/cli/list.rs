@@ -1,4 +1,3 @@
-use chrono::{DateTime, FixedOffset};
 use clap_complete::engine::ArgValueCompleter;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -27,8 +26,8 @@ pub(super) struct Args {
     component: Option<String>,
 
     /// What counts as now, for incidents that still last: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 
     /// Print JSON
     #[arg(long)]

@@ -1,4 +1,4 @@
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -26,8 +26,8 @@ const COLUMN: usize = 9;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What counts as now, where an incident still lasts: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 
     /// Print JSON
     #[arg(long)]

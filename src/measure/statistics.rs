@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 
 use super::{ImpactWindow, Lost, Median, Span, Took, downtime, spans_by_component};
 use crate::config::{Config, UptimeWeights};
-use crate::view::View;
+use crate::view::{View, Zone};
 
 /// What statistics need of an incident.
 #[derive(Clone, Debug)]
@@ -92,14 +92,15 @@ impl Group {
 }
 
 impl Statistics {
-    /// Counts incidents up to `now`, whose offset says where months begin. Severities and
-    /// components that the configuration does not know are left out of their lists.
+    /// Counts incidents up to `now`; months begin on the clocks of the workspace's zone.
+    /// Severities and components that the configuration does not know are left out of their lists.
     #[must_use]
     pub fn of(cases: &[Case<'_>], config: &Config, now: DateTime<FixedOffset>) -> Self {
         let windows = cases.iter().flat_map(|case| case.windows);
         let spans = spans_by_component(windows, now.timestamp());
         let incidents: Vec<&Case<'_>> = cases.iter().filter(|case| !case.is_maintenance).collect();
         let weights = config.site.uptime;
+        let zone = Zone::named_or_utc(&config.timezone);
         let mut all = Group::default();
         for case in &incidents {
             all.add(case);
@@ -110,7 +111,7 @@ impl Statistics {
             maintenance: cases.len() - incidents.len(),
             severities: severities(&incidents, config, now.timestamp()),
             components: components(&incidents, config, &spans),
-            months: months(&incidents, &spans, weights, *now.offset()),
+            months: months(&incidents, &spans, weights, &zone),
         }
     }
 }
@@ -157,7 +158,7 @@ fn months(
     incidents: &[&Case<'_>],
     spans: &BTreeMap<&str, Vec<Span>>,
     weights: UptimeWeights,
-    offset: FixedOffset,
+    zone: &Zone,
 ) -> BTreeMap<NaiveDate, Group> {
     let mut months: BTreeMap<NaiveDate, Group> = BTreeMap::new();
     for case in incidents {
@@ -165,8 +166,7 @@ fn months(
             months.entry(month).or_default().add(case);
         }
     }
-    for (month, lost) in spans.values().flat_map(|spans| downtime::by_month(spans, weights, offset))
-    {
+    for (month, lost) in spans.values().flat_map(|spans| downtime::by_month(spans, weights, zone)) {
         months.entry(month).or_default().lose(lost);
     }
     months

@@ -278,7 +278,7 @@ impl Site<'_> {
 
     pub(super) fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
         const NAMED: usize = 4;
-        let days = by_day(worst, self.first_second());
+        let days = by_day(worst, &self.days);
         let words: Vec<String> = days.iter().rev().map(|day| self.day_words(day)).collect();
         let at_most = self.words.fill("bar.at_most", &[("uptime", &uptime.text)]);
         let uptime = if uptime.is_at_most { &at_most } else { &uptime.text };
