@@ -207,7 +207,7 @@ fn line(name: &str, cells: &[String; 5], column: usize) -> String {
 /// The two largest units that count: "2d 5h", "46m".
 fn short(seconds: i64) -> String {
     let length = TimeDelta::seconds(seconds);
-    let elapsed = Elapsed { least: length, most: length, about: false };
+    let elapsed = Elapsed { least: length, most: length, about: false, may_be_longer: false };
     let text = Duration::of(elapsed).map_or_else(|| "0m".to_owned(), |length| length.short);
     text.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }
