@@ -182,13 +182,23 @@ impl Door<'_> {
             IncidentKind::Incident => "resolved",
             IncidentKind::Maintenance => "completed",
         };
-        match updates.last() {
+        let is_maintenance = self.facts.kind == IncidentKind::Maintenance;
+        match updates.last().map(|update| update.status) {
             _ if self.facts.resolved.is_some() => over,
-            Some(update) => update.status,
-            None if self.facts.kind == IncidentKind::Maintenance => "scheduled",
+            None | Some("scheduled") if is_maintenance && self.is_open() && self.has_begun() => {
+                "in_progress"
+            }
+            Some(status) => status,
+            None if is_maintenance => "scheduled",
             None if self.is_open() => "investigating",
             None => over,
         }
+    }
+
+    /// Whether it has a start that may have come.
+    fn has_begun(&self) -> bool {
+        let started = self.facts.started.as_ref();
+        started.is_some_and(|start| start.earliest().is_none_or(|earliest| earliest <= self.now))
     }
 
     fn windows(&self) -> Vec<Window> {

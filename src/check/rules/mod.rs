@@ -63,6 +63,7 @@ table![
     order::incomplete,
     order::mitigated_outside,
     order::open_after_resolved,
+    order::overrun_maintenance,
     order::prose_order,
     order::published_before_resolved,
     order::resolved_before_started,

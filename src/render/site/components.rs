@@ -144,7 +144,7 @@ impl Site<'_> {
                     set(&window.component, Standing::Window(window.status));
                 }
             }
-            if !summary.is_open || summary.is_upcoming(self.now) {
+            if !summary.is_going_on(self.now) {
                 continue;
             }
             for (id, _) in &summary.components {

@@ -100,7 +100,7 @@ impl Site<'_> {
         let standings = self.standings(summaries);
         let mut ongoing: Vec<&Summary> = summaries
             .iter()
-            .filter(|summary| summary.is_open && !summary.is_upcoming(self.now))
+            .filter(|summary| summary.is_going_on(self.now))
             .copied()
             .collect();
         ongoing.sort_by_key(|summary| {

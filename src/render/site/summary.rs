@@ -234,14 +234,28 @@ impl Summary {
         day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
     }
 
-    /// Work that is announced and has not begun.
+    /// Work that is announced and is yet to come.
     pub(super) fn is_upcoming(&self, now: DateTime<FixedOffset>) -> bool {
+        self.is_open && self.has_not_begun(now) && !self.window_is_over(now)
+    }
+
+    /// What happens now. Work that nobody began while its window lasted does not.
+    pub(super) fn is_going_on(&self, now: DateTime<FixedOffset>) -> bool {
+        self.is_open && !self.has_not_begun(now)
+    }
+
+    /// Whether it is work that has not begun.
+    fn has_not_begun(&self, now: DateTime<FixedOffset>) -> bool {
         let has_started =
             || self.started.as_ref().is_some_and(|when| when.from.is_none_or(|from| from <= now));
         self.is_maintenance
-            && self.is_open
             && !matches!(self.status, "in_progress" | "verifying")
             && !has_started()
+    }
+
+    fn window_is_over(&self, now: DateTime<FixedOffset>) -> bool {
+        let end = self.scheduled_end.as_ref().and_then(|when| when.to);
+        end.is_some_and(|end| end <= now)
     }
 }
 

@@ -13,6 +13,7 @@ pub(in crate::check) mod future_time;
 pub(in crate::check) mod incomplete;
 pub(in crate::check) mod mitigated_outside;
 pub(in crate::check) mod open_after_resolved;
+pub(in crate::check) mod overrun_maintenance;
 pub(in crate::check) mod prose_order;
 pub(in crate::check) mod published_before_resolved;
 pub(in crate::check) mod resolved_before_started;
