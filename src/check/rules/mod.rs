@@ -57,6 +57,7 @@ table![
     order::correction_too_early,
     order::detected_outside,
     order::duplicate_action,
+    order::duplicate_component,
     order::duplicate_entry,
     order::folder_date,
     order::future_time,

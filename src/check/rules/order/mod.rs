@@ -7,6 +7,7 @@ pub(in crate::check) mod action_dates;
 pub(in crate::check) mod correction_too_early;
 pub(in crate::check) mod detected_outside;
 pub(in crate::check) mod duplicate_action;
+pub(in crate::check) mod duplicate_component;
 pub(in crate::check) mod duplicate_entry;
 pub(in crate::check) mod folder_date;
 pub(in crate::check) mod future_time;
