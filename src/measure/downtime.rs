@@ -112,7 +112,10 @@ mod tests {
         };
         let month = |month: &str, seconds| (month.to_owned(), seconds);
         assert_eq!(months("UTC"), [month("2024-02-01", 7_200), month("2024-03-01", 5_400)]);
-        assert_eq!(months("Europe/Zurich"), [month("2024-02-01", 3_600), month("2024-03-01", 9_000)]);
+        assert_eq!(
+            months("Europe/Zurich"),
+            [month("2024-02-01", 3_600), month("2024-03-01", 9_000)]
+        );
         assert_eq!(of(&spans, UptimeWeights::default()).seconds(), 12_600);
         assert_eq!(of(&[], UptimeWeights::default()).seconds(), 0);
     }

@@ -1,4 +1,6 @@
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
+};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 /// A named time zone with the rules of the bundled IANA database.

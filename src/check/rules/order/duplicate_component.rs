@@ -15,11 +15,6 @@ rule! {
     ///
     /// ## Fails
     ///
-    /// ```toml facts
-    /// title = "Checkout failed"
-    /// components = ["checkout", "checkout"]
-    /// ```
-    ///
     /// ```toml config
     /// [[component]]
     /// id = "checkout"

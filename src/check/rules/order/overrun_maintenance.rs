@@ -53,7 +53,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let (stands, help) = match facts.started {
-        Some(_) => ("is not completed", "`incident resolve` completes it; if it takes longer, move"),
+        Some(_) => {
+            ("is not completed", "`incident resolve` completes it; if it takes longer, move")
+        }
         None => ("has not begun", "add `started` and `resolved`; if it is yet to come, move"),
     };
     findings

@@ -23,14 +23,9 @@ fn told(facts: &str, now: &str) -> (String, String, (String, bool, bool)) {
         list["scheduled_maintenances"].as_array().unwrap().clone()
     };
     let all = listed("api/v2/scheduled-maintenances.json");
-    let is_in = |name: &str| {
-        !listed(&format!("api/v2/scheduled-maintenances/{name}.json")).is_empty()
-    };
-    let api = (
-        all[0]["status"].as_str().unwrap().to_owned(),
-        is_in("upcoming"),
-        is_in("active"),
-    );
+    let is_in =
+        |name: &str| !listed(&format!("api/v2/scheduled-maintenances/{name}.json")).is_empty();
+    let api = (all[0]["status"].as_str().unwrap().to_owned(), is_in("upcoming"), is_in("active"));
     let page = |path| text(&files, path).to_owned();
     (page("index.html"), page("incidents/2026-08-05-switch/index.html"), api)
 }
