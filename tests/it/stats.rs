@@ -61,6 +61,15 @@ fn times_that_are_not_known_exactly_do_not_count() {
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(told["all"]["detect"]["of"], 0);
     assert_eq!(told["all"]["resolve"]["of"], 1);
+    let about = FACTS.replace(
+        "started = 2024-05-02T10:00:00",
+        "started = { at = 2024-05-02T10:00:00, about = true }",
+    );
+    let run = Workspace::new().incident("2024-05-02-a", &about, REPORT).run(["stats", "--json"]);
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(told["all"]["detect"]["of"], 0);
+    assert_eq!(told["all"]["resolve"]["of"], 0);
+    assert_eq!(told["all"]["incidents"], 1);
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct Summary {
     pub corrected: Option<When>,
     /// How long it took, or has taken so far.
     pub duration: Option<String>,
-    /// Seconds from start to detection, mitigation and end, where both are known to a point.
+    /// Seconds from start to detection, mitigation and end, where both are known exactly.
     pub took: Took,
     /// Preventive measures that this audience sees.
     pub actions: Actions,
