@@ -64,15 +64,15 @@ pub(super) fn by_month(
 
 /// A month on the clocks of a zone.
 #[derive(Clone, Copy)]
-struct Month {
-    first_day: NaiveDate,
+pub(super) struct Month {
+    pub(super) first_day: NaiveDate,
     /// The first second after it, since 1970.
     end: i64,
 }
 
 impl Month {
     /// The month of an instant in seconds since 1970.
-    fn of(at: i64, zone: &Zone) -> Option<Self> {
+    pub(super) fn of(at: i64, zone: &Zone) -> Option<Self> {
         let first_day = zone.at(&DateTime::from_timestamp(at, 0)?).date_naive().with_day(1)?;
         let next = first_day.checked_add_months(Months::new(1))?;
         // Never behind the instant, so that every round gets further.

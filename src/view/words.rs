@@ -173,7 +173,9 @@ impl TimeWords {
         fill(&self.about, &[("time", time)])
     }
 
-    pub(super) fn at_least(&self, time: &str) -> String {
+    /// "at least 2 hours".
+    #[must_use]
+    pub fn at_least(&self, time: &str) -> String {
         fill(&self.at_least, &[("time", time)])
     }
 }
