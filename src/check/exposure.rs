@@ -83,6 +83,13 @@ impl Exposure {
         &self.text
     }
 
+    /// Each text with where it begins in the whole, and where it stands in the incident.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (usize, Place, &str)> {
+        let numbers = 0..self.pieces.len();
+        let texts = numbers.filter_map(|number| self.piece(number));
+        texts.map(|(piece, text)| (piece.start, piece.place, text))
+    }
+
     /// The text that holds an offset of the whole: its number.
     pub(super) fn piece_at(&self, offset: usize) -> Option<usize> {
         self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)

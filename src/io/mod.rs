@@ -40,6 +40,6 @@ pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
     IncidentFolder, Incidents, RootError, find_root, folder, folders, is_link, overrides,
-    read_config, read_inside, without_links,
+    read_config, read_inside, read_own, without_links,
 };
 pub use write::{append, create_folder, make_folder, read_file, write_file, write_new};

@@ -77,7 +77,10 @@ impl Folder {
     }
 
     pub(super) fn own_file(&self, name: &OsStr) -> io::Result<File> {
-        Ok(rustix::fs::openat(&self.0, name, READ, Mode::empty())?.into())
+        match rustix::fs::openat(&self.0, name, READ, Mode::empty()) {
+            Err(Errno::LOOP | Errno::MLINK) => Err(io::Error::other("it is a symbolic link")),
+            opened => Ok(opened?.into()),
+        }
     }
 
     /// Opens a file some folders below it in one step and through no link (`openat2`). Not every
