@@ -8,6 +8,8 @@ use rayon::prelude::*;
 
 use super::base::Base;
 use super::content;
+use super::context::Context;
+use super::progress::Progress;
 use super::workspace::Workspace;
 use crate::check::{self, Authors, Levels, Other, Others, Seen, Subject};
 use crate::config;
@@ -69,10 +71,16 @@ pub(super) type Asked = BTreeMap<String, Other>;
 
 impl Workspace {
     /// Loads and judges incidents in parallel.
-    pub(super) fn check_each(&self, folders: &[IncidentFolder], terms: Terms<'_>) -> Checked {
+    pub(super) fn check_each(
+        &self,
+        folders: &[IncidentFolder],
+        terms: Terms<'_>,
+        context: &Context,
+    ) -> Checked {
         let states = States::new(self);
         let other = |id: &str| states.get(id);
-        Pass::new(self, terms, &other).run(folders, |_, _, _| ()).0
+        let progress = Progress::new("Checking", folders.len(), context);
+        Pass::new(self, terms, &other).run(folders, &progress, |_, _, _| ()).0
     }
 
     /// Every finding about the configuration and the incidents given, sorted; the incidents are
@@ -185,6 +193,7 @@ impl<'p> Pass<'p> {
     pub(super) fn run<T: Send>(
         self,
         folders: &[IncidentFolder],
+        progress: &Progress,
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
         let incidents = self.workspace.incidents();
@@ -196,6 +205,7 @@ impl<'p> Pass<'p> {
                 let loaded = load::incident(source, &self.workspace.config);
                 let (findings, asked) = self.incident(&loaded);
                 let made = then(&loaded, &findings, asked);
+                progress.step();
                 let mut files = [loaded.source.facts, loaded.source.report];
                 if findings.is_empty() {
                     files.iter_mut().for_each(|source| source.file.text = String::new());

@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let check = |workspace: &mut Workspace| {
         let levels = levels(workspace, args);
         let terms = Terms { levels: &levels, today, base: &scope.base };
-        let mut checked = workspace.check_each(&scope.folders, terms);
+        let mut checked = workspace.check_each(&scope.folders, terms, context);
         scope.limit(&mut checked.findings);
         checked
     };
