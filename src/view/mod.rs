@@ -13,7 +13,7 @@ mod told;
 mod types;
 mod words;
 
-pub use crate::model::Audience;
+pub use crate::model::{Audience, Zone};
 pub use crate::source::clean;
 pub use anchors::AnchorNames;
 pub use duration::Duration;

@@ -74,8 +74,8 @@ pub(super) struct Args {
 
     /// What counts as now: a day or an instant; the same files and the same now give the same
     /// bytes
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
