@@ -1,14 +1,15 @@
 use std::path::Path;
 
 use serde::Serialize;
-use similar::TextDiff;
 
 use super::Outcome;
+use super::check::print_diff;
 use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::record;
 use super::workspace::Workspace;
+use crate::diagnostic::emit;
 use crate::io::{self, Journal, Recorded, UpdateError};
 
 /// Take back the last change that a command recorded
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         if now.map_err(not_written)? != after {
             return Err(changed_since(&last));
         }
-        io::print(diff(&last).as_bytes())?;
+        print_diff(&diff(&last), context)?;
         return Ok(Outcome::Clean);
     }
     let changed = || changed_since(&last);
@@ -126,9 +127,5 @@ fn changed_since(last: &Recorded) -> CommandError {
 
 /// What taking it back does to the file.
 fn diff(last: &Recorded) -> String {
-    TextDiff::from_lines(&last.after, &last.before)
-        .unified_diff()
-        .context_radius(1)
-        .header(&format!("a/{}", last.file), &format!("b/{}", last.file))
-        .to_string()
+    emit::diff(&last.file, &last.after, &last.before)
 }

@@ -10,6 +10,7 @@
 
 mod actions;
 mod active;
+mod anchors;
 mod architecture;
 mod attachments;
 mod authoring;
@@ -19,6 +20,7 @@ mod check;
 mod ci;
 mod commit;
 mod commonmark;
+mod days;
 mod edit;
 mod edit_properties;
 mod email;

@@ -2,6 +2,7 @@
 
 pub(super) mod actions;
 pub(super) mod audience;
+pub(super) mod boilerplate;
 mod destination;
 pub(super) mod format;
 pub(super) mod language;
@@ -57,12 +58,14 @@ table![
     order::correction_too_early,
     order::detected_outside,
     order::duplicate_action,
+    order::duplicate_component,
     order::duplicate_entry,
     order::folder_date,
     order::future_time,
     order::incomplete,
     order::mitigated_outside,
     order::open_after_resolved,
+    order::overrun_maintenance,
     order::prose_order,
     order::published_before_resolved,
     order::resolved_before_started,
