@@ -1,6 +1,5 @@
 //! `incident edit`, with editors that are scripts.
 
-use std::os::unix::fs::PermissionsExt as _;
 
 use expectrl::{ControlCode, Expect as _};
 
@@ -18,10 +17,10 @@ struct Desk {
 
 impl Desk {
     fn new(workspace: Workspace, script: &str) -> Self {
-        let workspace = workspace.file("tools/editor", format!("#!/bin/sh\n{script}\n"));
-        let path = workspace.path("tools/editor");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-        Self { editor: path.to_str().unwrap().to_owned(), workspace }
+        let workspace = workspace.file("tools/editor", format!("{script}\n"));
+        // A file that was written a moment ago cannot be run while another test forks.
+        let editor = format!("sh {}", workspace.path("tools/editor").display());
+        Self { editor, workspace }
     }
 
     fn start(&self, arguments: &[&str]) -> expectrl::session::OsSession {
