@@ -1,6 +1,5 @@
 //! `incident edit`, with editors that are scripts.
 
-
 use expectrl::{ControlCode, Expect as _};
 
 use crate::authoring::{self, burning};
