@@ -143,8 +143,8 @@ impl Place<'_> {
     fn since(&self) -> Option<Event> {
         const PERFECT: usize = 4;
         let sentence = self.sentence;
-        let state = self.range.start.wrapping_sub(2);
-        let is_since = sentence.is(state.wrapping_add(1), words!("since"));
+        let state = self.range.start.checked_sub(2)?;
+        let is_since = sentence.is(state + 1, words!("since"));
         if !is_since || is_part(sentence, 0..state) {
             return None;
         }

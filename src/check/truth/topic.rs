@@ -85,7 +85,7 @@ pub(in crate::check) fn clause(sentence: &Sentence<'_>, range: &Range<usize>) ->
 
 /// Whether a place speaks of what may happen, is meant to, or did not.
 pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    clause.clone().any(|at| {
+    sentence.within(clause).any(|at| {
         let word = sentence.word(at);
         let is_month = word == "may" && sentence.shown(at).starts_with('M');
         // "was working normally"
@@ -121,7 +121,7 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    clause.clone().any(|at| {
+    sentence.within(clause).any(|at| {
         (sentence.is(at, OTHER_TIMES) && !sentence.says(at, &["third", "of"]))
             || (sentence.is(at, words!("day" "night" "week"))
                 && sentence.is(at + 1, words!("before")))
@@ -140,7 +140,8 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
 
 /// Whether a place speaks of a part of those affected.
 pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    sentence.has(clause.clone(), PARTS) || clause.into_iter().any(|at| sentence.is_mark(at, &['%']))
+    sentence.has(clause.clone(), PARTS)
+        || sentence.within(clause).any(|at| sentence.is_mark(at, &['%']))
 }
 
 /// Whether a place speaks of something else that runs, fails and takes time.
@@ -169,5 +170,5 @@ pub(in crate::check) fn names_service(
         let word = sentence.word(at);
         !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
     };
-    sentence.has(range.clone(), SERVICE) || range.into_iter().any(is_name)
+    sentence.has(range.clone(), SERVICE) || sentence.within(range).any(is_name)
 }
