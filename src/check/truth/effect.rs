@@ -61,6 +61,11 @@ const COPULAS: &Words = words!(
     "rendering" "made" "making" "left" "leaving"
 );
 
+/// Words before a time or an interval.
+const OPENERS: &Words = words!(
+    "from" "between" "at" "on" "the" "since" "until" "till" "starting" "beginning" "as" "of"
+);
+
 /// Words behind which somebody else is spoken of.
 const RELATIVES: &Words = words!("whose" "who" "that" "which" "where" "what" "why" "how");
 
@@ -102,6 +107,26 @@ pub(super) fn main_effect(
         return None;
     }
     Place { sentence, range: &(from..from), names }.main(from)
+}
+
+/// Who was hit at the time or on the day in `range`: "At 10:50, all payments failed", "the API
+/// was down on Monday". When it began or ended is not told.
+pub(in crate::check) fn effect_at(
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+    names: &[String],
+) -> Option<Effect> {
+    if is_of_deeds(sentence, range)
+        || (0..range.start).any(|at| is_owned(sentence, at))
+        || is_hypothetical(sentence, 0..sentence.len())
+        || is_another_time(sentence, 0..sentence.len())
+        || is_set_aside(sentence)
+    {
+        return None;
+    }
+    let place = Place { sentence, range, names };
+    let hit = None.or_else(|| place.behind_verb()).or_else(|| place.before_verb());
+    hit.or_else(|| place.relative())
 }
 
 /// Whether a sentence speaks of no effect, or of one that comes back every day.
@@ -166,9 +191,10 @@ impl Place<'_> {
     fn behind_verb(&self) -> Option<Effect> {
         const REACH: usize = 9;
         let sentence = self.sentence;
-        let before = self.range.start.wrapping_sub(1);
-        let opens = sentence.is(before, words!("from" "between"));
-        let end = if opens { before } else { self.range.start };
+        let mut end = self.range.start;
+        while sentence.is(end.wrapping_sub(1), OPENERS) {
+            end -= 1;
+        }
         let own = self.clause_before(end);
         let near = end.saturating_sub(REACH).max(own.start)..end;
         let verb = near.clone().rev().find(|at| self.is_hit(*at, end))?;
@@ -192,11 +218,21 @@ impl Place<'_> {
     /// "From 10:00 to 11:20, users saw errors".
     fn before_verb(&self) -> Option<Effect> {
         const LEADS: &Words = words!(
-            "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of"
+            "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of" "at"
+            "since" "as" "starting" "beginning" "early" "late" "until"
         );
         let sentence = self.sentence;
         let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);
         (0..self.range.start).all(leads).then(|| self.main(self.range.end)).flatten()
+    }
+
+    /// "on Thursday afternoon, when our API was down".
+    fn relative(&self) -> Option<Effect> {
+        const PARTS: &Words = words!("morning" "afternoon" "evening" "night");
+        let sentence = self.sentence;
+        let is_part = |at: usize| sentence.is(at, PARTS) || sentence.is_mark(at, &[',']);
+        let when = (self.range.end..sentence.len()).find(|at| !is_part(*at))?;
+        sentence.is(when, words!("when")).then(|| self.main(when + 1)).flatten()
     }
 
     /// The effect that the main clause behind a time tells.
@@ -207,8 +243,11 @@ impl Place<'_> {
             "where" "until" "before" "so" "since" "why" "how" "what" "whether" "during"
         );
         let sentence = self.sentence;
+        const FOLLOWS: &Words = words!(
+            "on" "onwards" "onward" "morning" "afternoon" "evening" "night"
+        );
         let follows =
-            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, words!("on"));
+            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, FOLLOWS);
         let start = (from..sentence.len()).find(|at| !follows(*at))?;
         let ends =
             |at: &usize| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, STOPS);

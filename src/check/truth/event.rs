@@ -13,8 +13,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it,
-    is_somebody_else, recovers, sees_first, tells,
+    BROKEN, NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks,
+    first_word, is_bare_it, is_somebody_else, recovers, sees_first, stops_working, tells,
 };
 use super::word_list::Words;
 
@@ -31,15 +31,18 @@ const AFTER_END: &Words = words!(
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
-    "normally" "properly"
+    "normally" "properly" "was" "given" "declared" "baseline" "steady"
 );
 
 const AFTER_NOTICE: &Words = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
-    "rates" "failures" "timeouts"
+    "rates" "failures" "timeouts" "it" "something" "that" "fault" "errors" "alarm" "alarms"
 );
+
+/// Those who see what fails, and not at once.
+const USERS: &Words = words!("users" "customers" "clients" "visitors" "people" "we" "readers");
 
 /// A key moment that a sentence puts at a time or on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +100,10 @@ impl Place<'_> {
     /// "Start: 10:50", "Resolved at: 11:06".
     fn label(&self) -> Option<Event> {
         const LONGEST: usize = 4;
+        const END: &Words = words!(
+            "end" "ended" "resolved" "resolution" "restored" "recovered" "fixed" "finish"
+            "finished"
+        );
         let sentence = self.sentence;
         let colon = (0..self.range.start)
             .rev()
@@ -107,13 +114,13 @@ impl Place<'_> {
         let has = |words: &Words| sentence.has(head.clone(), words);
         let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
             return None;
-        } else if has(words!("start" "started" "began" "begin" "beginning")) {
+        } else if has(words!("start" "started" "began" "begin" "beginning" "onset" "commenced")) {
             Key::Start
-        } else if has(words!("detected" "detection")) {
+        } else if has(words!("detected" "detection" "noticed" "discovered")) {
             Key::Detection
         } else if has(words!("mitigated" "mitigation")) {
             Key::Mitigation
-        } else if has(words!("end" "ended" "resolved" "resolution" "restored")) {
+        } else if has(END) || sentence.has_phrase(head, &["all", "clear"]) {
             Key::Resolution
         } else {
             return None;
@@ -170,11 +177,17 @@ impl Place<'_> {
             between.clone().all(|at| {
                 sentence.is(at, BRIDGES)
                     || sentence.is(at, more)
+                    || self.is_name(at)
                     || self.is_time(at)
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
+        let is_bridged = if stops_working(sentence, verb) || begins_to_fail(sentence, verb) {
+            let stops = |at: usize| {
+                sentence.is_mark(at, &[',', '(', ';']) || sentence.is(at, words!("and" "but" "which"))
+            };
+            !between.clone().any(stops)
+        } else if begins(sentence, verb) || breaks(sentence, verb) {
             bridged(words!())
         } else if !sentence.is(verb, NOTICED) && !sees_first(sentence, verb) {
             bridged(AFTER_END)
@@ -233,7 +246,7 @@ impl Place<'_> {
         if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
             return None;
         }
-        if breaks(sentence, verb) || sentence.is(verb, BEGAN) {
+        if breaks(sentence, verb) || begins(sentence, verb) {
             self.start(verb, own, agent)
         } else {
             self.end(verb, own, object, agent)
@@ -258,7 +271,10 @@ impl Place<'_> {
     /// "the outage began", "the API crashed", "the first errors appeared".
     fn start(&self, verb: usize, own: Range<usize>, agent: Agent) -> Option<Event> {
         let sentence = self.sentence;
-        let is_certain = agent == Agent::Incident && sentence.is(verb, BEGAN);
+        let is_certain = agent == Agent::Incident && begins(sentence, verb);
+        if begins_to_fail(sentence, verb) && sentence.has(own.start..verb, USERS) {
+            return None;
+        }
         // What "had started" was there before this incident.
         let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
             || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
@@ -280,10 +296,6 @@ impl Place<'_> {
         object: Range<usize>,
         agent: Agent,
     ) -> Option<Event> {
-        /// What ends, stops and is over is trouble, and not what it befell.
-        const OF_TROUBLE: &Words = words!(
-            "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end"
-        );
         let sentence = self.sentence;
         let ends = match agent {
             Agent::Incident | Agent::Trouble => {
@@ -294,7 +306,7 @@ impl Place<'_> {
             _ if sentence.is(verb, words!("resolving")) => names_incident(sentence, object.clone()),
             Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
             Agent::People => {
-                !sentence.is(verb, words!("stopped" "back"))
+                !sentence.is(verb, words!("stopped" "back" "finished" "over"))
                     && (names_trouble(sentence, object.clone())
                         || names_service(sentence, object.clone(), &[]))
             }
@@ -328,6 +340,11 @@ impl Place<'_> {
         let is_by = sentence.has(start.saturating_sub(1)..start + 1, words!("by" "before"));
         let was = sentence.is(verb.wrapping_sub(1), words!("was" "were" "been"));
         sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
+    }
+
+    /// Whether a word is one of what was affected.
+    fn is_name(&self, at: usize) -> bool {
+        names_service(self.sentence, at..at + 1, self.names)
     }
 
     /// Whether a token belongs to a time or a date.

@@ -11,15 +11,18 @@ macro_rules! words {
 
 mod account;
 mod address;
+mod anchor;
 pub(super) mod clock;
 pub(super) mod count;
 pub(super) mod date;
 pub(super) mod day_topic;
 mod digits;
 pub(super) mod duration;
+mod duration_label;
 pub(super) mod duration_topic;
 pub(super) mod effect;
 pub(super) mod event;
+mod failing;
 pub(super) mod grammar;
 pub(super) mod letters;
 pub(super) mod loss;

@@ -5,15 +5,23 @@ use super::sentence::Sentence;
 use super::topic::{is_elsewhere, names_trouble};
 use super::word_list::Words;
 
-pub(super) const BEGAN: &Words = words!(
+const BEGAN: &Words = words!(
     "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
-    "appeared"
+    "appeared" "arose" "emerged" "surfaced" "erupted" "ensued"
 );
 
 const ENDED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
-    "subsided" "resolving"
+    "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
+    "stabilised" "stabilized" "disappeared" "vanished" "remedied"
+);
+
+/// What ends, stops and is over is trouble, and not what it befell.
+pub(super) const OF_TROUBLE: &Words = words!(
+    "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
+    "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
+    "away"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
@@ -27,45 +35,95 @@ pub(super) const RETURNS: &Words = words!(
 pub(super) const WORKS: &Words = words!(
     "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
+    "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
+    "loading" "open"
 );
 
 pub(super) const NOTICED: &Words = words!(
-    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware"
+    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware" "realised"
+    "realized" "caught" "flagged"
 );
 
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &Words = words!("crashed");
+const BREAKS: &Words = words!("crashed" "collapsed" "died" "froze");
 
 pub(super) const BROKEN: &Words = words!(
-    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down"
+    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down" "dark"
 );
 
 /// Whether a verb may tell a key moment.
 pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
-    [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
+    sentence.is(at, ENDED)
+        || sentence.is(at, NOTICED)
+        || begins(sentence, at)
         || breaks(sentence, at)
         || recovers(sentence, at)
         || sees_first(sentence, at)
-        || comes_to_an_end(sentence, at)
+        || first_word(sentence, at) != at
 }
 
-/// "came to an end".
-const END: &[&str] = &["came", "to", "an", "end"];
-
-fn comes_to_an_end(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, words!("end")) && sentence.says(first_word(sentence, at), END)
+/// Whether a verb says that something begins: "began", "took place", "set in".
+pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    sentence.is(at, BEGAN)
+        || (sentence.is(at, words!("place")) && sentence.is(before, words!("took" "taken")))
+        || (sentence.is(at, words!("in")) && sentence.is(before, words!("set")))
 }
 
-/// Where a verb of several words begins.
+/// Verbs of several words by which something ends.
+const ENDS: [&[&str]; 3] = [&["came", "to", "an", "end"], &["went", "away"], &["died", "away"]];
+
+/// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
-    let start = at.saturating_sub(END.len() - 1);
-    if sentence.says(start, END) { start } else { at }
+    if !sentence.is(at, words!("end" "away")) {
+        return at;
+    }
+    let start = |phrase: &[&str]| (at + 1).checked_sub(phrase.len());
+    let mut starts = ENDS.iter().filter_map(|phrase| Some((*phrase, start(phrase)?)));
+    let found = starts.find(|(phrase, start)| sentence.says(*start, phrase));
+    found.map_or(at, |(_, start)| start)
 }
 
-/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
+/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down",
+/// "stopped responding", "began to fail".
 pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
-    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went"));
-    sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
+    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell"));
+    sentence.is(at, BREAKS)
+        || (turns && sentence.is(at, BROKEN))
+        || stops_working(sentence, at)
+        || begins_to_fail(sentence, at)
+}
+
+/// "stopped responding", "stopped accepting payments".
+pub(super) fn stops_working(sentence: &Sentence<'_>, at: usize) -> bool {
+    const WORKING: &Words = words!(
+        "responding" "working" "accepting" "serving" "processing" "answering" "functioning"
+        "replying" "loading" "delivering" "sending" "receiving" "flowing" "running"
+    );
+    sentence.is(at, words!("stopped" "ceased" "quit"))
+        && (sentence.is(at + 1, WORKING)
+            || (sentence.is(at + 1, words!("to")) && sentence.is(at + 2, words!("work" "respond"))))
+}
+
+/// "began to fail", "started returning errors".
+pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
+    const FAIL: &Words = words!(
+        "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
+        "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping"
+    );
+    const GIVE: &Words = words!(
+        "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"
+        "receive" "receiving" "get" "getting" "serve" "serving" "show" "showing" "answer"
+        "answering" "respond" "responding" "give" "giving"
+    );
+    const TROUBLES: &Words = words!(
+        "errors" "error" "failures" "timeouts" "exceptions" "problems" "delays"
+    );
+    const NEAR: usize = 5;
+    let verb = at + 1 + usize::from(sentence.is(at + 1, words!("to")));
+    sentence.is(at, words!("began" "started" "starting" "beginning"))
+        && (sentence.is(verb, FAIL)
+            || (sentence.is(verb, GIVE) && sentence.has(verb + 1..verb + NEAR, TROUBLES)))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".

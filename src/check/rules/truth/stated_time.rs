@@ -4,7 +4,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{Day, StatedDate, days};
-use crate::check::truth::effect::{Effect, effect, is_outage};
+use crate::check::truth::effect::{Effect, effect, effect_at, is_outage};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::grammar::{Agent, subject};
 use crate::check::truth::letters::right_letters;
@@ -132,7 +132,7 @@ struct Stated<'s> {
 impl Stated<'_> {
     /// Reports the time if the sentence puts a key moment there and the facts do not.
     fn moment(&self, findings: &mut Findings<'_>) {
-        let Some(event) = self.told() else { return };
+        let Some(event) = self.told() else { return self.state(findings) };
         let Some((key, at)) = key_moment(self.subject, event.key) else { return };
         let is_known = !event.is_certain
             && !self.clock.is_round()
@@ -143,6 +143,32 @@ impl Stated<'_> {
     }
 
     /// The key moment that the sentence puts at the time.
+    /// Somebody who was hit at a time was hit between the start and the end.
+    fn state(&self, findings: &mut Findings<'_>) {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        if clock.is_open() || matches!(clock.hedge, ClockHedge::After | ClockHedge::By) {
+            return;
+        }
+        let is_outside = account.times(subject).is_outside(clock, account.offsets());
+        if !is_outside || account.knows(subject, clock) {
+            return;
+        }
+        let names = account.names(subject);
+        if effect_at(sentence, &clock.range, names) != Some(Effect::Service) {
+            return;
+        }
+        let started = key_moment(subject, Key::Start);
+        let resolved = key_moment(subject, Key::Resolution);
+        let (Some(start), Some(end)) = (started, resolved) else { return };
+        let zone = &subject.incident.facts.zone;
+        let is_early = !is_before(zone, clock, &start.1);
+        let ((name, at), key) =
+            if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
+        if self.contradicts(Event { key, is_certain: true }, &at) {
+            self.report(findings, &Truth::of_key(name, at));
+        }
+    }
+
     fn told(&self) -> Option<Event> {
         let Self { sentence, clock, .. } = *self;
         if clock.hedge == ClockHedge::After || clock.is_open() {

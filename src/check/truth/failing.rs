@@ -1,0 +1,70 @@
+//! What says that something does not work.
+
+use std::ops::Range;
+
+use super::sentence::Sentence;
+use super::word_list::Words;
+
+/// States and verbs of what is not there at all, or not as it should be.
+const DOWN: &Words = words!(
+    "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
+    "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
+    "couldn't" "couldn’t" "stopped" "stalled" "failing" "failed" "inoperable" "inoperative"
+    "dead" "frozen" "hung" "stuck" "crippled" "paralysed" "paralyzed" "suspended" "halted"
+    "blocked" "crashed" "crashing"
+);
+
+/// Words of what is less than being down.
+const TROUBLED: &Words = words!(
+    "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late" "timeouts" "timed"
+    "rejected" "refused" "declined" "dropped" "sluggish" "slowly" "erroring" "halt" "standstill"
+);
+
+const NEGATIONS: &Words = words!("not" "nobody" "no" "none" "nothing" "never" "neither" "hardly");
+
+/// What a service, or those who use it, do when all is well.
+const WORKS: &Words = words!(
+    "available" "reachable" "accessible" "responding" "responded" "respond" "able" "working"
+    "work" "worked" "functioning" "function" "functioned" "functional" "operational" "usable"
+    "loading" "load" "loaded" "processing" "process" "processed" "accepting" "accept" "accepted"
+    "possible" "delivered" "deliver" "sent" "send" "received" "receive" "reach" "reached"
+    "connect" "connected" "served" "serve" "answered" "answer" "answering" "through" "taken"
+    "completed" "complete" "succeeded" "succeed" "running" "run" "left" "arrived" "arrive" "online"
+);
+
+/// How far behind a negation the verb is looked for.
+const NEGATED: usize = 6;
+
+/// Whether a word says by itself that something is down.
+pub(super) fn is_down(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, DOWN) || is_unable(sentence, at) || is_denied(sentence, at)
+}
+
+/// The same, or that there was some trouble.
+pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize) -> bool {
+    is_down(sentence, at) || sentence.is(at, TROUBLED)
+}
+
+/// "could not", "nobody could", "non-operational".
+fn is_unable(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.says(at, &["could", "not"])
+        || sentence.says(at, &["nobody", "could"])
+        || sentence.says(at, &["no", "one", "could"])
+        || sentence.says(at, &["out", "of", "service"])
+        || (sentence.is(at, words!("non")) && sentence.is(at + 2, WORKS))
+}
+
+/// "did not work", "no payment was possible", "nothing worked".
+fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_short = |at| {
+        sentence.is(at, words!("didn't" "didn’t" "wasn't" "wasn’t" "weren't" "weren’t"))
+    };
+    (sentence.is(at, NEGATIONS) || is_short(at)) && works_before_stop(sentence, at)
+}
+
+/// Whether a word of [`WORKS`] follows before the clause ends.
+fn works_before_stop(sentence: &Sentence<'_>, at: usize) -> bool {
+    let near: Range<usize> = at + 1..at + 1 + NEGATED;
+    let ends = |at: &usize| sentence.is_mark(*at, &[',', '(', ';', '—', '–', ':']);
+    near.take_while(|at| !ends(at)).any(|at| sentence.is(at, WORKS))
+}
