@@ -235,6 +235,12 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
     names.extend(title.filter(is_name).map(str::to_lowercase));
     let resources = facts.impact.iter().filter_map(|window| window.resource.as_ref());
     names.extend(resources.map(|resource| resource.to_lowercase()));
+    // One of several, and several of one: "mail" and "mails".
+    let other = |name: &String| match name.strip_suffix('s') {
+        Some(one) if one.len() >= SHORTEST && !one.ends_with('s') => one.to_owned(),
+        _ => format!("{name}s"),
+    };
+    names.extend(names.iter().map(other).collect::<Vec<_>>());
     names.sort_unstable();
     names.dedup();
     names

@@ -10,7 +10,7 @@ use super::token::Kind;
 use super::topic::{
     clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
 };
-use super::verbs::is_bare_it;
+use super::verbs::{begins_to_fail, is_bare_it};
 use super::word_list::Words;
 
 /// Who was hit over an interval.
@@ -88,13 +88,16 @@ pub(in crate::check) fn effect(
         return Some(Effect::Outage);
     }
     let place = Place { sentence, range, names };
-    if is_hypothetical(sentence, 0..sentence.len())
-        || is_another_time(sentence, 0..range.end)
-        || is_set_aside(sentence)
-    {
+    if is_hypothetical(sentence, 0..sentence.len()) || is_another_time(sentence, 0..range.end) {
         return None;
     }
-    None.or_else(|| place.label()).or_else(|| place.behind_verb()).or_else(|| place.before_verb())
+    if let Some(effect) = place.label() {
+        return Some(effect);
+    }
+    if is_set_aside(sentence) {
+        return None;
+    }
+    None.or_else(|| place.behind_verb()).or_else(|| place.before_verb())
 }
 
 /// The effect that the clause behind a time tells: "Starting at 10:00, users saw errors".
@@ -125,8 +128,9 @@ pub(in crate::check) fn effect_at(
         return None;
     }
     let place = Place { sentence, range, names };
-    let hit = None.or_else(|| place.behind_verb()).or_else(|| place.before_verb());
-    hit.or_else(|| place.relative())
+    let leads = sentence.is(range.start.wrapping_sub(1), OPENERS) || is_mark(sentence, range.end);
+    let before_verb = || leads.then(|| place.before_verb()).flatten();
+    None.or_else(|| place.behind_verb()).or_else(before_verb).or_else(|| place.relative())
 }
 
 /// Whether a sentence speaks of no effect, or of one that comes back every day.
@@ -182,6 +186,7 @@ impl Place<'_> {
         let is_bare = (colon + 1..self.range.start)
             .all(|at| self.is_day(at) || sentence.is(at, words!("from" "on")));
         let is_named = sentence.has(0..colon, words!("impact" "duration"))
+            || (colon == 1 && sentence.is(0, words!("when")))
             || names_incident(sentence, 0..colon);
         let is_other = sentence.has(0..colon, OTHER) || is_elsewhere(sentence, 0..colon);
         (is_bare && is_named && !is_other).then_some(Effect::Service)
@@ -275,6 +280,7 @@ impl Place<'_> {
             || sentence.says(at, NOT_WORKING)
             || self.hits(at)
             || self.refuses(at)
+            || begins_to_fail(sentence, at)
     }
 
     /// "the API rejected requests".

@@ -14,7 +14,8 @@ use super::topic::{
 };
 use super::verbs::{
     BROKEN, NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks,
-    first_word, is_bare_it, is_somebody_else, recovers, sees_first, stops_working, tells,
+    first_word, is_all_clear, is_bare_it, is_somebody_else, recovers, sees_first, stops_working,
+    tells,
 };
 use super::word_list::Words;
 
@@ -38,7 +39,7 @@ const AFTER_NOTICE: &Words = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
-    "rates" "failures" "timeouts" "it" "something" "that" "fault" "errors" "alarm" "alarms"
+    "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up"
 );
 
 /// Those who see what fails, and not at once.
@@ -109,7 +110,7 @@ impl Place<'_> {
             .rev()
             .find(|at| !self.is_time(*at))
             .filter(|at| sentence.is_mark(*at, &[':', '–', '—', '=']))
-            .filter(|colon| *colon <= LONGEST)?;
+            .filter(|colon| *colon <= LONGEST + self.in_brackets(*colon))?;
         let head = 0..colon;
         let has = |words: &Words| sentence.has(head.clone(), words);
         let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
@@ -126,6 +127,16 @@ impl Place<'_> {
             return None;
         };
         Some(Event { key, is_certain: true })
+    }
+
+    /// How many tokens stand in brackets right before a place: "Start (UTC):".
+    fn in_brackets(&self, end: usize) -> usize {
+        const LONGEST: usize = 5;
+        if !self.sentence.is_mark(end.wrapping_sub(1), &[')']) {
+            return 0;
+        }
+        let mut inside = end.saturating_sub(LONGEST)..end;
+        inside.find(|at| self.sentence.is_mark(*at, &['('])).map_or(0, |open| end - open)
     }
 
     /// "Starting at 10:50, all payments failed", "On Monday, starting at 10:50, all failed".
@@ -204,11 +215,13 @@ impl Place<'_> {
         let leads = |at: usize| {
             sentence.is(at, BRIDGES) || self.is_time(at) || sentence.is_mark(at, &[',', '-', '*'])
         };
-        if !(0..self.range.start).all(leads) {
+        let (lead, turns) = self.turn();
+        if !(lead..self.range.start).all(leads) {
             return None;
         }
         let follows = |at: usize| {
-            self.is_time(at)
+            (turns && at <= self.range.end && sentence.is(at, words!("that" "was" "were" "did")))
+                || self.is_time(at)
                 || sentence.is_mark(at, &[',', '-', '–', ':', ')', '('])
                 || (sentence.is(at, BRIDGES) && !sentence.is(at, words!("the" "a")))
         };
@@ -232,6 +245,20 @@ impl Place<'_> {
         self.deed(verb, verb + 1..end)
     }
 
+    /// "It was not until 11:06 that service was restored", "Only at 11:06 was it restored":
+    /// where the words of the time begin, and whether they are such.
+    fn turn(&self) -> (usize, bool) {
+        const TURNS: [&[&str]; 5] = [
+            &["it", "was", "not", "until"],
+            &["it", "wasn't", "until"],
+            &["not", "until"],
+            &["only", "at"],
+            &["it", "was", "only", "at"],
+        ];
+        let turn = TURNS.iter().find(|turn| self.sentence.says(0, turn));
+        turn.map_or((0, false), |turn| (turn.len() - 1, true))
+    }
+
     /// The key moment that the verb at a place tells; `object` is what follows it.
     fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
         let sentence = self.sentence;
@@ -245,6 +272,9 @@ impl Place<'_> {
         }
         if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
             return None;
+        }
+        if is_all_clear(sentence, verb) {
+            return Some(Event { key: Key::Resolution, is_certain: false });
         }
         if breaks(sentence, verb) || begins(sentence, verb) {
             self.start(verb, own, agent)
@@ -261,11 +291,27 @@ impl Place<'_> {
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
         let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
+            || (agent == Agent::People && self.is_bare_notice(verb, &object))
             || names_trouble(sentence, object.clone())
             || sentence.has(object, words!("error" "timeouts"))
             || matches!(agent, Agent::Incident | Agent::Trouble);
         let is_certain = agent == Agent::Incident;
         noticed.then_some(Event { key: Key::Detection, is_certain })
+    }
+
+    /// "we noticed at 10:50", "we noticed at 10:50 that payments failed".
+    fn is_bare_notice(&self, verb: usize, object: &Range<usize>) -> bool {
+        const TOLD: &Words = words!("noticed" "realised" "realized");
+        let sentence = self.sentence;
+        let end = self.range.end;
+        let is_bare = object.end == self.range.start
+            && sentence.is(verb, TOLD)
+            && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
+        let fails = || {
+            let rest = end..sentence.len();
+            names_trouble(sentence, rest.clone()) || main_effect(sentence, end + 1, self.names).is_some()
+        };
+        is_bare && (!sentence.is(end, words!("that")) || fails())
     }
 
     /// "the outage began", "the API crashed", "the first errors appeared".

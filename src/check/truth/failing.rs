@@ -10,14 +10,21 @@ const DOWN: &Words = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
     "couldn't" "couldn’t" "stopped" "stalled" "failing" "failed" "inoperable" "inoperative"
-    "dead" "frozen" "hung" "stuck" "crippled" "paralysed" "paralyzed" "suspended" "halted"
-    "blocked" "crashed" "crashing"
+    "dead" "frozen" "hung" "stuck" "crashing"
 );
+
+/// What is done to a service; "we halted all releases" says nothing of it.
+const STOPPED: &Words = words!(
+    "crippled" "paralysed" "paralyzed" "suspended" "halted" "blocked" "disabled"
+);
+
+const COPULAS: &Words = words!("was" "were" "been" "being" "be" "became" "remained" "stayed" "left");
 
 /// Words of what is less than being down.
 const TROUBLED: &Words = words!(
     "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late" "timeouts" "timed"
     "rejected" "refused" "declined" "dropped" "sluggish" "slowly" "erroring" "halt" "standstill"
+    "suffered" "suffer" "endured" "endure"
 );
 
 const NEGATIONS: &Words = words!("not" "nobody" "no" "none" "nothing" "never" "neither" "hardly");
@@ -37,12 +44,16 @@ const NEGATED: usize = 6;
 
 /// Whether a word says by itself that something is down.
 pub(super) fn is_down(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, DOWN) || is_unable(sentence, at) || is_denied(sentence, at)
+    let is_stopped = || sentence.is(at, STOPPED) && sentence.is(at.wrapping_sub(1), COPULAS);
+    sentence.is(at, DOWN) || is_stopped() || is_unable(sentence, at) || is_denied(sentence, at)
 }
 
 /// The same, or that there was some trouble.
 pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize) -> bool {
-    is_down(sentence, at) || sentence.is(at, TROUBLED)
+    is_down(sentence, at)
+        || sentence.is(at, TROUBLED)
+        || sentence.says(at, &["put", "up", "with"])
+        || sentence.says(at, &["live", "with"])
 }
 
 /// "could not", "nobody could", "non-operational".

@@ -49,9 +49,7 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
     let mut is_relative = false;
     while end > limit {
         let at = end - 1;
-        let begins =
-            sentence.is(at, words!("began" "started")) && sentence.is(at + 1, words!("to"));
-        if begins || sentence.is(at, AUXILIARIES) {
+        if is_auxiliary(sentence, at, verb) {
             is_relative |= sentence.is(at, words!("which" "that" "who"));
             end = at;
         } else if is_relative && sentence.is_mark(at, &[',']) {
@@ -75,6 +73,20 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
         }
     }
     Agent::Other
+}
+
+/// Whether a word only stands between a subject and the verb.
+fn is_auxiliary(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
+    const UNTIL: usize = 4;
+    // "began to fail", "began failing", "fell back to normal"
+    let begins = sentence.is(at, words!("began" "started"))
+        && (sentence.is(at + 1, words!("to")) || sentence.word(at + 1).ends_with("ing"));
+    let falls =
+        sentence.is(at, words!("fell" "dropped")) && sentence.is(at + 1, words!("back" "to"));
+    // "was not restored until"
+    let waits = sentence.is(at, words!("not" "only"))
+        && sentence.has(verb + 1..verb + UNTIL, words!("until" "till"));
+    begins || falls || waits || sentence.is(at, AUXILIARIES)
 }
 
 /// What the noun at a place stands for.
@@ -107,11 +119,28 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
     } else if is_rate || sentence.is(at, words!("impact")) || names_trouble(sentence, own.clone()) {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
+        if let Some(incident) = that_befell(sentence, at, names) {
+            return noun(sentence, incident, names);
+        }
         Agent::Service
     } else {
         return Agent::Other;
     };
     if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
+}
+
+/// The noun of what befell a service: "the outage of our order database".
+fn that_befell(sentence: &Sentence<'_>, service: usize, names: &[String]) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let is_own = |at| {
+        sentence.is(at, words!("the" "our" "all" "this" "both"))
+            || names_service(sentence, at..at + 1, names)
+    };
+    let start = service.saturating_sub(LONGEST)..service;
+    let of = start.rev().find(|at| !is_own(*at))?;
+    let befell = of.checked_sub(1)?;
+    let joins = sentence.is(of, words!("of" "with" "in" "on" "to"));
+    (joins && names_trouble(sentence, befell..of)).then_some(befell)
 }
 
 /// Whether the word before a noun leaves it whole: "the outage", "the API outage", but not

@@ -20,6 +20,7 @@ mod digits;
 pub(super) mod duration;
 mod duration_label;
 pub(super) mod duration_topic;
+pub(super) mod edges;
 pub(super) mod effect;
 pub(super) mod event;
 mod failing;

@@ -9,12 +9,14 @@ use super::word_list::Words;
 pub(in crate::check) const INCIDENT: &Words = words!(
     "outage" "outages" "incident" "downtime" "disruption" "disruptions" "interruption"
     "interruptions" "unavailability" "degradation" "blackout" "brownout" "maintenance"
+    "disturbance" "disturbances" "inaccessibility" "unreachability"
 );
 
 /// Nouns that mean the incident where a report about one uses them.
 pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
-    "trouble" "slowdown" "instability" "alarms" "effect"
+    "trouble" "slowdown" "instability" "alarms" "effect" "faults" "breakdown" "malfunction"
+    "glitch" "symptoms" "impairment" "ordeal" "episode" "things"
 );
 
 /// Words for all of what customers use, and for those who use it.
@@ -146,7 +148,9 @@ pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -
 
 /// Whether a place speaks of something else that runs, fails and takes time.
 pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    sentence.has(clause, ELSEWHERE)
+    // "every call to our API"
+    let is_request = |at| sentence.is(at, words!("call")) && sentence.is(at + 1, words!("to"));
+    sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at))
 }
 
 /// Whether the incident is named between two places.

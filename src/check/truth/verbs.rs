@@ -14,7 +14,7 @@ const ENDED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
-    "stabilised" "stabilized" "disappeared" "vanished" "remedied"
+    "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
@@ -25,10 +25,10 @@ pub(super) const OF_TROUBLE: &Words = words!(
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
-pub(super) const STATES: &Words = words!("normal" "operational");
+pub(super) const STATES: &Words = words!("normal" "operational" "baseline");
 
 pub(super) const RETURNS: &Words = words!(
-    "again" "back" "fully" "returned" "resumed" "restored" "completely" "finally"
+    "again" "back" "fully" "returned" "dropped" "fell" "resumed" "restored" "completely" "finally"
 );
 
 /// With "again": "was working again".
@@ -41,7 +41,7 @@ pub(super) const WORKS: &Words = words!(
 
 pub(super) const NOTICED: &Words = words!(
     "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware" "realised"
-    "realized" "caught" "flagged"
+    "realized" "caught" "flagged" "picked"
 );
 
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
@@ -60,26 +60,38 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || recovers(sentence, at)
         || sees_first(sentence, at)
         || first_word(sentence, at) != at
+        || is_all_clear(sentence, at)
 }
 
 /// Whether a verb says that something begins: "began", "took place", "set in".
 pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
-    let before = at.wrapping_sub(1);
-    sentence.is(at, BEGAN)
-        || (sentence.is(at, words!("place")) && sentence.is(before, words!("took" "taken")))
-        || (sentence.is(at, words!("in")) && sentence.is(before, words!("set")))
+    let is_last = sentence.is(at, words!("place" "in"));
+    sentence.is(at, BEGAN) || (is_last && first_word(sentence, at) != at)
 }
 
-/// Verbs of several words by which something ends.
-const ENDS: [&[&str]; 3] = [&["came", "to", "an", "end"], &["went", "away"], &["died", "away"]];
+/// "gave the all-clear".
+pub(super) fn is_all_clear(sentence: &Sentence<'_>, at: usize) -> bool {
+    let hyphen = usize::from(sentence.is_mark(at.wrapping_sub(1), &['-']));
+    sentence.is(at, words!("clear")) && sentence.is(at.wrapping_sub(1 + hyphen), words!("all"))
+}
+
+/// Verbs of several words by which something begins or ends.
+const LONG: [&[&str]; 6] = [
+    &["came", "to", "an", "end"],
+    &["went", "away"],
+    &["died", "away"],
+    &["took", "place"],
+    &["taken", "place"],
+    &["set", "in"],
+];
 
 /// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
-    if !sentence.is(at, words!("end" "away")) {
+    if !sentence.is(at, words!("end" "away" "place" "in")) {
         return at;
     }
     let start = |phrase: &[&str]| (at + 1).checked_sub(phrase.len());
-    let mut starts = ENDS.iter().filter_map(|phrase| Some((*phrase, start(phrase)?)));
+    let mut starts = LONG.iter().filter_map(|phrase| Some((*phrase, start(phrase)?)));
     let found = starts.find(|(phrase, start)| sentence.says(*start, phrase));
     found.map_or(at, |(_, start)| start)
 }
@@ -130,8 +142,12 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
     const NEAR: usize = 4;
     let is_again = || sentence.has(at + 1..at + NEAR, words!("again"));
-    let is_denied =
-        || sentence.has(at.saturating_sub(NEAR)..at, words!("not" "no" "never" "nobody"));
+    let is_denied = || {
+        // "was not available again until"
+        let waits = sentence.has(at + 1..at + 1 + NEAR, words!("until" "till"));
+        let denies = words!("not" "no" "never" "nobody");
+        !waits && sentence.has(at.saturating_sub(NEAR)..at, denies)
+    };
     let works = sentence.is(at, WORKS) || sentence.is(at.wrapping_sub(1), words!("could"));
     works && is_again() && !is_denied()
 }

@@ -4,6 +4,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{Day, StatedDate, days};
+use crate::check::truth::edges::is_edge;
 use crate::check::truth::effect::{Effect, effect, effect_at, is_outage};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::grammar::{Agent, subject};
@@ -154,7 +155,8 @@ impl Stated<'_> {
             return;
         }
         let names = account.names(subject);
-        if effect_at(sentence, &clock.range, names) != Some(Effect::Service) {
+        let is_hit = effect_at(sentence, &clock.range, names) == Some(Effect::Service);
+        if !is_hit && !is_edge(sentence, &clock.range) {
             return;
         }
         let started = key_moment(subject, Key::Start);
