@@ -164,6 +164,7 @@ fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> 
     let range = at..at + 1;
     (is_name && (names_time || ends)).then(|| ZoneName {
         name: sentence.shown(at),
+        letters: "",
         offsets: Vec::new(),
         range,
     })

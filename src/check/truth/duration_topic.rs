@@ -328,7 +328,7 @@ impl<'p> Place<'p> {
         if is_elsewhere(sentence, main.clone()) {
             return None;
         }
-        let mut downs = main.clone().filter(|at| is_down(sentence, *at));
+        let mut downs = main.clone().filter(|at| is_down(sentence, *at, self.names));
         let verb = downs.next().filter(|_| !is_part(sentence, main.clone()));
         let is_whole = verb.is_some_and(|verb| {
             matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident)
@@ -338,13 +338,17 @@ impl<'p> Place<'p> {
 
     /// Whether somebody was hit, however many and by whatever.
     fn effect(&self, near: Range<usize>) -> Option<Topic> {
-        let is_hit = near.into_iter().any(|at| is_troubled(self.sentence, at));
+        let is_hit = near.into_iter().any(|at| is_troubled(self.sentence, at, self.names));
         is_hit.then_some(Topic::Effect)
     }
 
     /// "was down for 47 minutes", "experienced an outage for about an hour".
     fn state_before(&self) -> Option<Topic> {
         const REACH: usize = 10;
+        const CAUSES: &Words = words!(
+            "bug" "defect" "flaw" "vulnerability" "misconfiguration" "mistake" "typo" "gap"
+            "leak" "change" "condition" "weakness" "backdoor" "code"
+        );
         let sentence = self.sentence;
         if !self.is_for() {
             return None;
@@ -360,9 +364,11 @@ impl<'p> Place<'p> {
             return self.effect(near);
         }
         if self.is_unnoticed(&near) {
-            return Some(Topic::Detection);
+            // What was there long before anything failed.
+            let is_cause = sentence.has(own, CAUSES);
+            return (!is_cause).then_some(Topic::Detection);
         }
-        let is_down = near.clone().any(|at| is_down(sentence, at))
+        let is_down = near.clone().any(|at| is_down(sentence, at, self.names))
             || names_incident(sentence, near.clone());
         let subject = names_service(sentence, own.clone(), self.names)
             || names_incident(sentence, own)

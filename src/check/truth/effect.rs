@@ -390,7 +390,12 @@ pub(in crate::check) fn is_outage(
     );
     let all = 0..sentence.len();
     let own = clause(sentence, range);
-    if is_hypothetical(sentence, all.clone())
+    // "during a major outage of our cloud": one that has an article is another one.
+    let is_introduced = (0..range.start).any(|at| {
+        sentence.is(at, words!("during")) && sentence.is(at + 1, words!("a" "an" "another"))
+    });
+    if is_introduced
+        || is_hypothetical(sentence, all.clone())
         || is_another_time(sentence, own.clone())
         || is_part(sentence, own)
         || is_elsewhere(sentence, all.clone())

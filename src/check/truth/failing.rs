@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::sentence::Sentence;
+use super::topic::names_service;
 use super::word_list::Words;
 
 /// States and verbs of what is not there at all, or not as it should be.
@@ -15,7 +16,7 @@ const DOWN: &Words = words!(
 
 /// What is done to a service; "we halted all releases" says nothing of it.
 const STOPPED: &Words = words!(
-    "crippled" "paralysed" "paralyzed" "suspended" "halted" "blocked" "disabled"
+    "crippled" "paralysed" "paralyzed" "suspended" "halted" "blocked"
 );
 
 const COPULAS: &Words = words!("was" "were" "been" "being" "be" "became" "remained" "stayed" "left");
@@ -42,16 +43,30 @@ const WORKS: &Words = words!(
 /// How far behind a negation the verb is looked for.
 const NEGATED: usize = 6;
 
-/// Whether a word says by itself that something is down.
-pub(super) fn is_down(sentence: &Sentence<'_>, at: usize) -> bool {
+/// What also stands before a noun: "failed payments are kept for three days".
+const ATTRIBUTES: &Words = words!(
+    "failed" "failing" "broken" "stalled" "stuck" "dead" "hung" "delayed" "rejected" "refused"
+    "declined" "dropped" "late" "slow" "interrupted"
+);
+
+/// Whether a word says what kind of thing the next one names; `names` are those of the facts.
+fn is_attribute(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    sentence.is(at, ATTRIBUTES) && names_service(sentence, at + 1..at + 2, names)
+}
+
+/// Whether a word says that something is down.
+pub(super) fn is_down(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    if is_attribute(sentence, at, names) {
+        return false;
+    }
     let is_stopped = || sentence.is(at, STOPPED) && sentence.is(at.wrapping_sub(1), COPULAS);
     sentence.is(at, DOWN) || is_stopped() || is_unable(sentence, at) || is_denied(sentence, at)
 }
 
 /// The same, or that there was some trouble.
-pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize) -> bool {
-    is_down(sentence, at)
-        || sentence.is(at, TROUBLED)
+pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    is_down(sentence, at, names)
+        || (sentence.is(at, TROUBLED) && !is_attribute(sentence, at, names))
         || sentence.says(at, &["put", "up", "with"])
         || sentence.says(at, &["live", "with"])
 }

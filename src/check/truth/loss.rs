@@ -40,12 +40,57 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
     let mut found = Vec::new();
     let mut from = 0;
     for at in sentence.spots(Spots::LOSS) {
-        let Some(range) = loss(sentence, at).filter(|_| from <= at) else { continue };
-        from = range.end.max(at + 1);
-        found.extend(claim(sentence, range));
+        if at < from {
+            continue;
+        }
+        if let Some(range) = loss(sentence, at) {
+            from = range.end.max(at + 1);
+            found.extend(claim(sentence, range));
+        } else {
+            found.extend(fate(sentence, at));
+        }
     }
     found
 }
+
+/// "All data is safe", "all data could be recovered", "some data could not be restored".
+fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
+    const BACK: usize = 8;
+    const SAFE: &Words = words!("safe" "intact" "unharmed" "preserved");
+    const SAVED: &Words = words!("recovered" "restored");
+    const GONE: &Words = words!("gone" "destroyed" "irrecoverable" "unrecoverable");
+    const WHOLE: &Words = words!("all" "your" "customer" "customers" "everyone" "the" "of");
+    const PART: &Words = words!(
+        "some" "most" "part" "not" "almost" "nearly" "until" "once" "after" "whether" "if" "and"
+        "but" "no" "while" "before"
+    );
+    let data = (at.saturating_sub(BACK)..at).rev().find(|at| sentence.is(*at, words!("data")))?;
+    let is_plain = (data + 1..at).all(|at| sentence.is(at, LINKS));
+    let mut start = data;
+    while start > 0 && sentence.is(start - 1, WHOLE) {
+        start -= 1;
+    }
+    let is_all = sentence.is(start, words!("all"));
+    let is_other = sentence.has(clause(sentence, &(start..at)).start..at, PART)
+        || sentence.has(at..sentence.len(), words!("if" "unless" "except" "but" "backups" "until"));
+    if sentence.is(at, GONE) {
+        let is_open = sentence.has(start..at, words!("could" "not"));
+        let is_own = !sentence.has(at..sentence.len(), words!("if" "unless" "replica" "test"));
+        return (is_plain && !is_open && is_own).then_some((Claim::Lost, data..at + 1));
+    }
+    let saved = sentence.is(at, SAVED);
+    if saved && is_plain && sentence.has_phrase(data..at, &["could", "not", "be"]) {
+        return Some((Claim::Lost, data..at + 1));
+    }
+    let is_kept = (saved && is_all) || (sentence.is(at, SAFE) && start < data);
+    (is_kept && is_plain && !is_other).then_some((Claim::NotLost, start..at + 1))
+}
+
+/// Words between data and what became of it.
+const LINKS: &Words = words!(
+    "is" "was" "are" "were" "has" "have" "been" "remained" "remains" "stayed" "could" "be" "not"
+    "fully" "completely" "successfully" "now" "permanently" "kept" "perfectly"
+);
 
 #[cfg(test)]
 pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -54,9 +99,24 @@ pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// The words of a loss of data around a verb or noun: "data was lost", "lost data", "data loss".
 fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    const BACK: usize = 6;
+    const BACK: usize = 8;
     const AHEAD: usize = 4;
+    /// "lost about ten minutes of data"
+    const OBJECT: usize = 6;
     let data = words!("data");
+    // What is data by another name, where it is said to have been lost.
+    let things = words!(
+        "records" "rows" "messages" "files" "writes" "documents" "transactions" "orders"
+        "uploads" "emails" "mails" "entries"
+    );
+    let were = at.wrapping_sub(1);
+    if sentence.is(at, words!("lost"))
+        && sentence.is(were, words!("were"))
+        && sentence.is(were.wrapping_sub(1), things)
+        && !sentence.has(at.saturating_sub(BACK)..were, NO)
+    {
+        return Some(were - 1..at + 1);
+    }
     match sentence.word(at) {
         "loss" if sentence.is(at.wrapping_sub(1), data) => Some(at - 1..at + 1),
         "loss" if sentence.is(at + 1, words!("of")) => {
@@ -83,7 +143,7 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
                     };
                 return Some(start..at + 1);
             }
-            let noun = sentence.find(at + 1..at + 1 + AHEAD, data)?;
+            let noun = sentence.find(at + 1..at + 1 + OBJECT, data)?;
             let is_other = sentence.is(
                 noun + 1,
                 words!(
@@ -107,6 +167,7 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let is_without = no.is_some_and(|at| sentence.is(at, words!("without")));
     let open = own.clone().any(|at| {
         sentence.is(at, OPEN)
+            && !is_confirmed(sentence, at)
             && !(is_without && sentence.is(at, words!("without" "any")))
             && !(no.is_some() && sentence.is(at, words!("any" "event")))
     });
@@ -132,6 +193,17 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
             ),
         );
     is_said.then_some((Claim::Lost, range))
+}
+
+/// "we can confirm that", "we are happy to confirm".
+fn is_confirmed(sentence: &Sentence<'_>, at: usize) -> bool {
+    let confirm = if sentence.is(at, words!("can")) { at + 1 } else { at };
+    let confirm = confirm + usize::from(sentence.is(confirm, words!("now" "also")));
+    let before = confirm.wrapping_sub(1);
+    let glad = sentence.is(before, words!("to"))
+        && sentence.is(before.wrapping_sub(1), words!("happy" "glad" "pleased" "relieved"));
+    let can = sentence.is(before, words!("can" "now" "also"));
+    sentence.is(confirm, words!("confirm")) && (glad || can)
 }
 
 /// "Data loss: none".

@@ -15,9 +15,21 @@ const NAMED: [(&Words, Spots); 6] = [
     (words!("a" "an" "half"), Spots::ARTICLE),
     (words!("dozens" "hundreds" "thousands"), Spots::QUANTITY),
     (words!("noon" "midday" "midnight"), Spots::CLOCK),
-    (words!("lose" "loses" "losing" "loss" "lost"), Spots::LOSS),
+    (
+        words!(
+            "lose" "loses" "losing" "loss" "lost" "safe" "intact" "unharmed" "preserved"
+            "recovered" "restored" "gone" "destroyed" "irrecoverable" "unrecoverable"
+        ),
+        Spots::LOSS,
+    ),
     (words!("s" "m" "h" "d"), Spots::UNIT),
-    (words!("us" "pacific" "mountain" "central" "eastern"), Spots::ZONE),
+    (
+        words!(
+            "us" "pacific" "mountain" "central" "eastern" "coordinated" "greenwich" "british"
+            "australian"
+        ),
+        Spots::ZONE,
+    ),
 ];
 
 /// Makes a sieve let through what a statement can begin with.

@@ -35,7 +35,8 @@ const ELSEWHERE: &Words = words!(
     "cron" "scan" "scrub" "staging" "meeting" "call" "session" "sessions" "cache" "certificate"
     "lock" "transaction" "compaction" "rebuild" "reindex" "index" "resync" "sync" "ticket"
     "vendor" "dashboards" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
-    "cooling" "migrations" "shift" "traffic"
+    "cooling" "migrations" "shift" "traffic" "provider" "providers" "supplier" "carrier"
+    "upstream"
 );
 
 /// Words of what did not or need not happen.
@@ -96,8 +97,13 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
             || (matches!(word, "could" | "can")
                 && !is_negated(sentence, at + 1)
                 && !is_able_again(sentence, at))
-            || (word == "to" && sentence.is(at + 1, words!("be" "last")))
+            || (word == "to" && sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at))
     })
+}
+
+/// "had to be rebooted".
+fn is_done(sentence: &Sentence<'_>, to: usize) -> bool {
+    sentence.is(to.wrapping_sub(1), words!("had")) && sentence.is(to + 1, words!("be"))
 }
 
 /// "customers could pay again".

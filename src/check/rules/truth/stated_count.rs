@@ -152,13 +152,18 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
         "unreachable" "degraded" "experienced" "suffered" "interrupted" "stopped" "corrupted"
         "dropped" "rejected" "unable" "froze" "frozen" "hung" "died" "rebooted" "involved"
         "involving" "failing" "broken" "errors" "returned" "unresponsive" "inaccessible" "crash"
-        "crashes" "panics" "restarted" "deleted" "outage"
+        "crashes" "panics" "restarted" "deleted" "outage" "declined" "refused" "denied" "struck"
+        "delayed" "missed" "reboot" "couldn't" "didn't" "scope"
     );
+    let fails = |at| {
+        sentence.is(at, words!("could" "did" "were")) && sentence.is(at + 1, words!("not"))
+    };
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
         || sentence.is(before, words!("all"))
         || sentence.has(0..count.range.start, AFFECTED)
         || sentence.has(count.end..sentence.len(), AFFECTED)
+        || (count.end..sentence.len()).any(fails)
 }
 
 /// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
@@ -201,15 +206,24 @@ fn is_population(sentence: &Sentence<'_>, count: &Count) -> bool {
         "our" "its" "the" "of" "their" "remaining" "other"
     );
     const RUN: &Words = words!(
-        "run" "runs" "operate" "operates" "have" "has" "consists" "fleet" "comprises" "manage"
-        "serve" "serves" "remaining" "unaffected" "not" "other" "checked" "added" "replaced"
+        "run" "runs" "operate" "operates" "consists" "fleet" "comprises" "manage"
+        "serve" "serves" "remaining" "unaffected" "other" "checked" "added" "replaced"
         "updated" "upgraded" "among" "across" "out"
     );
     let before = count.range.start.wrapping_sub(1);
     let two = before.wrapping_sub(1);
     let of_whole =
         sentence.is(before, BEFORE) && sentence.is(two, words!("of" "among" "across" "out"));
-    of_whole || sentence.has(0..sentence.len(), RUN)
+    let is_owned = sentence.is(before, words!("have" "has" "had"));
+    // "not all 450 hosts", "450 hosts were not affected"
+    let is_spared = |at| {
+        let ill = words!("all" "affected" "impacted" "hit" "touched" "involved" "down");
+        sentence.is(at, words!("not")) && sentence.has(at + 1..at + 3, ill)
+    };
+    of_whole
+        || is_owned
+        || sentence.has(0..sentence.len(), RUN)
+        || (0..sentence.len()).any(is_spared)
 }
 
 fn report(

@@ -88,7 +88,11 @@ fn look_at(
 fn speaks_of_times(sentence: &Sentence<'_>, named: &ZoneName<'_>) -> bool {
     const NEAR: usize = 5;
     let before = named.range.start.saturating_sub(NEAR)..named.range.start;
-    sentence.has(before, words!("times" "timestamps"))
+    // "Timeline (CET)"
+    let is_bracket = sentence.is_mark(named.range.start.wrapping_sub(1), &['(']);
+    let is_head = before.start == 0 && is_bracket && sentence.is_mark(named.range.end, &[')']);
+    sentence.has(before.clone(), words!("times" "timestamps"))
+        || (is_head && sentence.has(before, words!("time" "timeline" "chronology")))
 }
 
 fn report(
