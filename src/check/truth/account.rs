@@ -215,7 +215,11 @@ impl Account {
 /// Words of a title that name nothing.
 const COMMON: &Words = words!(
     "the" "and" "for" "with" "from" "after" "not" "all" "into" "over" "down" "bug" "update"
-    "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns"
+    "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns" "since"
+    "until" "before" "during" "between" "when" "while" "was" "were" "are" "has" "had" "have"
+    "been" "our" "its" "this" "that" "their" "some" "more" "than" "due" "via" "per" "out" "off"
+    "unavailable" "offline" "slow" "late" "delayed" "error" "errors" "outage" "incident" "again"
+    "unable" "could" "cannot" "did" "new" "on" "no" "one" "two" "both" "every" "minutes" "hours"
 );
 
 fn names(subject: &Subject<'_>) -> Vec<String> {

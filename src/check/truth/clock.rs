@@ -17,6 +17,8 @@ pub(in crate::check) struct Clock<'t> {
     pub(in crate::check) time: NaiveTime,
     /// Whether it may also be twelve hours later.
     pub(in crate::check) may_be_pm: bool,
+    /// Whether "a.m." or "p.m." is said, as nobody does of UTC without naming it.
+    pub(in crate::check) has_half: bool,
     pub(in crate::check) grain: Grain,
     pub(in crate::check) hedge: ClockHedge,
     pub(in crate::check) zone: Option<ZoneName<'t>>,
@@ -152,7 +154,8 @@ fn finish<'t>(
     let zone = zone(sentence, end).or_else(|| unknown_zone(sentence, end));
     let end = zone.as_ref().map_or(end, |zone| zone.range.end);
     let (hedge, start) = hedge(sentence, at);
-    Clock { time, may_be_pm, grain, hedge, zone, range: start..end, words: at..end, end: None }
+    let has_half = (at..end).any(|at| half_of_day(sentence, at).is_some());
+    Clock { time, may_be_pm, has_half, grain, hedge, zone, range: start..end, words: at..end, end: None }
 }
 
 /// A zone by a name that is not known: "20:09 Denver -", "10:00 Beijing time".

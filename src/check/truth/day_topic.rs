@@ -44,6 +44,7 @@ pub(in crate::check) fn is_about_incident(
         || of_incident(sentence, range)
         || opens_outage(sentence, range, names)
         || hits(incident, account, sentence, range)
+        || is_apologised_for(sentence, range)
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
 }
@@ -64,6 +65,16 @@ fn hits(
         (date - first).num_days().abs() <= NEAR || date.day() == first.day()
     });
     is_near && effect_at(sentence, range, account.names(incident)) == Some(Effect::Service)
+}
+
+/// "We apologise for what happened on 18 June".
+fn is_apologised_for(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const SORRY: &Words = words!("apologise" "apologize" "apologies" "sorry" "regret");
+    let sorry = sentence.find(0..range.start, SORRY);
+    let before = range.start.wrapping_sub(1);
+    let before = before.wrapping_sub(usize::from(sentence.is(before, words!("the"))));
+    let is_joined = sentence.is(before, words!("on" "of"));
+    is_joined && sorry.is_some_and(|sorry| sentence.has(sorry..before, words!("for" "about")))
 }
 
 /// "Date of the incident: 18 June 2018".

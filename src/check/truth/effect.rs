@@ -119,10 +119,14 @@ pub(in crate::check) fn effect_at(
     range: &Range<usize>,
     names: &[String],
 ) -> Option<Effect> {
+    const WORK: &Words = words!(
+        "upgrade" "upgrades" "maintenance" "drill" "exercise" "test" "move" "migration"
+    );
     if is_of_deeds(sentence, range)
         || (0..range.start).any(|at| is_owned(sentence, at))
         || is_hypothetical(sentence, 0..sentence.len())
         || is_another_time(sentence, 0..sentence.len())
+        || sentence.has(0..sentence.len(), WORK)
         || is_set_aside(sentence)
     {
         return None;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::effect::{Effect, main_effect};
+use super::failing::is_troubled;
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::moments::Role;
@@ -13,7 +14,7 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    BROKEN, NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks,
+    NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks,
     first_word, is_all_clear, is_bare_it, is_somebody_else, recovers, sees_first, stops_working,
     tells,
 };
@@ -162,11 +163,14 @@ impl Place<'_> {
         const PERFECT: usize = 4;
         let sentence = self.sentence;
         let state = self.range.start.checked_sub(2)?;
+        if let Some(event) = self.took_until() {
+            return Some(event);
+        }
         let is_since = sentence.is(state + 1, words!("since"));
         if !is_since || is_part(sentence, 0..state) {
             return None;
         }
-        let (key, verb) = if sentence.is(state, BROKEN) {
+        let (key, verb) = if is_troubled(sentence, state, self.names) {
             (Key::Start, state)
         } else {
             let is_well = sentence.is(state, WORKS) || sentence.is(state, words!("normally"));
@@ -175,6 +179,22 @@ impl Place<'_> {
         };
         let is_service = subject(sentence, verb, self.names) == Agent::Service;
         is_service.then_some(Event { key, is_certain: false })
+    }
+
+    /// "it took until 11:06 to restore service".
+    fn took_until(&self) -> Option<Event> {
+        const RESTORE: &Words = words!("restore" "resolve" "fix" "recover" "repair" "bring" "get");
+        const OBJECT: usize = 6;
+        let sentence = self.sentence;
+        let verb = self.range.end + 1;
+        let object = verb + 1..(verb + OBJECT).min(sentence.len());
+        let is_ours = names_service(sentence, object.clone(), self.names)
+            || names_trouble(sentence, object.clone());
+        let is_set_aside = is_part(sentence, object.clone()) || is_elsewhere(sentence, object);
+        let takes = sentence.says(self.range.start.wrapping_sub(2), &["took", "until"]);
+        let restores = sentence.is(verb - 1, words!("to")) && sentence.is(verb, RESTORE);
+        let is_told = takes && restores && is_ours && !is_set_aside;
+        is_told.then_some(Event { key: Key::Resolution, is_certain: false })
     }
 
     /// "the outage began at 10:50", "service was restored by 11:06".

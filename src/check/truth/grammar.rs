@@ -36,7 +36,7 @@ const DETERMINERS: &Words = words!(
     "whole" "entire" "full" "normal" "ongoing" "first" "and" "of" "when" "as" "while" "after"
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
-    "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on"
+    "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
 );
 
 /// How far back a subject is looked for.

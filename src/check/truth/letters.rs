@@ -1,5 +1,7 @@
 //! Whether the letters of a zone are in use on the day.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::account::{Account, Passage};
@@ -22,7 +24,7 @@ pub(in crate::check) fn right_letters(
 ) -> Option<String> {
     let own = &subject.incident.facts.zone;
     let instants = instants(subject, account, passage, sentence, clock)?;
-    if names_season(sentence, instants.first()?) {
+    if names_season(sentence, &named.range, instants.first()?) {
         return None;
     }
     let in_use = |zone: &Zone| instants.iter().any(|at| zone.abbreviation(at) == named.letters);
@@ -58,8 +60,12 @@ pub(in crate::check) fn right_letters(
 }
 
 /// Whether a sentence speaks of another time of the year, without a date.
-fn names_season(sentence: &Sentence<'_>, instant: &DateTime<FixedOffset>) -> bool {
-    (0..sentence.len()).any(|at| {
+fn names_season(
+    sentence: &Sentence<'_>,
+    zone: &Range<usize>,
+    instant: &DateTime<FixedOffset>,
+) -> bool {
+    (0..sentence.len()).filter(|at| !zone.contains(at)).any(|at| {
         let is_month =
             matches!(sentence.meaning(at), Meaning::Month(month) if month != instant.month());
         is_month || sentence.is(at, words!("summer" "winter" "spring" "autumn"))

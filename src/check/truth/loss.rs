@@ -37,7 +37,7 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
     if ends_as_question {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let (mut found, mut fates) = (Vec::new(), Vec::new());
     let mut from = 0;
     for at in sentence.spots(Spots::LOSS) {
         if at < from {
@@ -47,9 +47,12 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
             from = range.end.max(at + 1);
             found.extend(claim(sentence, range));
         } else {
-            found.extend(fate(sentence, at));
+            fates.extend(fate(sentence, at));
         }
     }
+    // "All data is intact: none was lost" is said once.
+    fates.retain(|(claim, _)| found.iter().all(|(said, _)| said != claim));
+    found.extend(fates);
     found
 }
 

@@ -192,7 +192,19 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
         if following == "(" {
             return true;
         }
-        return following.len() <= 5 && following.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_zone = || {
+            const FIRST: &Words = words!(
+                "pacific" "mountain" "central" "eastern" "greenwich" "british" "coordinated"
+                "australian"
+            );
+            const SECOND: &Words = words!(
+                "time" "standard" "daylight" "european" "mean" "summer" "universal" "eastern"
+            );
+            let second = tokens.get(at + 2).map_or("", |second| &lower[second.start..second.end]);
+            FIRST.has(&lower[next.start..next.end]) && SECOND.has(second)
+        };
+        let is_letters = following.bytes().all(|byte| byte.is_ascii_uppercase());
+        return (following.len() <= 5 && is_letters) || is_zone();
     }
     let precedes_names =
         || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");

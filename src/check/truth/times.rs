@@ -174,7 +174,10 @@ impl Clocks {
         };
         match &clock.zone {
             Some(zone) => at_any(&zone.offsets),
-            None => meets(&self.local, clock, 0) || at_any(&[0]) || at_any(also),
+            None => {
+                let in_utc = !clock.has_half && at_any(&[0]);
+                meets(&self.local, clock, 0) || in_utc || at_any(also)
+            }
         }
     }
 

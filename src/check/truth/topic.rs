@@ -96,7 +96,7 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
         (HYPOTHETICAL.has(word) && !is_month && !is_manner)
             || (matches!(word, "could" | "can")
                 && !is_negated(sentence, at + 1)
-                && !is_able_again(sentence, at))
+                && !is_able(sentence, at))
             || (word == "to" && sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at))
     })
 }
@@ -106,16 +106,21 @@ fn is_done(sentence: &Sentence<'_>, to: usize) -> bool {
     sentence.is(to.wrapping_sub(1), words!("had")) && sentence.is(to + 1, words!("be"))
 }
 
-/// "customers could pay again".
-fn is_able_again(sentence: &Sentence<'_>, could: usize) -> bool {
+/// "customers could pay again", "orders could be placed again", "until it could be fixed".
+fn is_able(sentence: &Sentence<'_>, could: usize) -> bool {
     const REACH: usize = 5;
+    const NEAR: usize = 4;
+    const ANYTHING: &Words = words!("this" "that" "it" "same" "which" "bug" "fault" "problem");
     const PEOPLE: &Words = words!(
         "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
         "people"
     );
-    sentence.is(could, words!("could"))
-        && sentence.is(could.wrapping_sub(1), PEOPLE)
-        && sentence.has(could + 1..could + REACH, words!("again"))
+    let before = could.wrapping_sub(1);
+    let is_told = sentence.is(before, PEOPLE)
+        || (sentence.is(could + 1, words!("be")) && !sentence.is(before, ANYTHING));
+    let is_again = is_told && sentence.has(could + 1..could + REACH, words!("again"));
+    let is_until = sentence.has(could.saturating_sub(NEAR)..could, words!("until"));
+    sentence.is(could, words!("could")) && (is_again || is_until)
 }
 
 fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -130,7 +135,7 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     sentence.within(clause).any(|at| {
-        (sentence.is(at, OTHER_TIMES) && !sentence.says(at, &["third", "of"]))
+        (sentence.is(at, OTHER_TIMES) && !is_share_or_party(sentence, at))
             || (sentence.is(at, words!("day" "night" "week"))
                 && sentence.is(at + 1, words!("before")))
             || (sentence.is(at, words!("last"))
@@ -144,6 +149,12 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
             || sentence.says(at, &["followed", "by"])
             || sentence.says(at, &["not", "the", "same"])
     })
+}
+
+/// "a third of the hosts", "a third party".
+fn is_share_or_party(sentence: &Sentence<'_>, third: usize) -> bool {
+    let noun = third + 1 + usize::from(sentence.is_mark(third + 1, &['-']));
+    sentence.is(third, words!("third")) && sentence.is(noun, words!("of" "party" "parties"))
 }
 
 /// Whether a place speaks of a part of those affected.
