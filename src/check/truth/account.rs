@@ -3,15 +3,19 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use chrono::Datelike as _;
+
 use super::clock::{Clock, clocks};
 use super::date::days;
 use super::duration::durations;
+use super::meaning::Meaning;
 use super::moments::{Moments, Role};
 use super::sentence::Sentence;
 use super::spans::Spans;
 use super::spots::Spots;
 use super::text::Text;
 use super::times::Times;
+use super::token::Kind;
 use super::word_list::Words;
 use super::zone::zone;
 use crate::check::rules::times::surely_before;
@@ -200,7 +204,20 @@ impl Account {
         sentence: &Sentence<'_>,
     ) -> bool {
         let times = self.times(subject);
-        let Some((first, _)) = times.days() else { return false };
+        let Some((first, last)) = times.days() else { return false };
+        // "In April, we were down for two hours": a month without a day.
+        let is_other_month = |at: usize| match sentence.meaning(at) {
+            Meaning::Month(month) => {
+                let is_alone = |at| !matches!(sentence.kind(at), Some(Kind::Number { .. }));
+                let is_ours = (first.month()..=last.month()).contains(&month);
+                is_alone(at + 1) && is_alone(at.wrapping_sub(1)) && !is_ours
+            }
+            _ => false,
+        };
+        let is_ordinal = |at: usize| sentence.is(at.wrapping_sub(1), words!("of" "th" "st" "nd" "rd" "-"));
+        if sentence.spots(Spots::DAY).any(|at| is_other_month(at) && !is_ordinal(at)) {
+            return true;
+        }
         let mut dates = days(sentence).into_iter().filter_map(|day| day.date);
         dates.any(|date| !date.candidates(first).into_iter().any(|date| times.has_day(date)))
     }

@@ -30,13 +30,20 @@ pub(super) fn label(place: &Place<'_>) -> Option<(Topic, bool)> {
         return None;
     }
     let time_to = |words: &Words| {
-        head.clone().any(|at| sentence.says(at, &["time", "to"]) && sentence.is(at + 2, words))
+        head.clone().any(|at| {
+            let full = usize::from(sentence.is(at + 2, words!("full" "complete" "service")));
+            sentence.says(at, &["time", "to"]) && sentence.is(at + 2 + full, words)
+        })
     };
     let is_short = |words: &Words| is_label && sentence.has(head.clone(), words);
     if time_to(NOTICES) || is_short(words!("ttd" "mttd")) {
         return Some((Topic::Detection, true));
     }
-    let is_whole = is_label && sentence.has_phrase(head.clone(), &["start", "to", "finish"]);
+    let is_whole = is_label
+        && head.clone().any(|at| {
+            let ends = words!("finish" "end" "resolution" "recovery" "all-clear");
+            sentence.says(at, &["start", "to"]) && sentence.is(at + 2, ends)
+        });
     if time_to(ENDS) || is_short(words!("ttr" "mttr")) || is_whole {
         return Some((Topic::Outage, true));
     }
@@ -74,7 +81,9 @@ fn is_duration(sentence: &Sentence<'_>, head: Range<usize>) -> bool {
 
 /// "Customer impact: two hours", and nothing else.
 fn stands_alone(place: &Place<'_>, head: Range<usize>) -> bool {
-    const ADJECTIVES: &Words = words!("customer" "user" "service" "total" "overall" "the");
+    const ADJECTIVES: &Words = words!(
+        "customer" "user" "service" "total" "overall" "the" "time" "of"
+    );
     let sentence = place.sentence;
     let is_noun = |at| sentence.is(at, INCIDENT) || sentence.is(at, words!("impact"));
     let names_it = head.clone().any(is_noun);
@@ -97,5 +106,8 @@ fn names_duration(sentence: &Sentence<'_>, before: usize) -> bool {
         && names_incident(sentence, 0..sentence.len());
     let has_duration = sentence.says(before.wrapping_sub(1), &["duration", "of"])
         && names_incident(sentence, 0..before);
-    is_outage_of || is_total || named || has_duration
+    let is_impact = sentence.is(before, words!("was"))
+        && sentence.is(before.wrapping_sub(1), words!("impact"))
+        && before <= NEAR;
+    is_outage_of || is_total || named || has_duration || is_impact
 }

@@ -14,7 +14,7 @@ use super::topic::{
     INCIDENT, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
     names_trouble,
 };
-use super::verbs::{NOTICED, recovers};
+use super::verbs::{is_bare_it, notices, recovers};
 use super::word_list::Words;
 
 /// What a duration is the duration of.
@@ -134,7 +134,7 @@ impl<'p> Place<'p> {
         if is_part(sentence, near.clone()) || is_elsewhere(sentence, near.clone()) {
             return None;
         }
-        if sentence.has(near.clone(), NOTICED) {
+        if near.clone().any(|at| notices(sentence, at)) {
             return Some(Topic::Detection);
         }
         self.ends(near).then_some(Topic::Outage)
@@ -222,6 +222,7 @@ impl<'p> Place<'p> {
         match subject(sentence, verb, self.names) {
             Agent::Incident => Some((Topic::Outage, true)),
             Agent::Trouble if !is_took => Some((Topic::Outage, false)),
+            _ if is_bare_it(sentence, verb) => Some((Topic::Outage, false)),
             // "an outage that began at eight, lasting two hours"
             Agent::Other if sentence.is_mark(verb.wrapping_sub(1), &[',']) => {
                 let named = names_incident(sentence, 0..verb) && !is_elsewhere(sentence, 0..verb);
@@ -309,7 +310,7 @@ impl<'p> Place<'p> {
         if is_part(sentence, behind.clone()) || is_elsewhere(sentence, behind.clone()) {
             return None;
         }
-        if sentence.has(behind.clone(), NOTICED) {
+        if behind.clone().any(|at| notices(sentence, at)) {
             return Some(Topic::Detection);
         }
         let is_ours = names_trouble(sentence, behind.clone())
@@ -389,7 +390,7 @@ impl<'p> Place<'p> {
                 && near.clone().take_while(|n| *n < at).any(nobody)
         });
         let until = sentence.is(self.after, words!("before" "until"))
-            && sentence.has(self.after..self.after + NOTICES, NOTICED);
+            && (self.after..self.after + NOTICES).any(|at| notices(sentence, at));
         not_noticed || until || sentence.has(near.clone(), UNNOTICED)
     }
 
@@ -414,7 +415,7 @@ impl<'p> Place<'p> {
         };
         let trouble = names_trouble(sentence, whole);
         let service = trouble || names_service(sentence, near.clone(), self.names);
-        if sentence.has(near.clone(), NOTICED) && trouble {
+        if trouble && near.clone().any(|at| notices(sentence, at)) {
             return Some(Topic::Detection);
         }
         if !service {

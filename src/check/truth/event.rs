@@ -14,7 +14,7 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks,
+    NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks, completes,
     first_word, is_all_clear, is_bare_it, is_somebody_else, recovers, sees_first, stops_working,
     tells,
 };
@@ -203,7 +203,9 @@ impl Place<'_> {
         let sentence = self.sentence;
         let reach = self.range.start.saturating_sub(REACH)..self.range.start;
         let verb = reach.rev().find(|at| tells(sentence, *at))?;
-        let between = verb + 1..self.range.start;
+        let again = sentence.find(verb + 1..self.range.start, words!("again"));
+        let behind = again.filter(|_| recovers(sentence, verb)).unwrap_or(verb);
+        let between = behind + 1..self.range.start;
         let bridged = |more: &Words| {
             between.clone().all(|at| {
                 sentence.is(at, BRIDGES)
@@ -240,7 +242,9 @@ impl Place<'_> {
             return None;
         }
         let follows = |at: usize| {
-            (turns && at <= self.range.end && sentence.is(at, words!("that" "was" "were" "did")))
+            (turns
+                && at <= self.range.end
+                && sentence.is(at, words!("that" "was" "were" "did" "before" "when")))
                 || self.is_time(at)
                 || sentence.is_mark(at, &[',', '-', '–', ':', ')', '('])
                 || (sentence.is(at, BRIDGES) && !sentence.is(at, words!("the" "a")))
@@ -275,6 +279,11 @@ impl Place<'_> {
             &["only", "at"],
             &["it", "was", "only", "at"],
         ];
+        // "It was 11:06 before service was restored"
+        let it_was = self.range.start == 2 && self.sentence.says(0, &["it", "was"]);
+        if it_was && self.sentence.is(self.range.end, words!("before" "when")) {
+            return (2, true);
+        }
         let turn = TURNS.iter().find(|turn| self.sentence.says(0, turn));
         turn.map_or((0, false), |turn| (turn.len() - 1, true))
     }
@@ -293,8 +302,15 @@ impl Place<'_> {
         if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
             return None;
         }
-        if is_all_clear(sentence, verb) {
+        if is_all_clear(sentence, verb) || completes(sentence, verb) {
             return Some(Event { key: Key::Resolution, is_certain: false });
+        }
+        // "card payments stopped at 10:50"
+        let stops = agent == Agent::Service
+            && sentence.is(verb, words!("stopped" "ceased"))
+            && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
+        if stops {
+            return Some(Event { key: Key::Start, is_certain: false });
         }
         if breaks(sentence, verb) || begins(sentence, verb) {
             self.start(verb, own, agent)

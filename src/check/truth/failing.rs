@@ -16,7 +16,7 @@ const DOWN: &Words = words!(
 
 /// What is done to a service; "we halted all releases" says nothing of it.
 const STOPPED: &Words = words!(
-    "crippled" "paralysed" "paralyzed" "suspended" "halted" "blocked"
+    "crippled" "paralysed" "paralyzed" "suspended" "halted" "blocked" "gone"
 );
 
 const COPULAS: &Words = words!("was" "were" "been" "being" "be" "became" "remained" "stayed" "left");
@@ -25,7 +25,14 @@ const COPULAS: &Words = words!("was" "were" "been" "being" "be" "became" "remain
 const TROUBLED: &Words = words!(
     "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late" "timeouts" "timed"
     "rejected" "refused" "declined" "dropped" "sluggish" "slowly" "erroring" "halt" "standstill"
-    "suffered" "suffer" "endured" "endure"
+    "suffered" "suffer" "endured" "endure" "struggling" "struggled" "limping" "limped" "unstable"
+    "flaky" "erratic" "misbehaving" "patchy"
+);
+
+/// Behind "error", what is none.
+const RECORDS: &Words = words!(
+    "message" "messages" "log" "logs" "budget" "budgets" "code" "codes" "report" "reports"
+    "page" "pages" "tracker" "handling"
 );
 
 const NEGATIONS: &Words = words!("not" "nobody" "no" "none" "nothing" "never" "neither" "hardly");
@@ -51,7 +58,18 @@ const ATTRIBUTES: &Words = words!(
 
 /// Whether a word says what kind of thing the next one names; `names` are those of the facts.
 fn is_attribute(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
-    sentence.is(at, ATTRIBUTES) && names_service(sentence, at + 1..at + 2, names)
+    const MET: &Words = words!("experienced" "saw" "had" "received" "suffered" "met" "got");
+    let is_met = || sentence.is(at.wrapping_sub(1), MET);
+    sentence.is(at, ATTRIBUTES) && names_service(sentence, at + 1..at + 2, names) && !is_met()
+}
+
+/// "without card payments", "had no card payments".
+fn lacks(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const NOUN: usize = 4;
+    let has_no = sentence.is(at, words!("no"))
+        && sentence.is(at.wrapping_sub(1), words!("had" "with"));
+    let is_without = has_no || sentence.is(at, words!("without"));
+    is_without && names_service(sentence, at + 1..at + 1 + NOUN, names)
 }
 
 /// Whether a word says that something is down.
@@ -60,22 +78,30 @@ pub(super) fn is_down(sentence: &Sentence<'_>, at: usize, names: &[String]) -> b
         return false;
     }
     let is_stopped = || sentence.is(at, STOPPED) && sentence.is(at.wrapping_sub(1), COPULAS);
-    sentence.is(at, DOWN) || is_stopped() || is_unable(sentence, at) || is_denied(sentence, at)
+    sentence.is(at, DOWN)
+        || is_stopped()
+        || is_unable(sentence, at)
+        || is_denied(sentence, at)
+        || lacks(sentence, at, names)
 }
 
 /// The same, or that there was some trouble.
 pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
     is_down(sentence, at, names)
-        || (sentence.is(at, TROUBLED) && !is_attribute(sentence, at, names))
+        || (sentence.is(at, TROUBLED)
+            && !is_attribute(sentence, at, names)
+            && !sentence.is(at + 1, RECORDS))
         || sentence.says(at, &["put", "up", "with"])
         || sentence.says(at, &["live", "with"])
 }
 
 /// "could not", "nobody could", "non-operational".
 fn is_unable(sentence: &Sentence<'_>, at: usize) -> bool {
+    /// "no card payment could be made"
+    const SUBJECT: usize = 5;
     sentence.says(at, &["could", "not"])
-        || sentence.says(at, &["nobody", "could"])
-        || sentence.says(at, &["no", "one", "could"])
+        || (sentence.is(at, words!("nobody" "no" "none" "nothing"))
+            && sentence.has(at + 1..at + SUBJECT, words!("could")))
         || sentence.says(at, &["out", "of", "service"])
         || (sentence.is(at, words!("non")) && sentence.is(at + 2, WORKS))
 }

@@ -6,7 +6,7 @@ use super::anchor::counts_from_start;
 use super::duration::Duration;
 use super::sentence::Sentence;
 use super::topic::{clause, is_another_time, is_hypothetical};
-use super::verbs::{NOTICED, recovers};
+use super::verbs::{notices, recovers};
 use super::word_list::Words;
 
 /// Words right before a duration that make it a part, a period or a repetition.
@@ -65,14 +65,18 @@ fn tells_turn(sentence: &Sentence<'_>, at: usize) -> bool {
     );
     let near = at..at + REACH;
     sentence.has(near.clone(), OVER)
-        || sentence.has(near.clone(), NOTICED)
-        || sentence.within(near).any(|at| recovers(sentence, at))
+        || sentence.within(near).any(|at| recovers(sentence, at) || notices(sentence, at))
 }
 
-/// "The last time this happened, it took us four hours".
+/// "The last time this happened, it took us four hours", "the downtime of this year".
 fn is_last_time(sentence: &Sentence<'_>, end: usize) -> bool {
     const TIMES: &Words = words!("time" "incident" "outage");
-    sentence.within(0..end).any(|at| {
-        sentence.is(at, words!("last" "previous" "other")) && sentence.is(at + 1, TIMES)
-    })
+    let is_sum = |at: usize| {
+        sentence.is(at, words!("this" "the" "a" "per" "last" "so"))
+            && sentence.is(at + 1, words!("year" "month" "quarter" "far"))
+    };
+    (0..sentence.len()).any(is_sum)
+        || sentence.within(0..end).any(|at| {
+            sentence.is(at, words!("last" "previous" "other")) && sentence.is(at + 1, TIMES)
+        })
 }

@@ -2,6 +2,7 @@
 
 use super::grammar::Agent;
 use super::sentence::Sentence;
+use super::token::Kind;
 use super::topic::{is_elsewhere, names_trouble};
 use super::word_list::Words;
 
@@ -45,11 +46,19 @@ pub(super) const NOTICED: &Words = words!(
 );
 
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &Words = words!("crashed" "collapsed" "died" "froze");
+const BREAKS: &Words = words!("crashed" "collapsed" "died" "froze" "broke");
 
 pub(super) const BROKEN: &Words = words!(
-    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down" "dark"
+    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down" "dark" "over"
+    "unusable"
 );
+
+/// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
+pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
+    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire");
+    sentence.is(at, NOTICED)
+        || (sentence.is(at, words!("alarm" "alert" "pager")) && sentence.is(at + 1, RINGS))
+}
 
 /// Whether a verb may tell a key moment.
 pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -61,6 +70,7 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || sees_first(sentence, at)
         || first_word(sentence, at) != at
         || is_all_clear(sentence, at)
+        || completes(sentence, at)
 }
 
 /// Whether a verb says that something begins: "began", "took place", "set in".
@@ -133,23 +143,52 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     );
     const NEAR: usize = 5;
     let verb = at + 1 + usize::from(sentence.is(at + 1, words!("to")));
+    // The statuses of HTTP (RFC 9110, section 15): "returning 503s"
+    let is_status = |at: usize| {
+        matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if (400.0..600.0).contains(&value))
+    };
+    let has_trouble = || {
+        sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status)
+    };
     sentence.is(at, words!("began" "started" "starting" "beginning"))
         && (sentence.is(verb, FAIL)
-            || (sentence.is(verb, GIVE) && sentence.has(verb + 1..verb + NEAR, TROUBLES)))
+            || (sentence.is(verb, GIVE) && has_trouble()))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".
 pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
     const NEAR: usize = 4;
-    let is_again = || sentence.has(at + 1..at + NEAR, words!("again"));
+    const OBJECT: usize = 7;
+    let is_could = sentence.is(at, words!("able"))
+        || sentence.is(at.wrapping_sub(1), words!("could"));
+    let reach = if is_could { OBJECT } else { NEAR };
+    let is_again = || sentence.has(at + 1..at + reach, words!("again"));
     let is_denied = || {
         // "was not available again until"
         let waits = sentence.has(at + 1..at + 1 + NEAR, words!("until" "till"));
         let denies = words!("not" "no" "never" "nobody");
         !waits && sentence.has(at.saturating_sub(NEAR)..at, denies)
     };
-    let works = sentence.is(at, WORKS) || sentence.is(at.wrapping_sub(1), words!("could"));
-    works && is_again() && !is_denied()
+    ((sentence.is(at, WORKS) || is_could) && is_again() && !is_denied())
+        || recovers_late(sentence, at)
+}
+
+/// "did not recover until".
+fn recovers_late(sentence: &Sentence<'_>, at: usize) -> bool {
+    const NEAR: usize = 4;
+    sentence.is(at, words!("recover" "resume" "return"))
+        && sentence.is(at.wrapping_sub(1), words!("not"))
+        && sentence.has(at + 1..at + NEAR, words!("until" "till"))
+}
+
+/// "recovery was complete", "resolution came".
+pub(super) fn completes(sentence: &Sentence<'_>, at: usize) -> bool {
+    const COMPLETE: &Words = words!("complete" "completed" "came" "achieved" "reached" "confirmed");
+    let was = at.wrapping_sub(1);
+    let noun = was.wrapping_sub(usize::from(sentence.is(was, words!("was" "fully"))));
+    sentence.is(at, COMPLETE)
+        && (sentence.is(noun, words!("recovery" "resolution" "restoration"))
+            || sentence.says(noun.wrapping_sub(1), &["the", "end"]))
 }
 
 /// "first saw errors", "errors were first seen".
