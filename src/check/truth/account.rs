@@ -214,7 +214,8 @@ impl Account {
             }
             _ => false,
         };
-        let is_ordinal = |at: usize| sentence.is(at.wrapping_sub(1), words!("of" "th" "st" "nd" "rd" "-"));
+        let is_ordinal =
+            |at: usize| sentence.is(at.wrapping_sub(1), words!("of" "th" "st" "nd" "rd" "-"));
         if sentence.spots(Spots::DAY).any(|at| is_other_month(at) && !is_ordinal(at)) {
             return true;
         }

@@ -155,7 +155,17 @@ fn finish<'t>(
     let end = zone.as_ref().map_or(end, |zone| zone.range.end);
     let (hedge, start) = hedge(sentence, at);
     let has_half = (at..end).any(|at| half_of_day(sentence, at).is_some());
-    Clock { time, may_be_pm, has_half, grain, hedge, zone, range: start..end, words: at..end, end: None }
+    Clock {
+        time,
+        may_be_pm,
+        has_half,
+        grain,
+        hedge,
+        zone,
+        range: start..end,
+        words: at..end,
+        end: None,
+    }
 }
 
 /// A zone by a name that is not known: "20:09 Denver -", "10:00 Beijing time".

@@ -61,9 +61,8 @@ fn hits(
     let Some((first, _)) = account.times(incident).days() else { return false };
     let dates = days(sentence).into_iter().filter_map(|day| day.date);
     let mut dates = dates.flat_map(|date| date.candidates(first));
-    let is_near = dates.all(|date| {
-        (date - first).num_days().abs() <= NEAR || date.day() == first.day()
-    });
+    let is_near =
+        dates.all(|date| (date - first).num_days().abs() <= NEAR || date.day() == first.day());
     is_near && effect_at(sentence, range, account.names(incident)) == Some(Effect::Service)
 }
 
@@ -116,7 +115,8 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         || (is_part && owns(sentence.shown(range.end)))
         || sentence.is(range.start.wrapping_sub(1), words!("the" "our" "this"));
     let noun = range.end + usize::from(is_part);
-    let is_of = is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
+    let is_of =
+        is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
     lasts || (joined && sentence.is(at, INCIDENT)) || is_of
 }
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::anchor::counts_from_start;
 use super::duration::Duration;
 use super::duration_label::label;
 use super::failing::{is_down, is_troubled};
@@ -67,9 +66,9 @@ pub(in crate::check) fn topic(
 pub(super) struct Place<'p> {
     pub(super) sentence: &'p Sentence<'p>,
     pub(super) stated: &'p Duration,
-    names: &'p [String],
+    pub(super) names: &'p [String],
     /// Where it begins, with what only leads up to it.
-    start: usize,
+    pub(super) start: usize,
     /// Behind it.
     pub(super) after: usize,
 }
@@ -107,7 +106,7 @@ impl<'p> Place<'p> {
         Self { sentence, stated, names, start, after }
     }
 
-    const fn before(&self) -> usize {
+    pub(super) const fn before(&self) -> usize {
         self.start.wrapping_sub(1)
     }
 
@@ -118,30 +117,8 @@ impl<'p> Place<'p> {
             || (leads && self.sentence.is(self.before(), words!("over" "during")))
     }
 
-    /// "restored two hours after the outage began", "25 minutes into the incident, we noticed".
-    fn from_start(&self) -> Option<Topic> {
-        const REACH: usize = 8;
-        let sentence = self.sentence;
-        if !counts_from_start(sentence, self.after) {
-            return None;
-        }
-        let own = clause(sentence, &(self.start..self.after)).start..self.start;
-        let comma = (self.after..sentence.len()).find(|at| sentence.is_mark(*at, &[',']));
-        let near = match comma {
-            Some(comma) if own.len() < 2 => comma..(comma + REACH).min(sentence.len()),
-            _ => own.start.max(self.start.saturating_sub(REACH))..self.start,
-        };
-        if is_part(sentence, near.clone()) || is_elsewhere(sentence, near.clone()) {
-            return None;
-        }
-        if near.clone().any(|at| notices(sentence, at)) {
-            return Some(Topic::Detection);
-        }
-        self.ends(near).then_some(Topic::Outage)
-    }
-
     /// Whether something is over or works again between two places.
-    fn ends(&self, range: Range<usize>) -> bool {
+    pub(super) fn ends(&self, range: Range<usize>) -> bool {
         let sentence = self.sentence;
         sentence.has(range.clone(), RESOLVED) || range.into_iter().any(|at| recovers(sentence, at))
     }
@@ -182,7 +159,11 @@ impl<'p> Place<'p> {
         }
         let serves = |range| names_service(sentence, range, self.names);
         let is_loss = sentence.says(at, &["loss", "of"]) && serves(at + 2..at + 2 + OBJECT);
-        if is_loss || sentence.is(at, words!("without")) && serves(at + 1..at + OBJECT) {
+        // "two hours of lost service"
+        let is_less = sentence.is(at, words!("of"))
+            && sentence.is(at + 1, words!("lost" "degraded" "reduced" "interrupted" "disrupted"))
+            && serves(at + 2..at + OBJECT);
+        if is_loss || is_less || sentence.is(at, words!("without")) && serves(at + 1..at + OBJECT) {
             return Some(Topic::Effect);
         }
         let is_the = sentence.is(self.before(), words!("the"));
@@ -236,86 +217,6 @@ impl<'p> Place<'p> {
             }
             _ => None,
         }
-    }
-
-    /// "Detection took 25 minutes"; "restoring service took three hours": of that, it is known
-    /// that it took no longer than all.
-    fn work(&self) -> Option<Topic> {
-        const REPAIRS: &Words = words!(
-            "recovery" "restoration" "resolution" "mitigation" "repair" "restoring" "resolving"
-            "recovering" "fixing" "repairing" "mitigating"
-        );
-        const OBJECT: usize = 5;
-        let sentence = self.sentence;
-        let us = usize::from(sentence.is(self.before(), words!("us")));
-        let took = self.before().wrapping_sub(us);
-        if !sentence.is(took, words!("took")) || took > OBJECT {
-            return None;
-        }
-        let head = 0..took;
-        if sentence.is(0, words!("detection")) && took == 1 {
-            return Some(Topic::Detection);
-        }
-        let is_ours = took == 1
-            || names_trouble(sentence, head.clone())
-            || names_service(sentence, head.clone(), self.names);
-        let is_set_aside = is_part(sentence, head.clone()) || is_elsewhere(sentence, head);
-        (sentence.is(0, REPAIRS) && is_ours && !is_set_aside).then_some(Topic::Effect)
-    }
-
-    /// "took 12 minutes to detect", "47 minutes to restore service", "it was an hour before we
-    /// noticed", "two hours passed until everything was back".
-    fn purpose_behind(&self) -> Option<Topic> {
-        const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed");
-        const NOTICE: &Words = words!("detect" "notice" "discover" "spot" "realise" "realize");
-        const RESTORE: &Words = words!(
-            "resolve" "restore" "recover" "mitigate" "fix" "repair" "remediate" "rectify"
-            "stabilise" "stabilize" "reinstate" "solve" "end" "stop"
-        );
-        const BRING: &Words = words!("bring" "get" "put");
-        const REACH: usize = 9;
-        let sentence = self.sentence;
-        let passes = sentence.is(self.after, words!("passed" "elapsed" "went"));
-        let by = sentence.is(self.after + 1, words!("by"));
-        let at = self.after + usize::from(passes) + usize::from(passes && by);
-        let took = passes
-            || sentence.has(0..self.start, TOOK)
-            || sentence.says(self.start.wrapping_sub(2), &["it", "was"]);
-        if !sentence.is(at, words!("to" "before" "until")) || !took {
-            return None;
-        }
-        let behind = at + 1..(at + REACH).min(sentence.len());
-        let verb = behind.start + usize::from(sentence.is(at + 1, words!("fully" "completely")));
-        if !sentence.is(at, words!("to")) {
-            return self.turn(behind);
-        }
-        let object = names_trouble(sentence, behind.clone())
-            || names_service(sentence, behind.clone(), self.names)
-            || names_trouble(sentence, 0..self.start);
-        let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
-        if !object && !is_end {
-            return None;
-        }
-        if sentence.is(verb, NOTICE) {
-            return Some(Topic::Detection);
-        }
-        let is_back = || self.ends(behind.clone()) || sentence.has(behind.clone(), words!("online"));
-        let restores = sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
-        (restores && !is_elsewhere(sentence, behind)).then_some(Topic::Outage)
-    }
-
-    /// What is told to come after a duration: "before we noticed", "until service was restored".
-    fn turn(&self, behind: Range<usize>) -> Option<Topic> {
-        let sentence = self.sentence;
-        if is_part(sentence, behind.clone()) || is_elsewhere(sentence, behind.clone()) {
-            return None;
-        }
-        if behind.clone().any(|at| notices(sentence, at)) {
-            return Some(Topic::Detection);
-        }
-        let is_ours = names_trouble(sentence, behind.clone())
-            || names_service(sentence, behind.clone(), self.names);
-        (is_ours && self.ends(behind)).then_some(Topic::Outage)
     }
 
     /// "For 47 minutes, our checkout was down".
@@ -382,9 +283,7 @@ impl<'p> Place<'p> {
         const NOTICES: usize = 5;
         const UNNOTICED: &Words = words!("unnoticed" "undetected" "unseen" "unobserved");
         let sentence = self.sentence;
-        let nobody = |at: usize| {
-            sentence.is(at, words!("nobody" "not" "no" "none" "neither"))
-        };
+        let nobody = |at: usize| sentence.is(at, words!("nobody" "not" "no" "none" "neither"));
         let not_noticed = near.clone().any(|at| {
             sentence.is(at, words!("noticed" "detected" "aware"))
                 && near.clone().take_while(|n| *n < at).any(nobody)

@@ -21,9 +21,9 @@ pub(in crate::check) fn is_edge(sentence: &Sentence<'_>, range: &Range<usize>) -
     let head = range.start.saturating_sub(REACH)..range.start;
     let Some(edge) = sentence.find(head, EDGES) else { return false };
     let noun = edge + 1..edge + 1 + NOUN;
-    let is_failure = sentence.find(noun, FAILURES).is_some_and(|failure| {
-        (failure + 1..range.start).all(|at| leads_to_time(sentence, at))
-    });
+    let is_failure = sentence
+        .find(noun, FAILURES)
+        .is_some_and(|failure| (failure + 1..range.start).all(|at| leads_to_time(sentence, at)));
     let all = 0..sentence.len();
     is_failure
         && !is_hypothetical(sentence, all.clone())

@@ -14,14 +14,12 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    NOTICED, OF_TROUBLE, RETURNS, STATES, WORKS, begins, begins_to_fail, breaks, completes,
-    first_word, is_all_clear, is_bare_it, is_somebody_else, recovers, sees_first, stops_working,
-    tells,
+    NOTICED, WORKS, begins, begins_to_fail, breaks, recovers, sees_first, stops_working, tells,
 };
 use super::word_list::Words;
 
 /// Words between a verb and its time.
-const BRIDGES: &Words = words!(
+pub(super) const BRIDGES: &Words = words!(
     "at" "on" "around" "about" "approximately" "roughly" "just" "shortly" "after" "before" "in"
     "the" "early" "late" "morning" "evening" "afternoon" "night" "of" "by" "from" "until" "a"
     "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to" "approx"
@@ -42,9 +40,6 @@ const AFTER_NOTICE: &Words = words!(
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
     "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up"
 );
-
-/// Those who see what fails, and not at once.
-const USERS: &Words = words!("users" "customers" "clients" "visitors" "people" "we" "readers");
 
 /// A key moment that a sentence puts at a time or on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,10 +87,11 @@ pub(in crate::check) fn event(
         .or_else(|| place.before_verb())
 }
 
-struct Place<'p> {
-    sentence: &'p Sentence<'p>,
-    range: &'p Range<usize>,
-    names: &'p [String],
+/// A time or a day in its sentence.
+pub(super) struct Place<'p> {
+    pub(super) sentence: &'p Sentence<'p>,
+    pub(super) range: &'p Range<usize>,
+    pub(super) names: &'p [String],
 }
 
 impl Place<'_> {
@@ -217,7 +213,8 @@ impl Place<'_> {
         };
         let is_bridged = if stops_working(sentence, verb) || begins_to_fail(sentence, verb) {
             let stops = |at: usize| {
-                sentence.is_mark(at, &[',', '(', ';']) || sentence.is(at, words!("and" "but" "which"))
+                sentence.is_mark(at, &[',', '(', ';'])
+                    || sentence.is(at, words!("and" "but" "which"))
             };
             !between.clone().any(stops)
         } else if begins(sentence, verb) || breaks(sentence, verb) {
@@ -288,149 +285,13 @@ impl Place<'_> {
         turn.map_or((0, false), |turn| (turn.len() - 1, true))
     }
 
-    /// The key moment that the verb at a place tells; `object` is what follows it.
-    fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
-        let sentence = self.sentence;
-        let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
-        let agent = match subject(sentence, first_word(sentence, verb), self.names) {
-            Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
-            agent => agent,
-        };
-        if sentence.is(verb, NOTICED) || sees_first(sentence, verb) {
-            return self.notice(verb, object, agent);
-        }
-        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
-            return None;
-        }
-        if is_all_clear(sentence, verb) || completes(sentence, verb) {
-            return Some(Event { key: Key::Resolution, is_certain: false });
-        }
-        // "card payments stopped at 10:50"
-        let stops = agent == Agent::Service
-            && sentence.is(verb, words!("stopped" "ceased"))
-            && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
-        if stops {
-            return Some(Event { key: Key::Start, is_certain: false });
-        }
-        if breaks(sentence, verb) || begins(sentence, verb) {
-            self.start(verb, own, agent)
-        } else {
-            self.end(verb, own, object, agent)
-        }
-    }
-
-    /// "we were alerted", "the outage was noticed", "we first saw errors".
-    fn notice(&self, verb: usize, object: Range<usize>, agent: Agent) -> Option<Event> {
-        let sentence = self.sentence;
-        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
-            return None;
-        }
-        let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
-        let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
-            || (agent == Agent::People && self.is_bare_notice(verb, &object))
-            || names_trouble(sentence, object.clone())
-            || sentence.has(object, words!("error" "timeouts"))
-            || matches!(agent, Agent::Incident | Agent::Trouble);
-        let is_certain = agent == Agent::Incident;
-        noticed.then_some(Event { key: Key::Detection, is_certain })
-    }
-
-    /// "we noticed at 10:50", "we noticed at 10:50 that payments failed".
-    fn is_bare_notice(&self, verb: usize, object: &Range<usize>) -> bool {
-        const TOLD: &Words = words!("noticed" "realised" "realized");
-        let sentence = self.sentence;
-        let end = self.range.end;
-        let is_bare = object.end == self.range.start
-            && sentence.is(verb, TOLD)
-            && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
-        let fails = || {
-            let rest = end..sentence.len();
-            names_trouble(sentence, rest.clone()) || main_effect(sentence, end + 1, self.names).is_some()
-        };
-        is_bare && (!sentence.is(end, words!("that")) || fails())
-    }
-
-    /// "the outage began", "the API crashed", "the first errors appeared".
-    fn start(&self, verb: usize, own: Range<usize>, agent: Agent) -> Option<Event> {
-        let sentence = self.sentence;
-        let is_certain = agent == Agent::Incident && begins(sentence, verb);
-        if begins_to_fail(sentence, verb) && sentence.has(own.start..verb, USERS) {
-            return None;
-        }
-        // What "had started" was there before this incident.
-        let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
-            || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
-        let begins = is_certain
-            || self.is_trailing_start(verb)
-            || match agent {
-                Agent::Service => breaks(sentence, verb),
-                Agent::Trouble => !breaks(sentence, verb) && !is_older,
-                _ => false,
-            };
-        begins.then_some(Event { key: Key::Start, is_certain })
-    }
-
-    /// "the outage was over", "service was back", "we resolved the issue".
-    fn end(
-        &self,
-        verb: usize,
-        own: Range<usize>,
-        object: Range<usize>,
-        agent: Agent,
-    ) -> Option<Event> {
-        let sentence = self.sentence;
-        let ends = match agent {
-            Agent::Incident | Agent::Trouble => {
-                // "the problem was back" is no end, "service was back" is.
-                !sentence.is(verb, words!("back")) && !recovers(sentence, verb)
-            }
-            // "the release was put back, resolving the disruption"
-            _ if sentence.is(verb, words!("resolving")) => names_incident(sentence, object.clone()),
-            Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
-            Agent::People => {
-                !sentence.is(verb, words!("stopped" "back" "finished" "over"))
-                    && (names_trouble(sentence, object.clone())
-                        || names_service(sentence, object.clone(), &[]))
-            }
-            Agent::Other => false,
-        };
-        let key = if sentence.is(verb, words!("mitigated" "remediated")) {
-            Key::Mitigation
-        } else {
-            Key::Resolution
-        };
-        let is_certain = agent == Agent::Incident
-            || (agent == Agent::People && names_incident(sentence, object));
-        ends.then_some(Event { key, is_certain })
-    }
-
-    /// "we experienced an outage, beginning at 10:50".
-    fn is_trailing_start(&self, verb: usize) -> bool {
-        const OBJECT: usize = 7;
-        let sentence = self.sentence;
-        let suffers = sentence.find(0..verb, words!("experienced" "suffered" "had"));
-        sentence.is(verb, words!("beginning" "starting"))
-            && suffers.is_some_and(|at| names_incident(sentence, at..verb.min(at + OBJECT)))
-            && !is_part(sentence, 0..verb)
-            && !is_elsewhere(sentence, 0..verb)
-    }
-
-    /// Whether it is only told how something was: "everything was normal at 9:55".
-    fn is_state(&self, verb: usize, own: Range<usize>) -> bool {
-        let sentence = self.sentence;
-        let start = self.range.start;
-        let is_by = sentence.has(start.saturating_sub(1)..start + 1, words!("by" "before"));
-        let was = sentence.is(verb.wrapping_sub(1), words!("was" "were" "been"));
-        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
-    }
-
     /// Whether a word is one of what was affected.
     fn is_name(&self, at: usize) -> bool {
         names_service(self.sentence, at..at + 1, self.names)
     }
 
     /// Whether a token belongs to a time or a date.
-    fn is_time(&self, at: usize) -> bool {
+    pub(super) fn is_time(&self, at: usize) -> bool {
         let sentence = self.sentence;
         match sentence.kind(at) {
             Some(Kind::Clock { .. } | Kind::Date(_) | Kind::Number { .. }) => true,

@@ -19,7 +19,8 @@ const STOPPED: &Words = words!(
     "crippled" "paralysed" "paralyzed" "suspended" "halted" "blocked" "gone"
 );
 
-const COPULAS: &Words = words!("was" "were" "been" "being" "be" "became" "remained" "stayed" "left");
+const COPULAS: &Words =
+    words!("was" "were" "been" "being" "be" "became" "remained" "stayed" "left");
 
 /// Words of what is less than being down.
 const TROUBLED: &Words = words!(
@@ -66,8 +67,8 @@ fn is_attribute(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
 /// "without card payments", "had no card payments".
 fn lacks(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
     const NOUN: usize = 4;
-    let has_no = sentence.is(at, words!("no"))
-        && sentence.is(at.wrapping_sub(1), words!("had" "with"));
+    let has_no =
+        sentence.is(at, words!("no")) && sentence.is(at.wrapping_sub(1), words!("had" "with"));
     let is_without = has_no || sentence.is(at, words!("without"));
     is_without && names_service(sentence, at + 1..at + 1 + NOUN, names)
 }
@@ -108,9 +109,8 @@ fn is_unable(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// "did not work", "no payment was possible", "nothing worked".
 fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
-    let is_short = |at| {
-        sentence.is(at, words!("didn't" "didn’t" "wasn't" "wasn’t" "weren't" "weren’t"))
-    };
+    let is_short =
+        |at| sentence.is(at, words!("didn't" "didn’t" "wasn't" "wasn’t" "weren't" "weren’t"));
     (sentence.is(at, NEGATIONS) || is_short(at)) && works_before_stop(sentence, at)
 }
 

@@ -81,8 +81,8 @@ fn is_auxiliary(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
     // "began to fail", "began failing", "fell back to normal"
     let begins = sentence.is(at, words!("began" "started"))
         && (sentence.is(at + 1, words!("to")) || sentence.word(at + 1).ends_with("ing"));
-    let falls =
-        sentence.is(at, words!("fell" "dropped")) && sentence.is(at + 1, words!("back" "to"));
+    let falls = sentence.is(at, words!("fell" "dropped"))
+        && sentence.is(at + 1, words!("back" "to" "over"));
     // "was not restored until"
     let waits = sentence.is(at, words!("not" "only"))
         && sentence.has(verb + 1..verb + UNTIL, words!("until" "till"));
@@ -100,6 +100,11 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
             return if is_meant { Agent::Incident } else { Agent::Other };
         }
         "everything" | "everyone" | "everybody" => return Agent::Service,
+        "thing" | "affair" | "episode" | "ordeal"
+            if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
+        {
+            return Agent::Incident;
+        }
         "operation" | "operations"
             if sentence.is(at.wrapping_sub(1), words!("normal" "regular")) =>
         {

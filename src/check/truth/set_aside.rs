@@ -72,8 +72,10 @@ fn tells_turn(sentence: &Sentence<'_>, at: usize) -> bool {
 fn is_last_time(sentence: &Sentence<'_>, end: usize) -> bool {
     const TIMES: &Words = words!("time" "incident" "outage");
     let is_sum = |at: usize| {
-        sentence.is(at, words!("this" "the" "a" "per" "last" "so"))
-            && sentence.is(at + 1, words!("year" "month" "quarter" "far"))
+        (sentence.is(at, words!("this" "the" "a" "per" "last"))
+            && sentence.is(at + 1, words!("year" "month")))
+            || sentence.says(at, &["so", "far"])
+            || sentence.says(at, &["this", "quarter"])
     };
     (0..sentence.len()).any(is_sum)
         || sentence.within(0..end).any(|at| {

@@ -96,9 +96,17 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
         (HYPOTHETICAL.has(word) && !is_month && !is_manner)
             || (matches!(word, "could" | "can")
                 && !is_negated(sentence, at + 1)
+                && !has_nobody(sentence, at)
                 && !is_able(sentence, at))
             || (word == "to" && sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at))
     })
+}
+
+/// "nobody could pay", "no payment could be made".
+fn has_nobody(sentence: &Sentence<'_>, could: usize) -> bool {
+    const SUBJECT: usize = 4;
+    let start = could.saturating_sub(SUBJECT);
+    sentence.has(start..could, words!("nobody" "none" "nothing" "no"))
 }
 
 /// "had to be rebooted".

@@ -144,23 +144,19 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     const NEAR: usize = 5;
     let verb = at + 1 + usize::from(sentence.is(at + 1, words!("to")));
     // The statuses of HTTP (RFC 9110, section 15): "returning 503s"
-    let is_status = |at: usize| {
-        matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if (400.0..600.0).contains(&value))
-    };
-    let has_trouble = || {
-        sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status)
-    };
+    let is_status = |at: usize| matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if (400.0..600.0).contains(&value));
+    let has_trouble =
+        || sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status);
     sentence.is(at, words!("began" "started" "starting" "beginning"))
-        && (sentence.is(verb, FAIL)
-            || (sentence.is(verb, GIVE) && has_trouble()))
+        && (sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".
 pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
     const NEAR: usize = 4;
     const OBJECT: usize = 7;
-    let is_could = sentence.is(at, words!("able"))
-        || sentence.is(at.wrapping_sub(1), words!("could"));
+    let is_could =
+        sentence.is(at, words!("able")) || sentence.is(at.wrapping_sub(1), words!("could"));
     let reach = if is_could { OBJECT } else { NEAR };
     let is_again = || sentence.has(at + 1..at + reach, words!("again"));
     let is_denied = || {

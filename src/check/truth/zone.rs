@@ -116,9 +116,8 @@ fn in_full(sentence: &Sentence<'_>, at: usize) -> Option<(&'static str, Vec<i32>
     if !sentence.shown(at).starts_with(char::is_uppercase) {
         return None;
     }
-    let is_here = |words: &[&str]| {
-        sentence.says(at, words) && sentence.is(at + words.len(), words!("time"))
-    };
+    let is_here =
+        |words: &[&str]| sentence.says(at, words) && sentence.is(at + words.len(), words!("time"));
     let (words, letters) = IN_FULL.iter().find(|(words, _)| is_here(words))?;
     let (letters, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| name == letters)?;
     // "Central Standard Time" is America's, whatever else CST stands for.

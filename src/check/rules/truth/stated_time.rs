@@ -5,10 +5,11 @@ use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::edges::is_edge;
-use crate::check::truth::effect::{Effect, effect, effect_at, is_outage};
+use crate::check::truth::effect::{Effect, effect, effect_at};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::grammar::{Agent, subject};
 use crate::check::truth::letters::right_letters;
+use crate::check::truth::outage::is_outage;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::stretches::{StatedEnd, Stretch, stretches};
 use crate::check::truth::times::is_before;
@@ -164,8 +165,7 @@ impl Stated<'_> {
         let (Some(start), Some(end)) = (started, resolved) else { return };
         let zone = &subject.incident.facts.zone;
         let is_early = !is_before(zone, clock, &start.1);
-        let ((name, at), key) =
-            if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
+        let ((name, at), key) = if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
         if self.contradicts(Event { key, is_certain: true }, &at) {
             self.report(findings, &Truth::of_key(name, at));
         }
