@@ -214,6 +214,7 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
             let hour = match sentence.word(at) {
                 "noon" | "midday" => 12,
                 "midnight" => 0,
+                "half" | "quarter" => return quarter_past(sentence, at),
                 _ => return None,
             };
             Some((NaiveTime::from_hms_opt(hour, 0, 0)?, false, Grain::Hour, at + 1))
@@ -221,6 +222,34 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
         _ => None,
     }
 }
+
+/// "half past ten", "quarter to eleven in the morning".
+fn quarter_past(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, Grain, usize)> {
+    const REACH: usize = 4;
+    let hour = match (bare_hour(sentence, at + 2), sentence.meaning(at + 2)) {
+        (Some(hour), _) | (None, Meaning::Number(hour @ 1..=12)) => hour % 12,
+        _ => return None,
+    };
+    let minutes = match (sentence.word(at), sentence.word(at + 1)) {
+        ("half", "past") => hour * 60 + 30,
+        ("quarter", "past") => hour * 60 + 15,
+        ("quarter", "to") => (hour + 11) % 12 * 60 + 45,
+        _ => return None,
+    };
+    let mut end = at + 3;
+    let mut half = half_of_day(sentence, end);
+    if let Some(part) = sentence.find(end..end + REACH, DAY_PARTS)
+        && (end..part).all(|at| sentence.is(at, words!("in" "the" "at" "that" "same")))
+    {
+        half = Some((!sentence.is(part, words!("morning")), part + 1));
+    }
+    let minutes = minutes + half.filter(|(is_pm, _)| *is_pm).map_or(0, |_| 12 * 60);
+    end = half.map_or(end, |(_, end)| end);
+    let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
+    Some((time, half.is_none(), Grain::Minute, end))
+}
+
+const DAY_PARTS: &Words = words!("morning" "afternoon" "evening");
 
 const PREPOSITIONS: &Words = words!(
     "at" "by" "around" "about" "approximately" "from" "until" "before" "after" "between" "and"

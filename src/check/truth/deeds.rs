@@ -7,8 +7,8 @@ use super::event::{BRIDGES, Event, Key, Place};
 use super::grammar::{Agent, subject};
 use super::topic::{clause, is_elsewhere, is_part, names_incident, names_service, names_trouble};
 use super::verbs::{
-    NOTICED, OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes, first_word,
-    is_all_clear, is_bare_it, is_somebody_else, recovers, sees_first,
+    OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes, first_word,
+    is_all_clear, is_bare_it, is_somebody_else, notices, recovers, sees_first,
 };
 use super::word_list::Words;
 
@@ -24,7 +24,7 @@ impl Place<'_> {
             Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
             agent => agent,
         };
-        if sentence.is(verb, NOTICED) || sees_first(sentence, verb) {
+        if notices(sentence, verb) || sees_first(sentence, verb) {
             return self.notice(verb, object, agent);
         }
         if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
@@ -52,6 +52,10 @@ impl Place<'_> {
         let sentence = self.sentence;
         if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
             return None;
+        }
+        let is_first = sentence.is(verb.wrapping_sub(1), words!("first"));
+        if is_first && sentence.is(verb, words!("alarm" "alert")) {
+            return Some(Event { key: Key::Detection, is_certain: false });
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
         let noticed = (is_told && !is_somebody_else(sentence, verb, agent))

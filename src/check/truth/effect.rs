@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::failing::{denies, strikes};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::outage::is_outage;
@@ -9,7 +10,7 @@ use super::sentence::Sentence;
 use super::stretches::has_word;
 use super::token::Kind;
 use super::topic::{
-    clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident,
+    clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
 };
 use super::verbs::begins_to_fail;
 use super::word_list::Words;
@@ -145,7 +146,14 @@ fn is_set_aside(sentence: &Sentence<'_>) -> bool {
     );
     let comes_back =
         |at: usize| sentence.is(at, words!("every" "each" "any")) && sentence.is(at + 1, TURNS);
-    sentence.has(0..sentence.len(), SET_ASIDE) || (0..sentence.len()).any(comes_back)
+    let is_internal = |at: usize| {
+        sentence.is(at, words!("internal"))
+            && sentence.is(at + 1, words!("user" "users" "customer" "testers" "tests"))
+    };
+    let is_other = |at: usize| {
+        (sentence.is(at, SET_ASIDE) && !denies(sentence, at)) || is_internal(at)
+    };
+    (0..sentence.len()).any(|at| is_other(at) || comes_back(at))
 }
 
 /// Marks around times.
@@ -169,6 +177,19 @@ fn is_owned(sentence: &Sentence<'_>, at: usize) -> bool {
     const OTHERS: &Words = words!("partner" "provider" "supplier" "carrier" "bank");
     let shown = sentence.shown(at);
     sentence.is(at, OTHERS) && (shown.ends_with("'s") || shown.ends_with("’s"))
+}
+
+/// What programs answer: "500s", "SERVFAIL". Statuses are those of HTTP (RFC 9110, section 15).
+fn is_fault(sentence: &Sentence<'_>, at: usize) -> bool {
+    const SHORTEST: usize = 6;
+    let word = sentence.shown(at);
+    match sentence.kind(at) {
+        Some(Kind::Number { value, .. }) => (400.0..600.0).contains(&value),
+        Some(Kind::Word(_)) => {
+            word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        }
+        _ => false,
+    }
 }
 
 struct Place<'p> {
@@ -279,13 +300,24 @@ impl Place<'_> {
         let is_broken = sentence.is(at, BROKEN)
             && (sentence.is(at, FAILS) || sentence.has(at.saturating_sub(NEAR)..at, COPULAS));
         is_broken
-            || (sentence.is(at, MET) && sentence.has(object, TROUBLES))
+            || (sentence.is(at, MET)
+                && (sentence.has(object.clone(), TROUBLES)
+                    || object.into_iter().any(|at| is_fault(sentence, at))))
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
             || sentence.says(at, &["could", "not"])
             || sentence.says(at, NOT_WORKING)
             || self.hits(at)
             || self.refuses(at)
             || begins_to_fail(sentence, at)
+            || strikes(sentence, at, self.names)
+            || self.denies(at)
+    }
+
+    /// "no card payment was possible".
+    fn denies(&self, at: usize) -> bool {
+        const SUBJECT: usize = 4;
+        denies(self.sentence, at)
+            && names_service(self.sentence, at + 1..at + SUBJECT, self.names)
     }
 
     /// "the API rejected requests".
@@ -328,13 +360,21 @@ impl Place<'_> {
         if head.clone().any(is_unknown_tool) {
             return None;
         }
+        if strikes(sentence, verb, self.names) || self.denies(verb) {
+            let is_part = is_part(sentence, start..end) || sentence.has(start..end, SOME);
+            return Some(if is_part { Effect::Part } else { Effect::Service });
+        }
         let is_whole = self.is_resource(head.clone())
             || matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident);
         let is_part = is_part(sentence, start..end) || sentence.has(start..end, SOME);
         if is_whole && !is_part {
             return Some(Effect::Service);
         }
+        // "our resolvers", whatever they are
+        let owns = sentence.is(verb.wrapping_sub(2), words!("our"))
+            && matches!(sentence.kind(verb.wrapping_sub(1)), Some(Kind::Word(_)));
         let is_ours = is_whole
+            || owns
             || sentence.has(head.clone(), USERS)
             || head.into_iter().any(|at| self.is_name(at));
         is_ours.then_some(Effect::Part)

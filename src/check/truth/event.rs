@@ -14,7 +14,7 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    NOTICED, WORKS, begins, begins_to_fail, breaks, recovers, sees_first, stops_working, tells,
+    WORKS, begins, begins_to_fail, breaks, notices, recovers, sees_first, stops_working, tells,
 };
 use super::word_list::Words;
 
@@ -38,7 +38,8 @@ const AFTER_NOTICE: &Words = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
-    "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up"
+    "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up" "rang"
+    "fired" "went" "off" "sounded" "triggered"
 );
 
 /// A key moment that a sentence puts at a time or on a day.
@@ -219,7 +220,7 @@ impl Place<'_> {
             !between.clone().any(stops)
         } else if begins(sentence, verb) || breaks(sentence, verb) {
             bridged(words!())
-        } else if !sentence.is(verb, NOTICED) && !sees_first(sentence, verb) {
+        } else if !notices(sentence, verb) && !sees_first(sentence, verb) {
             bridged(AFTER_END)
         } else {
             bridged(AFTER_NOTICE)

@@ -73,6 +73,29 @@ fn lacks(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
     is_without && names_service(sentence, at + 1..at + 1 + NOUN, names)
 }
 
+/// "broke card payments", "took down the checkout", "we lost the checkout": what stands behind
+/// is what was affected.
+pub(super) fn strikes(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const STRUCK: &Words = words!(
+        "broke" "interrupted" "disrupted" "crippled" "degraded" "affected" "impacted" "hit"
+        "lost" "breaking" "interrupting" "disrupting" "degrading" "affecting" "impacting"
+    );
+    const MOVED: &Words = words!("took" "brought" "knocked" "taking" "bringing" "knocking");
+    const OBJECT: usize = 5;
+    let object = at + 1..at + 1 + OBJECT;
+    let is_down = || sentence.has(object.clone(), words!("down" "out" "offline"));
+    let strikes = sentence.is(at, STRUCK) || (sentence.is(at, MOVED) && is_down());
+    let ends = |at: &usize| {
+        sentence.is_mark(*at, &[',', '(', ';', '.'])
+            || sentence.is(*at, words!("for" "from" "at" "on" "in" "by" "which" "because"))
+    };
+    let is_name = |at: usize| {
+        let word = sentence.word(at);
+        !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+    };
+    strikes && object.clone().take_while(|at| !ends(at)).any(is_name)
+}
+
 /// Whether a word says that something is down.
 pub(super) fn is_down(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
     if is_attribute(sentence, at, names) {
@@ -84,6 +107,12 @@ pub(super) fn is_down(sentence: &Sentence<'_>, at: usize, names: &[String]) -> b
         || is_unable(sentence, at)
         || is_denied(sentence, at)
         || lacks(sentence, at, names)
+        || strikes(sentence, at, names)
+}
+
+/// "could not", "no payment was possible": of which the noun stands behind.
+pub(super) fn denies(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, NEGATIONS) && (is_unable(sentence, at) || is_denied(sentence, at))
 }
 
 /// The same, or that there was some trouble.

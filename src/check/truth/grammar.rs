@@ -145,7 +145,8 @@ fn that_befell(sentence: &Sentence<'_>, service: usize, names: &[String]) -> Opt
     let of = start.rev().find(|at| !is_own(*at))?;
     let befell = of.checked_sub(1)?;
     let joins = sentence.is(of, words!("of" "with" "in" "on" "to"));
-    (joins && names_trouble(sentence, befell..of)).then_some(befell)
+    let is_trouble = names_trouble(sentence, befell..of) || sentence.is(befell, words!("impact"));
+    (joins && is_trouble).then_some(befell)
 }
 
 /// Whether the word before a noun leaves it whole: "the outage", "the API outage", but not

@@ -11,8 +11,10 @@ use crate::check::sieve::Sieve;
 pub(in crate::check) struct Spots(u8);
 
 /// Words that statements begin with, beside those that mean something by themselves.
-const NAMED: [(&Words, Spots); 6] = [
-    (words!("a" "an" "half"), Spots::ARTICLE),
+const NAMED: [(&Words, Spots); 8] = [
+    (words!("a" "an"), Spots::ARTICLE),
+    (words!("half"), Spots::ARTICLE.and(Spots::CLOCK)),
+    (words!("quarter"), Spots::CLOCK),
     (words!("dozens" "hundreds" "thousands"), Spots::QUANTITY),
     (words!("noon" "midday" "midnight"), Spots::CLOCK),
     (

@@ -63,7 +63,7 @@ pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether a verb may tell a key moment.
 pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, ENDED)
-        || sentence.is(at, NOTICED)
+        || notices(sentence, at)
         || begins(sentence, at)
         || breaks(sentence, at)
         || recovers(sentence, at)

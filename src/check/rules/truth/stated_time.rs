@@ -156,8 +156,8 @@ impl Stated<'_> {
             return;
         }
         let names = account.names(subject);
-        let is_hit = effect_at(sentence, &clock.range, names) == Some(Effect::Service);
-        if !is_hit && !is_edge(sentence, &clock.range) {
+        let hit = effect_at(sentence, &clock.range, names);
+        if hit.is_none() && !is_edge(sentence, &clock.range) {
             return;
         }
         let started = key_moment(subject, Key::Start);
@@ -166,7 +166,7 @@ impl Stated<'_> {
         let zone = &subject.incident.facts.zone;
         let is_early = !is_before(zone, clock, &start.1);
         let ((name, at), key) = if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
-        if self.contradicts(Event { key, is_certain: true }, &at) {
+        if self.contradicts(Event { key, is_certain: hit != Some(Effect::Part) }, &at) {
             self.report(findings, &Truth::of_key(name, at));
         }
     }
