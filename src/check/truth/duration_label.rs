@@ -104,7 +104,9 @@ fn names_duration(sentence: &Sentence<'_>, before: usize) -> bool {
         sentence.is(before, words!("of")) && sentence.is(before.wrapping_sub(1), INCIDENT);
     let is_total = sentence.says(before.wrapping_sub(1), &["total", "of"])
         && names_incident(sentence, 0..sentence.len());
+    // "the outage had a total duration of", and not "between 8:35 and 8:53, a duration of"
     let has_duration = sentence.says(before.wrapping_sub(1), &["duration", "of"])
+        && sentence.has(before.saturating_sub(NEAR)..before, words!("had" "has" "with"))
         && names_incident(sentence, 0..before);
     let is_impact = sentence.is(before, words!("was"))
         && sentence.is(before.wrapping_sub(1), words!("impact"))

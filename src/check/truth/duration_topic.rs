@@ -146,7 +146,7 @@ impl<'p> Place<'p> {
         const ADJECTIVES: &Words = words!(
             "total" "full" "complete" "service" "unplanned" "severe" "major" "unscheduled"
             "customer" "customer-facing" "long" "public" "api" "site" "website" "platform"
-            "global" "brief" "user" "partial" "hard" "actual"
+            "global" "brief" "user" "actual"
         );
         const OBJECT: usize = 5;
         let sentence = self.sentence;
@@ -154,7 +154,7 @@ impl<'p> Place<'p> {
         if sentence.is_mark(at, &['-']) && sentence.is_glued(at) {
             at += 1;
         }
-        if is_hypothetical(sentence, 0..sentence.len()) || is_part(sentence, at..at + 3) {
+        if is_hypothetical(sentence, 0..sentence.len()) || is_part(sentence, at..at + 4) {
             return None;
         }
         let serves = |range| names_service(sentence, range, self.names);
@@ -235,7 +235,14 @@ impl<'p> Place<'p> {
         let is_whole = verb.is_some_and(|verb| {
             matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident)
         });
-        if is_whole { Some(Topic::Outage) } else { self.effect(main) }
+        if is_whole { Some(self.outage()) } else { self.effect(main) }
+    }
+
+    /// What "for a total of" counts may have come in parts.
+    fn outage(&self) -> Topic {
+        let lead = self.start..self.stated.range.start;
+        let is_sum = self.sentence.has(lead, words!("total" "combined" "cumulative"));
+        if is_sum { Topic::Effect } else { Topic::Outage }
     }
 
     /// Whether somebody was hit, however many and by whatever.
@@ -275,7 +282,7 @@ impl<'p> Place<'p> {
         let subject = names_service(sentence, own.clone(), self.names)
             || names_incident(sentence, own)
             || names_incident(sentence, 0..verb);
-        if is_down && subject { Some(Topic::Outage) } else { self.effect(near) }
+        if is_down && subject { Some(self.outage()) } else { self.effect(near) }
     }
 
     /// "was not noticed for 25 minutes", "was down for 25 minutes before we noticed".

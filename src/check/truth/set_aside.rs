@@ -77,7 +77,8 @@ fn is_last_time(sentence: &Sentence<'_>, end: usize) -> bool {
             || sentence.says(at, &["so", "far"])
             || sentence.says(at, &["this", "quarter"])
     };
-    (0..sentence.len()).any(is_sum)
+    sentence.has(0..sentence.len(), words!("incidents" "occasions" "occurrences"))
+        || (0..sentence.len()).any(is_sum)
         || sentence.within(0..end).any(|at| {
             sentence.is(at, words!("last" "previous" "other")) && sentence.is(at + 1, TIMES)
         })
