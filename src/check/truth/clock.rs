@@ -342,8 +342,8 @@ impl Clock<'_> {
             (_, ClockHedge::About) if minute.is_multiple_of(15) => 900,
             (_, ClockHedge::About) if minute.is_multiple_of(5) => 600,
             (_, ClockHedge::About) => 300,
-            (Grain::Second, _) => 1,
-            (Grain::Minute, _) => 59,
+            // Facts are mostly known to the minute.
+            (Grain::Second | Grain::Minute, _) => 59,
             (Grain::Hour, _) => 300,
         };
         match self.hedge {

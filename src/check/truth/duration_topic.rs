@@ -210,8 +210,11 @@ impl<'p> Place<'p> {
                 named.then_some((Topic::Outage, false))
             }
             // "Lasting two hours, the outage hit all shops"
-            Agent::Other if verb == 0 && sentence.is_mark(self.after, &[',']) => {
-                const NEAR: usize = 5;
+            Agent::Other
+                if (verb == 0 || sentence.is(verb - 1, words!("and")))
+                    && sentence.is_mark(self.after, &[',']) =>
+            {
+                const NEAR: usize = 8;
                 let main = self.after + 1..self.after + NEAR;
                 names_incident(sentence, main).then_some((Topic::Outage, false))
             }
@@ -265,6 +268,15 @@ impl<'p> Place<'p> {
         let verb = self.before();
         let mut own = clause(sentence, &(verb..verb + 1));
         own.end = verb;
+        // "the outage of the API and the dashboard for an hour"
+        let and = own.start.wrapping_sub(1);
+        let is_noun = |at: usize| {
+            sentence.is(at, words!("the" "our" "its" "all"))
+                || names_service(sentence, at..at + 1, self.names)
+        };
+        if sentence.is(and, words!("and")) && own.clone().all(is_noun) {
+            own.start = clause(sentence, &(and..and + 1)).start;
+        }
         let near = verb.saturating_sub(REACH).max(own.start)..verb;
         if is_elsewhere(sentence, own.clone()) {
             return None;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::failing::{denies, strikes};
+use super::failing::{denies, is_unable, strikes};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::outage::is_outage;
@@ -302,9 +302,10 @@ impl Place<'_> {
         is_broken
             || (sentence.is(at, MET)
                 && (sentence.has(object.clone(), TROUBLES)
+                    || names_incident(sentence, object.clone())
                     || object.into_iter().any(|at| is_fault(sentence, at))))
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
-            || sentence.says(at, &["could", "not"])
+            || is_unable(sentence, at)
             || sentence.says(at, NOT_WORKING)
             || self.hits(at)
             || self.refuses(at)

@@ -42,6 +42,8 @@ const AFTER_NOTICE: &Words = words!(
     "fired" "went" "off" "sounded" "triggered"
 );
 
+const SUFFERS: &Words = words!("experienced" "suffered");
+
 /// A key moment that a sentence puts at a time or on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::check) struct Event {
@@ -150,6 +152,10 @@ impl Place<'_> {
             let is_comma = at < starts && sentence.is_mark(at, &[',']);
             at == starts || is_comma || sentence.is(at, BRIDGES) || self.is_time(at)
         };
+        // "starting at 10:50 and lasting an hour, we had an outage"
+        let goes_on = sentence.is(end, words!("and" "lasting"));
+        let comma = (end..sentence.len()).find(|at| sentence.is_mark(*at, &[',']));
+        let end = comma.filter(|_| goes_on).unwrap_or(end);
         let opens = head.into_iter().all(leads) && sentence.is_mark(end, &[',']);
         let hit = opens.then(|| main_effect(sentence, end, self.names)).flatten();
         (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
@@ -251,20 +257,37 @@ impl Place<'_> {
         let stops = words!(
             "and" "but" "when" "while" "after" "because" "as"
         );
-        let end = (start..sentence.len())
-            .find(|at| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, stops))
-            .unwrap_or(sentence.len())
-            .min(start + LONGEST);
+        let ends = |at: usize| {
+            // "our API and our checkout went down"
+            let is_verb = |verb| tells(sentence, verb) || sentence.is(verb, SUFFERS);
+            let joins_nouns = sentence.is(at, words!("and")) && !(start..at).any(is_verb);
+            sentence.is_mark(at, &[',', ';', '—', '(']) || sentence.is(at, stops) && !joins_nouns
+        };
+        let end = (start..sentence.len()).find(|at| ends(*at)).unwrap_or(sentence.len());
+        let end = end.min(start + LONGEST);
+        if let Some(verb) = sentence.find(start..end, SUFFERS) {
+            return self.suffers(start, verb, end);
+        }
         if is_part(sentence, start..end) {
             return None;
         }
-        if let Some(verb) = sentence.find(start..end, words!("experienced" "suffered")) {
-            let is_ours = !is_elsewhere(sentence, start..verb);
-            let is_start = is_ours && names_incident(sentence, verb..end);
-            return is_start.then_some(Event { key: Key::Start, is_certain: false });
-        }
         let verb = (start..end).find(|at| tells(sentence, *at))?;
         self.deed(verb, verb + 1..end)
+    }
+
+    /// "we experienced an outage", "the API suffered severe delays".
+    fn suffers(&self, start: usize, verb: usize, end: usize) -> Option<Event> {
+        const OBJECT: usize = 5;
+        const TROUBLES: &Words = words!("delays" "latency" "timeouts" "slowness" "error");
+        let sentence = self.sentence;
+        let met = verb + 1..(verb + OBJECT).min(end);
+        if is_elsewhere(sentence, start..verb) || is_part(sentence, start..met.end) {
+            return None;
+        }
+        let is_trouble = names_trouble(sentence, met.clone()) || sentence.has(met, TROUBLES);
+        let is_ours = is_trouble && subject(sentence, verb, self.names) == Agent::Service;
+        let is_start = is_ours || names_incident(sentence, verb..end);
+        is_start.then_some(Event { key: Key::Start, is_certain: false })
     }
 
     /// "It was not until 11:06 that service was restored", "Only at 11:06 was it restored":

@@ -126,7 +126,7 @@ pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize, names: &[String]) 
 }
 
 /// "could not", "nobody could", "non-operational".
-fn is_unable(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn is_unable(sentence: &Sentence<'_>, at: usize) -> bool {
     /// "no card payment could be made"
     const SUBJECT: usize = 5;
     sentence.says(at, &["could", "not"])

@@ -35,8 +35,8 @@ pub(in crate::check) fn is_outage(
     if is_introduced
         || is_hypothetical(sentence, all.clone())
         || is_another_time(sentence, own.clone())
-        || is_part(sentence, own)
-        || is_elsewhere(sentence, all.clone())
+        || is_part(sentence, own.clone())
+        || is_elsewhere(sentence, own.clone())
     {
         return false;
     }
@@ -53,14 +53,16 @@ pub(in crate::check) fn is_outage(
     let is_told = (0..sentence.len()).any(|at| {
         let suffers = sentence.is(at, words!("experienced" "suffered" "had"));
         let lasts = sentence.is(at, words!("lasted")) && at < range.start;
-        (suffers && names_incident(sentence, at..at + OBJECT))
+        let is_ours = || !is_elsewhere(sentence, own.start.min(at)..own.end.max(at));
+        (suffers && names_incident(sentence, at..at + OBJECT) && is_ours())
             || (lasts
                 && (subject(sentence, at, names) == Agent::Incident || is_bare_it(sentence, at)))
     });
     if is_told {
         return true;
     }
-    if is_part(sentence, all.clone()) || sentence.has(all.clone(), OTHER) {
+    let is_other = is_elsewhere(sentence, all.clone()) || sentence.has(all.clone(), OTHER);
+    if is_other || is_part(sentence, all.clone()) {
         return false;
     }
     let is_down = sentence.has(all.clone(), DOWN)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::anchor::counts_from_start;
 use super::duration::Duration;
 use super::sentence::Sentence;
+use super::token::Kind;
 use super::topic::{clause, is_another_time, is_hypothetical};
 use super::verbs::{notices, recovers};
 use super::word_list::Words;
@@ -46,6 +47,8 @@ pub(super) fn is_set_aside(
     let names_both_ends = sentence.says(after, &["from", "the"])
         || sentence.says(after, &["from", "start", "to"])
         || counts_from_start(sentence, after)
+        || (sentence.is(after, words!("from"))
+            && matches!(sentence.kind(after + 1), Some(Kind::Clock { .. })))
         || (sentence.is(after, words!("before")) && (is_for || tells_turn(sentence, after)));
     explained
         || sentence.is(before, SET_ASIDE_BEFORE)

@@ -109,9 +109,12 @@ fn has_nobody(sentence: &Sentence<'_>, could: usize) -> bool {
     sentence.has(start..could, words!("nobody" "none" "nothing" "no"))
 }
 
-/// "had to be rebooted".
+/// "had to be rebooted", "causing all services to be inaccessible".
 fn is_done(sentence: &Sentence<'_>, to: usize) -> bool {
-    sentence.is(to.wrapping_sub(1), words!("had")) && sentence.is(to + 1, words!("be"))
+    const NEAR: usize = 6;
+    let is_caused = sentence.has(to.saturating_sub(NEAR)..to, words!("caused" "causing" "forced"));
+    let had = sentence.is(to.wrapping_sub(1), words!("had"));
+    sentence.is(to + 1, words!("be")) && (had || is_caused)
 }
 
 /// "customers could pay again", "orders could be placed again", "until it could be fixed".

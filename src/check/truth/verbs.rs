@@ -15,7 +15,7 @@ const ENDED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
-    "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline"
+    "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
@@ -26,10 +26,10 @@ pub(super) const OF_TROUBLE: &Words = words!(
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
-pub(super) const STATES: &Words = words!("normal" "operational" "baseline");
+pub(super) const STATES: &Words = words!("normal" "operational" "baseline" "normally");
 
 pub(super) const RETURNS: &Words = words!(
-    "again" "back" "fully" "returned" "dropped" "fell" "resumed" "restored" "completely" "finally"
+    "again" "back" "fully" "returned" "dropped" "fell" "declared" "resumed" "restored" "completely" "finally"
 );
 
 /// With "again": "was working again".
@@ -70,6 +70,7 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || sees_first(sentence, at)
         || first_word(sentence, at) != at
         || is_all_clear(sentence, at)
+        || is_well(sentence, at)
         || completes(sentence, at)
 }
 
@@ -77,6 +78,12 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_last = sentence.is(at, words!("place" "in"));
     sentence.is(at, BEGAN) || (is_last && first_word(sentence, at) != at)
+}
+
+/// "was declared operating normally".
+pub(super) fn is_well(sentence: &Sentence<'_>, at: usize) -> bool {
+    let runs = words!("operating" "working" "functioning" "running");
+    sentence.is(at, words!("normally")) && sentence.is(at.wrapping_sub(1), runs)
 }
 
 /// "gave the all-clear".
@@ -180,11 +187,20 @@ fn recovers_late(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "recovery was complete", "resolution came".
 pub(super) fn completes(sentence: &Sentence<'_>, at: usize) -> bool {
     const COMPLETE: &Words = words!("complete" "completed" "came" "achieved" "reached" "confirmed");
+    const NOUNS: &Words = words!("recovery" "resolution" "restoration");
+    const REACH: usize = 10;
     let was = at.wrapping_sub(1);
     let noun = was.wrapping_sub(usize::from(sentence.is(was, words!("was" "fully"))));
+    // "full recovery of all services was achieved"
+    let is_full = || {
+        let mut full = (at.saturating_sub(REACH)..at)
+            .filter(|full| sentence.is(*full, words!("full" "complete")));
+        full.any(|full| sentence.is(full + 1, NOUNS) || sentence.is(full + 2, NOUNS))
+    };
     sentence.is(at, COMPLETE)
-        && (sentence.is(noun, words!("recovery" "resolution" "restoration"))
-            || sentence.says(noun.wrapping_sub(1), &["the", "end"]))
+        && (sentence.is(noun, NOUNS)
+            || sentence.says(noun.wrapping_sub(1), &["the", "end"])
+            || is_full())
 }
 
 /// "first saw errors", "errors were first seen".

@@ -16,7 +16,7 @@ use crate::check::truth::times::is_before;
 use crate::check::truth::topic::is_part;
 use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
-use crate::check::truth::{Account, Passage, Sentence};
+use crate::check::truth::{Account, Kind, Meaning, Passage, Sentence};
 use crate::model::{Bound, Moment};
 use crate::source::FieldPath;
 
@@ -95,10 +95,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>, names: &[String]) -> bool {
     const STATES: &Words = words!("down" "unavailable" "offline");
     const LASTS: &Words = words!("lasted" "continued" "persisted");
-    let head = 0..clock.range.start;
-    if !sentence.is(head.end.wrapping_sub(1), words!("until" "till")) {
+    // "until 22 May at 01:18"
+    let is_day = |at: usize| {
+        matches!(sentence.kind(at), Some(Kind::Date(_) | Kind::Number { .. } | Kind::Mark(',')))
+            || matches!(sentence.meaning(at), Meaning::Month(_) | Meaning::Weekday(_))
+            || sentence.is(at, words!("at" "on" "the" "st" "nd" "rd" "th"))
+    };
+    let end = (0..clock.range.start).rev().find(|at| !is_day(*at));
+    let Some(until) = end.filter(|at| sentence.is(*at, words!("until" "till"))) else {
         return false;
-    }
+    };
+    let head = 0..until + 1;
     let verb = sentence.find(head.clone(), LASTS);
     let lasts = verb.is_some_and(|verb| {
         matches!(subject(sentence, verb, names), Agent::Incident | Agent::Trouble)
