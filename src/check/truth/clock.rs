@@ -246,7 +246,8 @@ fn quarter_past(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, 
     let minutes = minutes + half.filter(|(is_pm, _)| *is_pm).map_or(0, |_| 12 * 60);
     end = half.map_or(end, |(_, end)| end);
     let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
-    Some((time, half.is_none(), Grain::Minute, end))
+    // Nobody says "quarter to" of a minute.
+    Some((time, half.is_none(), Grain::Hour, end))
 }
 
 const DAY_PARTS: &Words = words!("morning" "afternoon" "evening");
@@ -394,6 +395,9 @@ mod tests {
         assert_eq!(found("10:00–10:40 (CET)"), ["10:00 CET[", "10:40 CET]"]);
         assert_eq!(found("2019-02-12T10:50:00Z"), ["10:50 Z"]);
         assert_eq!(found("at 14:00 UTC+2"), ["14:00 UTC+2"]);
+        assert_eq!(found("at half past ten, at quarter past 8"), ["10:30", "08:15"]);
+        assert_eq!(found("at a quarter to four in the afternoon"), ["15:45"]);
+        assert!(found("a quarter of an hour, half the hosts, past ten").is_empty());
         assert!(found("in 2019 UTC was 5 pmol and 4.15").is_empty());
     }
 }

@@ -250,6 +250,10 @@ impl<'p> Place<'p> {
 
     /// Whether somebody was hit, however many and by whatever.
     fn effect(&self, near: Range<usize>) -> Option<Topic> {
+        // What "had been broken for weeks" was so before.
+        if near.clone().any(|at| self.sentence.says(at, &["had", "been"])) {
+            return None;
+        }
         let is_hit = near.into_iter().any(|at| is_troubled(self.sentence, at, self.names));
         is_hit.then_some(Topic::Effect)
     }

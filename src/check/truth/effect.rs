@@ -150,9 +150,8 @@ fn is_set_aside(sentence: &Sentence<'_>) -> bool {
         sentence.is(at, words!("internal"))
             && sentence.is(at + 1, words!("user" "users" "customer" "testers" "tests"))
     };
-    let is_other = |at: usize| {
-        (sentence.is(at, SET_ASIDE) && !denies(sentence, at)) || is_internal(at)
-    };
+    let is_other =
+        |at: usize| (sentence.is(at, SET_ASIDE) && !denies(sentence, at)) || is_internal(at);
     (0..sentence.len()).any(|at| is_other(at) || comes_back(at))
 }
 
@@ -317,8 +316,7 @@ impl Place<'_> {
     /// "no card payment was possible".
     fn denies(&self, at: usize) -> bool {
         const SUBJECT: usize = 4;
-        denies(self.sentence, at)
-            && names_service(self.sentence, at + 1..at + SUBJECT, self.names)
+        denies(self.sentence, at) && names_service(self.sentence, at + 1..at + SUBJECT, self.names)
     }
 
     /// "the API rejected requests".

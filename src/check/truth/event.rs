@@ -80,7 +80,10 @@ pub(in crate::check) fn event(
 ) -> Option<Event> {
     let place = Place { sentence, range, names };
     let own = clause(sentence, range);
-    if is_hypothetical(sentence, own.clone()) || is_another_time(sentence, own) {
+    // "half past ten" is no other time.
+    let is_another = is_another_time(sentence, own.start..range.start)
+        || is_another_time(sentence, range.end..own.end);
+    if is_hypothetical(sentence, own) || is_another {
         return None;
     }
     None.or_else(|| place.label())

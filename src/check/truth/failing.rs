@@ -70,7 +70,10 @@ fn lacks(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
     let has_no =
         sentence.is(at, words!("no")) && sentence.is(at.wrapping_sub(1), words!("had" "with"));
     let is_without = has_no || sentence.is(at, words!("without"));
-    is_without && names_service(sentence, at + 1..at + 1 + NOUN, names)
+    let staff = words!("engineer" "engineers" "expert" "experts" "staff" "team");
+    is_without
+        && !sentence.has(at + 1..at + 1 + NOUN, staff)
+        && names_service(sentence, at + 1..at + 1 + NOUN, names)
 }
 
 /// "broke card payments", "took down the checkout", "we lost the checkout": what stands behind
@@ -120,7 +123,7 @@ pub(super) fn is_troubled(sentence: &Sentence<'_>, at: usize, names: &[String]) 
     is_down(sentence, at, names)
         || (sentence.is(at, TROUBLED)
             && !is_attribute(sentence, at, names)
-            && !sentence.is(at + 1, RECORDS))
+            && !(sentence.is(at, words!("error")) && sentence.is(at + 1, RECORDS)))
         || sentence.says(at, &["put", "up", "with"])
         || sentence.says(at, &["live", "with"])
 }

@@ -153,6 +153,8 @@ fn that_befell(sentence: &Sentence<'_>, service: usize, names: &[String]) -> Opt
 /// "the DNS outage" where DNS is no component, or "cooling systems".
 fn is_whole(sentence: &Sentence<'_>, before: usize, names: &[String]) -> bool {
     match sentence.kind(before) {
+        // "one disk failed"
+        Some(Kind::Word(Meaning::Number(1))) => false,
         Some(Kind::Word(Meaning::Plain)) => {
             let own = before..before + 1;
             let shown = sentence.shown(before);

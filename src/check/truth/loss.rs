@@ -23,7 +23,9 @@ const OPEN: &Words = words!(
     "until" "suspected" "investigating" "checking" "danger" "threat" "guard" "ensure" "ensuring"
     "minimize" "minimise" "without" "scenario" "event" "any" "question" "appears" "seems"
     "confirm" "how" "mitigate" "reduce" "sure" "verify" "verifying" "checks" "concern"
-    "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication"
+    "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication" "hope" "hoped"
+    "hopefully" "hoping" "trust" "assume" "assumed" "presumably" "presume" "far" "know"
+    "expected" "doubt"
 );
 
 const NO: &Words = words!(
@@ -68,6 +70,9 @@ fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
         "but" "no" "while" "before"
     );
     let data = (at.saturating_sub(BACK)..at).rev().find(|at| sentence.is(*at, words!("data")))?;
+    if is_tried_on(sentence, data) {
+        return None;
+    }
     let is_plain = (data + 1..at).all(|at| sentence.is(at, LINKS));
     let mut start = data;
     while start > 0 && sentence.is(start - 1, WHOLE) {
@@ -87,6 +92,25 @@ fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
     }
     let is_kept = (saved && is_all) || (sentence.is(at, SAFE) && start < data);
     (is_kept && is_plain && !is_other).then_some((Claim::NotLost, start..at + 1))
+}
+
+/// "test data", "the data of the staging site".
+fn is_tried_on(sentence: &Sentence<'_>, data: usize) -> bool {
+    const NEAR: usize = 4;
+    const TRIED: &Words = words!("test" "staging" "synthetic" "sample" "demo" "dummy" "sandbox");
+    sentence.has(data.saturating_sub(1)..data + NEAR, TRIED)
+}
+
+/// "no data was lost on the API", "most customers lost no data": what is claimed of a part.
+fn is_of_part(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const MOST: &Words = words!("most" "some" "nearly" "almost" "many" "several" "majority");
+    let behind = range.end;
+    let is_narrow = sentence.is(behind, words!("on" "for" "of" "outside" "from" "by"))
+        && !sentence.is(behind + 1, words!("any" "all" "our" "your" "customers" "anyone"));
+    let is_for = sentence.is(0, words!("for" "of" "on")) && range.start > 1;
+    let all = 0..sentence.len();
+    let is_known = sentence.has_phrase(all.clone(), &["as", "far", "as"]);
+    is_narrow || is_for || is_known || sentence.has(all, MOST)
 }
 
 /// Words between data and what became of it.
@@ -116,6 +140,7 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     if sentence.is(at, words!("lost"))
         && sentence.is(were, words!("were"))
         && sentence.is(were.wrapping_sub(1), things)
+        && !sentence.is(at + 1, words!("in" "among" "on" "to" "amid"))
         && !sentence.has(at.saturating_sub(BACK)..were, NO)
     {
         return Some(were - 1..at + 1);
@@ -178,6 +203,9 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let is_infinitive = sentence.is(range.start, words!("lose" "loses" "losing"))
         && !sentence.has(near.clone(), words!("did" "didn't" "didn’t" "without"));
     if open || comes_back || is_infinitive {
+        return None;
+    }
+    if no.is_some() && is_of_part(sentence, &range) {
         return None;
     }
     if let Some(no) = no {

@@ -124,14 +124,14 @@ fn contradicts(passage: &Passage, sentence: &Sentence<'_>, count: &Count, fact: 
         return false;
     }
     let is_one = count.value == Amount::Number(1.0);
-    if is_one || is_rate(sentence, count) || !is_total(passage, sentence, count) {
+    let is_more = count.exceeds(fact);
+    if is_one || is_rate(sentence, count) || !is_total(passage, sentence, count, is_more) {
         return false;
     }
     let all = 0..sentence.len();
     if is_hypothetical(sentence, all.clone()) || is_another_time(sentence, all) {
         return false;
     }
-    let is_more = count.exceeds(fact);
     let is_early = match passage.place {
         Place::Timeline | Place::Update { is_last: false } => true,
         Place::Report | Place::Title | Place::Action | Place::Update { is_last: true } => false,
@@ -145,7 +145,7 @@ fn is_rate(sentence: &Sentence<'_>, count: &Count) -> bool {
 }
 
 /// Whether the number is said to be that of all affected.
-fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
+fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count, is_more: bool) -> bool {
     const AFFECTED: &Words = words!(
         "affected" "impacted" "affecting" "affects" "impacting" "hit" "down" "offline"
         "unavailable" "lost" "failed" "crashed" "panicked" "panic" "stalled" "disrupted"
@@ -162,7 +162,7 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
         || sentence.is(before, words!("all"))
         || sentence.has(0..count.range.start, AFFECTED)
         || sentence.has(count.end..sentence.len(), AFFECTED)
-        || (count.end..sentence.len()).any(fails)
+        || is_more && (count.end..sentence.len()).any(fails)
 }
 
 /// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
@@ -180,6 +180,9 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
         "last" "now" "meanwhile" "where" "whereas" "while" "until" "located"
     );
     let before = count.range.start.wrapping_sub(1);
+    // "three customers lost a snapshot", "41 machines could not be recovered"
+    let is_worse = sentence.is(count.end, words!("lost" "could" "had"))
+        && sentence.is(count.end + 1, words!("a" "an" "one" "some" "their" "more" "not" "to"));
     let says_when =
         (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
     let is_place = |at: usize| {
@@ -195,6 +198,7 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
         || sentence.is(count.end, BEHIND)
         || sentence.has(0..sentence.len(), ANYWHERE)
         || says_when
+        || is_worse
         || names_places
         || loses_data
 }
