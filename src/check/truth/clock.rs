@@ -194,6 +194,14 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
             let end = if sentence.is(at + 1, words!("h" "hrs" "hours")) { at + 2 } else { at + 1 };
             Some((time, is_open && end == at + 1, grain, end))
         }
+        // "5.10pm"
+        Kind::Number { value, decimals: 2, .. } if value < 13.0 => {
+            let (is_pm, end) = half_of_day(sentence, at + 1)?;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+            let digits = (value * 100.0).round() as u32;
+            let time = NaiveTime::from_hms_opt(digits / 100, digits % 100, 0)?;
+            Some((on_half(time, is_pm)?, false, Grain::Minute, end))
+        }
         Kind::Number { value, decimals: 0, digits } => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
             let number = if (0.0..2_400.0).contains(&value) { value as u32 } else { return None };

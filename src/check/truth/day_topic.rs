@@ -10,6 +10,7 @@ use super::date::days;
 use super::effect::{Effect, effect_at};
 use super::event::event;
 use super::grammar::{Agent, subject};
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
@@ -117,7 +118,19 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let noun = range.end + usize::from(is_part);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
-    lasts || (joined && sentence.is(at, INCIDENT)) || is_of
+    lasts || (joined && sentence.is(at, INCIDENT)) || is_of || heads(sentence, range)
+}
+
+/// "Outage of the API, 11–15 July 2023", and nothing else.
+fn heads(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    let ends = range.end >= sentence.len();
+    let comma = (0..range.start).rev().find(|at| sentence.is_mark(*at, &[',']));
+    ends && comma.is_some_and(|comma| {
+        let is_date = |at: usize| {
+            sentence.word(at).is_empty() || matches!(sentence.meaning(at), Meaning::Month(_))
+        };
+        (comma..range.start).all(is_date) && sentence.is(comma.wrapping_sub(1), INCIDENT)
+    })
 }
 
 /// "On 18 June 2018 we experienced an outage", "On Monday customers were unable to log in".

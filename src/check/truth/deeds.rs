@@ -112,6 +112,11 @@ impl Place<'_> {
         agent: Agent,
     ) -> Option<Event> {
         let sentence = self.sentence;
+        // What is closed is the incident, and not the ticket or the bridge.
+        let is_closed = sentence.is(verb, words!("closed"));
+        if is_closed && agent != Agent::Incident && !names_incident(sentence, object.clone()) {
+            return None;
+        }
         let ends = match agent {
             Agent::Incident | Agent::Trouble => {
                 // "the problem was back" is no end, "service was back" is.

@@ -135,10 +135,14 @@ impl<'p> Place<'p> {
         let is_spread = is_range
             && (sentence.is(before, varies)
                 || (sentence.is(before, lasts) && sentence.has(all.clone(), one_by_one)));
+        // "every one of the hosts was down for at least an hour"
+        let is_every = sentence.is(0, words!("every" "each" "all"))
+            && self.stated.hedge == Hedge::AtLeast
+            && self.is_for();
         let speaks_of_it = sentence
             .has(all.clone(), words!("down" "offline" "unavailable" "duration"))
             || names_incident(sentence, all);
-        (is_spread && speaks_of_it).then_some(Topic::Each)
+        ((is_spread || is_every) && speaks_of_it).then_some(Topic::Each)
     }
 
     /// "a 47-minute outage", "47 minutes of downtime", "the hour that the outage lasted".
@@ -165,6 +169,11 @@ impl<'p> Place<'p> {
             && serves(at + 2..at + OBJECT);
         if is_loss || is_less || sentence.is(at, words!("without")) && serves(at + 1..at + OBJECT) {
             return Some(Topic::Effect);
+        }
+        // "after 13 hours offline"
+        let is_after = sentence.is(self.before(), words!("after" "following" "with"));
+        if is_after && sentence.is(at, words!("offline" "down")) {
+            return Some(Topic::Outage);
         }
         let is_the = sentence.is(self.before(), words!("the"));
         let is_of = sentence.is(at, words!("of"));

@@ -15,12 +15,14 @@ pub(in crate::check) fn is_edge(sentence: &Sentence<'_>, range: &Range<usize>) -
     const EDGES: &Words = words!("first" "last" "earliest" "final" "latest");
     const FAILURES: &Words = words!(
         "error" "errors" "failure" "failures" "failed" "failing" "timeout" "timeouts" "outage"
-        "rejected" "declined" "5xx"
+        "rejected" "declined" "5xx" "panic" "panics" "crash" "crashes" "symptom" "symptoms"
     );
-    const NOUN: usize = 3;
+    const NOUN: usize = 4;
     let head = range.start.saturating_sub(REACH)..range.start;
     let Some(edge) = sentence.find(head, EDGES) else { return false };
     let noun = edge + 1..edge + 1 + NOUN;
+    let stop = sentence.find(noun.clone(), words!("before" "after" "release" "update" "message"));
+    let noun = noun.start..stop.unwrap_or(noun.end);
     let is_failure = sentence
         .find(noun, FAILURES)
         .is_some_and(|failure| (failure + 1..range.start).all(|at| leads_to_time(sentence, at)));

@@ -23,7 +23,7 @@ pub(super) const BRIDGES: &Words = words!(
     "at" "on" "around" "about" "approximately" "roughly" "just" "shortly" "after" "before" "in"
     "the" "early" "late" "morning" "evening" "afternoon" "night" "of" "by" "from" "until" "a"
     "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to" "approx"
-    "ca"
+    "ca" "only" "finally"
 );
 
 const AFTER_END: &Words = words!(
@@ -103,7 +103,7 @@ pub(super) struct Place<'p> {
 impl Place<'_> {
     /// "Start: 10:50", "Resolved at: 11:06".
     fn label(&self) -> Option<Event> {
-        const LONGEST: usize = 4;
+        const LONGEST: usize = 6;
         const END: &Words = words!(
             "end" "ended" "resolved" "resolution" "restored" "recovered" "fixed" "finish"
             "finished"
@@ -250,8 +250,9 @@ impl Place<'_> {
         }
         let follows = |at: usize| {
             (turns
-                && at <= self.range.end
-                && sentence.is(at, words!("that" "was" "were" "did" "before" "when")))
+                && at <= self.range.end + 2
+                && sentence
+                    .is(at, words!("that" "was" "were" "did" "before" "when" "by" "the" "time")))
                 || self.is_time(at)
                 || sentence.is_mark(at, &[',', '-', '–', ':', ')', '('])
                 || (sentence.is(at, BRIDGES) && !sentence.is(at, words!("the" "a")))
@@ -304,9 +305,13 @@ impl Place<'_> {
             &["it", "was", "only", "at"],
         ];
         // "It was 11:06 before service was restored"
-        let it_was = self.range.start == 2 && self.sentence.says(0, &["it", "was"]);
-        if it_was && self.sentence.is(self.range.end, words!("before" "when")) {
-            return (2, true);
+        let start = self.range.start;
+        let it_was = start >= 2 && self.sentence.says(start - 2, &["it", "was"]);
+        let opens = start == 2 || self.sentence.is_mark(start.wrapping_sub(3), &[',']);
+        let turns = self.sentence.is(self.range.end, words!("before" "when"))
+            || self.sentence.says(self.range.end, &["by", "the", "time"]);
+        if it_was && opens && turns {
+            return (start, true);
         }
         let turn = TURNS.iter().find(|turn| self.sentence.says(0, turn));
         turn.map_or((0, false), |turn| (turn.len() - 1, true))

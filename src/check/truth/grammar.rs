@@ -27,7 +27,7 @@ const AUXILIARIES: &Words = words!(
     "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
     "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
-    "did" "operating" "working" "functioning" "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
+    "formally" "did" "operating" "working" "functioning" "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
 );
 
 /// Words before a noun that leave it whole.

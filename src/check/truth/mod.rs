@@ -36,6 +36,7 @@ pub(super) mod outage;
 mod prose;
 mod quotations;
 pub(super) mod resources;
+pub(super) mod right_time;
 mod sentence;
 mod set_aside;
 mod sorted;

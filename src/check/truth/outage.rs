@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::clock::Clock;
 use super::grammar::{Agent, subject};
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::topic::{
@@ -12,11 +14,7 @@ use super::verbs::is_bare_it;
 use super::word_list::Words;
 
 /// Whether a sentence says that the service was down over an interval.
-pub(in crate::check) fn is_outage(
-    sentence: &Sentence<'_>,
-    range: &Range<usize>,
-    names: &[String],
-) -> bool {
+pub(super) fn is_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
     const DOWN: &Words = words!(
         "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
         "suffered" "interrupted" "disrupted" "couldn't"
@@ -69,4 +67,33 @@ pub(in crate::check) fn is_outage(
         || sentence.has_phrase(all.clone(), &["could", "not"])
         || sentence.has_phrase(all.clone(), &["not", "available"]);
     names_incident(sentence, all.clone()) || (is_down && names_service(sentence, all, names))
+}
+
+/// "was down until 11:06", "the issue persisted until 11:06".
+pub(in crate::check) fn lasts_until(
+    sentence: &Sentence<'_>,
+    clock: &Clock<'_>,
+    names: &[String],
+) -> bool {
+    const STATES: &Words = words!("down" "unavailable" "offline");
+    const LASTS: &Words = words!("lasted" "continued" "persisted");
+    // "until 22 May at 01:18"
+    let is_day = |at: usize| {
+        matches!(sentence.kind(at), Some(Kind::Date(_) | Kind::Number { .. } | Kind::Mark(',')))
+            || matches!(sentence.meaning(at), Meaning::Month(_) | Meaning::Weekday(_))
+            || sentence.is(at, words!("at" "on" "the" "st" "nd" "rd" "th"))
+    };
+    let end = (0..clock.range.start).rev().find(|at| !is_day(*at));
+    let Some(until) = end.filter(|at| sentence.is(*at, words!("until" "till"))) else {
+        return false;
+    };
+    let head = 0..until + 1;
+    let verb = sentence.find(head.clone(), LASTS);
+    let lasts = verb.is_some_and(|verb| {
+        matches!(subject(sentence, verb, names), Agent::Incident | Agent::Trouble)
+            && verb + 2 == head.end
+    });
+    let is_down = verb.is_some() || sentence.has(head, STATES);
+    (lasts && !is_part(sentence, 0..clock.range.start))
+        || (is_down && is_outage(sentence, &clock.range, names))
 }

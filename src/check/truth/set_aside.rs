@@ -51,13 +51,18 @@ pub(super) fn is_set_aside(
             && matches!(sentence.kind(after + 1), Some(Kind::Clock { .. })))
         || (sentence.is(after, words!("before")) && (is_for || tells_turn(sentence, after)));
     explained
-        || sentence.is(before, SET_ASIDE_BEFORE)
+        || (sentence.is(before, SET_ASIDE_BEFORE) && !follows(sentence, before))
         || (sentence.is(after, SET_ASIDE_AFTER) && !names_both_ends)
         || is_hypothetical(sentence, clause.clone())
         || is_another_time(sentence, clause)
         || is_last_time(sentence, stated.range.start)
         || sentence.has(0..sentence.len(), PHASES)
         || sentence.has_phrase(0..sentence.len(), &["followed", "by"])
+}
+
+/// "Following 13 hours offline, the host is up".
+fn follows(sentence: &Sentence<'_>, before: usize) -> bool {
+    before == 0 && sentence.is(0, words!("following"))
 }
 
 /// Whether somebody noticed, or something was over, soon behind a place: "before we noticed".

@@ -93,7 +93,11 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
         let is_month = word == "may" && sentence.shown(at).starts_with('M');
         // "was working normally"
         let is_manner = word == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
-        (HYPOTHETICAL.has(word) && !is_month && !is_manner)
+        // "it should not have taken so long" is what it did
+        let is_rued = word == "should"
+            && (sentence.says(at + 1, &["not", "have"])
+                || sentence.says(at + 1, &["never", "have"]));
+        (HYPOTHETICAL.has(word) && !is_month && !is_manner && !is_rued)
             || (matches!(word, "could" | "can")
                 && !is_negated(sentence, at + 1)
                 && !has_nobody(sentence, at)

@@ -16,13 +16,14 @@ const ENDED: &Words = words!(
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
+    "closed"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
 pub(super) const OF_TROUBLE: &Words = words!(
     "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
     "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
-    "away"
+    "away" "closed"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].

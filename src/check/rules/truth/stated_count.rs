@@ -183,6 +183,9 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
     // "three customers lost a snapshot", "41 machines could not be recovered"
     let is_worse = sentence.is(count.end, words!("lost" "could" "had"))
         && sentence.is(count.end + 1, words!("a" "an" "one" "some" "their" "more" "not" "to"));
+    let is_now =
+        |at: &usize| sentence.is(at + 1, words!("know")) && sentence.is(*at, words!("now"));
+    let tells_part = |at: usize| sentence.is(at, ANYWHERE) && !is_now(&at);
     let says_when =
         (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
     let is_place = |at: usize| {
@@ -196,7 +199,7 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
     (sentence.is(before, BEFORE) && !sentence.is(before, words!("of" "with")))
         || (count.range.end..count.end).any(|at| sentence.is(at, BEHIND))
         || sentence.is(count.end, BEHIND)
-        || sentence.has(0..sentence.len(), ANYWHERE)
+        || (0..sentence.len()).any(tells_part)
         || says_when
         || is_worse
         || names_places
