@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 4] = ["first", "second", "third", "fourth"];
+const PARTS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 /// What is measured of a rule.
 #[derive(Clone, Copy, Debug, Default)]

@@ -10,7 +10,7 @@ use super::word_list::Words;
 
 impl Place<'_> {
     /// "restored two hours after the outage began", "25 minutes into the incident, we noticed".
-    pub(super) fn from_start(&self) -> Option<Topic> {
+    pub(super) fn since_start(&self) -> Option<Topic> {
         const REACH: usize = 8;
         let sentence = self.sentence;
         if !counts_from_start(sentence, self.after) {

@@ -50,7 +50,7 @@ pub(in crate::check) fn topic(
     }
     let certain = |topic| Some((topic, true));
     let likely = |topic| Some((topic, false));
-    None.or_else(|| place.from_start().and_then(likely))
+    None.or_else(|| place.since_start().and_then(likely))
         .or_else(|| place.spread().and_then(certain))
         .or_else(|| place.noun_behind().and_then(likely))
         .or_else(|| label(&place))

@@ -194,10 +194,9 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let no = near.clone().find(|at| sentence.is(*at, NO));
     let is_without = no.is_some_and(|at| sentence.is(at, words!("without")));
     let open = own.clone().any(|at| {
-        sentence.is(at, OPEN)
-            && !is_confirmed(sentence, at)
-            && !(is_without && sentence.is(at, words!("without" "any")))
-            && !(no.is_some() && sentence.is(at, words!("any" "event")))
+        let is_denied = (is_without && sentence.is(at, words!("without" "any")))
+            || (no.is_some() && sentence.is(at, words!("any" "event")));
+        sentence.is(at, OPEN) && !is_denied && !is_confirmed(sentence, at)
     });
     let comes_back = sentence.has(range.end..own.end, words!("recovered" "restored"));
     let is_infinitive = sentence.is(range.start, words!("lose" "loses" "losing"))

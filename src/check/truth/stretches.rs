@@ -78,9 +78,8 @@ pub(in crate::check) fn only_named(
     sentence: &Sentence<'_>,
 ) -> Option<Stretch> {
     let facts = &subject.incident.facts;
-    if facts.impact.iter().filter_map(|impact| impact.resource.as_ref()).nth(1).is_none() {
-        return None;
-    }
+    // Of a single one there is nothing to tell it from.
+    facts.impact.iter().filter_map(|impact| impact.resource.as_ref()).nth(1)?;
     let is_resource = |stretch: &Stretch| {
         facts.impact.iter().any(|impact| impact.resource.is_some() && impact.resource == stretch.of)
     };

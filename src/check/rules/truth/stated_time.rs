@@ -141,9 +141,8 @@ impl Stated<'_> {
         }
         let is_then =
             |at: &Moment| at.earliest().is_some_and(|at| facts.zone.at(&at).date_naive() == date);
-        let ends = stretches(subject).into_iter();
-        let stretch =
-            ends.filter(|stretch| is_then(&stretch.side(IntervalEnd::Second).0)).next()?;
+        let mut ends = stretches(subject).into_iter();
+        let stretch = ends.find(|stretch| is_then(&stretch.side(IntervalEnd::Second).0))?;
         Some(Truth::of_stretch(&stretch, IntervalEnd::Second))
     }
 
