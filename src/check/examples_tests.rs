@@ -1,12 +1,12 @@
 //! The examples in the rules' documentation, run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{
-    Authors, Levels, Other, Others, Rule, Seen, Subject, all, incident, suppress, workspace,
+    Authors, Before, Levels, Other, Others, Rule, Seen, Subject, all, incident, suppress, workspace,
 };
 use crate::diagnostic::Finding;
 use crate::source::{
@@ -105,8 +105,10 @@ fn findings(example: &Example) -> Vec<Finding> {
         let before = example.get("facts before").map(|text| {
             let mut source = source(folder, files, example);
             source.facts = FileSource::from_bytes(source.facts.file.path, text.clone().into());
-            load::incident(source, &config)
+            let incident = load::incident(source, &config).incident;
+            incident.map(|incident| Before { incident, replaced: BTreeSet::new() })
         });
+        let before = before.flatten();
         let drafts = example.get("drafts").map_or("", String::as_str);
         let other = |id: &str| match id {
             id if drafts.lines().any(|draft| draft == id) => Other::Draft,
@@ -128,7 +130,7 @@ fn findings(example: &Example) -> Vec<Finding> {
                 config: &config,
                 authors: &Authors::default(),
                 today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
-                before: before.as_ref().and_then(|before| before.incident.as_ref()),
+                before: before.as_ref(),
                 others: Others::new(&other),
             };
             findings.extend(incident(&subject, &levels));

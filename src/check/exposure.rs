@@ -6,6 +6,9 @@ use super::subject::{Field, Place, Subject};
 use crate::model::{Audience, StandardSection};
 use crate::source::{Span, markdown_options};
 
+/// Texts of most incidents.
+const PIECES: usize = 64;
+
 /// Every text that readers outside see once the incident is published, one behind the other,
 /// and behind them the report's sections for insiders.
 ///
@@ -57,7 +60,10 @@ pub(super) struct Spot {
 
 impl Exposure {
     pub(super) fn of(subject: &Subject<'_>) -> Self {
-        let mut exposure = Self { text: String::new(), inner: 0, pieces: Vec::new() };
+        // All of it comes from the two files.
+        let room = subject.facts_file().text.len() + subject.report_file().text.len();
+        let text = String::with_capacity(room);
+        let mut exposure = Self { text, inner: 0, pieces: Vec::with_capacity(PIECES) };
         exposure.top(subject);
         exposure.story(subject);
         exposure.rest(subject);
@@ -75,6 +81,13 @@ impl Exposure {
     /// All texts.
     pub(super) fn all(&self) -> &str {
         &self.text
+    }
+
+    /// Each text with where it begins in the whole, and where it stands in the incident.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (usize, Place, &str)> {
+        let numbers = 0..self.pieces.len();
+        let texts = numbers.filter_map(|number| self.piece(number));
+        texts.map(|(piece, text)| (piece.start, piece.place, text))
     }
 
     /// The text that holds an offset of the whole: its number.

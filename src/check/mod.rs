@@ -12,6 +12,7 @@ mod run;
 mod runs;
 #[cfg(test)]
 mod sample_tests;
+mod shown;
 mod sieve;
 mod subject;
 mod suppression;
@@ -21,5 +22,5 @@ pub use audience::Authors;
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};
 pub use run::{configuration, incident, workspace};
-pub use subject::{Findings, Other, Others, Subject};
+pub use subject::{Before, Findings, Other, Others, Subject};
 pub use suppression::{Seen, Suppression, suppress, suppressions};

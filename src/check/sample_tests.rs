@@ -6,7 +6,7 @@ use crate::load;
 use crate::source::{FileSource, IncidentSource};
 
 /// Gives `test` the incident of two texts.
-pub(super) fn with_subject(facts: &str, report: &str, test: impl Fn(&Subject<'_>)) {
+pub(super) fn with_subject(facts: &str, report: &str, test: impl FnOnce(&Subject<'_>)) {
     let source = IncidentSource {
         id: "2024-05-02-checkout-failed".to_owned(),
         folder: String::new(),

@@ -1,12 +1,14 @@
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::audience::{self, Authors, Leak};
-use super::exposure::Exposure;
+use super::audience::{self, Authors, Leak, Secret};
+use super::exposure::{Exposure, Spot};
 use super::language::{self, Wording};
+use super::shown::Shown;
 use super::truth::{Account, Passage};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Fix};
@@ -35,9 +37,18 @@ pub struct Subject<'s> {
     /// The day that counts as today.
     pub today: NaiveDate,
     /// The incident at the base of the check, where it is another one there.
-    pub before: Option<&'s Incident>,
+    pub before: Option<&'s Before>,
     /// The incidents that it may link to.
     pub others: Others<'s>,
+}
+
+/// What an incident was.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// Its facts and its report.
+    pub incident: Incident,
+    /// Attachments that have other bytes now.
+    pub replaced: BTreeSet<String>,
 }
 
 /// What is known of an incident that another one links to.
@@ -111,6 +122,7 @@ pub(super) struct Readings {
     fields: OnceCell<FieldIndex>,
     outlines: OnceCell<Vec<Outline>>,
     exposure: OnceCell<Exposure>,
+    shown: OnceCell<Shown>,
     leaks: OnceCell<Vec<Leak>>,
     wordings: OnceCell<Vec<Wording>>,
     account: OnceCell<Account>,
@@ -195,7 +207,31 @@ impl<'f> Findings<'f> {
 
     /// What readers outside would see and should not.
     pub(super) fn leaks(&self) -> &'f [Leak] {
-        self.readings.leaks.get_or_init(|| audience::leaks(self.subject, self.exposure()))
+        let find = || audience::leaks(self.subject, self.exposure(), self.shown());
+        self.readings.leaks.get_or_init(find)
+    }
+
+    /// The secrets in what is shown otherwise than it is written, with their files and places.
+    pub(super) fn shown_secrets(&self) -> Vec<(&'f SourceFile, Secret)> {
+        let shown = self.shown();
+        let secrets = audience::secrets(shown.parted_words()).into_iter();
+        let placed = secrets.filter_map(|secret| {
+            let spot = self.exposure().spot(shown.source(secret.span)?)?;
+            let (file, span) = self.file_place(&spot);
+            Some((file, Secret { span, ..secret }))
+        });
+        placed.collect()
+    }
+
+    fn file_place(&self, spot: &Spot) -> (&'f SourceFile, Span) {
+        let subject = self.subject;
+        match spot.place {
+            Place::Report(_) => (subject.report_file(), spot.span),
+            Place::Field(field) => {
+                let words = self.readings.words(subject, &field.path(subject), spot.span);
+                (subject.facts_file(), words)
+            }
+        }
     }
 
     /// Words that the rules about language know.
@@ -210,6 +246,12 @@ impl<'f> Findings<'f> {
 
     fn exposure(&self) -> &'f Exposure {
         self.readings.exposure.get_or_init(|| Exposure::of(self.subject))
+    }
+
+    fn shown(&self) -> &'f Shown {
+        let report = self.subject.report_file().parsable();
+        let read = || Shown::of(self.exposure(), (&report, self.subject.outline));
+        self.readings.shown.get_or_init(read)
     }
 
     /// All prose of the incident; read once, for the first rule that asks.

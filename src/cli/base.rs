@@ -2,16 +2,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::workspace::Workspace;
+use crate::check::Before;
 use crate::git::{GitError, Snapshot};
-use crate::load;
-use crate::model::{Incident, State};
+use crate::model::State;
 use crate::source::{FileFault, FileSource, IncidentSource};
+use crate::{io, load};
 
 /// What the incidents were at the base of a check.
 #[derive(Debug, Default)]
 pub(super) struct Base {
     /// Incidents that are not now what they were, by id.
-    pub(super) before: BTreeMap<String, Incident>,
+    pub(super) before: BTreeMap<String, Before>,
     /// Whether it is the base that was asked for, not just what was committed last.
     pub(super) is_chosen: bool,
     /// Paths of published incidents that are gone.
@@ -57,12 +58,30 @@ impl Base {
             };
             let is_gone = workspace.folder(&id).is_none();
             if is_gone && incident.facts.state == State::Published {
-                base.deleted.push(folder);
+                base.deleted.push(folder.clone());
             }
-            base.before.insert(id, incident);
+            let replaced = match incident.facts.state {
+                State::Published => replaced(workspace, &folder, snapshot)?,
+                _ => BTreeSet::new(),
+            };
+            base.before.insert(id, Before { incident, replaced });
         }
         Ok(base)
     }
+}
+
+/// The attachments of an incident that have other bytes than in a snapshot.
+fn replaced(
+    workspace: &Workspace,
+    folder: &str,
+    snapshot: &Snapshot,
+) -> Result<BTreeSet<String>, GitError> {
+    let is_other = |(name, was): &(String, Vec<u8>)| {
+        io::read_own(&workspace.root, &format!("{folder}/{name}")).is_ok_and(|is| is != *was)
+    };
+    let files = snapshot.files(folder)?.into_iter();
+    let attachments = files.filter(|(name, _)| name != "facts.toml" && name != "report.md");
+    Ok(attachments.filter(is_other).map(|(name, _)| name).collect())
 }
 
 fn unread(error: &GitError, context: &Context) -> Base {

@@ -8,9 +8,9 @@ use clap::CommandFactory as _;
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter as _};
 
-use super::Cli;
 use super::impact::OPERATIONAL;
 use super::workspace::Workspace;
+use super::{Cli, action};
 use crate::check;
 use crate::io;
 use crate::model::{Audience, ImpactStatus, State, TimelineKind, UpdateStatus};
@@ -39,6 +39,20 @@ pub(super) fn incidents_and_paths(current: &OsStr) -> Vec<CompletionCandidate> {
     let mut found = incidents(current);
     found.extend(PathCompleter::any().complete(current));
     found
+}
+
+/// Ids of actions that are open, of the newest incidents first; with `--in` on the line, of the
+/// incidents that it can mean.
+pub(super) fn open_actions(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(root) = root() else { return Vec::new() };
+    let mut folders = io::folders(&root).unwrap_or_default();
+    let within = option(std::env::args_os(), &["--in", "-i"]);
+    if let Some(within) = within.as_deref().and_then(OsStr::to_str) {
+        folders.retain(|folder| folder.id.contains(within));
+    }
+    folders.reverse();
+    let ids = action::open_ids(&Workspace::with(root, folders));
+    offered(current, ids)
 }
 
 /// Ids of components that are in use.
@@ -111,21 +125,23 @@ fn offered(current: &OsStr, words: impl IntoIterator<Item = String>) -> Vec<Comp
 /// The workspace that the command line being typed is about.
 #[expect(clippy::disallowed_methods, reason = "clap asks before there is a context")]
 fn root() -> Option<PathBuf> {
-    let named = named_root(std::env::args_os())
+    let named = option(std::env::args_os(), &["--root"])
         .or_else(|| std::env::var_os("INCIDENT_ROOT").filter(|root| !root.is_empty()));
     let folder = std::env::current_dir().ok()?;
     io::find_root(named.as_deref().map(Path::new), &folder).ok()
 }
 
-/// The value of `--root` among words of a command line.
-fn named_root(words: impl IntoIterator<Item = OsString>) -> Option<OsString> {
+/// The value of an option among words of a command line.
+fn option(words: impl IntoIterator<Item = OsString>, names: &[&str]) -> Option<OsString> {
     let mut words = words.into_iter();
     while let Some(word) = words.next() {
-        if word == "--root" {
+        let Some(text) = word.to_str() else { continue };
+        if names.contains(&text) {
             return words.next();
         }
-        if let Some(root) = word.to_str().and_then(|word| word.strip_prefix("--root=")) {
-            return Some(root.into());
+        let value = names.iter().find_map(|name| text.strip_prefix(name)?.strip_prefix('='));
+        if let Some(value) = value {
+            return Some(value.into());
         }
     }
     None
@@ -135,7 +151,7 @@ fn named_root(words: impl IntoIterator<Item = OsString>) -> Option<OsString> {
 mod tests {
     use std::ffi::{OsStr, OsString};
 
-    use super::{named_root, offered};
+    use super::{offered, option};
 
     #[test]
     fn words_that_begin_so_come_before_those_that_have_it_in_them() {
@@ -152,9 +168,11 @@ mod tests {
 
     #[test]
     fn the_root_is_read_from_what_is_typed() {
-        let root = |words: &[&str]| named_root(words.iter().map(OsString::from));
+        let root = |words: &[&str]| option(words.iter().map(OsString::from), &["--root", "-r"]);
+        assert_eq!(root(&["incident", "--roots", "a"]), None);
         assert_eq!(root(&["incident", "--root", "a", "show"]), Some("a".into()));
         assert_eq!(root(&["incident", "show", "--root=a"]), Some("a".into()));
+        assert_eq!(root(&["incident", "show", "-r", "a"]), Some("a".into()));
         assert_eq!(root(&["incident", "show", "--root"]), None);
     }
 }

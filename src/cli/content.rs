@@ -29,7 +29,7 @@ pub(super) fn bytes(root: &Path, content: Content) -> Result<Vec<u8>, CommandErr
 
 /// The bytes of a file of the workspace, if they may be published.
 pub(super) fn copy(root: &Path, path: &str) -> Result<Vec<u8>, CopyError> {
-    let bytes = io::read_inside(root, path)?;
+    let bytes = io::read_own(root, path)?;
     match active_content(path, &bytes) {
         None => Ok(bytes),
         Some(active) => Err(CopyError::Active(active)),

@@ -32,8 +32,8 @@ pub(super) struct Args {
     id: String,
 
     /// What counts as now, where the incident still lasts: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 
     /// Print the revisions as JSON
     #[arg(long)]

@@ -1,4 +1,4 @@
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, NaiveTime, Utc};
 use clap_complete::engine::ArgValueCompleter;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -9,6 +9,7 @@ use super::workspace::Workspace;
 use super::{Outcome, complete, when};
 use crate::diagnostic::emit::to_json;
 use crate::io;
+use crate::measure;
 use crate::model::{Audience, State};
 use crate::source::inert;
 use crate::view::View;
@@ -27,8 +28,8 @@ pub(super) struct Args {
     component: Option<String>,
 
     /// What counts as now, for incidents that still last: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 
     /// Print JSON
     #[arg(long)]
@@ -64,8 +65,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
             wanted.is_none_or(|wanted| view.components.iter().any(|one| one.id == wanted.id))
         })
         .collect();
-    let start = |view: &View| view.started.as_ref().and_then(|time| time.from);
-    views.sort_by(|a, b| (start(b), &b.id).cmp(&(start(a), &a.id)));
+    views.sort_by(|a, b| (began(b), &b.id).cmp(&(began(a), &a.id)));
     let text =
         if args.json { json(&views) } else { inert(&columns(&views, context.width)).into_owned() };
     io::print(text.as_bytes())?;
@@ -82,6 +82,16 @@ fn state(text: &str) -> Result<State, String> {
         .find(|(name, _)| *name == text)
         .map(|(_, state)| *state)
         .ok_or_else(|| "the state is ongoing, drafting or published".to_owned())
+}
+
+/// When it began or is to begin, or the best there is: in the order of the site's history.
+fn began(view: &View) -> Option<DateTime<Utc>> {
+    let first = view.updates.first().map(|update| &update.at);
+    [view.started.as_ref(), view.scheduled_start.as_ref(), first]
+        .into_iter()
+        .flatten()
+        .find_map(|time| Some(time.from?.to_utc()))
+        .or_else(|| Some(measure::day(view)?.and_time(NaiveTime::MIN).and_utc()))
 }
 
 fn json(views: &[View]) -> String {

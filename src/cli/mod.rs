@@ -28,6 +28,7 @@ mod merge_file;
 mod new;
 mod ongoing;
 mod pass;
+mod progress;
 mod publish;
 mod record;
 mod render;

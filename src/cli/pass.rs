@@ -8,6 +8,8 @@ use rayon::prelude::*;
 
 use super::base::Base;
 use super::content;
+use super::context::Context;
+use super::progress::Progress;
 use super::workspace::Workspace;
 use crate::check::{self, Authors, Levels, Other, Others, Seen, Subject};
 use crate::config;
@@ -22,6 +24,9 @@ use crate::source::FileSource;
 
 /// Commits whose authors are known by name.
 const MOST_COMMITS: usize = 500;
+
+/// Incidents that a thread takes on: with more, one is left alone with the last of them.
+const MOST_AT_ONCE: usize = 16;
 
 /// What findings depend on beside the incident itself.
 #[derive(Clone, Copy)]
@@ -66,10 +71,16 @@ pub(super) type Asked = BTreeMap<String, Other>;
 
 impl Workspace {
     /// Loads and judges incidents in parallel.
-    pub(super) fn check_each(&self, folders: &[IncidentFolder], terms: Terms<'_>) -> Checked {
+    pub(super) fn check_each(
+        &self,
+        folders: &[IncidentFolder],
+        terms: Terms<'_>,
+        context: &Context,
+    ) -> Checked {
         let states = States::new(self);
         let other = |id: &str| states.get(id);
-        Pass::new(self, terms, &other).run(folders, |_, _, _| ()).0
+        let progress = Progress::new("Checking", folders.len(), context);
+        Pass::new(self, terms, &other).run(folders, &progress, |_, _, _| ()).0
     }
 
     /// Every finding about the configuration and the incidents given, sorted; the incidents are
@@ -182,16 +193,19 @@ impl<'p> Pass<'p> {
     pub(super) fn run<T: Send>(
         self,
         folders: &[IncidentFolder],
+        progress: &Progress,
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
         let incidents = self.workspace.incidents();
         let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
             .par_iter()
+            .with_max_len(MOST_AT_ONCE)
             .map(|folder| {
                 let source = self.workspace.read(&incidents, folder);
                 let loaded = load::incident(source, &self.workspace.config);
                 let (findings, asked) = self.incident(&loaded);
                 let made = then(&loaded, &findings, asked);
+                progress.step();
                 let mut files = [loaded.source.facts, loaded.source.report];
                 if findings.is_empty() {
                     files.iter_mut().for_each(|source| source.file.text = String::new());

@@ -1,4 +1,3 @@
-use chrono::{DateTime, FixedOffset};
 use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
@@ -25,8 +24,8 @@ pub(super) struct Args {
     audience: Audience,
 
     /// What counts as now, where the incident still lasts: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 
     /// Print the view as JSON
     #[arg(long)]

@@ -1,4 +1,4 @@
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -22,12 +22,12 @@ const COLUMN: usize = 9;
 ///
 /// By severity, component and month. Times are medians, counted from the start, of the incidents
 /// whose facts know both ends exactly. Downtime is weighed like the site's uptime: a second of
-/// partial outage counts half.
+/// partial outage counts half, and ≥ stands before it where it may have been longer.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What counts as now, where an incident still lasts: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 
     /// Print JSON
     #[arg(long)]
@@ -63,6 +63,8 @@ struct Numbers {
     mitigate: Length,
     resolve: Length,
     downtime_seconds: i64,
+    /// Whether it may have been more.
+    downtime_may_be_longer: bool,
 }
 
 #[derive(Serialize)]
@@ -143,6 +145,7 @@ impl From<&Group> for Numbers {
             mitigate: group.median(|took| took.mitigate).into(),
             resolve: group.median(|took| took.resolve).into(),
             downtime_seconds: group.lost.seconds(),
+            downtime_may_be_longer: group.may_be_longer,
         }
     }
 }
@@ -186,9 +189,10 @@ impl Told {
 impl Numbers {
     fn cells(&self) -> [String; 5] {
         let length = |length: &Length| length.median_seconds.map_or("-".to_owned(), short);
-        let downtime = match self.downtime_seconds {
-            0 => "-".to_owned(),
-            seconds => short(seconds),
+        let downtime = match (self.downtime_seconds, self.downtime_may_be_longer) {
+            (0, false) => "-".to_owned(),
+            (seconds, false) => short(seconds),
+            (seconds, true) => format!("\u{2265}{}", short(seconds)),
         };
         let number = self.incidents.to_string();
         let [detect, mitigate, resolve] = [&self.detect, &self.mitigate, &self.resolve].map(length);
@@ -207,7 +211,7 @@ fn line(name: &str, cells: &[String; 5], column: usize) -> String {
 /// The two largest units that count: "2d 5h", "46m".
 fn short(seconds: i64) -> String {
     let length = TimeDelta::seconds(seconds);
-    let elapsed = Elapsed { least: length, most: length, about: false };
+    let elapsed = Elapsed { least: length, most: length, about: false, may_be_longer: false };
     let text = Duration::of(elapsed).map_or_else(|| "0m".to_owned(), |length| length.short);
     text.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }

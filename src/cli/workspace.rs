@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::error::CommandError;
+use super::when::When;
 use crate::check::Levels;
 use crate::config::{self, Component, Config};
 use crate::diagnostic::Finding;
@@ -73,7 +74,8 @@ impl Workspace {
         Ok(Self::with(root, folders))
     }
 
-    fn with(root: PathBuf, folders: Vec<IncidentFolder>) -> Self {
+    /// The workspace at a root, with incidents of it.
+    pub(super) fn with(root: PathBuf, folders: Vec<IncidentFolder>) -> Self {
         let config_file = io::read_config(&root);
         let (config, config_findings) = read_config(&config_file);
         Self { root, config, folders, config_file, config_findings, replaced: HashMap::new() }
@@ -138,15 +140,15 @@ impl Workspace {
         levels
     }
 
-    /// What counts as now: what was asked for, or this moment on the workspace's own clocks, by
+    /// What counts as now: what was asked for, or this moment; on the workspace's own clocks, by
     /// which its days begin.
     pub(super) fn now(
         &self,
-        asked: Option<DateTime<FixedOffset>>,
+        asked: Option<When>,
         moment: &DateTime<FixedOffset>,
     ) -> DateTime<FixedOffset> {
-        let zone = || Zone::named(&self.config.timezone).unwrap_or_else(Zone::utc);
-        asked.unwrap_or_else(|| zone().at(moment))
+        let zone = Zone::named_or_utc(&self.config.timezone);
+        asked.unwrap_or(When::Instant(*moment)).on_clocks_of(&zone)
     }
 
     /// The component that is named on the command line, by its id or an earlier one.

@@ -166,8 +166,11 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// A string that is not blank and must be there.
     pub fn required_text(&self, key: &'static str) -> Option<Value<'_, &'s str>> {
-        self.require(key);
-        self.text(key)
+        let found = self.text(key);
+        if found.is_none() {
+            self.require(key);
+        }
+        found
     }
 
     /// Reports a key that must be there and is not.

@@ -7,7 +7,8 @@ use super::folder::Folder;
 use super::workspace::INCIDENTS;
 
 /// A workspace held open: nothing that lies outside of it is read, whatever is put in the place of
-/// its files meanwhile. Links are followed as long as they lead to what is in it.
+/// its files meanwhile. Links are followed as long as they lead to what is in it and not hidden:
+/// `.git` has passwords.
 #[derive(Debug)]
 pub(super) struct Inside {
     /// The root, without links.
@@ -23,8 +24,8 @@ pub enum InsideError {
     /// Nothing has this name.
     #[error("it is missing")]
     Missing,
-    /// It is a link out of the workspace.
-    #[error("a symbolic link leads out of the workspace")]
+    /// It is a link out of the workspace, or to what is hidden in it.
+    #[error("a symbolic link leads out of the workspace, or to what is hidden in it")]
     Leaves,
     /// It is a link that leads to nothing.
     #[error("a symbolic link leads nowhere")]
@@ -107,11 +108,16 @@ impl Inside {
             return Err(InsideError::Missing);
         }
         match self.root.join(path).canonicalize() {
-            Ok(real) => {
-                real.strip_prefix(&self.root).map(Path::to_owned).map_err(|_| InsideError::Leaves)
-            }
+            Ok(real) => match real.strip_prefix(&self.root) {
+                Ok(inside) if !inside.iter().any(is_hidden) => Ok(inside.to_owned()),
+                _ => Err(InsideError::Leaves),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(InsideError::Dangling),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }

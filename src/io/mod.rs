@@ -35,11 +35,14 @@ pub use output_tree::{Output, OutputError, OutputTree, Written};
 pub use record::{Record, RecordPlace};
 pub use server::{EVENTS, News, Request, Response, Server};
 pub use stamp::{Stamp, Stamps, build};
-pub use terminal::{ask_line, is_interactive, print, prints_to_file, read_input, say, width};
+pub use terminal::{
+    ask_line, is_interactive, print, prints_to_file, read_input, say, says_to_terminal, sketch,
+    width,
+};
 pub use update::{UpdateError, Updated, update_file};
 pub use watch::{Changed, Event, WatchError, Watcher};
 pub use workspace::{
     IncidentFolder, Incidents, RootError, find_root, folder, folders, is_link, overrides,
-    read_config, read_inside, without_links,
+    read_config, read_inside, read_own, without_links,
 };
 pub use write::{append, create_folder, make_folder, read_file, write_file, write_new};

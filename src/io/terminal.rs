@@ -12,6 +12,12 @@ pub fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
+/// Whether standard error is a terminal.
+#[must_use]
+pub fn says_to_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// Whether standard output is a file, where what is written is kept and seen by nobody yet.
 #[cfg(unix)]
 #[must_use]
@@ -74,4 +80,10 @@ pub fn print(data: &[u8]) -> std::io::Result<()> {
 /// Nobody is told when even that fails.
 pub fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+}
+
+/// Writes to standard error what will be written over: no line. Nobody is told when that fails.
+pub fn sketch(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }

@@ -144,8 +144,8 @@ impl Incidents {
         });
         let (attachments, active, [facts, report]) = match opened {
             Ok((inside, held)) => {
-                let attachments = attachments(inside, &held, path);
-                let active = active(inside, &held, path, &attachments);
+                let attachments = attachments(&held);
+                let active = active(&held, &attachments);
                 let texts = ["facts.toml", "report.md"].map(|name| {
                     let file = inside.file_of(&held, path, OsStr::new(name));
                     text(format!("{}/{name}", folder.path), file)
@@ -203,6 +203,19 @@ pub fn is_link(root: &Path, path: &str) -> bool {
 /// lies outside the workspace.
 pub fn read_inside(root: &Path, path: &str) -> io::Result<Vec<u8>> {
     read_regular(Inside::open(root)?.file(Path::new(path))?)
+}
+
+/// The bytes of a file of the workspace itself, by its path from the root: links may lead to its
+/// folder, but it is none.
+///
+/// # Errors
+///
+/// As of [`read_inside`], and for a symbolic link.
+pub fn read_own(root: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let path = Path::new(path);
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let folder = Inside::open(root)?.folder(path.parent().unwrap_or(Path::new("")))?;
+    folder.read(Path::new(name))
 }
 
 /// The workspace's own templates: names from `templates/`, with `/` between their parts. A folder
@@ -282,19 +295,13 @@ fn fault(error: InsideError) -> FileFault {
     }
 }
 
-/// Regular files beside facts and report that are not hidden, sorted.
-fn attachments(inside: &Inside, folder: &Folder, path: &Path) -> Vec<String> {
-    let is_file = |entry: &Entry| match entry.kind {
-        Kind::File => true,
-        Kind::Link => inside
-            .file_of(folder, path, &entry.name)
-            .is_ok_and(|file| file.metadata().is_ok_and(|found| found.is_file())),
-        Kind::Folder | Kind::Other => false,
-    };
+/// Regular files beside facts and report that are not hidden, sorted. What a symbolic link leads to
+/// is none of them: it could be anybody's facts, or what git keeps of passwords.
+fn attachments(folder: &Folder) -> Vec<String> {
     let entries = folder.entries().unwrap_or_default();
     let mut names: Vec<String> = entries
         .into_iter()
-        .filter(is_file)
+        .filter(|entry| entry.kind == Kind::File)
         .filter_map(|entry| entry.name.into_string().ok())
         .filter(|name| !name.starts_with('.') && name != "facts.toml" && name != "report.md")
         .collect();
@@ -303,15 +310,9 @@ fn attachments(inside: &Inside, folder: &Folder, path: &Path) -> Vec<String> {
 }
 
 /// Attachments that must not be published. One that cannot be read cannot be published either.
-fn active(
-    inside: &Inside,
-    folder: &Folder,
-    path: &Path,
-    attachments: &[String],
-) -> BTreeMap<String, ActiveContent> {
-    let read = |name: &str| read_regular(inside.file_of(folder, path, OsStr::new(name)).ok()?).ok();
+fn active(folder: &Folder, attachments: &[String]) -> BTreeMap<String, ActiveContent> {
     let judged = attachments.iter().filter_map(|name| {
-        let bytes = if is_svg(name) { read(name)? } else { Vec::new() };
+        let bytes = if is_svg(name) { folder.read(Path::new(name)).ok()? } else { Vec::new() };
         Some((name.clone(), active_content(name, &bytes)?))
     });
     judged.collect()

@@ -22,8 +22,10 @@ pub fn finding(source: &FileSource) -> Option<Finding> {
         FileFault::DanglingLink => whole(format!("{name} is a symbolic link that leads nowhere"))
             .help("put the file itself into the folder"),
         FileFault::LeavesWorkspace => {
-            whole(format!("{name} is a symbolic link that leaves the workspace"))
-                .help("nothing outside the workspace is read; put the file itself into the folder")
+            let message =
+                "is a symbolic link that leaves the workspace, or leads to what is hidden";
+            whole(format!("{name} {message}"))
+                .help("neither is read; put the file itself into the folder")
         }
         FileFault::Unreadable(reason) => {
             whole(format!("{name} cannot be read: {reason}")).help("check the file's permissions")

@@ -60,7 +60,7 @@ pub fn section_keys() -> Vec<&'static str> {
 #[must_use]
 pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
     let mut findings = files::findings(&source);
-    let default_zone = Zone::named(&config.timezone).unwrap_or_else(Zone::utc);
+    let default_zone = Zone::named_or_utc(&config.timezone);
     let read = source.facts.fault.is_none().then(|| facts::read(&source.facts.file, &default_zone));
     let facts_are_whole = read.as_ref().is_some_and(|read| read.findings.is_empty());
     let (facts, kept) = match read {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike as _, FixedOffset, Months, NaiveDate};
+use chrono::{DateTime, Datelike as _, Months, NaiveDate};
 
 use super::ImpactWindow;
 use super::uptime::{Lost, Span, lost, worst_of};
 use crate::config::UptimeWeights;
+use crate::view::Zone;
 
 /// The windows of each component, as far as they are certain and have happened by `now`, in
 /// seconds since 1970.
@@ -33,23 +34,27 @@ pub(super) fn of(spans: &[Span], weights: UptimeWeights) -> Lost {
     lost(&worst_of(spans, first, last), weights)
 }
 
-/// The same by month, on the clocks of an offset. Months are named by their first day.
+/// The same by month, on the clocks of a zone. Months are named by their first day.
 pub(super) fn by_month(
     spans: &[Span],
     weights: UptimeWeights,
-    offset: FixedOffset,
+    zone: &Zone,
 ) -> BTreeMap<NaiveDate, Lost> {
     let first = spans.iter().map(|span| span.from).min().unwrap_or_default();
     let last = spans.iter().map(|span| span.to).max().unwrap_or_default();
     let mut months: BTreeMap<NaiveDate, Lost> = BTreeMap::new();
+    // Spans come in order, many to a month: the rules of the zone are asked once for each.
+    let mut current: Option<Month> = None;
     for span in worst_of(spans, first, last) {
         let mut at = span.from;
         while at < span.to {
-            let Some((month, end)) = month_of(at, offset) else {
+            let known = current.filter(|month| at < month.end);
+            let Some(month) = known.or_else(|| Month::of(at, zone)) else {
                 break;
             };
-            let part = Span { from: at, to: span.to.min(end), ..span };
-            let entry = months.entry(month).or_default();
+            current = Some(month);
+            let part = Span { from: at, to: span.to.min(month.end), ..span };
+            let entry = months.entry(month.first_day).or_default();
             *entry = [*entry, lost(&[part], weights)].into_iter().sum();
             at = part.to;
         }
@@ -57,12 +62,23 @@ pub(super) fn by_month(
     months
 }
 
-/// The month of an instant, and the first second after it.
-fn month_of(at: i64, offset: FixedOffset) -> Option<(NaiveDate, i64)> {
-    let day = DateTime::from_timestamp(at, 0)?.with_timezone(&offset).date_naive();
-    let month = day.with_day(1)?;
-    let next = month.checked_add_months(Months::new(1))?.and_time(chrono::NaiveTime::MIN);
-    Some((month, next.and_utc().timestamp() - i64::from(offset.local_minus_utc())))
+/// A month on the clocks of a zone.
+#[derive(Clone, Copy)]
+pub(super) struct Month {
+    pub(super) first_day: NaiveDate,
+    /// The first second after it, since 1970.
+    end: i64,
+}
+
+impl Month {
+    /// The month of an instant in seconds since 1970.
+    pub(super) fn of(at: i64, zone: &Zone) -> Option<Self> {
+        let first_day = zone.at(&DateTime::from_timestamp(at, 0)?).date_naive().with_day(1)?;
+        let next = first_day.checked_add_months(Months::new(1))?;
+        // Never behind the instant, so that every round gets further.
+        let end = zone.start_of(next).timestamp().max(at + 1);
+        Some(Self { first_day, end })
+    }
 }
 
 #[cfg(test)]
@@ -70,10 +86,11 @@ mod tests {
     use super::{by_month, of};
     use crate::config::UptimeWeights;
     use crate::measure::{Span, Status};
-    use chrono::{DateTime, FixedOffset};
+    use crate::view::Zone;
+    use chrono::DateTime;
 
     #[test]
-    fn months_end_on_the_clocks_of_the_offset() {
+    fn months_end_on_the_clocks_of_the_zone() {
         let at = |text| DateTime::parse_from_rfc3339(text).unwrap().timestamp();
         let spans = [
             Span {
@@ -87,16 +104,38 @@ mod tests {
                 status: Status::Partial,
             },
         ];
-        let months = |offset: i32| -> Vec<(String, i64)> {
-            by_month(&spans, UptimeWeights::default(), FixedOffset::east_opt(offset).unwrap())
+        let months = |zone: &str| -> Vec<(String, i64)> {
+            by_month(&spans, UptimeWeights::default(), &Zone::named(zone).unwrap())
                 .into_iter()
                 .map(|(month, lost)| (month.to_string(), lost.seconds()))
                 .collect()
         };
         let month = |month: &str, seconds| (month.to_owned(), seconds);
-        assert_eq!(months(0), [month("2024-02-01", 7_200), month("2024-03-01", 5_400)]);
-        assert_eq!(months(3_600), [month("2024-02-01", 3_600), month("2024-03-01", 9_000)]);
+        assert_eq!(months("UTC"), [month("2024-02-01", 7_200), month("2024-03-01", 5_400)]);
+        assert_eq!(
+            months("Europe/Zurich"),
+            [month("2024-02-01", 3_600), month("2024-03-01", 9_000)]
+        );
         assert_eq!(of(&spans, UptimeWeights::default()).seconds(), 12_600);
         assert_eq!(of(&[], UptimeWeights::default()).seconds(), 0);
+    }
+
+    #[test]
+    fn months_of_summer_and_winter_begin_by_their_own_offset() {
+        let at = |text| DateTime::parse_from_rfc3339(text).unwrap().timestamp();
+        let outage = |from, to| Span { from: at(from), to: at(to), status: Status::Major };
+        let spans = [
+            outage("2026-07-01T00:10:00+02:00", "2026-07-01T00:40:00+02:00"),
+            outage("2026-10-31T23:00:00+01:00", "2026-11-01T02:00:00+01:00"),
+        ];
+        let zurich = Zone::named("Europe/Zurich").unwrap();
+        let months: Vec<(String, i64)> = by_month(&spans, UptimeWeights::default(), &zurich)
+            .into_iter()
+            .map(|(month, lost)| (month.to_string(), lost.seconds()))
+            .collect();
+        let month = |month: &str, seconds| (month.to_owned(), seconds);
+        let expected =
+            [month("2026-07-01", 1_800), month("2026-10-01", 3_600), month("2026-11-01", 7_200)];
+        assert_eq!(months, expected);
     }
 }

@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 
+use super::downtime::Month;
 use super::{ImpactWindow, Lost, Median, Span, Took, downtime, spans_by_component};
 use crate::config::{Config, UptimeWeights};
-use crate::view::View;
+use crate::view::{View, Zone};
 
 /// What statistics need of an incident.
 #[derive(Clone, Debug)]
@@ -56,6 +57,8 @@ pub struct Group {
     pub incidents: usize,
     /// Weighed downtime of what they have in common.
     pub lost: Lost,
+    /// Whether it may have been more: some window is known roughly only.
+    pub may_be_longer: bool,
     took: Vec<Took>,
 }
 
@@ -92,26 +95,54 @@ impl Group {
 }
 
 impl Statistics {
-    /// Counts incidents up to `now`, whose offset says where months begin. Severities and
-    /// components that the configuration does not know are left out of their lists.
+    /// Counts incidents up to `now`; months begin on the clocks of the workspace's zone.
+    /// Severities and components that the configuration does not know are left out of their lists.
     #[must_use]
     pub fn of(cases: &[Case<'_>], config: &Config, now: DateTime<FixedOffset>) -> Self {
         let windows = cases.iter().flat_map(|case| case.windows);
         let spans = spans_by_component(windows, now.timestamp());
         let incidents: Vec<&Case<'_>> = cases.iter().filter(|case| !case.is_maintenance).collect();
         let weights = config.site.uptime;
+        let zone = Zone::named_or_utc(&config.timezone);
         let mut all = Group::default();
         for case in &incidents {
             all.add(case);
         }
         all.lose(spans.values().map(|spans| downtime::of(spans, weights)).sum());
+        let windows = cases.iter().flat_map(|case| case.windows);
+        let vague: Vec<&ImpactWindow> =
+            windows.filter(|window| may_be_longer(window, weights)).collect();
+        all.may_be_longer = !vague.is_empty();
+        let mut months = months(&incidents, &spans, weights, &zone);
+        for window in &vague {
+            mark_months(&mut months, window, now.timestamp(), &zone);
+        }
         Self {
             all,
             maintenance: cases.len() - incidents.len(),
             severities: severities(&incidents, config, now.timestamp()),
-            components: components(&incidents, config, &spans),
-            months: months(&incidents, &spans, weights, *now.offset()),
+            components: components(&incidents, config, &spans, &vague),
+            months,
         }
+    }
+}
+
+/// Whether a window that takes from the uptime may have taken more than is certain.
+fn may_be_longer(window: &ImpactWindow, weights: UptimeWeights) -> bool {
+    window.is_vague && window.status.weight(weights) > 0
+}
+
+/// Marks the months, of those that are listed, in which a window may have lasted.
+fn mark_months(
+    months: &mut BTreeMap<NaiveDate, Group>,
+    window: &ImpactWindow,
+    now: i64,
+    zone: &Zone,
+) {
+    let first_day = |at| Some(Month::of(at, zone)?.first_day);
+    let last = window.latest.unwrap_or(now).max(window.earliest);
+    if let (Some(first), Some(last)) = (first_day(window.earliest), first_day(last)) {
+        months.range_mut(first..=last).for_each(|(_, group)| group.may_be_longer = true);
     }
 }
 
@@ -123,6 +154,7 @@ fn severities(incidents: &[&Case<'_>], config: &Config, now: i64) -> Vec<(Option
         let group = groups.entry(case.severity).or_default();
         group.add(case);
         group.lose(spans.values().map(|spans| downtime::of(spans, weights)).sum());
+        group.may_be_longer |= case.windows.iter().any(|window| may_be_longer(window, weights));
     }
     let known = config.severities.iter().rev().map(|severity| Some(severity.id.as_str()));
     known
@@ -135,6 +167,7 @@ fn components(
     incidents: &[&Case<'_>],
     config: &Config,
     spans: &BTreeMap<&str, Vec<Span>>,
+    vague: &[&ImpactWindow],
 ) -> Vec<(String, Group)> {
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     for case in incidents {
@@ -145,6 +178,11 @@ fn components(
     let weights = config.site.uptime;
     for (id, group) in &mut groups {
         group.lose(spans.get(id).map(|spans| downtime::of(spans, weights)).unwrap_or_default());
+    }
+    for window in vague {
+        if let Some(group) = groups.get_mut(window.component.as_str()) {
+            group.may_be_longer = true;
+        }
     }
     let known = config.components.iter().map(|component| component.id.as_str());
     let mut known: Vec<(String, Group)> =
@@ -157,7 +195,7 @@ fn months(
     incidents: &[&Case<'_>],
     spans: &BTreeMap<&str, Vec<Span>>,
     weights: UptimeWeights,
-    offset: FixedOffset,
+    zone: &Zone,
 ) -> BTreeMap<NaiveDate, Group> {
     let mut months: BTreeMap<NaiveDate, Group> = BTreeMap::new();
     for case in incidents {
@@ -165,8 +203,7 @@ fn months(
             months.entry(month).or_default().add(case);
         }
     }
-    for (month, lost) in spans.values().flat_map(|spans| downtime::by_month(spans, weights, offset))
-    {
+    for (month, lost) in spans.values().flat_map(|spans| downtime::by_month(spans, weights, zone)) {
         months.entry(month).or_default().lose(lost);
     }
     months

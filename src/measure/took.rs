@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::view::{Time, View};
 
 /// How long after its start an incident came so far, in seconds; nothing where either end is
-/// not known to a point.
+/// not known exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Took {
     /// Until it was noticed.
@@ -49,10 +49,10 @@ impl Median {
     }
 }
 
-/// Statistics take no part of a range for the whole: what is known to a point only.
+/// Statistics take no part of a range for the whole, and nothing rough for exact.
 fn since_start(view: &View, end: Option<&Time>) -> Option<i64> {
     let point = |time: Option<&Time>| {
-        let time = time.filter(|time| time.from == time.to)?;
+        let time = time.filter(|time| time.is_exact())?;
         Some(time.from?.timestamp())
     };
     let seconds = point(end)? - point(view.started.as_ref())?;

@@ -140,18 +140,17 @@ pub struct Day {
     pub seconds: i64,
 }
 
-/// The days of a range on which something was the matter. Days are 86,400 seconds from `from`.
+/// The days of a range on which something was the matter. Each of `starts` is the first second of
+/// a day, in order; the last day ends with the spans.
 #[must_use]
-pub fn by_day(worst: &[Span], from: i64) -> Vec<Day> {
-    const DAY: i64 = 86_400;
+pub fn by_day(worst: &[Span], starts: &[i64]) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for span in worst {
         let mut at = span.from;
         while at < span.to {
-            let index = (at - from).div_euclid(DAY);
-            let end = span.to.min(from + (index + 1) * DAY);
+            let index = starts.partition_point(|start| *start <= at).saturating_sub(1);
+            let end = starts.get(index + 1).map_or(span.to, |next| span.to.min(*next));
             let seconds = end - at;
-            let index = usize::try_from(index).unwrap_or_default();
             match days.last_mut().filter(|day| day.index == index) {
                 Some(day) if day.worst > span.status => {}
                 Some(day) if day.worst == span.status => day.seconds += seconds,
@@ -202,10 +201,19 @@ mod tests {
     #[test]
     fn days_show_their_worst() {
         let spans = [span(0, 86_400 + 60, Status::Partial), span(86_410, 86_420, Status::Major)];
-        let days = by_day(&worst_of(&spans, 0, 200_000), 0);
+        let days = by_day(&worst_of(&spans, 0, 200_000), &[0, 86_400, 172_800]);
         assert_eq!(days.len(), 2);
         assert_eq!((days[0].worst, days[0].seconds), (Status::Partial, 86_400));
         assert_eq!((days[1].worst, days[1].seconds), (Status::Major, 10));
+    }
+
+    #[test]
+    fn days_are_as_long_as_their_clocks_say() {
+        let hours = |hours: i64| hours * 3_600;
+        let worst = [span(hours(23), hours(30), Status::Major)];
+        let days = by_day(&worst, &[0, hours(24), hours(49)]);
+        let seconds: Vec<(usize, i64)> = days.iter().map(|day| (day.index, day.seconds)).collect();
+        assert_eq!(seconds, [(0, hours(1)), (1, hours(6))]);
     }
 
     fn status() -> impl Strategy<Value = Status> {

@@ -13,6 +13,8 @@ pub struct ImpactWindow {
     pub status: Status,
     /// Seconds since 1970.
     pub from: i64,
+    /// The earliest second at which it can have begun.
+    pub earliest: i64,
     /// Seconds since 1970; nothing while it lasts.
     pub to: Option<i64>,
     /// The latest second at which it can have ended; nothing while it lasts.
@@ -40,6 +42,7 @@ impl ImpactWindow {
                     component: window.component.clone(),
                     status: Status::named(window.status)?,
                     from: seconds(window.start.to)?,
+                    earliest: seconds(window.start.from)?,
                     to: match end {
                         Some(end) => Some(seconds(end.from)?),
                         None => None,

@@ -11,6 +11,8 @@ pub struct Elapsed {
     pub most: TimeDelta,
     /// One end is only known roughly.
     pub about: bool,
+    /// It may have taken longer than all of this, and the facts do not say by how much.
+    pub may_be_longer: bool,
 }
 
 /// The time from `start` to `end`; nothing where one is unknown or the end is certainly first.
@@ -19,7 +21,7 @@ pub fn between(start: &Moment, end: &Moment) -> Option<Elapsed> {
     let most = end.latest()? - start.earliest()?;
     let least = (end.earliest()? - start.latest()?).max(TimeDelta::zero());
     let about = matches!(start, Moment::About(_)) || matches!(end, Moment::About(_));
-    (most >= TimeDelta::zero()).then_some(Elapsed { least, most, about })
+    (most >= TimeDelta::zero()).then_some(Elapsed { least, most, about, may_be_longer: false })
 }
 
 /// Total time covered by windows that may overlap. A window without an end lasts until `now`;
@@ -29,11 +31,13 @@ pub fn merged<'m>(
     windows: impl IntoIterator<Item = (&'m Moment, Option<&'m Moment>)>,
     now: DateTime<FixedOffset>,
 ) -> Elapsed {
-    let mut about = false;
+    let (mut about, mut may_be_longer) = (false, false);
     let mut spans: Vec<(DateTime<FixedOffset>, DateTime<FixedOffset>)> = windows
         .into_iter()
         .filter_map(|(start, end)| {
-            about |= !is_sharp(start) || end.is_some_and(|end| !is_sharp(end));
+            let ends = || std::iter::once(start).chain(end);
+            about |= ends().any(|moment| matches!(moment, Moment::About(_)));
+            may_be_longer |= ends().any(|moment| !is_point(moment));
             let until = end.map_or(Some(now), Moment::earliest)?;
             Some((start.latest()?, until))
         })
@@ -49,11 +53,12 @@ pub fn merged<'m>(
             covered_to = Some(end);
         }
     }
-    Elapsed { least: total, most: total, about }
+    Elapsed { least: total, most: total, about, may_be_longer }
 }
 
-const fn is_sharp(moment: &Moment) -> bool {
-    matches!(moment, Moment::Exactly(Bound::At(_)))
+/// Whether it names one instant, be it roughly.
+const fn is_point(moment: &Moment) -> bool {
+    matches!(moment, Moment::Exactly(Bound::At(_)) | Moment::About(Bound::At(_)))
 }
 
 #[cfg(test)]
@@ -78,6 +83,20 @@ mod tests {
         assert_eq!(elapsed.least, TimeDelta::seconds(40));
         assert_eq!(elapsed.most, TimeDelta::seconds(100));
         assert_eq!(between(&moment(5), &moment(4)), None);
+    }
+
+    #[test]
+    fn what_windows_certainly_cover_is_no_more_than_a_least() {
+        let vague = Moment::Between { after: Bound::At(at(0)), before: Bound::At(at(60)) };
+        let total = |start: &Moment, end: &Moment| {
+            let total = merged([(start, Some(end)), (&moment(200), Some(&moment(210)))], at(300));
+            (total.least.num_seconds(), total.may_be_longer, total.about)
+        };
+        assert_eq!(total(&moment(60), &moment(100)), (50, false, false));
+        assert_eq!(total(&vague, &moment(100)), (50, true, false));
+        assert_eq!(total(&Moment::Unknown, &moment(100)), (10, true, false));
+        let about = Moment::About(Bound::At(at(60)));
+        assert_eq!(total(&about, &moment(100)), (50, false, true));
     }
 
     proptest! {

@@ -1,4 +1,6 @@
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
+};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 /// A named time zone with the rules of the bundled IANA database.
@@ -26,6 +28,12 @@ impl Zone {
         let rules = TimeZone::get(name).ok()?;
         let name = rules.iana_name().unwrap_or(name).to_owned();
         Some(Self { name, rules })
+    }
+
+    /// The zone with this IANA name; Coordinated Universal Time where there is none.
+    #[must_use]
+    pub fn named_or_utc(name: &str) -> Self {
+        Self::named(name).unwrap_or_else(Self::utc)
     }
 
     /// Coordinated Universal Time.
@@ -111,6 +119,13 @@ impl Zone {
                 self.at(&at_offset(midnight, before))
             }
         }
+    }
+
+    /// The last second of a day here.
+    #[must_use]
+    pub fn last_second_of(&self, day: NaiveDate) -> DateTime<FixedOffset> {
+        let next = self.start_of(day.succ_opt().unwrap_or(day));
+        self.at(&(next - TimeDelta::seconds(1)))
     }
 }
 

@@ -10,6 +10,10 @@ use crate::view::{Action, Entry, Time, Update, View, Window};
 /// Columns that prose is set in, however wide the terminal is.
 const MEASURE: usize = 88;
 
+/// Columns of the labels of facts, the longest of which have nine letters. It is the same whichever
+/// there are: in a difference, a new fact moves none of the others.
+const LABELS: usize = 11;
+
 /// The whole view: what is known, the report, the timeline, the windows, the updates, the
 /// measures. `width` is the terminal's, in columns; `color` allows ANSI sequences.
 #[must_use]
@@ -101,12 +105,11 @@ impl Page<'_> {
             add("People", (!roles.is_empty()).then(|| roles.join(", ")));
             add("Tags", (!internal.tags.is_empty()).then(|| internal.tags.join(", ")));
         }
-        let column = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
         let lines: Vec<String> = rows
             .iter()
             .map(|(name, value)| {
-                let label = format!("{name:<column$}");
-                let indent = " ".repeat(column.min(self.width / 3));
+                let label = format!("{name:<LABELS$}");
+                let indent = " ".repeat(LABELS.min(self.width / 3));
                 wrap(value, self.width, &self.ansi("2", &label), &indent)
             })
             .collect();

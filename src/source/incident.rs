@@ -37,7 +37,7 @@ pub enum FileFault {
     NotAFile,
     /// A symbolic link that leads nowhere.
     DanglingLink,
-    /// A symbolic link that leads out of the workspace.
+    /// A symbolic link that leads out of the workspace, or to what is hidden in it.
     LeavesWorkspace,
     /// The operating system's answer.
     Unreadable(String),

@@ -39,6 +39,12 @@ impl Span {
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
+
+    /// Whether a byte lies inside both.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
 }
 
 impl From<Range<usize>> for Span {

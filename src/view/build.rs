@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -64,7 +64,7 @@ impl Door<'_> {
             has_report: self.has_report(),
             is_draft: self.has_report() && !self.is_published(),
             severity: self.severity(),
-            components: facts.components.iter().map(|id| self.component(id)).collect(),
+            components: self.listed().into_iter().map(|id| self.component(id)).collect(),
             byline: self.reported(facts.byline.as_deref().map(text)),
             zone: facts.zone.name().to_owned(),
             clock_changes: self.clock_changes(),
@@ -141,6 +141,18 @@ impl Door<'_> {
         Some(Severity { id: text(id), name: text(&self.config.severities[rank].name), rank })
     }
 
+    /// Ids of the components listed, each once: an id and its alias are one.
+    fn listed(&self) -> Vec<&str> {
+        let mut seen = HashSet::with_capacity(self.facts.components.len());
+        let ids = self.facts.components.iter().map(|id| self.canonical(id));
+        ids.filter(|id| seen.insert(*id)).collect()
+    }
+
+    /// What a component goes by, whichever of its ids is written.
+    fn canonical<'i>(&'i self, id: &'i str) -> &'i str {
+        self.config.component(id).map_or(id, |component| &component.id)
+    }
+
     fn component(&self, id: &str) -> Component {
         match self.config.component(id) {
             Some(component) => Component {
@@ -182,19 +194,31 @@ impl Door<'_> {
             IncidentKind::Incident => "resolved",
             IncidentKind::Maintenance => "completed",
         };
-        match updates.last() {
+        let is_maintenance = self.facts.kind == IncidentKind::Maintenance;
+        match updates.last().map(|update| update.status) {
             _ if self.facts.resolved.is_some() => over,
-            Some(update) => update.status,
-            None if self.facts.kind == IncidentKind::Maintenance => "scheduled",
+            None | Some("scheduled") if is_maintenance && self.is_open() && self.has_begun() => {
+                "in_progress"
+            }
+            Some(status) => status,
+            None if is_maintenance => "scheduled",
             None if self.is_open() => "investigating",
             None => over,
         }
     }
 
+    /// Whether it has a start that may have come.
+    fn has_begun(&self) -> bool {
+        let started = self.facts.started.as_ref();
+        started.is_some_and(|start| start.earliest().is_none_or(|earliest| earliest <= self.now))
+    }
+
     fn windows(&self) -> Vec<Window> {
         let mut impacts: Vec<&Impact> = self.facts.impact.iter().collect();
-        impacts.sort_by_key(|impact| {
-            let order = self.facts.components.iter().position(|id| *id == impact.component);
+        let listed = self.listed();
+        impacts.sort_by_cached_key(|impact| {
+            let component = self.canonical(&impact.component);
+            let order = listed.iter().position(|id| *id == component);
             (order.unwrap_or(usize::MAX), impact.resource.clone(), impact.period.start.earliest())
         });
         impacts.into_iter().map(|impact| self.window(impact)).collect()

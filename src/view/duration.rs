@@ -33,8 +33,8 @@ impl Duration {
     /// read.
     #[must_use]
     pub fn so_far(elapsed: Elapsed) -> Option<Self> {
-        let Elapsed { least, most, about } = elapsed;
-        let said = Elapsed { least: to_the_minute(least), most: to_the_minute(most), about };
+        let Elapsed { least, most, .. } = elapsed;
+        let said = Elapsed { least: to_the_minute(least), most: to_the_minute(most), ..elapsed };
         Some(Self { iso: iso(most), seconds: most.num_seconds(), ..Self::of(said)? })
     }
 
@@ -46,15 +46,21 @@ impl Duration {
     }
 
     fn said(elapsed: Elapsed, words: &TimeWords) -> Option<Self> {
-        let Elapsed { least, most, about } = elapsed;
+        let Elapsed { most: longest, about, may_be_longer, .. } = elapsed;
+        let near = if about { near_minute } else { |exactly| exactly };
+        let (least, most) = (near(elapsed.least), near(longest));
         if least != most && least.is_zero() {
             return None;
         }
-        let hedged = |text: String| if about { words.about(&text) } else { text };
+        let hedged = |text: String| {
+            let text = if about { words.about(&text) } else { text };
+            if may_be_longer { words.at_least(&text) } else { text }
+        };
         let range = |low: &str, high: &str| TimeWords::from_to(&words.range, low, high);
         let (text, short) = if least == most {
+            let least = if may_be_longer { "\u{2265}" } else { "" };
             let tilde = if about { "~" } else { "" };
-            (hedged(long(most, &words.units)), [tilde, &short(most)].concat())
+            (hedged(long(most, &words.units)), [least, tilde, &short(most)].concat())
         } else if let Some((low, high, is_days, letter)) = rounded(least, most) {
             let unit = if is_days { &words.units.day } else { &words.units.hour };
             (
@@ -67,7 +73,7 @@ impl Duration {
                 format!("{}\u{2013}{}", short(least), short(most)),
             )
         };
-        Some(Self { text, short, iso: iso(most), seconds: most.num_seconds(), elapsed })
+        Some(Self { text, short, iso: iso(longest), seconds: longest.num_seconds(), elapsed })
     }
 }
 
@@ -79,6 +85,14 @@ fn rounded(least: TimeDelta, most: TimeDelta) -> Option<(i64, i64, bool, char)> 
         let fits = low >= 2 && low < high && (is_days || most < TimeDelta::hours(48));
         fits.then_some((low, high, is_days, letter))
     })
+}
+
+/// What begins or ends about some minute has no seconds from a minute on.
+fn near_minute(delta: TimeDelta) -> TimeDelta {
+    match delta.num_seconds() {
+        seconds if seconds < 60 => delta,
+        seconds => TimeDelta::minutes((seconds + 30) / 60),
+    }
 }
 
 fn to_the_minute(delta: TimeDelta) -> TimeDelta {
@@ -161,8 +175,8 @@ mod tests {
     use chrono::TimeDelta;
 
     fn text(least: i64, most: i64, about: bool) -> Option<String> {
-        let elapsed =
-            Elapsed { least: TimeDelta::seconds(least), most: TimeDelta::seconds(most), about };
+        let (least, most) = (TimeDelta::seconds(least), TimeDelta::seconds(most));
+        let elapsed = Elapsed { least, most, about, may_be_longer: false };
         Duration::of(elapsed).map(|duration| duration.text)
     }
 
@@ -185,11 +199,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_roughly_is_not_told_by_the_second() {
+        assert_eq!(text(2_420, 2_420, true).unwrap(), "about 40 minutes");
+        assert_eq!(text(2_450, 2_450, true).unwrap(), "about 41 minutes");
+        assert_eq!(text(610, 1_220, true).unwrap(), "about 10 minutes to 20 minutes");
+        assert_eq!(text(20, 20, true).unwrap(), "about 20 seconds");
+    }
+
+    #[test]
+    fn what_may_be_longer_says_so() {
+        let said = |about| {
+            let (least, most) = (TimeDelta::hours(1), TimeDelta::hours(1));
+            let elapsed = Elapsed { least, most, about, may_be_longer: true };
+            let said = Duration::of(elapsed).unwrap();
+            (said.text, said.short)
+        };
+        let expected = |text: &str, short: &str| (text.to_owned(), short.to_owned());
+        assert_eq!(said(false), expected("at least 1 hour", "\u{2265}1h"));
+        assert_eq!(said(true), expected("at least about 1 hour", "\u{2265}~1h"));
+    }
+
+    #[test]
     fn what_goes_on_has_no_seconds_from_a_minute_on() {
         let said = |seconds| {
             let length = TimeDelta::seconds(seconds);
-            let so_far = Duration::so_far(Elapsed { least: length, most: length, about: false });
-            let so_far = so_far.unwrap();
+            let (least, most) = (length, length);
+            let elapsed = Elapsed { least, most, about: false, may_be_longer: false };
+            let so_far = Duration::so_far(elapsed).unwrap();
             assert_eq!(so_far.in_words(&ENGLISH), so_far);
             (so_far.text, so_far.short, so_far.iso, so_far.seconds)
         };

@@ -12,7 +12,7 @@ mod told;
 mod types;
 mod words;
 
-pub use crate::model::Audience;
+pub use crate::model::{Audience, Zone};
 pub use crate::source::clean;
 pub use duration::Duration;
 pub use moment::{Time, date};

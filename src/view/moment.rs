@@ -97,7 +97,7 @@ impl Time {
     /// name, to the minute; of UTC where there is none.
     #[must_use]
     pub fn instant(at: DateTime<FixedOffset>, zone: &str) -> Self {
-        let zone = Zone::named(zone).unwrap_or_else(Zone::utc);
+        let zone = Zone::named_or_utc(zone);
         let at = at.with_second(0).unwrap_or(at);
         Self::new(&Moment::Exactly(Bound::At(zone.at(&at))), &zone)
     }

@@ -26,6 +26,8 @@ pub struct TimeWords {
     pub weekday_date: String,
     /// `{time}`: a clock time or a duration known roughly.
     pub about: String,
+    /// `{time}`: a duration that may have been longer.
+    pub at_least: String,
     /// `{date}` known roughly.
     pub about_day: String,
     /// `{from}` and `{to}`: clock times.
@@ -95,6 +97,7 @@ impl Default for TimeWords {
             month_year: "{month} {year}".to_owned(),
             weekday_date: "{weekday}, {date}".to_owned(),
             about: "about {time}".to_owned(),
+            at_least: "at least {time}".to_owned(),
             about_day: "about {date}".to_owned(),
             between: "between {from} and {to}".to_owned(),
             between_days: "between {from} and {to}".to_owned(),
@@ -168,6 +171,12 @@ impl TimeWords {
 
     pub(super) fn about(&self, time: &str) -> String {
         fill(&self.about, &[("time", time)])
+    }
+
+    /// "at least 2 hours".
+    #[must_use]
+    pub fn at_least(&self, time: &str) -> String {
+        fill(&self.at_least, &[("time", time)])
     }
 }
 

@@ -110,6 +110,42 @@ fn a_whole_incident_outside() {
 }
 
 #[test]
+fn no_link_is_an_attachment() {
+    let links = "[a](a.txt) [b](b.txt) [c](c.txt)";
+    let report = REPORT.replace("Card payments failed.", &format!("Failed. {links}"));
+    let facts = FACTS.replace("[[update]]", "[roles]\ncommander = \"CANARY\"\n\n[[update]]");
+    let workspace = Workspace::new()
+        .incident("2024-05-02-x", &facts, &report)
+        .file(".git/config", "password = CANARY\n")
+        .file("incidents/2024-05-03-y/internal.log", "CANARY\n");
+    let folder = workspace.path("incidents/2024-05-02-x");
+    for (name, target) in [
+        ("a.txt", "facts.toml"),
+        ("b.txt", "../../.git/config"),
+        ("c.txt", "../2024-05-03-y/internal.log"),
+    ] {
+        symlink(target, folder.join(name)).unwrap();
+    }
+    let said = workspace.run(["check", "--format", "concise"]).code(1).stdout;
+    assert_eq!(said.matches("error[dead-link]").count(), 3, "{said}");
+    workspace.run(["render", "--to", "site"]);
+    for (path, bytes) in workspace.files("public") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("CANARY"), "{path}");
+    }
+}
+
+#[test]
+fn nothing_is_read_through_links_to_hidden_folders() {
+    let workspace = with_facts("").file(".git/config", "title = \"CANARY\"\n");
+    std::fs::remove_file(workspace.path(FACTS_PATH)).unwrap();
+    symlink("../../.git/config", workspace.path(FACTS_PATH)).unwrap();
+    found(
+        &workspace,
+        &["is a symbolic link that leaves the workspace, or leads to what is hidden"],
+    );
+}
+
+#[test]
 fn an_attachment_outside_is_not_published() {
     let outside = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(outside.path(), "secret").unwrap();

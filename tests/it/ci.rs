@@ -79,6 +79,26 @@ fn the_workflows_that_init_writes_run() {
 }
 
 #[test]
+fn the_jobs_that_put_sites_online_render_them() {
+    let workflow = yaml("examples/ci-github/.github/workflows/site.yml");
+    let steps = workflow["jobs"]["site"]["steps"].as_vec().unwrap();
+    let scripts = own(steps.iter().map(|step| &step["run"]));
+    let uploads = |step: &&Yaml| step["uses"].as_str().is_some_and(|uses| uses.contains("upload"));
+    let uploaded = steps.iter().find(uploads).unwrap()["with"]["path"].as_str().unwrap();
+    let workspace = pull_request();
+    passes(&workspace.path(""), scripts[0], &[]);
+    assert!(workspace.read(&format!("{uploaded}/index.html")).contains("<html"));
+
+    let job = &yaml("examples/ci-gitlab/.gitlab/site.gitlab-ci.yml")["pages"];
+    let workspace = pull_request();
+    for script in job["script"].as_vec().unwrap() {
+        passes(&workspace.path(""), script.as_str().unwrap(), &[]);
+    }
+    let kept = job["artifacts"]["paths"][0].as_str().unwrap();
+    assert!(workspace.read(&format!("{kept}/index.html")).contains("<html"));
+}
+
+#[test]
 fn the_examples_are_what_init_writes() {
     for (host, path) in [
         ("github", ".github/workflows/incidents.yml"),
@@ -119,7 +139,9 @@ fn a_workspace_below_the_root_gets_its_workflow_there() {
 fn workflows_say_where_the_tool_comes_from() {
     for path in [
         "examples/ci-github/.github/workflows/incidents.yml",
+        "examples/ci-github/.github/workflows/site.yml",
         "examples/ci-gitlab/.gitlab/incidents.gitlab-ci.yml",
+        "examples/ci-gitlab/.gitlab/site.gitlab-ci.yml",
     ] {
         let text = std::fs::read_to_string(repository().join(path)).unwrap();
         let install = text.lines().find(|line| line.contains("cargo install")).unwrap();

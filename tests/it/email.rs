@@ -248,3 +248,25 @@ fn the_example_s_readme_shows_its_message() {
     let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
     assert!(message.starts_with(shown), "{message}");
 }
+
+#[test]
+fn a_mail_links_to_no_file_that_the_site_lacks() {
+    let report = format!(
+        "{}\n## For customers {{.customers}}\n\n[For them](theirs.csv) and [all](graph.csv).\n",
+        REPORT.replace("Card payments failed.", "See [the graph](graph.csv).")
+    );
+    let workspace = workspace(SENDER)
+        .incident("2024-05-02-checkout", FACTS, &report)
+        .file("incidents/2024-05-02-checkout/graph.csv", "1\n")
+        .file("incidents/2024-05-02-checkout/theirs.csv", "2\n");
+    let mails = |arguments: &[&str]| -> String {
+        let mails = render(&workspace, arguments);
+        let texts = mails.iter().filter(|(name, _)| name.ends_with(".txt"));
+        texts.map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect()
+    };
+    let said = mails(&[]);
+    assert!(said.contains("/graph.csv") && said.contains("For them"), "{said}");
+    assert!(!said.contains("theirs.csv"), "{said}");
+    // The site for customers has it.
+    assert!(mails(&["--audience", "customers"]).contains("/theirs.csv"));
+}

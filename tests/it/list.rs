@@ -17,6 +17,20 @@ fn the_newest_start_comes_first() {
     assert_eq!(ids(&workspace, &[]), ["2024-05-02-checkout", "2024-05-02-db"]);
 }
 
+/// A start that is not known does not send it to the end.
+#[test]
+fn what_has_no_start_is_listed_by_what_else_tells_of_it() {
+    let facts = |rest: &str| format!("title = \"Work\"\nkind = \"maintenance\"\n{rest}");
+    let planned = facts("scheduled = { start = 2024-08-01T10:00:00, end = 2024-08-01T11:00:00 }\n");
+    let workspace = Workspace::sound()
+        .incident("2024-08-01-planned", &planned, "")
+        .incident("2024-03-01-bare", &facts(""), "")
+        .incident("2024-07-01-unknown", &facts("started = \"unknown\"\n"), "");
+    let expected =
+        ["2024-08-01-planned", "2024-07-01-unknown", "2024-05-02-checkout", "2024-03-01-bare"];
+    assert_eq!(ids(&workspace, &[]), expected);
+}
+
 #[test]
 fn a_component_that_is_none_is_no_empty_list() {
     let workspace = Workspace::sound();

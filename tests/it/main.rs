@@ -19,6 +19,7 @@ mod check;
 mod ci;
 mod commit;
 mod commonmark;
+mod days;
 mod edit;
 mod edit_properties;
 mod email;

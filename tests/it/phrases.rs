@@ -118,7 +118,7 @@ fn measure(family: &str) {
             own.recall()
         );
         let text = check::find(rule).unwrap().documentation();
-        assert!(text.contains(&said), "{rule} is to say: {said}");
+        assert!(text.contains(&said), "{rule} is to say: {said}\n{log}");
         all.add(own);
         sentences += finds.len() + innocent.len();
     }

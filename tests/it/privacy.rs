@@ -204,3 +204,26 @@ fn an_internal_rendering_shows_all_of_it_and_says_so() {
     }
     assert!(page.contains("Internal"), "{page}");
 }
+
+/// What markup keeps apart in the files is in one piece on pages, and found where it stands.
+#[test]
+fn what_is_written_in_pieces_is_found_as_it_is_read() {
+    // Not in one piece, so that no scanner of repositories takes it for a real one.
+    let token = ["ghp\\_16C7e42F292c", "6912E7710c838347Ae178B4a"].concat();
+    let hidden = ["db\\_1.prod.internal", "10&#46;3.0.24", "*db*-02.corp", &token].join(" and ");
+    let facts = format!(
+        "title = \"a\"\nstate = \"ongoing\"\nstarted = 2024-05-02T10:00:00\n\n[[update]]\n\
+         at = 2024-05-02T10:05:00\nstatus = \"investigating\"\ntext = '''At {hidden}'''\n"
+    );
+    let report = format!("## Summary\n\nAt {hidden}\n");
+    let workspace = Workspace::new().incident("2024-05-02-a", &facts, &report);
+    let said = workspace.run(["check", "--format", "concise"]).code(1).stdout;
+    for (place, columns) in [("facts.toml:8", [14, 38, 57, 73]), ("report.md:3", [4, 28, 47, 63])] {
+        let rules = ["internal-host", "private-address", "internal-host", "secret"];
+        for (column, rule) in columns.into_iter().zip(rules) {
+            let expected = format!("/{place}:{column}: error[{rule}]");
+            assert!(said.contains(&expected), "{expected}\n{said}");
+        }
+    }
+    assert!(!said.contains("838347Ae"), "{said}");
+}

@@ -48,6 +48,29 @@ fn a_published_report_changes_with_a_correction_only() {
 }
 
 #[test]
+fn corrections_links_and_files_that_readers_saw_stay() {
+    const FILE: &str = "incidents/2024-05-02-checkout/graph.txt";
+    let told = "\n[[correction]]\nat = 2024-05-04\ntext = \"Less is known.\"\n\n\
+                [[link]]\ntitle = \"More\"\nurl = \"https://example.com\"\naudience = \"public\"\n";
+    let facts = FACTS.replacen("state =", "byline = \"The team\"\nstate =", 1) + told;
+    let report = REPORT.replace("Card payments failed.", "See [the graph](graph.txt).");
+    let mut workspace = Workspace::sound().incident(ID, &facts, &report).file(FILE, "1\n");
+    commit(&workspace);
+    assert_eq!(found(&workspace, 0), "");
+    for (facts, file, expected) in [
+        (facts.replace("Less is", "More is"), "1\n", "is gone or reworded"),
+        (facts.replace(told, ""), "1\n", "is gone or reworded"),
+        (facts.replace("example.com", "example.org"), "1\n", "the list of links has changed"),
+        (facts.replace("The team", "We"), "1\n", "`byline` was \"The team\""),
+        (facts.clone(), "2\n", "report.md:3:5: error[changed-after-publication] `graph.txt` is"),
+    ] {
+        workspace = workspace.incident(ID, &facts, &report).file(FILE, file);
+        let said = found(&workspace, 1);
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}
+
+#[test]
 fn a_published_incident_does_not_disappear() {
     let workspace = Workspace::sound().incident("2024-05-03-draft", "title = \"x\"\n", "");
     commit(&workspace);

@@ -116,6 +116,18 @@ fn a_dry_run_refuses_what_the_real_run_would() {
     }
 }
 
+/// A new fact with a longer name does not make all others look changed.
+#[test]
+fn what_readers_saw_before_is_no_difference() {
+    let facts = draft()
+        .replace("detected = 2024-05-02T10:05:00\n", "")
+        .replace("mitigated = 2024-05-02T10:30:00\n", "");
+    let run = Workspace::new().incident(ID, &facts, REPORT).run(["publish", "checkout"]).code(2);
+    let shown = &run.stderr[run.stderr.find("Everybody will see").unwrap()..];
+    assert!(shown.contains("+ Published  "), "{shown}");
+    assert!(!shown.contains("Affected  ") && !shown.contains("Started  "), "{shown}");
+}
+
 #[test]
 fn what_becomes_visible_is_shown_and_nothing_internal() {
     let facts = draft()

@@ -2,7 +2,8 @@
 //!
 //! A fixture holds `facts.toml`, `report.md`, `incident.toml` and attachments, each as far as it
 //! matters; `folder-name.txt` names the incident's folder, `authors.txt` who has written to the
-//! repository, `drafts.txt` and `published.txt` other incidents. One that fails also has
+//! repository, `drafts.txt` and `published.txt` other incidents, `before.toml` and `before.md` what it
+//! was, and `replaced.txt` the attachments that were others. One that fails also has
 //! `expected.txt`: the findings of its rule in the concise format. Facts that cannot be read as a
 //! whole are in fixtures with `broken` in their name.
 
@@ -11,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use incident::check::{self, Authors, Levels, Other, Others, Subject};
+use incident::check::{self, Authors, Before, Levels, Other, Others, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
@@ -22,7 +23,7 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 10] = [
+const OWN_NAMES: [&str; 11] = [
     "facts.toml",
     "report.md",
     "incident.toml",
@@ -31,6 +32,7 @@ const OWN_NAMES: [&str; 10] = [
     "before.toml",
     "before.md",
     "drafts.txt",
+    "replaced.txt",
     "published.txt",
     "authors.txt",
 ];
@@ -91,7 +93,9 @@ impl Fixture {
             let mut source = self.source();
             let file = |name: &str| FileSource::from_bytes(name.to_owned(), self.bytes(name, ""));
             (source.facts, source.report) = (file("before.toml"), file("before.md"));
-            load::incident(source, &config)
+            let incident = load::incident(source, &config).incident.expect("an incident before");
+            let replaced = self.text("replaced.txt", "").lines().map(str::to_owned).collect();
+            Before { incident, replaced }
         });
         let [drafts, published] = ["drafts.txt", "published.txt"].map(|name| self.text(name, ""));
         let other = |id: &str| match id {
@@ -110,7 +114,7 @@ impl Fixture {
             config: &config,
             authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
-            before: before.as_ref().and_then(|before| before.incident.as_ref()),
+            before: before.as_ref(),
             others: Others::new(&other),
         };
         let (levels, _) = Levels::new(&config);

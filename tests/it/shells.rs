@@ -12,7 +12,8 @@ use crate::support::{CONFIG, FACTS, REPORT, Workspace, incident};
 fn workspace() -> Workspace {
     let config = CONFIG.to_owned() + "\n[[component]]\nid = \"mail\"\nname = \"Mail\"\n";
     let workspace = Workspace::sound().file("incident.toml", config);
-    let workspace = workspace.incident("2024-06-07-mails-late", FACTS, REPORT);
+    let facts = FACTS.replace("status = \"done\"", "status = \"open\"");
+    let workspace = workspace.incident("2024-06-07-mails-late", &facts, REPORT);
     for shell in ["bash", "zsh", "fish"] {
         let script = workspace.run(["completions", shell]).code(0).stdout;
         std::fs::write(workspace.path(shell), script).unwrap();
@@ -59,7 +60,7 @@ fn type_and_expect(mut session: OsSession, typed: &[(&str, &str)]) {
 }
 
 /// Lines and what they become: an id from its beginning, from a word in it, and other words.
-const TYPED: [(&str, &str); 7] = [
+const TYPED: [(&str, &str); 9] = [
     ("incident show 2024-06", "show 2024-06-07-mails-late"),
     ("incident history chec", "history 2024-05-02-checkout"),
     ("incident update --status inv", "--status investigating"),
@@ -67,6 +68,8 @@ const TYPED: [(&str, &str); 7] = [
     ("incident explain stated-du", "explain stated-duration"),
     ("incident log --audience cu", "--audience customers"),
     ("incident resol", "incident resolve"),
+    ("incident action done test-the", "done test-the-certificates-date-each"),
+    ("incident action add --in mails", "--in 2024-06-07-mails-late"),
 ];
 
 #[test]
@@ -139,4 +142,22 @@ fn the_workspace_named_on_the_line_is_asked() {
         .output()
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "2024-06-07-mails-late\n");
+}
+
+#[test]
+fn actions_are_offered_that_are_open_and_may_be_meant() {
+    let workspace = workspace();
+    let offered = |arguments: &[&str]| {
+        let output = incident(&workspace.path(""))
+            .env("INCIDENT_COMPLETE", "fish")
+            .args(["--", "incident", "action"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let open = "test-the-certificates-date-each\n";
+    assert_eq!(offered(&["drop", "test"]), open);
+    assert_eq!(offered(&["drop", "--in", "mails", "test"]), open);
+    assert_eq!(offered(&["drop", "-i", "checkout", "test"]), "");
 }

@@ -43,6 +43,7 @@ fn programs_get_seconds_and_how_many_they_are_of() {
         "mitigate": { "median_seconds": 1_800, "of": 2 },
         "resolve": { "median_seconds": 3_600, "of": 2 },
         "downtime_seconds": 7_200,
+        "downtime_may_be_longer": false,
     });
     assert_eq!(told["all"], expected);
     assert_eq!(told["severities"][0]["id"], "major");
@@ -61,6 +62,43 @@ fn times_that_are_not_known_exactly_do_not_count() {
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(told["all"]["detect"]["of"], 0);
     assert_eq!(told["all"]["resolve"]["of"], 1);
+    let about = FACTS.replace(
+        "started = 2024-05-02T10:00:00",
+        "started = { at = 2024-05-02T10:00:00, about = true }",
+    );
+    let run = Workspace::new().incident("2024-05-02-a", &about, REPORT).run(["stats", "--json"]);
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(told["all"]["detect"]["of"], 0);
+    assert_eq!(told["all"]["resolve"]["of"], 0);
+    assert_eq!(told["all"]["incidents"], 1);
+}
+
+#[test]
+fn downtime_that_may_have_been_longer_says_so() {
+    let vague = FACTS.replacen(
+        "start = 2024-05-02T10:00:00",
+        "start = { after = 2024-05-02T09:00:00, before = 2024-05-02T10:00:00 }",
+        1,
+    );
+    let sound = FACTS.replace("2024-05", "2024-07").replace("2024-06", "2024-08");
+    let workspace = Workspace::new().incident("2024-05-02-a", &vague, REPORT).incident(
+        "2024-07-02-b",
+        &sound,
+        REPORT,
+    );
+    let now = ["--now", "2024-09-01"];
+    let run = workspace.run([&["stats", "--json"], &now[..]].concat()).code(0);
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    let least = |numbers: &Value| numbers["downtime_may_be_longer"].as_bool().unwrap();
+    assert!(least(&told["all"]) && least(&told["severities"][0]) && least(&told["components"][0]));
+    assert_eq!(told["months"][0]["id"], "2024-07");
+    assert!(!least(&told["months"][0]) && least(&told["months"][1]), "{told:#}");
+    let table = workspace.run([&["stats"], &now[..]].concat()).code(0).stdout;
+    assert!(table.contains("\u{2265}40m\n") && table.contains(" 40m\n"), "{table}");
+    workspace.run([&["render", "--to", "site"], &now[..]].concat()).code(0);
+    let page = workspace.read("public/site/stats/index.html");
+    assert!(page.contains("<td>at least 40 minutes</td>"), "{page}");
+    assert!(page.contains("<td>40 minutes</td>"), "{page}");
 }
 
 #[test]

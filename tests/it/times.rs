@@ -134,6 +134,26 @@ fn an_announced_window_is_written_and_shown() {
 }
 
 #[test]
+fn an_end_that_the_clocks_skip_or_show_twice_is_asked_for_again() {
+    let end_of = |started: &str, ends: &str| {
+        let workspace = Workspace::new().file("incident.toml", "timezone = \"Europe/Zurich\"\n");
+        let new = ["new", "New room", "--template", "maintenance", "--started", started];
+        workspace.run([&new[..], &["--ends", ends]].concat())
+    };
+    let run = end_of("2027-03-28 01:30", "02:30").code(2);
+    assert!(run.stderr.contains("2027-03-28T02:30:00 does not exist"), "{}", run.stderr);
+    let run = end_of("2027-10-31 01:30", "02:30").code(2);
+    assert!(run.stderr.contains("2027-10-31T02:30:00 exists twice"), "{}", run.stderr);
+    assert!(run.stderr.contains("--ends 2027-10-31T02:30:00+02:00"), "{}", run.stderr);
+    // Of a night's 02:30, that before the start is none of the readings.
+    for started in ["2027-03-28 04:00", "2027-10-31 04:00"] {
+        let run = end_of(started, "02:30").code(0);
+        let next = if started.contains("-03-") { "29 March" } else { "1 November" };
+        assert!(run.stderr.contains(next), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn an_announcement_finds_the_only_maintenance_to_come() {
     let later = format!("{MAINTENANCE}started = 2999-01-01T10:00:00\n");
     let announce = ["update", "-s", "scheduled", "The queue will move."];

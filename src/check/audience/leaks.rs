@@ -4,6 +4,7 @@ use super::bytes::{after, is_word};
 use super::names::People;
 use super::{address, email, host, mac, names, phone, secrets, ticket, workplace};
 use crate::check::exposure::{Exposure, Part};
+use crate::check::shown::Shown;
 use crate::check::subject::{Place, Subject};
 use crate::model::Audience;
 use crate::source::Span;
@@ -49,41 +50,74 @@ impl Leak {
     }
 }
 
-/// Everything that an incident gives away.
-pub(in crate::check) fn find(subject: &Subject<'_>, exposure: &Exposure) -> Vec<Leak> {
-    let text = exposure.outside();
-    let mut finds = detect(text, subject);
-    if finds.is_empty() {
-        return Vec::new();
-    }
-    finds.sort_by_key(|(kind, span)| (*kind, span.start));
-    // A secret may look like anything, and is never printed.
-    let secrets = secrets::find(text).into_iter();
-    let mut taken: BTreeMap<usize, usize> =
-        secrets.map(|secret| (secret.span.start, secret.span.end)).collect();
-    let mut leaks = Vec::new();
-    for (kind, span) in finds {
-        // What is taken does not overlap: only the last that begins before the end can reach in.
-        let last = taken.range(..span.end).next_back();
-        let is_taken = last.is_some_and(|(_, end)| span.start < *end);
-        let words = text.get(span.range()).unwrap_or_default();
-        if is_taken || is_allowed(kind, words, subject) {
-            continue;
-        }
-        let Some(spot) = exposure.spot(span) else {
-            continue;
-        };
-        taken.insert(span.start, span.end);
-        if kind == LeakKind::Person && spot.part == Part::Signature {
-            continue;
-        }
-        let (place, span, audience) = (spot.place, spot.span, spot.audience);
-        leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
-    }
-    leaks
+/// Everything that an incident gives away, in words as they are written or as they are shown.
+pub(in crate::check) fn find(
+    subject: &Subject<'_>,
+    exposure: &Exposure,
+    shown: &Shown,
+) -> Vec<Leak> {
+    let people = People::of(subject);
+    let (taken, leaks) = (BTreeMap::new(), Vec::new());
+    let mut finder = Finder { subject, exposure, people, taken, leaks };
+    // What is shown is whole where markup leaves but a part of it as it is written.
+    finder.search(shown.text(), |span| {
+        let source = shown.source(span)?;
+        let is_written = exposure.all().get(source.range()) == shown.text().get(span.range());
+        (!is_written).then_some(source)
+    });
+    finder.search(exposure.outside(), Some);
+    finder.leaks
 }
 
-fn detect(text: &str, subject: &Subject<'_>) -> Vec<Find> {
+struct Finder<'f> {
+    subject: &'f Subject<'f>,
+    exposure: &'f Exposure,
+    people: People,
+    /// What something was found in: starts and ends in the exposure, none within another.
+    taken: BTreeMap<usize, usize>,
+    leaks: Vec<Leak>,
+}
+
+impl Finder<'_> {
+    /// Looks through a text whose spans are those of the exposure that `source` tells.
+    fn search(&mut self, text: &str, source: impl Fn(Span) -> Option<Span>) {
+        let mut finds = detect(text, &self.people, self.subject);
+        if finds.is_empty() {
+            return;
+        }
+        finds.sort_by_key(|(kind, span)| (*kind, span.start));
+        // A secret may look like anything, and is never printed.
+        let secrets = secrets::find(text).into_iter().filter_map(|secret| source(secret.span));
+        self.taken.extend(secrets.map(|span| (span.start, span.end)));
+        for (kind, span) in finds {
+            let words = text.get(span.range()).unwrap_or_default();
+            if let Some(span) = source(span).filter(|span| !self.is_taken(*span)) {
+                self.add(kind, words, span);
+            }
+        }
+    }
+
+    fn is_taken(&self, span: Span) -> bool {
+        // What is taken does not overlap: only the last that begins before the end can reach in.
+        let last = self.taken.range(..span.end).next_back();
+        last.is_some_and(|(_, end)| span.start < *end)
+    }
+
+    fn add(&mut self, kind: LeakKind, words: &str, span: Span) {
+        if span.start >= self.exposure.outside().len() || is_allowed(kind, words, self.subject) {
+            return;
+        }
+        let Some(spot) = self.exposure.spot(span) else { return };
+        self.taken.insert(span.start, span.end);
+        if kind == LeakKind::Person && spot.part == Part::Signature {
+            return;
+        }
+        let (place, span, audience) = (spot.place, spot.span, spot.audience);
+        self.leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
+    }
+}
+
+fn detect(text: &str, people: &People, subject: &Subject<'_>) -> Vec<Find> {
     let config = &subject.config.audience;
     let mut finds = Vec::new();
     for at in memchr::memchr3_iter(b'.', b':', b'@', text.as_bytes()) {
@@ -117,8 +151,7 @@ fn detect(text: &str, subject: &Subject<'_>) -> Vec<Find> {
     for pattern in &config.tickets {
         ticket::like(text, pattern, &mut |span| finds.push((LeakKind::Ticket, span)));
     }
-    let people = People::of(subject);
-    names::find(text, &people, subject.authors, &mut |span| finds.push((LeakKind::Person, span)));
+    names::find(text, people, subject.authors, &mut |span| finds.push((LeakKind::Person, span)));
     finds
 }
 

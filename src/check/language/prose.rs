@@ -28,7 +28,8 @@ impl Prose {
         markdown: &str,
         steps: impl Iterator<Item = (&'s Step, Span)>,
     ) -> Self {
-        let mut prose = Self::default();
+        let mut prose =
+            Self { text: String::with_capacity(markdown.len()), places: Vec::default() };
         let mut left_alone = 0;
         for (step, span) in steps {
             match step {
@@ -138,7 +139,9 @@ impl Prose {
 
 /// Whether a text surely has no white space but single spaces.
 fn is_spaced(text: &str) -> bool {
-    !has_byte(text, |byte| !(b' '..0x7f).contains(&byte)) && !text.contains("  ")
+    let pairs = text.bytes().zip(text.as_bytes().get(1..).unwrap_or_default());
+    !has_byte(text, |byte| !(b' '..0x7f).contains(&byte))
+        && !pairs.fold(false, |found, (one, next)| found | (one == b' ') & (*next == b' '))
 }
 
 const fn is_inline(end: TagEnd) -> bool {

@@ -48,7 +48,7 @@ impl Piece {
 
 /// A text without markup; every line is a block.
 pub(super) fn plain(source: &str) -> Prose {
-    let mut prose = Prose::default();
+    let mut prose = Prose::with_room(source.len() + 1);
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let words = line.trim_end();
@@ -83,7 +83,7 @@ pub(super) fn has_markup(line: &str) -> bool {
 
 /// The prose of a Markdown text that the parser has told of.
 pub(super) fn of_steps(source: &str, steps: &Steps) -> Prose {
-    let mut walk = Walk::default();
+    let mut walk = Walk { prose: Prose::with_room(source.len() + 1), ..Walk::default() };
     for (step, span) in steps.iter() {
         walk.step(source, step, span.range());
     }
@@ -92,6 +92,11 @@ pub(super) fn of_steps(source: &str, steps: &Steps) -> Prose {
 }
 
 impl Prose {
+    /// With room for as many bytes.
+    fn with_room(bytes: usize) -> Self {
+        Self { shown: String::with_capacity(bytes), ..Self::default() }
+    }
+
     fn show(&mut self, words: &str, source: Range<usize>) {
         let start = self.shown.len();
         self.shown.push_str(words);
@@ -182,7 +187,7 @@ struct Table {
 impl Walk {
     fn step(&mut self, source: &str, step: &Step, range: Range<usize>) {
         match step {
-            Step::Start(tag) => self.start(*tag),
+            Step::Start(tag) => self.start(*tag, range),
             Step::End(tag) => self.end(*tag),
             _ if self.silent > 0 => {}
             Step::Source => self.prose.show(source.get(range.clone()).unwrap_or_default(), range),
@@ -198,7 +203,7 @@ impl Walk {
         self.open_lists.last().map_or(BlockKind::Paragraph, |list| BlockKind::Item(*list))
     }
 
-    fn start(&mut self, tag: TagEnd) {
+    fn start(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 self.prose.close(self.block());
@@ -230,7 +235,9 @@ impl Walk {
                 self.table.get_or_insert_default().rows.push(Vec::new());
             }
             TagEnd::TableCell => {
-                self.table.get_or_insert_default().outer = std::mem::take(&mut self.prose);
+                let cell = Prose::with_room(range.len());
+                let outer = std::mem::replace(&mut self.prose, cell);
+                self.table.get_or_insert_default().outer = outer;
             }
             _ => {}
         }

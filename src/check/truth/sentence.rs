@@ -64,8 +64,14 @@ impl<'t> Sentence<'t> {
         self.tokens.get(at).map_or("", |token| self.text.shown(token.start..token.end))
     }
 
+    /// Whether one of the words stands at a place.
     pub(in crate::check) fn is(&self, at: usize, words: &Words) -> bool {
-        words.has(self.word(at))
+        let Some(Token { kind: Kind::Word(_), start, end, suffix, .. }) = self.tokens.get(at)
+        else {
+            return false;
+        };
+        words.may_have(self.text.lower_byte(*start), end - start - usize::from(*suffix))
+            && words.has(self.word(at))
     }
 
     pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {

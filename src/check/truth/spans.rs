@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use super::duration::Duration;
 use super::moments::{Known, Moments, Role};
 use super::number::Hedge;
@@ -182,9 +184,12 @@ impl Lengths {
     }
 
     fn add(&mut self, elapsed: Elapsed, slack: i64) {
-        let (least, most) = (elapsed.least.num_seconds(), elapsed.most.num_seconds());
+        let (least, mut most) = (elapsed.least.num_seconds(), elapsed.most.num_seconds());
         if most < 0 {
             return;
+        }
+        if elapsed.may_be_longer {
+            most = TimeDelta::MAX.num_seconds();
         }
         self.sharp.push((least, most));
         if elapsed.about {

@@ -134,6 +134,10 @@ impl Text {
         self.lower.get(range).unwrap_or_default()
     }
 
+    pub(super) fn lower_byte(&self, at: usize) -> u8 {
+        self.lower.as_bytes().get(at).copied().unwrap_or_default()
+    }
+
     /// Where shown bytes stand in the source.
     pub(super) fn source(&self, range: Range<usize>) -> Range<usize> {
         let start = self.piece_at(range.start);

@@ -112,24 +112,34 @@ impl Lexer<'_> {
     fn run_to(&mut self, end: usize) {
         let bytes = &self.bytes[..end];
         while let Some(byte) = bytes.get(self.at) {
-            match *byte {
-                b'\n' => self.push(Kind::Mark('\n'), self.at + 1),
-                b'\t'..=b'\r' | b' ' => self.at += 1,
-                b'0'..=b'9' => self.digits(end),
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(bytes),
-                b'+' | b'-' => self.sign(1),
-                sign @ 0..0x80 => self.push(Kind::Mark(char::from(sign)), self.at + 1),
-                _ => {
-                    let Some(c) = self.character(self.at) else { return };
-                    if c.is_whitespace() {
-                        self.at += c.len_utf8();
-                    } else if c.is_alphabetic() {
-                        self.word(bytes);
-                    } else if c == '−' {
-                        self.sign(c.len_utf8());
-                    } else {
-                        self.push(Kind::Mark(c), self.at + c.len_utf8());
-                    }
+            let stop = self.runs.end(self.at);
+            if stop == self.at {
+                self.between_words(*byte, bytes);
+            } else if byte.is_ascii_digit() {
+                self.digits(end);
+            } else {
+                self.word(stop.min(end), bytes);
+            }
+        }
+    }
+
+    /// Passes a character that is in no run, or adds a word that begins with it.
+    fn between_words(&mut self, byte: u8, bytes: &[u8]) {
+        match byte {
+            b'\n' => self.push(Kind::Mark('\n'), self.at + 1),
+            b'\t'..=b'\r' | b' ' => self.at += 1,
+            b'+' | b'-' => self.sign(1),
+            sign @ 0..0x80 => self.push(Kind::Mark(char::from(sign)), self.at + 1),
+            _ => {
+                let Some(c) = self.character(self.at) else { return };
+                if c.is_whitespace() {
+                    self.at += c.len_utf8();
+                } else if c.is_alphabetic() {
+                    self.word(self.at, bytes);
+                } else if c == '−' {
+                    self.sign(c.len_utf8());
+                } else {
+                    self.push(Kind::Mark(c), self.at + c.len_utf8());
                 }
             }
         }
@@ -177,10 +187,10 @@ impl Lexer<'_> {
         self.bytes.get(at).copied().unwrap_or_default()
     }
 
-    /// Adds the word that begins here and ends with `bytes` or before, and passes the space.
+    /// Adds the word that begins here and goes up to `stop` or on, within `bytes`, and passes the
+    /// space.
     #[inline(always)]
-    fn word(&mut self, bytes: &[u8]) {
-        let stop = self.runs.end(self.at).min(bytes.len());
+    fn word(&mut self, stop: usize, bytes: &[u8]) {
         match bytes.get(stop) {
             Some(b'\'' | 0x80..) => self.joined_word(stop, bytes.len()),
             _ if TELLING.lets_through(&bytes[self.at..stop]) => self.push_word(stop),

@@ -48,6 +48,9 @@ const HYPOTHETICAL: &Words = words!(
     "anticipated" "intend" "hypothetical" "i'll" "we'll" "it'll" "we'd" "whenever"
 );
 
+/// Words that are such in some places.
+const PERHAPS: &Words = words!("could" "can" "to");
+
 /// What is done normally, and not usually.
 const MANNERS: &Words = words!(
     "working" "worked" "running" "operating" "functioning" "delivered" "processed" "served"
@@ -89,20 +92,21 @@ pub(in crate::check) fn clause(sentence: &Sentence<'_>, range: &Range<usize>) ->
 /// Whether a place speaks of what may happen, is meant to, or did not.
 pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     sentence.within(clause).any(|at| {
-        let word = sentence.word(at);
-        let is_month = word == "may" && sentence.shown(at).starts_with('M');
+        if sentence.is(at, PERHAPS) {
+            return match sentence.word(at) {
+                "to" => sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at),
+                _ => {
+                    !is_negated(sentence, at + 1)
+                        && !has_nobody(sentence, at)
+                        && !is_able(sentence, at)
+                }
+            };
+        }
+        let is_month = || sentence.word(at) == "may" && sentence.shown(at).starts_with('M');
         // "was working normally"
-        let is_manner = word == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
-        // "it should not have taken so long" is what it did
-        let is_rued = word == "should"
-            && (sentence.says(at + 1, &["not", "have"])
-                || sentence.says(at + 1, &["never", "have"]));
-        (HYPOTHETICAL.has(word) && !is_month && !is_manner && !is_rued)
-            || (matches!(word, "could" | "can")
-                && !is_negated(sentence, at + 1)
-                && !has_nobody(sentence, at)
-                && !is_able(sentence, at))
-            || (word == "to" && sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at))
+        let is_manner =
+            || sentence.word(at) == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
+        sentence.is(at, HYPOTHETICAL) && !is_month() && !is_manner() && !is_rued(sentence, at)
     })
 }
 
@@ -111,6 +115,13 @@ fn has_nobody(sentence: &Sentence<'_>, could: usize) -> bool {
     const SUBJECT: usize = 4;
     let start = could.saturating_sub(SUBJECT);
     sentence.has(start..could, words!("nobody" "none" "nothing" "no"))
+}
+
+/// "it should not have taken so long": it did.
+fn is_rued(sentence: &Sentence<'_>, should: usize) -> bool {
+    sentence.is(should, words!("should"))
+        && sentence.is(should + 1, words!("not" "never"))
+        && sentence.is(should + 2, words!("have"))
 }
 
 /// "had to be rebooted", "causing all services to be inaccessible".

@@ -16,7 +16,8 @@ impl Words {
         let mut likely = [0; SLOTS / 64];
         let mut index = 0;
         while index < list.len() {
-            let slot = slot(list[index].as_bytes());
+            let word = list[index].as_bytes();
+            let slot = slot(word[0], word.len());
             likely[slot / 64] |= 1 << (slot % 64);
             index += 1;
         }
@@ -26,8 +27,15 @@ impl Words {
     /// Whether a word is in the list.
     #[inline]
     pub(in crate::check) fn has(&self, word: &str) -> bool {
-        let slot = slot(word.as_bytes());
-        self.likely[slot / 64] & (1 << (slot % 64)) != 0 && self.list.contains(&word)
+        let first = word.as_bytes().first();
+        first.is_some_and(|first| self.may_have(*first, word.len())) && self.list.contains(&word)
+    }
+
+    /// Whether a word of this length may be in the list.
+    #[inline]
+    pub(super) const fn may_have(&self, first: u8, length: usize) -> bool {
+        let slot = slot(first, length);
+        self.likely[slot / 64] & (1 << (slot % 64)) != 0
     }
 
     pub(super) const fn list(&self) -> &'static [&'static str] {
@@ -37,11 +45,8 @@ impl Words {
 
 /// A number below [`SLOTS`] for a word.
 #[inline]
-const fn slot(word: &[u8]) -> usize {
-    match word {
-        [first, ..] => (*first & 0x1f) as usize | (word.len() & 7) << LETTER,
-        [] => 0,
-    }
+const fn slot(first: u8, length: usize) -> usize {
+    (first & 0x1f) as usize | (length & 7) << LETTER
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use clap::ArgAction;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{day, known};
 use crate::cli::choice::one_of;
@@ -9,7 +10,7 @@ use crate::cli::meant::Meant;
 use crate::cli::record::{self, Change};
 use crate::cli::target::Addressed;
 use crate::cli::words::{self, Asked};
-use crate::cli::{Outcome, show};
+use crate::cli::{Outcome, complete, show};
 use crate::edit::{Edit, Value};
 use crate::model::{ActionKind, Audience};
 
@@ -25,6 +26,7 @@ pub(super) struct Args {
 
     /// The incident: its id or an unambiguous part of it
     #[arg(long = "in", short = 'i', value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: Option<String>,
 
     /// Who does it; internal

@@ -1,6 +1,7 @@
 //! What `done` and `drop` share: which action is meant, and its new status.
 
 use chrono::NaiveDate;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::day;
 use super::known::{self, Known};
@@ -11,7 +12,7 @@ use crate::cli::error::CommandError;
 use crate::cli::list::cut;
 use crate::cli::record::{self, Change, Target};
 use crate::cli::workspace::Workspace;
-use crate::cli::{Outcome, ask};
+use crate::cli::{Outcome, ask, complete};
 use crate::edit::{Edit, Value};
 use crate::model::{ActionStatus, Bound};
 use crate::source::FieldPath;
@@ -23,10 +24,12 @@ const MOST_NAMED: usize = 8;
 #[derive(Debug, clap::Args)]
 pub(super) struct Which {
     /// The action: its id or a part that no other open action has
+    #[arg(add = ArgValueCompleter::new(complete::open_actions))]
     action: Option<String>,
 
     /// The incident it belongs to: its id or an unambiguous part of it
     #[arg(long = "in", short = 'i', value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
     incident: Option<String>,
 
     #[command(flatten)]

@@ -13,6 +13,8 @@ use clap::Subcommand;
 use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
+use super::workspace::Workspace;
+use crate::model::ActionStatus;
 
 /// Preventive measures: what is to be done so that it does not happen again
 ///
@@ -39,4 +41,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         Action::Drop(args) => drop::run(args, context),
         Action::List(args) => list::run(args, context),
     }
+}
+
+/// The ids of a workspace's open actions, by incident.
+pub(super) fn open_ids(workspace: &Workspace) -> Vec<String> {
+    let incidents = known::of(workspace, &workspace.folders).incidents;
+    let actions = incidents.into_iter().flat_map(|(_, actions)| actions);
+    let open = actions.filter(|known| known.action.status == ActionStatus::Open);
+    open.map(|known| known.id).collect()
 }

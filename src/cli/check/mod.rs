@@ -4,7 +4,6 @@ mod scope;
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset};
 use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
@@ -75,8 +74,8 @@ pub(super) struct Args {
     stdin_filename: Option<PathBuf>,
 
     /// What counts as now, for rules about deadlines: a day or an instant
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -85,7 +84,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let check = |workspace: &mut Workspace| {
         let levels = levels(workspace, args);
         let terms = Terms { levels: &levels, today, base: &scope.base };
-        let mut checked = workspace.check_each(&scope.folders, terms);
+        let mut checked = workspace.check_each(&scope.folders, terms, context);
         scope.limit(&mut checked.findings);
         checked
     };

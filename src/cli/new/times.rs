@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Timelike as _};
 use super::answers::Answers;
 use crate::cli::at::{self, Clock, Stamp, ToCome};
 use crate::cli::error::CommandError;
-use crate::load::{self, Tense};
+use crate::load::{self, SpokenTimeError, Tense};
 use crate::model::{Bound, IncidentKind, Zone};
 
 /// What times are read against.
@@ -54,7 +54,7 @@ impl Times<'_> {
                 .hint("give the start with its time, or the day on which it ends"));
             }
             (None, _) => match self.behind(text, start) {
-                Some(end) => end,
+                Some(end) => end.map_err(|error| at::no_time(text, error, &clock))?,
                 None => at::read(text, &clock)?,
             },
         };
@@ -70,17 +70,21 @@ impl Times<'_> {
         .hint("give a time behind the start, or a length such as \"2 hours\""))
     }
 
-    /// The first time behind the start at which the clocks show what a text says; nothing where
-    /// the text names a day itself.
-    fn behind(&self, text: &str, start: &Bound) -> Option<Bound> {
+    /// The first time behind the start at which the clocks show what a text says, or why that is
+    /// none or two; nothing where the text names a day itself.
+    fn behind(&self, text: &str, start: &Bound) -> Option<Result<Bound, SpokenTimeError>> {
         let on = |day: NaiveDate| {
-            load::spoken_time(&format!("{day} {text}"), Tense::Any, &self.now, self.zone).ok()
+            load::spoken_time(&format!("{day} {text}"), Tense::Any, &self.now, self.zone)
+        };
+        let is_behind = |read: &Result<Bound, SpokenTimeError>| match read {
+            Ok(end) => end.earliest() > start.latest(),
+            Err(SpokenTimeError::Skipped(change) | SpokenTimeError::Twice(change)) => {
+                change.last() > start.latest()
+            }
+            Err(_) => false,
         };
         let day = start.earliest().date_naive();
-        [Some(day), day.succ_opt()]
-            .into_iter()
-            .filter_map(|day| on(day?))
-            .find(|end| end.earliest() > start.latest())
+        [Some(day), day.succ_opt()].into_iter().flatten().map(on).find(is_behind)
     }
 
     const fn clock(&self, flag: &'static str) -> Clock<'_> {

@@ -36,7 +36,6 @@ impl Basis<'_> {
         }
         digest.add(&self.workspace.config_file.file.text);
         digest.add(self.now.date_naive().to_string());
-        digest.add(self.now.offset().local_minus_utc().to_le_bytes());
         digest.add(self.names.len().to_le_bytes());
         self.names.iter().for_each(|name| digest.add(name));
         for (name, text) in self.overrides {

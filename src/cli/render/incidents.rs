@@ -86,7 +86,15 @@ impl Renderer<'_> {
                     Target::Email => Audience::Customers,
                     Target::Site | Target::Blog => Audience::Public,
                 });
-                View::new(incident, audience, &self.workspace.config, self.now)
+                let seen_by =
+                    |audience| View::new(incident, audience, &self.workspace.config, self.now);
+                let mut view = seen_by(audience);
+                // A mail leads to the site, which has what everybody sees unless told otherwise.
+                let is_mail = target == Target::Email && self.audience.is_none();
+                if is_mail && !view.attachments.is_empty() {
+                    view.attachments = seen_by(Audience::Public).attachments;
+                }
+                view
             });
             let Some(view) = view else {
                 made.paths.push(None);

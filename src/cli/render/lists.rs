@@ -65,6 +65,8 @@ impl Lists<'_> {
         fault.transpose()?;
         let fresh: Vec<MadePart> = stale
             .into_par_iter()
+            // They are few, and some take as long as all others.
+            .with_max_len(1)
             .map(|(part, summaries)| {
                 let listed: Vec<&Summary> =
                     read[part.of(items.len())].iter().flatten().flatten().collect();

@@ -22,6 +22,7 @@ use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
 use super::pass::{Checked, Pass, States, Terms};
+use super::progress::Progress;
 use super::show::audience;
 use super::workspace::Workspace;
 use super::{Outcome, check, complete, when};
@@ -72,8 +73,8 @@ pub(super) struct Args {
 
     /// What counts as now: a day or an instant; the same files and the same now give the same
     /// bytes
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
@@ -94,7 +95,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         Ok((templates, outputs)) => run.render(&templates, outputs),
         // What is wrong with the incidents is told before anything that is wrong with the rest.
         Err(error) => {
-            let checked = workspace.check_each(needed, terms);
+            let checked = workspace.check_each(needed, terms, context);
             blocked(checked, &workspace, context).ok_or(error)
         }
     }
@@ -166,7 +167,9 @@ impl Run<'_> {
         // Incidents are rendered as they are read, and forgotten: what is wrong with one of the
         // last throws away what was made of the first.
         let then = |loaded: &_, found: &[_], asked| renderer.incident(loaded, found, &asked);
-        let (mut checked, made) = pass.run(&survey.fresh, then);
+        let progress = Progress::new("Rendering", survey.fresh.len(), self.context);
+        let (mut checked, made) = pass.run(&survey.fresh, &progress, then);
+        drop(progress);
         checked.incidents = self.needed.len();
         if let Some(outcome) = blocked(checked, self.workspace, self.context) {
             return Ok(outcome);

@@ -209,7 +209,7 @@ fn has_same_copies(workspace: &Workspace, source: &IncidentSource, inputs: &Inpu
 }
 
 fn attachment(workspace: &Workspace, source: &IncidentSource, name: &str) -> Option<Vec<u8>> {
-    io::read_inside(&workspace.root, &path_of(source, name)).ok()
+    io::read_own(&workspace.root, &path_of(source, name)).ok()
 }
 
 fn path_of(source: &IncidentSource, name: &str) -> String {

@@ -4,7 +4,6 @@ mod preview;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::{DateTime, FixedOffset};
 use clap_complete::engine::ArgValueCompleter;
 
 use super::context::Context;
@@ -35,8 +34,8 @@ pub(super) struct Args {
     port: u16,
 
     /// What counts as now: a day or an instant [default: the moment of each change]
-    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::instant)]
-    now: Option<DateTime<FixedOffset>>,
+    #[arg(long, visible_alias = "today", value_name = "WHEN", value_parser = when::read)]
+    now: Option<when::When>,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {

@@ -11,11 +11,12 @@ use crate::cli::base::Base;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::pass::{Terms, present};
+use crate::cli::when::When;
 use crate::cli::workspace::{Workspace, drafts};
 use crate::config::{Config, FILE_NAME};
 use crate::io::{self, Changed, IncidentFolder};
 use crate::load::Loaded;
-use crate::model::Audience;
+use crate::model::{Audience, Zone};
 use crate::render::preview::Fault;
 use crate::render::site::{Site, Summary};
 use crate::render::{OutputFile, TemplateError, Templates};
@@ -27,7 +28,7 @@ pub(super) struct Setting<'s> {
     pub(super) audience: Audience,
     /// Where it is served, without a slash at the end.
     pub(super) address: &'s str,
-    pub(super) now: Option<DateTime<FixedOffset>>,
+    pub(super) now: Option<When>,
 }
 
 /// The site as the files have it at one moment. Pages of incidents are rendered when somebody
@@ -87,7 +88,7 @@ impl Preview {
         let mut workspace = match Workspace::open(setting.context) {
             Ok(workspace) => workspace,
             Err(error) => {
-                let now = setting.now.unwrap_or(moment);
+                let now = setting.now.map_or(moment, |now| now.on_clocks_of(&Zone::utc()));
                 return Self::unreadable(&error, setting, version, now);
             }
         };

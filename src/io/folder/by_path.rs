@@ -1,10 +1,16 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::{Entry, Kind, parts};
 use crate::io::lock::LOCK_FILE;
+
+/// Reads on into the room that a vector has left.
+pub(super) fn read_more(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    let room = bytes.capacity() - bytes.len();
+    io::copy(&mut file.take(room as u64), bytes).map(|count| count as usize)
+}
 
 /// A folder, by its path.
 #[derive(Debug)]

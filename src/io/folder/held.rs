@@ -12,6 +12,11 @@ use rustix::io::Errno;
 
 use super::{Entry, Kind, parts};
 
+/// Reads on into the room that a vector has left, which nobody has to clear for that.
+pub(super) fn read_more(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    Ok(rustix::io::read(file, rustix::buffer::spare_capacity(bytes))?)
+}
+
 /// A folder that is held open.
 #[derive(Debug)]
 pub(in crate::io) struct Folder(OwnedFd);
@@ -72,7 +77,10 @@ impl Folder {
     }
 
     pub(super) fn own_file(&self, name: &OsStr) -> io::Result<File> {
-        Ok(rustix::fs::openat(&self.0, name, READ, Mode::empty())?.into())
+        match rustix::fs::openat(&self.0, name, READ, Mode::empty()) {
+            Err(Errno::LOOP | Errno::MLINK) => Err(io::Error::other("it is a symbolic link")),
+            opened => Ok(opened?.into()),
+        }
     }
 
     /// Opens a file some folders below it in one step and through no link (`openat2`). Not every

@@ -14,13 +14,17 @@ mod temporary;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Component, Path};
 
 #[cfg(not(unix))]
 pub(super) use by_path::Folder;
+#[cfg(not(unix))]
+use by_path::read_more;
 #[cfg(unix)]
 pub(super) use held::Folder;
+#[cfg(unix)]
+use held::read_more;
 pub(super) use stage::{Stage, remove_all};
 pub(super) use temporary::Temporary;
 
@@ -78,22 +82,17 @@ pub(super) fn read_regular(file: File) -> io::Result<Vec<u8>> {
 /// Reads a file to its end; it had `length` bytes a moment ago. `File` would ask the system for
 /// that once more, which takes as long as reading.
 pub(super) fn read_bytes(mut file: File, length: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; length + 1];
-    let mut filled = 0;
+    let mut bytes = Vec::with_capacity(length + 1);
     loop {
-        match file.read(&mut bytes[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
+        match read_more(&mut file, &mut bytes) {
+            Ok(0) => return Ok(bytes),
+            // It has grown meanwhile.
+            Ok(_) if bytes.len() == bytes.capacity() => bytes.reserve(bytes.len()),
+            Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
-        // It has grown meanwhile.
-        if filled == bytes.len() {
-            bytes.resize(2 * filled, 0);
-        }
     }
-    bytes.truncate(filled);
-    Ok(bytes)
 }
 
 /// The names that a path is made of, from the outermost; one that leads upwards has none.

@@ -60,6 +60,15 @@ pub struct ClockChange {
     pub zone: Zone,
 }
 
+impl ClockChange {
+    /// The later of the instants that the time can be taken for.
+    #[must_use]
+    pub fn last(&self) -> DateTime<FixedOffset> {
+        let read = |offset: FixedOffset| (self.time - offset).and_utc().with_timezone(&offset);
+        read(self.before).max(read(self.after))
+    }
+}
+
 /// Reads a time as people say it, at `now`, on the clocks of a zone: "now", "10 min ago",
 /// "1h30m ago", 20:10, "8pm", "19:30 UTC", "yesterday 23:50", "friday at 9:00", "Nov 21 19:30",
 /// "21.11.2026 19:30", 2024-05-02, 2024-05-02T10:00, or RFC 3339. Capital letters make no

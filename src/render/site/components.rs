@@ -144,7 +144,7 @@ impl Site<'_> {
                     set(&window.component, Standing::Window(window.status));
                 }
             }
-            if !summary.is_open || summary.is_upcoming(self.now) {
+            if !summary.is_going_on(self.now) {
                 continue;
             }
             for (id, _) in &summary.components {
@@ -278,7 +278,7 @@ impl Site<'_> {
 
     pub(super) fn bar(&self, worst: &[Span], uptime: &Uptime) -> Bar {
         const NAMED: usize = 4;
-        let days = by_day(worst, self.first_second());
+        let days = by_day(worst, &self.days);
         let words: Vec<String> = days.iter().rev().map(|day| self.day_words(day)).collect();
         let at_most = self.words.fill("bar.at_most", &[("uptime", &uptime.text)]);
         let uptime = if uptime.is_at_most { &at_most } else { &uptime.text };

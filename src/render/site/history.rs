@@ -142,11 +142,16 @@ fn years(words: &Words, summaries: &[&Summary], root: &str) -> Vec<Year> {
 pub(super) fn row(words: &Words, summary: &Summary, root: &str) -> Row {
     let when = summary.started.as_ref().or(summary.scheduled_start.as_ref());
     let day = summary.day();
-    let date = when
-        .map(|when| when.date.clone())
-        .filter(|date| !date.is_empty())
-        .or_else(|| day.map(|day| words.time.date(day)))
-        .unwrap_or_default();
+    let date = match when {
+        // The day it is listed on is that of an update or of its folder, not of its start.
+        Some(when) if when.date.is_empty() => words.time.unknown_clock.clone(),
+        Some(when) => when.date.clone(),
+        None => day.map_or_else(String::new, |day| words.time.date(day)),
+    };
+    let duration = summary.duration.as_ref().map(|duration| match summary.is_open {
+        true => words.fill("index.so_far", &[("duration", duration)]),
+        false => duration.clone(),
+    });
     Row {
         title: summary.title.clone(),
         href: format!("{root}{}", href(summary)),
@@ -160,7 +165,7 @@ pub(super) fn row(words: &Words, summary: &Summary, root: &str) -> Row {
         is_published: summary.is_published,
         is_draft: summary.is_draft,
         severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
-        duration: summary.duration.clone(),
+        duration,
         components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
     }
 }

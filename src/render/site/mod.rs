@@ -41,6 +41,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::render::{OutputFile, TemplateError, Templates};
+use crate::view::Zone;
 use words::Words;
 
 pub use parts::{Part, Rank};
@@ -55,7 +56,11 @@ const DAYS: i64 = 90;
 pub struct Site<'a> {
     config: &'a Config,
     templates: Templates,
+    /// On the clocks of the workspace's zone.
     now: DateTime<FixedOffset>,
+    zone: Zone,
+    /// The first seconds of the days of the uptime bars, since 1970.
+    days: Vec<i64>,
     words: Words,
     /// What templates know as `site`.
     shared: Value,
@@ -64,14 +69,18 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    /// A site as of `now`, whose offset says where the days of lists begin.
+    /// A site as of `now`. Days begin on the clocks of the workspace's zone.
     #[must_use]
     pub fn new(config: &'a Config, templates: &Templates, now: DateTime<FixedOffset>) -> Self {
         let strings = templates.strings(&config.language);
         let (shared, t) = (page::shared(config, &strings), strings.for_templates());
         let constants = context! { site => &shared, t => &t };
         let words = Words::new(strings, templates, &constants);
-        Self { config, templates: templates.settled(&constants), now, words, shared, t }
+        let zone = Zone::named_or_utc(&config.timezone);
+        let now = zone.at(&now);
+        let days = (0..DAYS).rev().map(|back| first_second(&zone, now, back)).collect();
+        let templates = templates.settled(&constants);
+        Self { config, templates, now, zone, days, words, shared, t }
     }
 
     /// Everything that lists incidents: status page, history, feed, and what goes with them.
@@ -135,8 +144,11 @@ impl<'a> Site<'a> {
 
     /// The first second of the last days, today included.
     fn first_second_of(&self, days: i64) -> i64 {
-        let midnight = self.today().and_time(chrono::NaiveTime::MIN);
-        let offset = TimeDelta::seconds(i64::from(self.now.offset().local_minus_utc()));
-        (midnight - offset - TimeDelta::days(days - 1)).and_utc().timestamp()
+        first_second(&self.zone, self.now, days - 1)
     }
+}
+
+/// The first second of the day that was so many days before `now`, since 1970.
+fn first_second(zone: &Zone, now: DateTime<FixedOffset>, days_back: i64) -> i64 {
+    zone.start_of(now.date_naive() - TimeDelta::days(days_back)).timestamp()
 }

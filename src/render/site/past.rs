@@ -27,6 +27,20 @@ pub(super) struct Period {
     /// For `<time datetime>`.
     iso: String,
     items: Vec<Item>,
+    lasting: Lasting,
+}
+
+/// Incidents that lasted in a period in which nothing is told of them.
+#[derive(Debug, Serialize)]
+struct Lasting {
+    named: Vec<Link>,
+    are_more: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    title: String,
+    href: String,
 }
 
 /// One telling.
@@ -108,6 +122,12 @@ enum What<'s> {
     Report,
 }
 
+/// An incident and when it certainly lasted, in seconds since 1970.
+struct Lasted<'s> {
+    summary: &'s Summary,
+    stretches: Vec<(i64, i64)>,
+}
+
 /// Every telling of an incident, on its own day.
 fn tellings(summary: &Summary, by_month: bool) -> Vec<Telling<'_>> {
     let telling = |when: &When, what| {
@@ -154,6 +174,7 @@ impl Site<'_> {
             }
         }
         let is_quiet = told.is_empty();
+        let lasting = self.lasting(summaries, periods.last().copied());
         let periods = periods
             .into_iter()
             .filter_map(|first| {
@@ -163,7 +184,9 @@ impl Site<'_> {
                 });
                 let items: Vec<Item> =
                     tellings.iter().map(|telling| item(&self.words, telling, by_month)).collect();
-                let is_listed = !by_month || is_quiet || !items.is_empty();
+                let lasting = self.lasting_in(first, by_month, &lasting, &tellings);
+                let is_listed =
+                    !by_month || is_quiet || !items.is_empty() || !lasting.named.is_empty();
                 is_listed.then(|| Period {
                     label: if by_month {
                         self.words.time.month_year(first)
@@ -172,10 +195,46 @@ impl Site<'_> {
                     },
                     iso: first.format(if by_month { "%Y-%m" } else { "%Y-%m-%d" }).to_string(),
                     items,
+                    lasting,
                 })
             })
             .collect();
         Past { by_month, periods }
+    }
+
+    /// The incidents that lasted on a day or later.
+    fn lasting<'s>(&self, summaries: &[&'s Summary], day: Option<NaiveDate>) -> Vec<Lasted<'s>> {
+        let since = day.map_or(i64::MAX, |day| self.zone.start_of(day).timestamp());
+        let now = self.now.timestamp();
+        summaries
+            .iter()
+            .filter(|summary| !summary.is_maintenance)
+            .map(|summary| Lasted { summary, stretches: summary.stretches(now) })
+            .filter(|lasted| lasted.stretches.iter().any(|(_, to)| *to > since))
+            .collect()
+    }
+
+    /// Those of them that lasted in a period without being told of in it.
+    fn lasting_in(
+        &self,
+        first: NaiveDate,
+        by_month: bool,
+        lasting: &[Lasted<'_>],
+        told: &[Telling<'_>],
+    ) -> Lasting {
+        const MOST: usize = 5;
+        let next =
+            if by_month { first.checked_add_months(Months::new(1)) } else { first.succ_opt() };
+        let edge = |day| self.zone.start_of(day).timestamp();
+        let (since, until) = (edge(first), next.map_or(i64::MAX, edge));
+        let mut silent = lasting.iter().filter(|lasted| {
+            lasted.stretches.iter().any(|(from, to)| *from < until && *to > since)
+                && told.iter().all(|telling| telling.summary.id != lasted.summary.id)
+        });
+        let named = silent.by_ref().take(MOST);
+        let named = named
+            .map(|lasted| Link { title: lasted.summary.title.clone(), href: href(lasted.summary) });
+        Lasting { named: named.collect(), are_more: silent.next().is_some() }
     }
 
     /// First days of the last periods, newest first.

@@ -127,6 +127,7 @@ impl Site<'_> {
                     month,
                     incidents: group.map_or(0, |group| group.incidents),
                     seconds: group.map_or(0, |group| group.lost.seconds()),
+                    may_be_longer: group.is_some_and(|group| group.may_be_longer),
                 }
             })
             .collect();
@@ -169,28 +170,35 @@ impl Site<'_> {
             name,
             href,
             incidents: group.incidents,
-            downtime: length(&self.words, group.lost.seconds()),
+            downtime: downtime(&self.words, group.lost.seconds(), group.may_be_longer),
             resolve: resolve.map(|middle| length(&self.words, middle)),
             bar,
         }
     }
 }
 
+/// "1 hour", or "at least 1 hour".
+fn downtime(words: &Strings, seconds: i64, may_be_longer: bool) -> String {
+    let length = length(words, seconds);
+    if may_be_longer { words.time.at_least(&length) } else { length }
+}
+
 /// Incidents and downtime of each year that has any, newest first.
 fn years(words: &Strings, months: &BTreeMap<NaiveDate, Group>) -> Vec<PeriodRow> {
-    let mut years: BTreeMap<i32, (usize, Lost)> = BTreeMap::new();
+    let mut years: BTreeMap<i32, (usize, Lost, bool)> = BTreeMap::new();
     for (month, group) in months {
         let year = years.entry(month.year()).or_default();
-        *year = (year.0 + group.incidents, [year.1, group.lost].into_iter().sum());
+        let lost = [year.1, group.lost].into_iter().sum();
+        *year = (year.0 + group.incidents, lost, year.2 || group.may_be_longer);
     }
     years
         .into_iter()
         .rev()
-        .map(|(year, (incidents, lost))| PeriodRow {
+        .map(|(year, (incidents, lost, may_be_longer))| PeriodRow {
             label: year.to_string(),
             iso: format!("{year:04}"),
             incidents,
-            downtime: length(words, lost.seconds()),
+            downtime: downtime(words, lost.seconds(), may_be_longer),
         })
         .collect()
 }
@@ -200,6 +208,7 @@ struct Month {
     month: NaiveDate,
     incidents: usize,
     seconds: i64,
+    may_be_longer: bool,
 }
 
 impl Month {
@@ -207,12 +216,16 @@ impl Month {
         words.time.month_year(self.month)
     }
 
+    fn downtime(&self, words: &Strings) -> String {
+        downtime(words, self.seconds, self.may_be_longer)
+    }
+
     fn row(&self, words: &Strings) -> PeriodRow {
         PeriodRow {
             label: self.label(words),
             iso: self.month.format("%Y-%m").to_string(),
             incidents: self.incidents,
-            downtime: length(words, self.seconds),
+            downtime: self.downtime(words),
         }
     }
 
@@ -235,12 +248,7 @@ fn plots(words: &Strings, months: &[Month]) -> Vec<Columns> {
         month.column(words, index == 0, month.incidents as f64, &said)
     });
     let hours = months.iter().enumerate().map(|(index, month)| {
-        month.column(
-            words,
-            index == 0,
-            month.seconds as f64 / 3_600.0,
-            &length(words, month.seconds),
-        )
+        month.column(words, index == 0, month.seconds as f64 / 3_600.0, &month.downtime(words))
     });
     let description = words.word("impact.same_data");
     vec![

@@ -98,11 +98,8 @@ impl Site<'_> {
         is_internal: bool,
     ) -> Result<OutputFile, TemplateError> {
         let standings = self.standings(summaries);
-        let mut ongoing: Vec<&Summary> = summaries
-            .iter()
-            .filter(|summary| summary.is_open && !summary.is_upcoming(self.now))
-            .copied()
-            .collect();
+        let mut ongoing: Vec<&Summary> =
+            summaries.iter().filter(|summary| summary.is_going_on(self.now)).copied().collect();
         ongoing.sort_by_key(|summary| {
             let rank = summary.severity.as_ref().map(|severity| severity.rank);
             (summary.is_maintenance, std::cmp::Reverse(rank))

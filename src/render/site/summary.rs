@@ -51,7 +51,7 @@ pub struct Summary {
     pub corrected: Option<When>,
     /// How long it took, or has taken so far.
     pub duration: Option<String>,
-    /// Seconds from start to detection, mitigation and end, where both are known to a point.
+    /// Seconds from start to detection, mitigation and end, where both are known exactly.
     pub took: Took,
     /// Preventive measures that this audience sees.
     pub actions: Actions,
@@ -211,6 +211,25 @@ impl Summary {
             .find_map(|when| Some(when.from?.timestamp()))
     }
 
+    /// When it certainly lasted, as a whole and in its windows of impact, up to now; in seconds
+    /// since 1970.
+    pub(super) fn stretches(&self, now: i64) -> Vec<(i64, i64)> {
+        let second = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.timestamp());
+        let end = match &self.resolved {
+            Some(end) => second(end.from),
+            None => self.is_open.then_some(now),
+        };
+        let whole = second(self.started.as_ref().and_then(|start| start.to)).zip(end);
+        let windows = self.windows.iter().map(|window| (window.from, window.to.unwrap_or(now)));
+        let is_forward = |(from, to): &(i64, i64)| from < to;
+        whole
+            .into_iter()
+            .chain(windows)
+            .map(|(from, to)| (from, to.min(now)))
+            .filter(is_forward)
+            .collect()
+    }
+
     /// The moment from which it is over, with the last window of impact, in seconds since 1970;
     /// none while it is open, or a window is.
     pub(super) fn settled(&self) -> Option<i64> {
@@ -234,14 +253,26 @@ impl Summary {
         day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()
     }
 
-    /// Work that is announced and has not begun.
+    /// Work that is announced and is yet to come.
     pub(super) fn is_upcoming(&self, now: DateTime<FixedOffset>) -> bool {
+        self.is_open && self.has_not_begun(now) && !self.window_is_over(now)
+    }
+
+    /// What happens now. Work that nobody began while its window lasted does not.
+    pub(super) fn is_going_on(&self, now: DateTime<FixedOffset>) -> bool {
+        self.is_open && !self.has_not_begun(now)
+    }
+
+    /// Whether it is work that has not begun.
+    fn has_not_begun(&self, now: DateTime<FixedOffset>) -> bool {
         let has_started =
             || self.started.as_ref().is_some_and(|when| when.from.is_none_or(|from| from <= now));
-        self.is_maintenance
-            && self.is_open
-            && !matches!(self.status, "in_progress" | "verifying")
-            && !has_started()
+        self.is_maintenance && !matches!(self.status, "in_progress" | "verifying") && !has_started()
+    }
+
+    fn window_is_over(&self, now: DateTime<FixedOffset>) -> bool {
+        let end = self.scheduled_end.as_ref().and_then(|when| when.to);
+        end.is_some_and(|end| end <= now)
     }
 }
 

@@ -2,7 +2,7 @@ use crate::check::audience::secrets;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::diagnostic::Finding;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 
 rule! {
     /// Finds passwords, tokens and private keys.
@@ -15,7 +15,7 @@ rule! {
     /// URLs, bearer tokens, and values that are given to a `password`, a `token` or the like
     /// and are too random to be words. No output shows what it finds.
     ///
-    /// Measured on the 39 sentences of `tests/phrases/audience.toml`: precision 1.00, recall 1.00.
+    /// Measured on the 40 sentences of `tests/phrases/audience.toml`: precision 1.00, recall 1.00.
     ///
     /// ## Fails
     ///
@@ -56,9 +56,15 @@ rule! {
 const HELP: &str = "revoke it now and then remove it: who has the repository's history has it";
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for file in [subject.facts_file(), subject.report_file()] {
-        for secret in secrets(&file.text) {
+    let mut reported: Vec<(&str, Span)> = Vec::new();
+    let files = [subject.facts_file(), subject.report_file()].into_iter();
+    let written =
+        files.flat_map(|file| secrets(&file.text).into_iter().map(move |one| (file, one)));
+    for (file, secret) in written.chain(findings.shown_secrets()) {
+        let is_same = |(path, span): &(&str, Span)| *path == file.path && span.meets(secret.span);
+        if !reported.iter().any(is_same) {
             findings.at_secret(file, secret.span, message(&secret.description)).help(HELP);
+            reported.push((&file.path, secret.span));
         }
     }
 }

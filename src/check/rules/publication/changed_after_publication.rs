@@ -1,18 +1,21 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveTime;
 
 use crate::check::exposure::comments;
 use crate::check::rule::rule;
-use crate::check::subject::{Findings, Subject};
+use crate::check::subject::{Before, Findings, Subject};
 use crate::model::{Audience, Incident, State};
-use crate::source::{FieldPath, Span};
-use crate::view::{Section, Time, View};
+use crate::source::{FieldPath, Span, attachment};
+use crate::view::{Correction, Section, Time, View};
 
 rule! {
     /// Finds changes that readers see in a published incident, and that no correction tells.
     ///
     /// The incident is compared with what git holds at the base of the check: the last commit,
     /// or the merge base of `--changed`. What readers see is compared, not bytes: white space,
-    /// internal text and the progress of actions are free, and so are new updates.
+    /// internal text and the progress of actions are free, and so are new updates. Attachments
+    /// that they see are compared by their bytes.
     ///
     /// ## Why
     ///
@@ -56,11 +59,9 @@ rule! {
 const HELP: &str = "say so in a [[correction]] with `at` and `text`, or take the change back";
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Some(before) = subject.before.filter(|before| before.facts.state == State::Published)
-    else {
-        return;
-    };
-    let (old, new) = (view(before, subject), view(subject.incident, subject));
+    let was_published = |before: &&Before| before.incident.facts.state == State::Published;
+    let Some(before) = subject.before.filter(was_published) else { return };
+    let (old, new) = (view(&before.incident, subject), view(subject.incident, subject));
     let is_corrected = new.corrections.len() > old.corrections.len();
     if subject.incident.facts.state != State::Published || is_corrected {
         return;
@@ -71,6 +72,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     windows(&old, &new, findings);
     updates(&old, &new, findings);
     actions(&old, &new, findings);
+    corrections(&old, &new, findings);
+    links(&old, &new, findings);
+    attachments(&before.replaced, &new, subject, findings);
 }
 
 /// What customers see, which is all that anybody outside sees.
@@ -89,6 +93,7 @@ fn fields(old: &View, new: &View, findings: &mut Findings<'_>) {
     let severity = |view: &View| view.severity.as_ref().map(|severity| severity.id.clone());
     let fields = [
         ("title", Some(old.title.clone()), Some(new.title.clone())),
+        ("byline", old.byline.clone(), new.byline.clone()),
         ("severity", severity(old), severity(new)),
         ("components", components(old), components(new)),
         ("started", text(&old.started), text(&new.started)),
@@ -226,5 +231,42 @@ fn actions(old: &View, new: &View, findings: &mut Findings<'_>) {
             let message = format!("the published measure \"{}\" is gone or reworded", was.title);
             findings.at_field(FieldPath::from("action"), message).help(HELP);
         }
+    }
+}
+
+fn corrections(old: &View, new: &View, findings: &mut Findings<'_>) {
+    for was in &old.corrections {
+        let is_there = |is: &Correction| {
+            is.at.text == was.at.text && words(&is.markdown) == words(&was.markdown)
+        };
+        if !new.corrections.iter().any(is_there) {
+            let message = format!("the correction of {} is gone or reworded", was.at.text);
+            findings.at_field(FieldPath::from("correction"), message).help(HELP);
+        }
+    }
+}
+
+fn links(old: &View, new: &View, findings: &mut Findings<'_>) {
+    let shown = |view: &View| -> Vec<String> {
+        let links = view.links.iter();
+        links.map(|link| format!("{} {:?}", link.title, link.url)).collect()
+    };
+    list("link", "the list of links", &shown(old), &shown(new), findings);
+}
+
+/// What readers were shown and is another file now.
+fn attachments(
+    replaced: &BTreeSet<String>,
+    new: &View,
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for name in new.attachments.iter().filter(|name| replaced.contains(*name)) {
+        let names = std::slice::from_ref(name);
+        let mut references = subject.outline.references.iter();
+        let shown = references.find(|link| attachment(&link.destination, names).is_some());
+        let place = shown.map_or(Span::at(0), |link| link.span);
+        let message = format!("`{name}` is another file than when it was published");
+        findings.in_report(place, message).help(HELP);
     }
 }

@@ -41,7 +41,8 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let was_published = subject.before.is_some_and(|before| before.facts.state == State::Published);
+    let was = subject.before.map(|before| before.incident.facts.state);
+    let was_published = was == Some(State::Published);
     if was_published && subject.incident.facts.state != State::Published {
         findings
             .at_field(FieldPath::from("state"), "the incident was published, and no longer is")

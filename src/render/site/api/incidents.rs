@@ -58,7 +58,6 @@ impl Api<'_> {
         if summary.is_maintenance {
             match summary.status {
                 _ if !summary.is_open => "completed",
-                "scheduled" if !summary.is_upcoming(self.site.now) => "in_progress",
                 status => status,
             }
         } else if summary.is_published {

@@ -69,7 +69,7 @@ impl Site<'_> {
         let open: Vec<&Summary> = incidents.iter().copied().filter(|one| one.is_open).collect();
         let upcoming = self.upcoming(&works);
         let active: Vec<&Summary> =
-            works.iter().copied().filter(|one| one.is_open && !one.is_upcoming(self.now)).collect();
+            works.iter().copied().filter(|one| one.is_going_on(self.now)).collect();
         let current: Vec<&Summary> = active.iter().chain(&upcoming).copied().collect();
         let summary = SummaryFile {
             page: &api.page,
@@ -125,8 +125,8 @@ fn status(
     standings: impl Iterator<Item = Standing>,
     now: DateTime<FixedOffset>,
 ) -> StatusObject {
-    let is_going_on = |summary: &&&Summary| summary.is_open && !summary.is_upcoming(now);
-    let ongoing: Vec<&&Summary> = summaries.iter().filter(is_going_on).collect();
+    let ongoing: Vec<&&Summary> =
+        summaries.iter().filter(|summary| summary.is_going_on(now)).collect();
     let worst = Standing::worst(standings);
     let (indicator, description) = match worst {
         Some(Standing::Window(Status::Major)) => ("critical", "Major Service Outage"),

@@ -12,6 +12,7 @@ mod pages;
 mod statistics;
 mod tellings;
 mod theme;
+mod work;
 
 pub(super) fn config(text: &str) -> Config {
     let file = SourceFile { path: "incident.toml".to_owned(), text: text.to_owned() };

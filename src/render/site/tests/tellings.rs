@@ -109,3 +109,65 @@ text = "Looking."
     assert!(page.contains("<strong>99.86%</strong>"), "{page}");
     assert!(page.contains("99.721%") && page.contains("Affected</span>"), "{page}");
 }
+
+const LONG: &str = r#"
+title = "Mail was down"
+state = "drafting"
+started = 2019-02-12T23:00:00Z
+resolved = 2019-02-14T01:00:00Z
+[[update]]
+at = 2019-02-12T23:10:00Z
+status = "investigating"
+text = "We look."
+"#;
+
+fn long(facts: &str) -> Source<'_> {
+    Source { id: "2019-02-12-mail", facts, report: "", attachments: &[] }
+}
+
+#[test]
+fn no_day_of_an_incident_is_called_quiet() {
+    let page = status_page("[site]\nhistory_length = 6", "2019-02-16T09:00:00Z", &[long(LONG)]);
+    let past = &page[page.find("Past incidents").unwrap()..];
+    let began = between(past, "Tuesday, 12 February 2019", "Monday, 11");
+    assert!(!began.contains("Ongoing that day"), "{began}");
+    for (day, before) in [("Wednesday, 13", "Tuesday, 12"), ("Thursday, 14", "Wednesday, 13")] {
+        let during = between(past, day, before);
+        assert!(during.contains("Ongoing that day:"), "{during}");
+        assert!(during.contains("2019-02-12-mail/index.html\""), "{during}");
+        assert!(!during.contains("No incidents"), "{during}");
+    }
+    assert_eq!(past.matches("No incidents reported").count(), 3);
+}
+
+#[test]
+fn no_month_of_an_incident_is_called_quiet() {
+    let page = status_page(
+        "[site]\nhistory = \"month\"\nhistory_length = 2",
+        "2019-03-16T09:00:00Z",
+        &[long(&LONG.replace("resolved = 2019-02-14", "resolved = 2019-03-14"))],
+    );
+    let past = &page[page.find("Past incidents").unwrap()..];
+    let march = between(past, "March 2019", "February 2019");
+    assert!(march.contains("Ongoing that month:"), "{march}");
+    assert!(!past.contains("No incidents reported"), "{past}");
+}
+
+#[test]
+fn what_goes_on_is_listed_with_so_far() {
+    let facts = LONG.replace("state = \"drafting\"", "state = \"ongoing\"");
+    let facts = facts.replace("resolved = 2019-02-14T01:00:00Z\n", "");
+    let files = rendered(&config(""), Audience::Public, "2019-02-13T13:00:00Z", &[long(&facts)]);
+    let history = text(&files, "history/index.html");
+    assert!(history.contains("14 hours so far"), "{history}");
+}
+
+#[test]
+fn an_unknown_start_is_no_date() {
+    let facts = "title = \"Mail was down\"\nstate = \"drafting\"\nstarted = \"unknown\"\n\
+                 resolved = 2019-02-14T01:00:00Z\n";
+    let files = rendered(&config(""), Audience::Public, "2019-02-15T13:00:00Z", &[long(facts)]);
+    let history = text(&files, "history/index.html");
+    assert!(history.contains("time unknown"), "{history}");
+    assert!(!history.contains("12 February 2019"), "{history}");
+}

@@ -1,0 +1,289 @@
+use pulldown_cmark::TagEnd;
+
+use super::exposure::Exposure;
+use super::subject::Place;
+use crate::source::{Outline, Reference, Span, Step, has_byte};
+
+/// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
+/// `**Jane** Doe`. Blocks that read as they are written are left out.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// The blocks, each with a NUL behind it.
+    text: String,
+    pieces: Vec<Piece>,
+    /// Whether markup parts a word somewhere: else only words that go together are parted.
+    parts_words: bool,
+}
+
+/// Shown bytes that come from one place of the whole exposure.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// The first of them.
+    start: usize,
+    source: Span,
+    /// Whether they are the same bytes; an entity, for example, is not.
+    is_direct: bool,
+}
+
+impl Shown {
+    /// What of an exposure is shown otherwise; `report` is the report, with its outline.
+    pub(super) fn of(exposure: &Exposure, report: (&str, &Outline)) -> Self {
+        let mut shown = Self::default();
+        let mut sections = Vec::new();
+        for (start, place, text) in exposure.texts() {
+            match place {
+                Place::Report(at) => sections.push((Span::new(at, at + text.len()), start)),
+                Place::Field(_) if may_differ(text) => {
+                    let whole = [(Span::new(0, text.len()), start)];
+                    Reader::new(&mut shown, text, &whole).read(&Outline::of(text));
+                }
+                Place::Field(_) => {}
+            }
+        }
+        sections.sort_unstable();
+        let (text, outline) = report;
+        Reader::new(&mut shown, text, &sections).read(outline);
+        shown
+    }
+
+    /// All of it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Those in which one word can be another than the one that is written.
+    pub(super) fn parted_words(&self) -> &str {
+        if self.parts_words { &self.text } else { "" }
+    }
+
+    /// Where shown words stand in the whole exposure.
+    pub(super) fn source(&self, span: Span) -> Option<Span> {
+        let (first, last) = (self.piece_at(span.start)?, self.piece_at(span.end.checked_sub(1)?)?);
+        let start = match first.is_direct {
+            true => first.source.start + (span.start - first.start),
+            false => first.source.start,
+        };
+        let end = match last.is_direct {
+            true => last.source.start + (span.end - last.start),
+            false => last.source.end,
+        };
+        (start < end).then(|| Span::new(start, end))
+    }
+
+    fn piece_at(&self, offset: usize) -> Option<&Piece> {
+        let behind = self.pieces.partition_point(|piece| piece.start <= offset);
+        self.pieces.get(behind.checked_sub(1)?)
+    }
+}
+
+/// Reads a Markdown text block by block.
+struct Reader<'r> {
+    shown: &'r mut Shown,
+    text: &'r str,
+    /// Its parts that are in the exposure, in order, with where they begin there.
+    parts: &'r [(Span, usize)],
+    /// What the open block shows, with its places in the text; nothing for what stands there.
+    block: Vec<(Option<&'r str>, Span)>,
+    /// Where what is shown so far ends, unless a line ends there.
+    end: Option<usize>,
+    /// Whether code ends there.
+    is_behind_code: bool,
+    /// Whether the block reads otherwise than it is written.
+    differs: bool,
+    /// Whether words in it do.
+    parts_words: bool,
+}
+
+impl<'r> Reader<'r> {
+    fn new(shown: &'r mut Shown, text: &'r str, parts: &'r [(Span, usize)]) -> Self {
+        let (block, end) = (Vec::new(), None);
+        let (is_behind_code, differs, parts_words) = (false, false, false);
+        Self { shown, text, parts, block, end, is_behind_code, differs, parts_words }
+    }
+
+    fn read(mut self, outline: &'r Outline) {
+        for (step, span) in outline.steps.iter().flat_map(|steps| steps.iter()) {
+            match step {
+                Step::Source => self.words(None, span),
+                Step::Text(words) => {
+                    (self.differs, self.parts_words) = (true, true);
+                    self.words(Some(words), span);
+                }
+                Step::Code(code) => self.code(code, span),
+                Step::SoftBreak => self.end_line(" ", span),
+                Step::HardBreak => self.end_line("\n", span),
+                Step::Start(tag) | Step::End(tag) if is_block(*tag) => self.close(),
+                Step::Start(_) | Step::End(_) => {}
+            }
+        }
+        self.close();
+        outline.references.iter().for_each(|link| self.address(link));
+    }
+
+    fn words(&mut self, words: Option<&'r str>, span: Span) {
+        let is_parted = self.end.is_some_and(|end| end != span.start);
+        if is_parted || self.is_behind_code {
+            // A mark alone ends a sentence.
+            let mut characters = words.unwrap_or_else(|| self.slice(span)).chars().take(2);
+            let goes_on = characters.clone().count() > 1 && !characters.any(char::is_whitespace);
+            self.part(is_parted, goes_on);
+        }
+        self.block.push((words, span));
+        (self.end, self.is_behind_code) = (Some(span.end), false);
+    }
+
+    fn code(&mut self, code: &'r str, span: Span) {
+        if self.end.is_some() {
+            self.part(false, true);
+        }
+        let own = self
+            .slice(span)
+            .find(code)
+            .map_or(span, |at| Span::new(span.start + at, span.start + at + code.len()));
+        self.block.push((Some(code), own));
+        (self.end, self.is_behind_code) = (Some(span.end), true);
+    }
+
+    /// Notes that markup stands before what comes next: between words, or within one that goes on.
+    fn part(&mut self, is_parted: bool, goes_on: bool) {
+        let before = self
+            .block
+            .last()
+            .map_or("", |(words, span)| words.unwrap_or_else(|| self.slice(*span)));
+        let is_open = before.ends_with(|c: char| c.is_alphanumeric() || "._-@/:+".contains(c));
+        let is_within = is_open && goes_on;
+        self.differs |= is_parted || is_within;
+        self.parts_words |= is_within;
+    }
+
+    fn end_line(&mut self, mark: &'r str, span: Span) {
+        self.block.push((Some(mark), span));
+        (self.end, self.is_behind_code) = (None, false);
+    }
+
+    /// Where a link leads, if that stands nowhere as it is.
+    fn address(&mut self, link: &'r Reference) {
+        let address = link.destination.trim_start_matches("mailto:");
+        if !self.slice(link.span).contains(address) && !self.text.contains(address) {
+            (self.differs, self.parts_words) = (true, true);
+            self.block.push((Some(address), link.span));
+            self.close();
+        }
+    }
+
+    fn slice(&self, span: Span) -> &'r str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Ends the block that is open, and keeps it where it differs and readers see it.
+    fn close(&mut self) {
+        let first = self.block.first().map_or(0, |(_, span)| span.start);
+        if self.differs
+            && let Some((part, base)) = self.part_at(first)
+        {
+            for (words, span) in &self.block {
+                let words = words.unwrap_or_else(|| self.slice(*span));
+                let is_direct = words.len() == span.end - span.start;
+                let source = Span::new(span.start - part.start, span.end - part.start);
+                let start = self.shown.text.len();
+                self.shown.pieces.push(Piece { start, source: source.shifted(base), is_direct });
+                self.shown.text.push_str(words);
+            }
+            self.shown.text.push('\0');
+            self.shown.parts_words |= self.parts_words;
+        }
+        self.block.clear();
+        (self.end, self.is_behind_code) = (None, false);
+        (self.differs, self.parts_words) = (false, false);
+    }
+
+    fn part_at(&self, offset: usize) -> Option<(Span, usize)> {
+        let behind = self.parts.partition_point(|(part, _)| part.start <= offset);
+        let found = self.parts.get(behind.checked_sub(1)?)?;
+        (offset < found.0.end).then_some(*found)
+    }
+}
+
+/// Whether a text has a character that may be inline markup.
+fn may_differ(text: &str) -> bool {
+    has_byte(text, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
+}
+
+const fn is_block(tag: TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shown;
+    use crate::check::exposure::Exposure;
+    use crate::check::sample_tests::with_subject;
+    use crate::source::Span;
+    use proptest::prelude::*;
+
+    /// What is shown otherwise of a report's summary, with what stands there for each.
+    fn shown(summary: &str, words: &str) -> Option<(String, String)> {
+        let facts = "title = \"a\"\nstate = \"published\"\n";
+        let mut found = None;
+        with_subject(facts, &format!("## Summary\n\n{summary}\n"), |subject| {
+            let exposure = Exposure::of(subject);
+            let shown = Shown::of(&exposure, (&subject.report_file().parsable(), subject.outline));
+            found = shown.text().find(words).and_then(|at| {
+                let place = shown.source(Span::new(at, at + words.len()))?;
+                let written = exposure.all().get(place.range())?.to_owned();
+                Some((shown.text().trim_end_matches('\0').to_owned(), written))
+            });
+        });
+        found
+    }
+
+    #[test]
+    fn words_are_in_one_piece_and_known_by_their_source() {
+        for (summary, words, written) in [
+            (r"At db\_1\.prod.", "db_1.prod", r"db\_1\.prod"),
+            ("At 10&#46;0.0.1.", "10.0.0.1", "10&#46;0.0.1"),
+            ("By **Jane** Doe.", "Jane Doe", "Jane** Doe"),
+            ("At `db`.prod now", "db.prod", "db`.prod"),
+            ("At *db*.prod", "db.prod", "db*.prod"),
+            ("At db-<b>1</b>.prod", "db-1.prod", "db-<b>1</b>.prod"),
+            ("| a |\n| - |\n| db\\_1 |", "db_1", r"db\_1"),
+            (r"[a](http://db\_1/)", "db_1", r"[a](http://db\_1/)"),
+            ("[a]\n\n[a]: http://&#100;b/", "http://db/", "[a]"),
+        ] {
+            let found = shown(summary, words);
+            assert_eq!(found.map(|(_, source)| source).as_deref(), Some(written), "{summary}");
+        }
+    }
+
+    #[test]
+    fn what_reads_as_it_is_written_is_left_out() {
+        for summary in ["Jane\nDoe", "At `db.prod`.", "- db\n- prod", "[http://db/](http://db/)"] {
+            assert_eq!(shown(summary, "db"), None, "{summary}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_shown_byte_comes_from_somewhere(summary in "[ab&*_`~<>\\\\\\[\\]():|#\n é;.-]{0,40}") {
+            let facts = "title = \"a\"\nstate = \"published\"\n";
+            with_subject(facts, &format!("## Summary\n\n{summary}\n"), |subject| {
+                let exposure = Exposure::of(subject);
+                let shown = Shown::of(&exposure, (&subject.report_file().parsable(), subject.outline));
+                for (at, character) in shown.text().char_indices().filter(|(_, c)| *c != '\0') {
+                    let place = shown.source(Span::new(at, at + character.len_utf8()));
+                    let place = place.expect("a place");
+                    assert!(exposure.all().get(place.range()).is_some(), "{summary:?} {place:?}");
+                }
+            });
+        }
+    }
+}
