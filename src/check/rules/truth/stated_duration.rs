@@ -23,7 +23,8 @@ rule! {
     /// two entries of the timeline, at the precision that the author used: "about" widens,
     /// "exactly" narrows, and 45 minutes may be 47 but not 55. Only what the sentence ties to
     /// the incident is compared; how long some of its readers, or things that the facts do not
-    /// name, were hit may be shorter than all of it, but not longer.
+    /// name, were hit may be shorter than all of it, but not longer. What a sentence says of one
+    /// host or region alone is compared with the window of that.
     ///
     /// ## Fails
     ///

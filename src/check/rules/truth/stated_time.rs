@@ -27,9 +27,10 @@ rule! {
     ///
     /// An interval over which, by the sentence, somebody was hit ("from 10:00 to 12:00 users saw
     /// errors") is held against the window that it means: the one that the sentence names, else one
-    /// that begins or ends as stated, else the nearest. An end outside all windows is end. One
+    /// that begins or ends as stated, else the nearest. An end outside all windows is wrong. One
     /// inside is so only where the other end is that of the window and the whole of the service
-    /// or of its users was hit, for a part may have recovered sooner.
+    /// or of its users was hit, for a part may have recovered sooner. A time at which somebody is
+    /// said to be hit ("at 9:50, all payments failed") must lie between the start and the end.
     ///
     /// ## Fails
     ///
@@ -222,7 +223,12 @@ impl Stated<'_> {
         let (_, at) = key_moment(subject, key)?;
         if let Some(only) = only_named(subject, sentence) {
             let (at, _) = only.side(end.side);
-            let is_other = effect == Effect::Outage
+            // Within its window it may have been worse for a while.
+            let is_outside = || account.times(subject).is_outside(clock, account.offsets());
+            let is_all = effect == Effect::Outage
+                || effect == Effect::Service
+                    && (end.is_half_right(subject, account, &only) || is_outside());
+            let is_other = is_all
                 && !is_at(&subject.incident.facts.zone, at, clock, account.offsets())
                 && !self.is_of_another_day(at);
             return is_other.then_some(only);
