@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::{NaiveTime, Timelike as _};
 
 use super::meaning::Meaning;
+use super::quarter::quarter_past;
 use super::sentence::Sentence;
 use super::spots::Spots;
 use super::token::Kind;
@@ -231,41 +232,12 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
     }
 }
 
-/// "half past ten", "quarter to eleven in the morning".
-fn quarter_past(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, Grain, usize)> {
-    const REACH: usize = 4;
-    let hour = match (bare_hour(sentence, at + 2), sentence.meaning(at + 2)) {
-        (Some(hour), _) | (None, Meaning::Number(hour @ 1..=12)) => hour % 12,
-        _ => return None,
-    };
-    let minutes = match (sentence.word(at), sentence.word(at + 1)) {
-        ("half", "past") => hour * 60 + 30,
-        ("quarter", "past") => hour * 60 + 15,
-        ("quarter", "to") => (hour + 11) % 12 * 60 + 45,
-        _ => return None,
-    };
-    let mut end = at + 3;
-    let mut half = half_of_day(sentence, end);
-    if let Some(part) = sentence.find(end..end + REACH, DAY_PARTS)
-        && (end..part).all(|at| sentence.is(at, words!("in" "the" "at" "that" "same")))
-    {
-        half = Some((!sentence.is(part, words!("morning")), part + 1));
-    }
-    let minutes = minutes + half.filter(|(is_pm, _)| *is_pm).map_or(0, |_| 12 * 60);
-    end = half.map_or(end, |(_, end)| end);
-    let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
-    // Nobody says "quarter to" of a minute.
-    Some((time, half.is_none(), Grain::Hour, end))
-}
-
-const DAY_PARTS: &Words = words!("morning" "afternoon" "evening");
-
 const PREPOSITIONS: &Words = words!(
     "at" "by" "around" "about" "approximately" "from" "until" "before" "after" "between" "and"
     "to" "since"
 );
 
-fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
+pub(super) fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
     match sentence.kind(at)? {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         Kind::Number { value, decimals: 0, .. } if (1.0..=12.0).contains(&value) => {
@@ -276,7 +248,7 @@ fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
 }
 
 /// "am", "p.m.": whether it is the second half, and where it ends.
-fn half_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(bool, usize)> {
+pub(super) fn half_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(bool, usize)> {
     match sentence.word(at) {
         "am" => Some((false, at + 1)),
         "pm" => Some((true, at + 1)),

@@ -84,11 +84,7 @@ fn lead(sentence: &Sentence<'_>, mut start: usize) -> usize {
     const MERELY: &Words = words!("only" "just" "merely" "fully");
     let [one, two, three, four] = [1, 2, 3, 4].map(|back| start.wrapping_sub(back));
     if sentence.is(one, words!("of")) && sentence.is(two, EXTENTS) {
-        start = match () {
-            () if sentence.is(three, ARTICLES) => three,
-            () if sentence.is(four, ARTICLES) => four,
-            () => two,
-        };
+        start = [three, four].into_iter().find(|at| sentence.is(*at, ARTICLES)).unwrap_or(two);
     } else if sentence.is(one, SIZES) && sentence.is(two, ARTICLES) {
         start = two;
     }

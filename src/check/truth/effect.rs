@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::failing::{denies, is_unable, strikes};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
+use super::no_effect::{is_of_deeds, is_owned, is_set_aside};
 use super::outage::is_outage;
 use super::sentence::Sentence;
 use super::stretches::has_word;
@@ -71,12 +72,6 @@ const OPENERS: &Words = words!(
 /// Words behind which somebody else is spoken of.
 const RELATIVES: &Words = words!("whose" "who" "that" "which" "where" "what" "why" "how");
 
-/// Words of sentences that speak of no effect, or of that of something else.
-const SET_ASIDE: &Words = words!(
-    "no" "never" "without" "none" "nor" "unaffected" "healthy" "tomorrow" "daily"
-    "simulated" "synthetic" "demo" "rehearsal" "according" "peaked" "peak" "window"
-);
-
 /// Who was hit over the interval of clock times in `range`, if anybody was.
 pub(in crate::check) fn effect(
     sentence: &Sentence<'_>,
@@ -139,43 +134,9 @@ pub(in crate::check) fn effect_at(
     None.or_else(|| place.behind_verb()).or_else(before_verb).or_else(|| place.relative())
 }
 
-/// Whether a sentence speaks of no effect, or of one that comes back every day.
-fn is_set_aside(sentence: &Sentence<'_>) -> bool {
-    const TURNS: &Words = words!(
-        "day" "night" "morning" "evening" "hour" "week" "weekday"
-    );
-    let comes_back =
-        |at: usize| sentence.is(at, words!("every" "each" "any")) && sentence.is(at + 1, TURNS);
-    let is_internal = |at: usize| {
-        sentence.is(at, words!("internal"))
-            && sentence.is(at + 1, words!("user" "users" "customer" "testers" "tests"))
-    };
-    let is_other =
-        |at: usize| (sentence.is(at, SET_ASIDE) && !denies(sentence, at)) || is_internal(at);
-    (0..sentence.len()).any(|at| is_other(at) || comes_back(at))
-}
-
 /// Marks around times.
 fn is_mark(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is_mark(at, &[',', '-', '–', ':', '(', ')', '*'])
-}
-
-/// "instances created between 10:00 and 10:20": when something was done to what was hit.
-fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
-    const DEEDS: &Words = words!(
-        "created" "made" "migrated" "sent" "placed" "opened" "submitted" "added"
-        "uploaded" "published" "ordered" "written" "stored" "signed" "bought" "deployed" "booked"
-    );
-    let before = range.start.wrapping_sub(1);
-    let opens = sentence.is(before, words!("from" "between"));
-    sentence.is(before.wrapping_sub(usize::from(opens)), DEEDS)
-}
-
-/// "our partner's API".
-fn is_owned(sentence: &Sentence<'_>, at: usize) -> bool {
-    const OTHERS: &Words = words!("partner" "provider" "supplier" "carrier" "bank");
-    let shown = sentence.shown(at);
-    sentence.is(at, OTHERS) && (shown.ends_with("'s") || shown.ends_with("’s"))
 }
 
 /// What programs answer: "500s", "SERVFAIL". Statuses are those of HTTP (RFC 9110, section 15).

@@ -274,5 +274,11 @@ mod tests {
         assert_eq!(hedge("a little less than 5"), Hedge::JustUnder);
         assert_eq!(hedge("no more than 5"), Hedge::AtMost);
         assert_eq!(hedge("well over 5"), Hedge::AtLeast);
+        assert_eq!(hedge("the better part of 5"), Hedge::JustUnder);
+        assert_eq!(hedge("not quite 5"), Hedge::JustUnder);
+        assert_eq!(hedge("a good 5"), Hedge::JustOver);
+        assert_eq!(hedge("in the region of 5"), Hedge::About);
+        assert_eq!(hedge("upwards of 5"), Hedge::AtLeast);
+        assert_eq!(hedge("as many as 5"), Hedge::AtMost);
     }
 }
