@@ -72,6 +72,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             stated.hedge = stated.meant(&sentence);
             let told = topic(&sentence, &stated, account.names(subject));
             let Some((topic, is_certain)) = told else { continue };
+            // Most are, and the lengths that the facts know need not be worked out.
+            if topic == Topic::Effect && is_within_whole(subject, &stated) {
+                continue;
+            }
             let other = || of_resource(subject, &sentence, &stated, topic);
             let fault = fault(subject, account.spans(subject), &stated, topic).or_else(other);
             let Some(fault) = fault else { continue };
@@ -110,6 +114,16 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             is_wrong.then(|| outage(subject, spans, stated)).flatten()
         }
     }
+}
+
+/// Whether it is no longer than the incident, so that it may have hit somebody, and no resource
+/// has a window of its own.
+fn is_within_whole(subject: &Subject<'_>, stated: &Duration) -> bool {
+    let facts = &subject.incident.facts;
+    let whole = facts.started.zip(facts.resolved).and_then(|(start, end)| between(&start, &end));
+    let has_resources = facts.impact.iter().any(|impact| impact.resource.is_some());
+    let (least, _) = allowed(stated);
+    !has_resources && whole.is_some_and(|whole| least <= whole.most.num_seconds())
 }
 
 /// A duration of the one resource that a sentence names, which has another one.
