@@ -95,6 +95,7 @@ fn markdown_to_html(bencher: Bencher<'_, '_>) {
     let options = HtmlOptions {
         id_prefix: "",
         heading_offset: 0,
+        headings: &[],
         attachments: &[],
         attachment_base: "",
         incident_base: None,

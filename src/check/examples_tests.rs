@@ -1,13 +1,16 @@
 //! The examples in the rules' documentation, run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{
-    Authors, Before, Levels, Other, Others, Rule, Seen, Subject, all, incident, suppress, workspace,
+    Anchors, Authors, Before, Incidents, Levels, Other, Others, Rule, Seen, Subject, all,
+    configuration, incident, suppress, workspace,
 };
+use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::source::{
     FileFault, FileSource, IncidentSource, SourceFile, active_content, markdown_options,
@@ -91,6 +94,30 @@ fn source(folder: &str, files: &[&str], example: &Example) -> IncidentSource {
     }
 }
 
+/// The folders of an example, as others that are linked to.
+struct Folders<'e> {
+    drafts: &'e str,
+    folders: &'e BTreeMap<&'e str, Vec<&'e str>>,
+    example: &'e Example,
+    config: &'e Config,
+}
+
+impl Incidents for Folders<'_> {
+    fn state(&self, id: &str) -> Other {
+        match id {
+            id if self.drafts.lines().any(|draft| draft == id) => Other::Draft,
+            id if self.folders.contains_key(id) => Other::Published,
+            _ => Other::Missing,
+        }
+    }
+
+    fn anchors(&self, id: &str) -> Option<Arc<Anchors>> {
+        let source = source(id, self.folders.get(id)?, self.example);
+        let loaded = load::incident(source, self.config);
+        loaded.incident.map(|incident| Arc::new(Anchors::of(&incident, &loaded.outline)))
+    }
+}
+
 /// What every rule, the loader's included, finds in an example.
 fn findings(example: &Example) -> Vec<Finding> {
     let text = example.get("config").cloned().unwrap_or_default();
@@ -110,11 +137,7 @@ fn findings(example: &Example) -> Vec<Finding> {
         });
         let before = before.flatten();
         let drafts = example.get("drafts").map_or("", String::as_str);
-        let other = |id: &str| match id {
-            id if drafts.lines().any(|draft| draft == id) => Other::Draft,
-            id if folders.contains_key(id) => Other::Published,
-            _ => Other::Missing,
-        };
+        let others = Folders { drafts, folders: &folders, example, config: &config };
         let seen = Seen::of(&loaded.findings, loaded.facts_are_whole);
         for source in [&loaded.source.facts, &loaded.source.report] {
             suppressions.extend(super::suppressions(&source.file, seen));
@@ -131,7 +154,7 @@ fn findings(example: &Example) -> Vec<Finding> {
                 authors: &Authors::default(),
                 today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
                 before: before.as_ref(),
-                others: Others::new(&other),
+                others: Others::new(&others),
             };
             findings.extend(incident(&subject, &levels));
         }
@@ -140,6 +163,7 @@ fn findings(example: &Example) -> Vec<Finding> {
     let places: Vec<(&str, &str)> =
         folders.keys().zip(&paths).map(|(folder, path)| (*folder, path.as_str())).collect();
     findings.extend(workspace(&places, &[]));
+    findings.extend(configuration(&file, &config));
     suppress(&mut findings, suppressions, &levels);
     levels.apply(&mut findings);
     findings

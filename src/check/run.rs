@@ -1,6 +1,7 @@
 use super::registry::Levels;
 use super::rules;
 use super::subject::{Findings, Readings, Subject};
+use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::source::SourceFile;
 
@@ -28,8 +29,10 @@ pub fn workspace(folders: &[(&str, &str)], deleted: &[String]) -> Vec<Finding> {
     found
 }
 
-/// What can only be seen in the configuration's file itself.
+/// What can only be seen in the configuration: in its file itself, and in what was read of it.
 #[must_use]
-pub fn configuration(file: &SourceFile) -> Vec<Finding> {
-    rules::audience::secret::in_file(file)
+pub fn configuration(file: &SourceFile, config: &Config) -> Vec<Finding> {
+    let mut found = rules::audience::secret::in_file(file);
+    found.extend(rules::boilerplate::dead_links(file, config));
+    found
 }

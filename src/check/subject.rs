@@ -1,13 +1,12 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::audience::{self, Authors, Leak, Secret};
 use super::exposure::{Exposure, Spot};
 use super::language::{self, Wording};
+use super::others::Others;
 use super::shown::Shown;
 use super::truth::{Account, Passage};
 use crate::config::Config;
@@ -49,43 +48,6 @@ pub struct Before {
     pub incident: Incident,
     /// Attachments that have other bytes now.
     pub replaced: BTreeSet<String>,
-}
-
-/// What is known of an incident that another one links to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Other {
-    /// There is none of this id.
-    Missing,
-    /// Its report is not published.
-    Draft,
-    /// Its report is published, or its facts cannot be read.
-    Published,
-}
-
-/// Tells about incidents by their ids. It is asked about one at a time: few reports link to
-/// others, and not all incidents need be loaded at once.
-#[derive(Clone, Copy)]
-pub struct Others<'o>(&'o (dyn Fn(&str) -> Other + Sync));
-
-impl<'o> Others<'o> {
-    /// Every id is that of a published incident.
-    pub const PUBLISHED: Others<'static> = Others(&|_| Other::Published);
-
-    /// Asks `other` about an id.
-    #[must_use]
-    pub const fn new(other: &'o (dyn Fn(&str) -> Other + Sync)) -> Self {
-        Self(other)
-    }
-
-    pub(super) fn get(&self, id: &str) -> Other {
-        (self.0)(id)
-    }
-}
-
-impl fmt::Debug for Others<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Others").finish_non_exhaustive()
-    }
 }
 
 /// A text of an incident.

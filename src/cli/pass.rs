@@ -1,7 +1,6 @@
 //! Incidents judged one by one: what is found stays, and what it was found in goes.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -9,9 +8,10 @@ use rayon::prelude::*;
 use super::base::Base;
 use super::content;
 use super::context::Context;
+use super::others::{Asked, Asking, States};
 use super::progress::Progress;
 use super::workspace::Workspace;
-use crate::check::{self, Authors, Levels, Other, Others, Seen, Subject};
+use crate::check::{self, Authors, Incidents, Levels, Others, Seen, Subject};
 use crate::config;
 use crate::diagnostic::emit::Sources;
 use crate::diagnostic::{self, Finding};
@@ -19,7 +19,6 @@ use crate::fields::BAD_VALUE;
 use crate::git;
 use crate::io::IncidentFolder;
 use crate::load::{self, Loaded};
-use crate::model::State;
 use crate::source::FileSource;
 
 /// Commits whose authors are known by name.
@@ -66,9 +65,6 @@ impl Checked {
     }
 }
 
-/// What an incident's findings hang on beside its own files: what others are, by id.
-pub(super) type Asked = BTreeMap<String, Other>;
-
 impl Workspace {
     /// Loads and judges incidents in parallel.
     pub(super) fn check_each(
@@ -78,70 +74,27 @@ impl Workspace {
         context: &Context,
     ) -> Checked {
         let states = States::new(self);
-        let other = |id: &str| states.get(id);
         let progress = Progress::new("Checking", folders.len(), context);
-        Pass::new(self, terms, &other).run(folders, &progress, |_, _, _| ()).0
+        Pass::new(self, terms, &states).run(folders, &progress, |_, _, _| ()).0
     }
 
-    /// Every finding about the configuration and the incidents given, sorted; the incidents are
-    /// some of the workspace's, and `other` tells about all of them.
+    /// Every finding about the configuration and the incidents given, sorted, and what those about
+    /// each incident hang on; the incidents are some of the workspace's, and `others` tells about
+    /// all of them.
     pub(super) fn check_among(
         &self,
-        other: &(dyn Fn(&str) -> Other + Sync),
+        others: &dyn Incidents,
         loaded: &[Loaded],
         terms: Terms<'_>,
-    ) -> Vec<Finding> {
-        let pass = Pass::new(self, terms, other);
-        let mut findings: Vec<Finding> =
-            loaded.par_iter().flat_map_iter(|loaded| pass.incident(loaded).0).collect();
+    ) -> (Vec<Finding>, Vec<Asked>) {
+        let pass = Pass::new(self, terms, others);
+        let (found, asked): (Vec<_>, Vec<_>) =
+            loaded.par_iter().map(|loaded| pass.incident(loaded)).unzip();
+        let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
         findings.extend(pass.rest(loaded.iter().map(|loaded| loaded.source.id.as_str())));
         diagnostic::sort(&mut findings);
-        findings
+        (findings, asked)
     }
-}
-
-/// Which incidents there are and which are published, read for the first report that links to one.
-pub(super) struct States<'s> {
-    workspace: &'s Workspace,
-    known: Mutex<HashMap<String, Other>>,
-}
-
-impl<'s> States<'s> {
-    /// Of a workspace's incidents.
-    pub(super) fn new(workspace: &'s Workspace) -> Self {
-        Self { workspace, known: Mutex::default() }
-    }
-
-    /// Takes the word for it that an incident is there, and is a draft or not.
-    pub(super) fn know(&self, id: &str, is_draft: bool) {
-        self.known().insert(id.to_owned(), present(is_draft));
-    }
-
-    pub(super) fn get(&self, id: &str) -> Other {
-        if let Some(other) = self.known().get(id) {
-            return *other;
-        }
-        let other = self.workspace.folder(id).map_or(Other::Missing, |folder| {
-            let source = self.workspace.read(&self.workspace.incidents(), folder);
-            present(is_draft(&load::incident(source, &self.workspace.config)))
-        });
-        self.known().insert(id.to_owned(), other);
-        other
-    }
-
-    fn known(&self) -> MutexGuard<'_, HashMap<String, Other>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// What is known of an incident that is there.
-pub(super) const fn present(is_draft: bool) -> Other {
-    if is_draft { Other::Draft } else { Other::Published }
-}
-
-/// Whether its report is not published.
-pub(super) fn is_draft(loaded: &Loaded) -> bool {
-    loaded.incident.as_ref().is_some_and(|incident| incident.facts.state != State::Published)
 }
 
 /// One pass over incidents.
@@ -151,7 +104,7 @@ pub(super) struct Pass<'p> {
     /// Who has written here, as far as it matters.
     names: Vec<String>,
     authors: Authors,
-    other: &'p (dyn Fn(&str) -> Other + Sync),
+    others: &'p dyn Incidents,
     /// What is only seen with all folders in view, by the id of the incident that it is about.
     by_incident: BTreeMap<String, Vec<Finding>>,
 }
@@ -160,7 +113,7 @@ impl<'p> Pass<'p> {
     pub(super) fn new(
         workspace: &'p Workspace,
         terms: Terms<'p>,
-        other: &'p (dyn Fn(&str) -> Other + Sync),
+        others: &'p dyn Incidents,
     ) -> Self {
         let names = match terms.levels.of("person-name") {
             Some(_) => git::authors(&workspace.root, MOST_COMMITS),
@@ -175,7 +128,7 @@ impl<'p> Pass<'p> {
             let id = finding.file.split('/').nth(1).unwrap_or_default().to_owned();
             by_incident.entry(id).or_default().push(finding);
         }
-        Self { workspace, terms, names, authors, other, by_incident }
+        Self { workspace, terms, names, authors, others, by_incident }
     }
 
     /// The names of those who have written here: their mention may be a finding.
@@ -229,12 +182,7 @@ impl<'p> Pass<'p> {
     /// What is found in an incident and not silenced, and which others that hangs on.
     fn incident(&self, loaded: &Loaded) -> (Vec<Finding>, Asked) {
         let Terms { levels, today, base } = self.terms;
-        let asked = Mutex::new(Asked::new());
-        let other = |id: &str| {
-            let other = (self.other)(id);
-            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), other);
-            other
-        };
+        let asking = Asking::new(self.others);
         let id = &loaded.source.id;
         let mut findings = loaded.findings.clone();
         if let Some(incident) = &loaded.incident {
@@ -248,7 +196,7 @@ impl<'p> Pass<'p> {
                 authors: &self.authors,
                 today,
                 before: base.before.get(id),
-                others: Others::new(&other),
+                others: Others::new(&asking),
             };
             findings.extend(check::incident(&subject, levels));
         }
@@ -263,7 +211,7 @@ impl<'p> Pass<'p> {
             .collect();
         check::suppress(&mut findings, suppressions, levels);
         levels.apply(&mut findings);
-        (findings, asked.into_inner().unwrap_or_else(PoisonError::into_inner))
+        (findings, asking.answers())
     }
 
     /// What is found in no incident of these.
@@ -275,7 +223,7 @@ impl<'p> Pass<'p> {
         let mut findings: Vec<Finding> = by_incident.into_values().flatten().collect();
         findings.extend(workspace.config_findings.iter().cloned());
         let file = &workspace.config_file.file;
-        findings.extend(check::configuration(file));
+        findings.extend(check::configuration(file, &workspace.config));
         findings.extend(faulty_files(workspace));
         let seen = Seen::of(&workspace.config_findings, true);
         check::suppress(&mut findings, check::suppressions(file, seen), terms.levels);

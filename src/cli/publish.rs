@@ -9,7 +9,8 @@ use super::record::{self, Change, Target};
 use super::review::{self, Review};
 use super::told::ToldLine;
 use super::workspace::Workspace;
-use super::{Outcome, ask};
+use super::{Outcome, ask, circle};
+use crate::check::Levels;
 use crate::diagnostic::Finding;
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, Bound, Facts, Moment, State, Zone};
@@ -74,6 +75,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let mut findings = review.check(&workspace, &levels, context);
     review.show(&mut findings, &workspace, context);
     if findings.iter().any(Finding::is_error) {
+        if findings.iter().any(|finding| finding.rule == circle::RULE) {
+            say_way_out(&folder.id, &workspace, &levels, context);
+        }
         context.say(&format!("{} is not published, and nothing was written.", folder.id));
         return Ok(Outcome::Findings);
     }
@@ -117,6 +121,20 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     record::record(&change, &workspace, context, edits)?;
     context.say("Next: `incident render` writes the site, emails and posts.");
     Ok(Outcome::Clean)
+}
+
+/// Says what to do where a report and drafts that it links to wait for each other.
+fn say_way_out(id: &str, workspace: &Workspace, levels: &Levels, context: &Context) {
+    let waits = |id: &str| {
+        let Some(folder) = workspace.folder(id) else { return Vec::new() };
+        let mut review = Review::open(workspace, folder);
+        let date = Date::of(&review, context);
+        review.publish(date.moment());
+        review.waits_for(workspace, levels, context)
+    };
+    if let Some(circle) = circle::circle(id, waits) {
+        circle::way_out(&circle).lines().for_each(|line| context.say(line));
+    }
 }
 
 impl Visible {

@@ -3,11 +3,13 @@
 
 use super::base::Base;
 use super::check::summary;
+use super::circle;
 use super::context::Context;
-use super::pass::{States, Terms};
+use super::others::{Asked, States};
+use super::pass::Terms;
 use super::told::{self, ToldLine};
 use super::workspace::Workspace;
-use crate::check::Levels;
+use crate::check::{Levels, Other};
 use crate::config::FILE_NAME;
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
@@ -72,17 +74,42 @@ impl Review {
         levels: &Levels,
         context: &Context,
     ) -> Vec<Finding> {
+        self.judged(workspace, levels, context).0
+    }
+
+    /// Drafts that it links to and that keep it from being published, by their ids.
+    pub(super) fn waits_for(
+        &self,
+        workspace: &Workspace,
+        levels: &Levels,
+        context: &Context,
+    ) -> Vec<String> {
+        let (findings, asked) = self.judged(workspace, levels, context);
+        let drafts = asked.into_iter().filter(|(_, answer)| answer.state == Other::Draft);
+        let is_named = |id: &String| {
+            findings.iter().any(|finding| {
+                finding.is_error() && finding.rule == circle::RULE && finding.message.contains(id)
+            })
+        };
+        drafts.map(|(id, _)| id).filter(is_named).collect()
+    }
+
+    fn judged(
+        &self,
+        workspace: &Workspace,
+        levels: &Levels,
+        context: &Context,
+    ) -> (Vec<Finding>, Asked) {
         let base = Base::last_commit(workspace, context);
         let terms =
             Terms { levels, today: workspace.now(None, &context.now).date_naive(), base: &base };
         let states = States::new(workspace);
         // As it is taken for here, not as it is in its file.
         states.know(&self.folder.id, !self.is_published());
-        let other = |id: &str| states.get(id);
-        let mut findings = workspace.check_among(&other, &self.loaded, terms);
+        let (mut findings, asked) = workspace.check_among(&states, &self.loaded, terms);
         let own = format!("{}/", self.folder.path);
         findings.retain(|finding| finding.file == FILE_NAME || finding.file.starts_with(&own));
-        findings
+        (findings, asked.into_iter().next().unwrap_or_default())
     }
 
     /// Shows findings and what they come to, on standard error.

@@ -1,14 +1,15 @@
 use std::path::Path;
 
 use serde::Serialize;
-use similar::TextDiff;
 
 use super::Outcome;
+use super::check::print_diff;
 use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::record;
 use super::workspace::Workspace;
+use crate::diagnostic::emit;
 use crate::io::{self, Journal, Recorded};
 
 /// Take back the last change that a command recorded
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
             .hint("`incident undo` knows what commands recorded here; git knows the rest"));
     };
     if args.dry_run {
-        io::print(diff(&last).as_bytes())?;
+        print_diff(&diff(&last), context)?;
         return Ok(Outcome::Clean);
     }
     let updated = io::update_file(&workspace.root, &last.file, |text| {
@@ -116,9 +117,5 @@ fn changed_since(last: &Recorded) -> CommandError {
 
 /// What taking it back does to the file.
 fn diff(last: &Recorded) -> String {
-    TextDiff::from_lines(&last.after, &last.before)
-        .unified_diff()
-        .context_radius(1)
-        .header(&format!("a/{}", last.file), &format!("b/{}", last.file))
-        .to_string()
+    emit::diff(&last.file, &last.after, &last.before)
 }

@@ -27,6 +27,27 @@ pub fn markdown_options(markdown: &str) -> Options {
     options | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
+/// Whether a line could be a heading or underline one; cheaper than to read the text.
+#[must_use]
+pub fn may_have_headings(markdown: &str) -> bool {
+    let bytes = markdown.as_bytes();
+    let behind_ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|end| end + 1);
+    std::iter::once(0).chain(behind_ends).any(|start| {
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let indent = bytes[start..].iter().take_while(|byte| is_blank(byte)).count();
+        let line = &bytes[start + indent..];
+        match line.first() {
+            Some(b'#') => true,
+            Some(first @ (b'=' | b'-')) => {
+                let mut rest = line.iter().skip_while(|byte| *byte == first);
+                let end = rest.find(|byte| !is_blank(byte));
+                end.is_none_or(|end| matches!(end, b'\n' | b'\r'))
+            }
+            _ => false,
+        }
+    })
+}
+
 /// What a Markdown text is made of, with places.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
@@ -296,10 +317,15 @@ const fn level_number(level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outline, is_plain};
+    use super::{Outline, is_plain, may_have_headings};
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn headings_are_where_they_may_be(text in "[a |>#=\n\r\t{}-]{0,30}") {
+            prop_assert!(may_have_headings(&text) || Outline::of(&text).headings.is_empty());
+        }
+
         #[test]
         fn a_plain_text_has_nothing_to_tell_of(text in "[a |>*_=:.\\\\!\n\r\t&1-]{0,30}") {
             if is_plain(&text) {

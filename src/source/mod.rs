@@ -27,11 +27,12 @@ pub use comments::{Comment, markdown_comments, toml_comments};
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};
 pub use incident::{FileFault, FileSource, IncidentSource, KeptItems};
-pub use incident_link::{IncidentLink, incident_link};
+pub use incident_link::{IncidentLink, incident_link, site_link};
 pub use lines::{LineIndex, Position};
 pub use locate::{FieldIndex, Part};
 pub use markdown::{
-    Definition, Heading, Outline, Reference, SectionSpan, markdown_options, without_comments,
+    Definition, Heading, Outline, Reference, SectionSpan, markdown_options, may_have_headings,
+    without_comments,
 };
 pub use span::Span;
 pub use steps::{Step, Steps};

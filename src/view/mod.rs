@@ -4,6 +4,7 @@
 //! take views; they cannot name the model's types, so what is not in a view cannot be printed.
 //! Everything that says nothing about its audience is left out for readers outside.
 
+mod anchors;
 mod build;
 mod digits;
 mod duration;
@@ -14,11 +15,11 @@ mod words;
 
 pub use crate::model::{Audience, Zone};
 pub use crate::source::clean;
+pub use anchors::AnchorNames;
 pub use duration::Duration;
 pub use moment::{Time, date};
-pub use told::fragment;
 pub use types::{
-    Action, Component, Correction, Downtime, Entry, Internal, Link, Section, Severity, Update,
-    View, Window, status,
+    Action, Component, Correction, Downtime, Entry, Heading, Internal, Link, Section, Severity,
+    Update, View, Window, status,
 };
 pub use words::{TimeWords, Unit, Units, fill};

@@ -1,33 +1,39 @@
 //! What the report, the updates and the rest of the texts tell an audience.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::anchors::AnchorNames;
 use super::build::{Door, text};
 use super::moment::date;
-use super::types::{Action, Correction, Entry, Internal, Link, Section, Update};
+use super::types::{Action, Correction, Entry, Heading, Internal, Link, Section, Update};
 use super::{Time, clean};
 use crate::model::{self, Audience, TimelineKind};
-use crate::source::{Outline, attachment};
+use crate::source::{Outline, attachment, may_have_headings};
 
 impl Door<'_> {
     pub(super) fn sections(&self) -> Vec<Section> {
         if !self.has_report() {
             return Vec::new();
         }
-        let mut anchors = HashSet::new();
+        let mut anchors = AnchorNames::default();
         self.incident
             .report
             .sections
             .iter()
             .filter(|section| self.sees(section.audience))
-            .map(|section| Section {
-                key: section.standard.map_or("", model::StandardSection::key),
-                heading: text(&section.heading),
-                anchor: anchor(&section.heading, &mut anchors),
-                markdown: text(&section.body),
-                audience: section.audience.name(),
+            .map(|section| {
+                let anchor = anchors.name(&section.heading);
+                let markdown = text(&section.body);
+                Section {
+                    key: section.standard.map_or("", model::StandardSection::key),
+                    heading: text(&section.heading),
+                    anchor,
+                    headings: headings(&markdown, &mut anchors),
+                    markdown,
+                    audience: section.audience.name(),
+                }
             })
             .collect()
     }
@@ -171,25 +177,13 @@ fn web_address(url: &str) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
 }
 
-/// The heading as a fragment identifier: words joined by hyphens.
-#[must_use]
-pub fn fragment(heading: &str) -> String {
-    let words: Vec<String> = heading
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    if words.is_empty() { "section".to_owned() } else { words.join("-") }
-}
-
-/// The heading's fragment identifier, numbered if it is taken.
-fn anchor(heading: &str, taken: &mut HashSet<String>) -> String {
-    let base = fragment(heading);
-    let mut name = base.clone();
-    let mut number = 2;
-    while !taken.insert(name.clone()) {
-        name = format!("{base}-{number}");
-        number += 1;
+/// The headings of a text that can be linked to.
+fn headings(markdown: &str, anchors: &mut AnchorNames) -> Vec<Heading> {
+    if !may_have_headings(markdown) {
+        return Vec::new();
     }
-    name
+    let headings = Outline::of(markdown).headings.into_iter();
+    headings
+        .map(|heading| Heading { level: heading.level, anchor: anchors.name(&heading.text) })
+        .collect()
 }

@@ -148,8 +148,20 @@ pub struct Section {
     pub anchor: String,
     /// The prose.
     pub markdown: String,
+    /// The headings in the prose that are in no list, quote or note.
+    #[serde(skip)]
+    pub headings: Vec<Heading>,
     /// Who may see it: `public`, `customers` or `internal`.
     pub audience: &'static str,
+}
+
+/// A heading within a section.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// From 1 to 6.
+    pub level: u8,
+    /// Unique within the incident; for links to it.
+    pub anchor: String,
 }
 
 /// Something that happened.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{FACTS, REPORT, Workspace};
+use crate::support::{CONFIG, FACTS, REPORT, Workspace};
 
 const BROKEN: &str = "titel = \"x\"\nstarted = \"yesterday\"\nresolved = 2024-05-02T09:00:00\n[[timeline]]\nat = 2024-05-02T10:00:00\ntxt = \"hi\"\n";
 
@@ -272,4 +272,45 @@ fn a_time_in_no_zone_is_named_in_each_zone_once() {
         let run = workspace.run(["check", "--format", "json"]).code(1);
         assert!(run.stdout.contains(named), "{}", run.stdout);
     }
+}
+
+#[test]
+fn a_link_in_the_boilerplate_leads_on_from_everywhere() {
+    let config = |contact: &str| {
+        format!(
+            "{CONFIG}\n[boilerplate]\ncontact = \"\"\"\nAsk [us](https://example.com/) or \
+             <ops@example.com>.\n{contact}\"\"\"\nsignature = \"The [team](#top) \\u2013 [x](#)\"\n"
+        )
+    };
+    let links = "See [a](#root-cause), [b](graph.png), [c](../2024-05-02-checkout/), [d](javascript:x) \
+                 and [e][f].\n\n[f]: /support\n";
+    let workspace = Workspace::new()
+        .incident("2024-05-02-checkout", FACTS, REPORT)
+        .file("incident.toml", config(links));
+    let run = workspace.run(["check", "--format", "concise"]).code(1);
+    let found: Vec<(&str, &str)> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.split_once(": error[dead-link] the link leads to "))
+        .map(|(place, message)| (place, message.split(',').next().unwrap()))
+        .collect();
+    let lines = config(links).lines().count();
+    let expected = [
+        (lines - 4, 5, "`#root-cause`"),
+        (lines - 4, 23, "`graph.png`"),
+        (lines - 4, 39, "`../2024-05-02-checkout/`"),
+        (lines - 4, 69, "`javascript:x`"),
+        (lines - 4, 91, "`/support`"),
+        (lines, 18, "`#top`"),
+    ];
+    let expected: Vec<(String, &str)> = expected
+        .map(|(line, column, link)| (format!("incident.toml:{line}:{column}"), link))
+        .into();
+    let found: Vec<(String, &str)> =
+        found.into_iter().map(|(place, link)| (place.to_owned(), link)).collect();
+    assert_eq!(found, expected, "{}", run.stdout);
+    workspace.run(["render"]).code(1);
+    let workspace =
+        workspace.file("incident.toml", config("").replace("#top", "mailto:a@b.example"));
+    workspace.run(["check"]).code(0);
 }

@@ -108,6 +108,7 @@ fn ours(example: &Example) -> String {
     let options = HtmlOptions {
         id_prefix: "",
         heading_offset: 0,
+        headings: &[],
         attachments: &attachments,
         attachment_base: "",
         incident_base: None,

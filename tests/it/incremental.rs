@@ -62,7 +62,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     let name = || prop_oneof![Just("graph.png"), Just("notes.txt")];
     let target = || prop_oneof![Just("site"), Just("email"), Just("blog")];
     prop_oneof![
-        20 => (id.clone(), 0..6_usize, 0..5_usize)
+        20 => (id.clone(), 0..6_usize, 0..7_usize)
             .prop_map(|(id, facts, report)| Edit::Write(id, facts, report)),
         1 => id.clone().prop_map(|id| Edit::Write(id, 6, 0)),
         6 => id.clone().prop_map(Edit::Disguise),
@@ -123,7 +123,9 @@ fn report(kind: usize) -> String {
         1 => "Card payments did not work.".to_owned(),
         2 => "Card payments failed, as ![a graph](graph.png) shows.".to_owned(),
         3 => format!("Card payments failed. {}", link(IDS[1])),
-        _ => format!("Card payments failed. {}", link(IDS[0])),
+        4 => format!("Card payments failed. {}", link(IDS[0])),
+        5 => "Card payments failed.\n\n### Detail\n\nAll of them.".to_owned(),
+        _ => format!("Card payments failed [in detail](../{}/#detail).", IDS[0]),
     };
     REPORT.replace("Card payments failed.", &said)
 }
@@ -337,6 +339,30 @@ fn a_report_is_checked_again_when_what_it_links_to_is_a_draft() {
     let run = workspace.run(NOW).code(1);
     assert!(run.stderr.contains("draft-linked"), "{}", run.stderr);
     let workspace = workspace.incident(IDS[1], FACTS, REPORT);
+    assert_renders(&workspace, 0, 3);
+}
+
+#[test]
+fn a_report_is_checked_again_when_the_place_that_it_links_to_goes() {
+    let workspace = rendered().incident(IDS[0], FACTS, &report(5));
+    let workspace = workspace.incident(IDS[1], FACTS, &report(6));
+    assert_renders(&workspace, 2, 3);
+    assert_renders(&workspace, 0, 3);
+    let other = report(5).replace("All of them", "All");
+    let workspace = workspace.incident(IDS[0], FACTS, &other);
+    assert_renders(&workspace, 2, 3);
+    assert_renders(&workspace, 0, 3);
+    let workspace = workspace.incident(IDS[0], FACTS, &other.replace("Detail", "Details"));
+    let run = workspace.run(NOW).code(1);
+    let said = format!("no heading in {} makes the anchor `#detail`", IDS[0]);
+    assert!(run.stderr.contains(&said), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `#details`?"), "{}", run.stderr);
+    let hidden = other.replace("## Summary", "## Summary {.customers}");
+    let workspace = workspace.incident(IDS[0], FACTS, &hidden);
+    let run = workspace.run(NOW).code(1);
+    let said = format!("not all who see this link may see the heading of `#detail` in {}", IDS[0]);
+    assert!(run.stderr.contains(&said), "{}", run.stderr);
+    let workspace = workspace.incident(IDS[0], FACTS, &other);
     assert_renders(&workspace, 0, 3);
 }
 

@@ -232,6 +232,25 @@ fn no_command_prints_what_acts() {
 }
 
 #[test]
+fn what_undo_would_take_back_is_shown_inert() {
+    let id = "2024-05-02-x\u{1b}[2J";
+    let facts = "title = \"x\"\nstate = \"ongoing\"\nstarted = 2024-05-02T10:00:00Z\n\
+                 # ::add-mask::x \u{9b}2J\u{202e} ##[group]\n";
+    let workspace = Workspace::new().incident(id, facts, "");
+    workspace.run(["log", "--at", "2024-05-02T10:05:00Z", "It is back \u{202e}##[group]"]).code(0);
+    let run = workspace.run(["undo", "--dry-run"]).code(0);
+    assert!(run.stdout.contains("-text = \"It is back"), "{}", run.stdout);
+    assert_eq!(fault(&run.stdout, ""), None);
+    assert!(run.stderr.contains("`> FILE` writes all of it"), "{}", run.stderr);
+    let path = format!("incidents/{id}/facts.toml");
+    let changed = workspace.read(&path) + "# \u{1b}[2J\n";
+    let workspace = workspace.file(&path, changed);
+    let run = workspace.run(["undo"]).code(2);
+    assert!(run.stderr.contains("by hand"), "{}", run.stderr);
+    assert_eq!(fault(&run.stderr, ""), None);
+}
+
+#[test]
 fn a_diff_in_a_file_is_whole_and_git_applies_it() {
     let id = "2024-05-02-x\n::y::\u{1b}";
     let facts = "title = \"x\"\n# ::add-mask::x \u{9b}##[group]\nstate = \"publishd\"\n";

@@ -10,6 +10,7 @@
 
 mod actions;
 mod active;
+mod anchors;
 mod architecture;
 mod attachments;
 mod authoring;

@@ -55,6 +55,36 @@ fn is_to_the_minute(text: &str) -> bool {
 }
 
 #[test]
+fn drafts_that_link_to_each_other_are_published_one_behind_the_other() {
+    const OTHER: &str = "2024-05-01-before";
+    let linked =
+        |id: &str| REPORT.replace("payments failed.", &format!("failed, [too](../{id}/)."));
+    let workspace = Workspace::new().incident(ID, &draft(), &linked(OTHER)).incident(
+        OTHER,
+        &draft().replace("2024-05-02", "2024-05-01"),
+        &linked(ID),
+    );
+    for (id, other) in [(ID, OTHER), (OTHER, ID)] {
+        let said = workspace.run(["publish", id, "--yes"]).code(1).stderr;
+        for part in [
+            &format!("{id} and {other} link to each other"),
+            &format!("above the link in {id}, or"),
+            &format!("Publish it, then {other}, and take"),
+        ] {
+            assert!(said.contains(part.as_str()), "{part}\nis not in\n{said}");
+        }
+    }
+    let comment = "<!-- incident-allow: draft-linked published together -->\n";
+    let allowed = linked(OTHER).replace("Card", &format!("{comment}Card"));
+    let workspace = workspace.incident(ID, &draft(), &allowed);
+    workspace.run(["publish", ID, "--yes"]).code(0);
+    workspace.run(["publish", OTHER, "--yes"]).code(0);
+    let path = format!("incidents/{ID}/report.md");
+    let workspace = workspace.file(&path, linked(OTHER));
+    workspace.run(["check", "--deny-warnings"]).code(0);
+}
+
+#[test]
 fn off_a_terminal_a_flag_says_yes() {
     let workspace = drafted();
     let before = workspace.files("incidents");

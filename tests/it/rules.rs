@@ -2,28 +2,30 @@
 //!
 //! A fixture holds `facts.toml`, `report.md`, `incident.toml` and attachments, each as far as it
 //! matters; `folder-name.txt` names the incident's folder, `authors.txt` who has written to the
-//! repository, `drafts.txt` and `published.txt` other incidents, `before.toml` and `before.md` what it
-//! was, and `replaced.txt` the attachments that were others. One that fails also has
+//! repository, `drafts.txt` and `published.txt` other incidents, which have the report `other.md` and
+//! the facts `other.toml`, `before.toml` and `before.md` what it was, and `replaced.txt` the
+//! attachments that were others. One that fails also has
 //! `expected.txt`: the findings of its rule in the concise format. Facts that cannot be read as a
 //! whole are in fixtures with `broken` in their name.
 
 #![allow(clippy::expect_used, reason = "a fixture that cannot be read fails its test")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use incident::check::{self, Authors, Before, Levels, Other, Others, Subject};
+use incident::check::{self, Anchors, Authors, Before, Incidents, Levels, Other, Others, Subject};
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
-use incident::source::{FileSource, IncidentSource, active_content};
+use incident::source::{FileSource, IncidentSource, SourceFile, active_content};
 use incident::{config, load};
 use proptest::prelude::*;
 
 use crate::support::{files_below, repository};
 
 /// The names in a fixture that are no attachments.
-const OWN_NAMES: [&str; 11] = [
+const OWN_NAMES: [&str; 13] = [
     "facts.toml",
     "report.md",
     "incident.toml",
@@ -32,6 +34,8 @@ const OWN_NAMES: [&str; 11] = [
     "before.toml",
     "before.md",
     "drafts.txt",
+    "other.md",
+    "other.toml",
     "replaced.txt",
     "published.txt",
     "authors.txt",
@@ -39,6 +43,28 @@ const OWN_NAMES: [&str; 11] = [
 
 #[derive(Default)]
 struct Fixture(BTreeMap<String, Vec<u8>>);
+
+impl Incidents for Fixture {
+    fn state(&self, id: &str) -> Other {
+        match id {
+            id if self.lists("drafts.txt", id) => Other::Draft,
+            id if self.lists("published.txt", id) => Other::Published,
+            _ => Other::Missing,
+        }
+    }
+
+    fn anchors(&self, id: &str) -> Option<Arc<Anchors>> {
+        if self.state(id) == Other::Missing || !self.0.contains_key("other.md") {
+            return None;
+        }
+        let (config, _) = config::parse(&SourceFile::default(), &load::section_keys());
+        let mut source = self.source();
+        let file = |name: &str| FileSource::from_bytes(name.to_owned(), self.bytes(name, ""));
+        (source.facts, source.report) = (file("other.toml"), file("other.md"));
+        let loaded = load::incident(source, &config);
+        loaded.incident.map(|incident| Arc::new(Anchors::of(&incident, &loaded.outline)))
+    }
+}
 
 /// The fixtures by rule and name.
 fn fixtures() -> BTreeMap<(String, String), Fixture> {
@@ -97,12 +123,6 @@ impl Fixture {
             let replaced = self.text("replaced.txt", "").lines().map(str::to_owned).collect();
             Before { incident, replaced }
         });
-        let [drafts, published] = ["drafts.txt", "published.txt"].map(|name| self.text(name, ""));
-        let other = |id: &str| match id {
-            id if drafts.lines().any(|draft| draft == id) => Other::Draft,
-            id if published.lines().any(|published| published == id) => Other::Published,
-            _ => Other::Missing,
-        };
         let authors: Vec<String> =
             self.text("authors.txt", "").lines().map(str::to_owned).collect();
         let subject = Subject {
@@ -115,13 +135,17 @@ impl Fixture {
             authors: &Authors::new(&authors),
             today: NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day"),
             before: before.as_ref(),
-            others: Others::new(&other),
+            others: Others::new(self),
         };
         let (levels, _) = Levels::new(&config);
         let mut findings = check::incident(&subject, &levels);
         levels.apply(&mut findings);
         diagnostic::sort(&mut findings);
         (loaded, findings)
+    }
+
+    fn lists(&self, name: &str, id: &str) -> bool {
+        self.text(name, "").lines().any(|line| line == id)
     }
 
     /// What one rule finds, in the concise format.

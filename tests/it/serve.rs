@@ -164,6 +164,21 @@ fn what_an_incident_links_to_comes_and_goes() {
 }
 
 #[test]
+fn a_place_that_an_incident_links_to_comes_and_goes() {
+    let other = "2024-05-01-before";
+    let link = format!("payments failed, [again](../{other}/#detail).");
+    let report = REPORT.replace("payments failed.", &link);
+    let workspace = Workspace::new().incident(ID, FACTS, &report).incident(other, FACTS, REPORT);
+    let preview = Preview::of(&workspace, &[]);
+    let is_said = move |page: &Answer| page.body.contains("makes the anchor `#detail`");
+    assert!(is_said(&preview.get(PAGE)));
+    let path = format!("incidents/{other}/report.md");
+    let with = REPORT.replace("## Timeline", "### Detail\n\nMore.\n\n## Timeline");
+    preview.after(|| write(&workspace, &path, &with), PAGE, move |page| !is_said(page));
+    preview.after(|| write(&workspace, &path, REPORT), PAGE, is_said);
+}
+
+#[test]
 fn a_secret_in_the_files_is_not_repeated() {
     let text = "text = \"The agent was started with token=Zk3vQ81mXw0b\"";
     let facts = FACTS.replace("text = \"An alarm rang\"", text);

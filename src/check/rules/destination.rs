@@ -1,6 +1,7 @@
 //! What a link or an image leads to, as the outputs will see it.
 
-use crate::source::{IncidentLink, attachment, incident_link};
+use crate::check::subject::Subject;
+use crate::source::{IncidentLink, attachment, incident_link, site_link};
 
 /// What a link or an image leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,12 @@ impl<'d> Destination<'d> {
             _ => Self::Scheme(scheme),
         }
     }
+}
+
+/// The incident that a link leads to, by its folder or by the address of its page.
+pub(super) fn linked<'d>(destination: &'d str, subject: &Subject<'_>) -> Option<IncidentLink<'d>> {
+    let on_site = |base: &String| site_link(destination, base);
+    incident_link(destination).or_else(|| subject.config.base_url.as_ref().and_then(on_site))
 }
 
 /// Whether the word before a colon is a scheme (RFC 3986, section 3.1).

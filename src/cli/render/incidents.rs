@@ -9,7 +9,7 @@ use super::record::Inputs;
 use super::survey::Survey;
 use super::template_error;
 use crate::cli::error::CommandError;
-use crate::cli::pass::{Asked, is_draft};
+use crate::cli::others::{Asked, States, is_draft};
 use crate::cli::workspace::Workspace;
 use crate::config::Target;
 use crate::diagnostic::Finding;
@@ -26,6 +26,7 @@ pub(super) struct Renderer<'r> {
     pub(super) site: &'r Site<'r>,
     pub(super) outputs: &'r Outputs<'r>,
     pub(super) survey: &'r Survey<'r>,
+    pub(super) states: &'r States<'r>,
     pub(super) audience: Option<Audience>,
     pub(super) email: email::Options,
     pub(super) now: DateTime<FixedOffset>,
@@ -72,7 +73,13 @@ impl Renderer<'_> {
         let source = &loaded.source;
         let mut made = Made {
             id: source.id.clone(),
-            inputs: self.survey.inputs(self.workspace, source, is_draft(loaded), asked),
+            inputs: self.survey.inputs(
+                self.workspace,
+                source,
+                is_draft(loaded),
+                asked,
+                self.states,
+            ),
             stands_still: true,
             has_update: false,
             listed: None,

@@ -21,7 +21,8 @@ use self::survey::{Survey, Surveyor};
 use super::base::Base;
 use super::context::Context;
 use super::error::CommandError;
-use super::pass::{Checked, Pass, States, Terms};
+use super::others::States;
+use super::pass::{Checked, Pass, Terms};
 use super::progress::Progress;
 use super::show::audience;
 use super::workspace::Workspace;
@@ -144,8 +145,7 @@ impl Run<'_> {
         outputs: Outputs<'_>,
     ) -> Result<Outcome, CommandError> {
         let states = States::new(self.workspace);
-        let other = |id: &str| states.get(id);
-        let pass = Pass::new(self.workspace, self.terms, &other);
+        let pass = Pass::new(self.workspace, self.terms, &states);
         let keys = self.keys(&outputs, &templates.overrides, pass.names());
         let files = outputs.records();
         let records = files.iter().zip(&keys);
@@ -159,6 +159,7 @@ impl Run<'_> {
             site: &site,
             outputs: &outputs,
             survey: &survey,
+            states: &states,
             audience: self.args.audience,
             email: self.args.email(&self.workspace.config),
             now: self.now,

@@ -53,8 +53,17 @@ pub(super) struct Inputs {
     pub(super) copied: Vec<(u128, u128)>,
     /// Whether its report is not published.
     pub(super) is_draft: bool,
-    /// Of ids that its texts link to, and what these incidents were.
-    pub(super) linked: Vec<(u128, Other)>,
+    pub(super) linked: Vec<Linked>,
+}
+
+/// An incident that its texts link to, as it was.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Linked {
+    /// The digest of its id.
+    pub(super) id: u128,
+    pub(super) state: Other,
+    /// Of what was in it, where a link leads to a place on its page.
+    pub(super) content: Option<u128>,
 }
 
 /// An incident's place in lists.
@@ -121,7 +130,7 @@ pub(super) fn name(id: &str) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, File, Inputs, Listed, Record, name};
+    use super::{Entry, File, Inputs, Linked, Listed, Record, name};
     use crate::check::Other;
     use crate::io::Output;
     use crate::render::site::Rank;
@@ -136,7 +145,7 @@ mod tests {
                 content: 1,
                 copied: vec![(4, 5)],
                 is_draft: true,
-                linked: vec![(2, Other::Published)],
+                linked: vec![Linked { id: 2, state: Other::Published, content: Some(3) }],
             },
             stands_still: true,
             has_update: false,

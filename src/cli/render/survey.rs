@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::outputs::Outputs;
-use super::record::{self, Entry, Inputs, Record};
-use crate::check::Other;
+use super::record::{self, Entry, Inputs, Linked, Record};
+use crate::check::{Incidents as _, Other};
 use crate::cli::error::CommandError;
-use crate::cli::pass::{Asked, Pass, States};
+use crate::cli::others::{Asked, States, attachment, content, path_of};
+use crate::cli::pass::Pass;
 use crate::cli::workspace::Workspace;
 use crate::config::Target;
-use crate::io::{self, Digest, IncidentFolder, Incidents, Output, Stamp, Stamps};
-use crate::source::{IncidentSource, is_svg};
+use crate::io::{Digest, IncidentFolder, Incidents, Output, Stamp, Stamps};
+use crate::source::IncidentSource;
 
 /// What the last runs have left, target by target, and what of it still stands.
 pub(super) struct Survey<'r> {
@@ -72,7 +73,19 @@ impl<'r> Surveyor<'_, 'r> {
         }
         let ids: HashMap<u128, &str> =
             folders.iter().map(|folder| (record::name(&folder.id), folder.id.as_str())).collect();
-        let other = |id: &u128| ids.get(id).map_or(Other::Missing, |id| states.get(id));
+        let contents: HashMap<u128, u128> = seen
+            .iter()
+            .filter_map(|(_, standing)| {
+                let standing = standing.as_ref()?;
+                let entry = standing.entries.iter().flatten().next()?;
+                Some((entry.id, entry.inputs.content))
+            })
+            .collect();
+        let is_same = |linked: &Linked| {
+            let state = ids.get(&linked.id).map_or(Other::Missing, |id| states.state(id));
+            let content = || contents.get(&linked.id).copied();
+            state == linked.state && (linked.content.is_none() || linked.content == content())
+        };
         let fresh = seen.iter().filter(|(_, standing)| standing.is_none()).count();
         let mut survey = Survey {
             standing: Vec::with_capacity(seen.len() - fresh),
@@ -80,7 +93,7 @@ impl<'r> Surveyor<'_, 'r> {
             stamps: HashMap::with_capacity(fresh),
         };
         for (folder, (stamp, standing)) in folders.iter().zip(seen) {
-            match standing.filter(|standing| standing.links_to_the_same(other)) {
+            match standing.filter(|standing| standing.links_to_the_same(is_same)) {
                 Some(standing) => survey.standing.push(standing),
                 None => {
                     survey.stamps.insert(folder.id.clone(), stamp);
@@ -147,9 +160,8 @@ impl<'r> Standing<'r> {
         self.entries.get(place).copied().flatten()
     }
 
-    fn links_to_the_same(&self, other: impl Fn(&u128) -> Other) -> bool {
-        let linked = self.entries.iter().flatten().flat_map(|entry| &entry.inputs.linked);
-        linked.into_iter().all(|(id, before)| other(id) == *before)
+    fn links_to_the_same(&self, is_same: impl Fn(&Linked) -> bool) -> bool {
+        self.entries.iter().flatten().flat_map(|entry| &entry.inputs.linked).all(is_same)
     }
 }
 
@@ -161,13 +173,21 @@ impl Survey<'_> {
         source: &IncidentSource,
         is_draft: bool,
         asked: &Asked,
+        states: &States<'_>,
     ) -> Option<Inputs> {
+        let linked = asked.iter().map(|(id, answer)| {
+            let content = match answer.has_places {
+                true => Some(states.content(id)?),
+                false => None,
+            };
+            Some(Linked { id: record::name(id), state: answer.state, content })
+        });
         Some(Inputs {
             stamp: self.stamps.get(&source.id).copied().flatten(),
             content: content(workspace, source)?,
             copied: Vec::new(),
             is_draft,
-            linked: asked.iter().map(|(id, other)| (record::name(id), *other)).collect(),
+            linked: linked.collect::<Option<_>>()?,
         })
     }
 }
@@ -180,23 +200,6 @@ fn is_known(known: &[HashMap<u128, &Entry<'_>>], folder: &IncidentFolder, stamp:
         .any(|known| known.get(&name).is_some_and(|entry| entry.inputs.stamp == Some(stamp)))
 }
 
-/// Of an incident's texts, of the names of the files beside them, and of the bytes of those that
-/// are judged; nothing where one cannot be read.
-fn content(workspace: &Workspace, source: &IncidentSource) -> Option<u128> {
-    let mut digest = Digest::new();
-    for file in [&source.facts, &source.report] {
-        digest.add(&file.file.text);
-        digest.add(format!("{:?}", file.fault));
-    }
-    for name in &source.attachments {
-        digest.add(name);
-        if is_svg(name) {
-            digest.add(attachment(workspace, source, name)?);
-        }
-    }
-    Some(digest.finish())
-}
-
 /// Whether the files that were copied still have the bytes that they had. Others may be large,
 /// and nothing hangs on them.
 fn has_same_copies(workspace: &Workspace, source: &IncidentSource, inputs: &Inputs) -> bool {
@@ -206,12 +209,4 @@ fn has_same_copies(workspace: &Workspace, source: &IncidentSource, inputs: &Inpu
         let now = name.and_then(|name| attachment(workspace, source, name));
         now.is_some_and(|now| Digest::of(now) == *bytes)
     })
-}
-
-fn attachment(workspace: &Workspace, source: &IncidentSource, name: &str) -> Option<Vec<u8>> {
-    io::read_own(&workspace.root, &path_of(source, name)).ok()
-}
-
-fn path_of(source: &IncidentSource, name: &str) -> String {
-    format!("{}/{name}", source.folder)
 }

@@ -6,15 +6,16 @@ use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::faults::Faults;
-use crate::check::Other;
+use crate::check::{Anchors, Incidents, Other};
 use crate::cli::base::Base;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::cli::pass::{Terms, present};
+use crate::cli::others::{anchors, present};
+use crate::cli::pass::Terms;
 use crate::cli::when::When;
 use crate::cli::workspace::{Workspace, drafts};
 use crate::config::{Config, FILE_NAME};
-use crate::io::{self, Changed, IncidentFolder};
+use crate::io::{self, Changed};
 use crate::load::Loaded;
 use crate::model::{Audience, Zone};
 use crate::render::preview::Fault;
@@ -57,6 +58,8 @@ struct Incident {
 struct Files {
     loaded: Loaded,
     faults: Faults,
+    /// Other incidents to places of which it links.
+    linked: BTreeSet<String>,
 }
 
 /// What lists show of an incident.
@@ -315,11 +318,21 @@ fn files(
 ) -> (BTreeMap<String, Arc<Files>>, BTreeSet<String>, Faults) {
     let levels = workspace.levels();
     let (mut known, mut fresh) = (BTreeMap::new(), Vec::new());
+    let touched: BTreeSet<&str> = workspace
+        .folders
+        .iter()
+        .filter(|folder| touches(changed, &folder.path))
+        .map(|folder| folder.id.as_str())
+        .collect();
     for folder in &workspace.folders {
-        match before.filter(|_| !touches(changed, &folder.path)) {
-            Some(before) => {
-                let files = before.incidents.get(&folder.id);
-                known.extend(files.map(|known| (folder.id.clone(), Arc::clone(&known.files))));
+        let files = before.and_then(|before| before.incidents.get(&folder.id));
+        let stays = |files: &&Incident| {
+            let mut linked = files.files.linked.iter();
+            !touched.contains(folder.id.as_str()) && !linked.any(|id| touched.contains(id.as_str()))
+        };
+        match files.filter(stays) {
+            Some(Incident { files, .. }) => {
+                known.insert(folder.id.clone(), Arc::clone(files));
             }
             None => fresh.push(folder.clone()),
         }
@@ -330,17 +343,41 @@ fn files(
     if before.is_some_and(|before| before.drafts != drafts) {
         return files(workspace, None, changed, now);
     }
-    let other =
-        |id: &str| workspace.folder(id).map_or(Other::Missing, |_| present(drafts.contains(id)));
+    let all = loaded.iter().chain(known.values().map(|files| &files.loaded));
+    let others = Others {
+        workspace,
+        drafts: &drafts,
+        loaded: all.map(|loaded| (loaded.source.id.as_str(), loaded)).collect(),
+    };
     let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
-    let findings = workspace.check_among(&other, &loaded, terms);
+    let (findings, asked) = workspace.check_among(&others, &loaded, terms);
     let mut faults = Faults::by_incident(findings, workspace.sources(&loaded));
-    for (IncidentFolder { id, .. }, loaded) in fresh.into_iter().zip(loaded) {
+    for (loaded, asked) in loaded.into_iter().zip(asked) {
+        let id = loaded.source.id.clone();
         let faults = faults.remove(&id).unwrap_or_default();
-        known.insert(id, Arc::new(Files { loaded, faults }));
+        let linked = asked.into_iter().filter(|(_, answer)| answer.has_places);
+        let linked = linked.map(|(id, _)| id).collect();
+        known.insert(id, Arc::new(Files { loaded, faults, linked }));
     }
     let general = faults.remove("").unwrap_or_default();
     (known, drafts, general)
+}
+
+/// The incidents of the workspace, as others that are linked to.
+struct Others<'o> {
+    workspace: &'o Workspace,
+    drafts: &'o BTreeSet<String>,
+    loaded: HashMap<&'o str, &'o Loaded>,
+}
+
+impl Incidents for Others<'_> {
+    fn state(&self, id: &str) -> Other {
+        self.workspace.folder(id).map_or(Other::Missing, |_| present(self.drafts.contains(id)))
+    }
+
+    fn anchors(&self, id: &str) -> Option<Arc<Anchors>> {
+        anchors(self.loaded.get(id)?)
+    }
 }
 
 /// Whether a file or something below a folder has changed.

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
-use super::convention::Convention;
+use super::convention::{Convention, HeadingIds};
+use super::heading_ids::{with_id, with_ids};
 use crate::config::Config;
 use crate::render::inert::{Policy, RawHtml, address, escape, inert, starting_inline};
 use crate::render::prose::{self, Chapter, Facts, Windows, ended, one_line};
@@ -34,6 +35,7 @@ pub(super) struct Writer<'w> {
     config: &'w Config,
     policy: Policy<'w>,
     inert_syntax: fn(&str) -> String,
+    writes_ids: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -47,12 +49,19 @@ impl<'w> Writer<'w> {
             attachments: &view.attachments,
             attachment_base: Some(attachment_base),
             base_url: config.base_url.as_deref(),
+            has_anchors: convention.heading_ids != HeadingIds::None,
             html: RawHtml::Shown,
             has_alerts: convention.has_alerts,
             has_footnotes: convention.has_footnotes,
             has_indented_code: convention.has_indented_code,
         };
-        Self { view, config, policy, inert_syntax: convention.inert }
+        Self {
+            view,
+            config,
+            policy,
+            inert_syntax: convention.inert,
+            writes_ids: convention.heading_ids == HeadingIds::Written,
+        }
     }
 
     pub(super) fn body(&self, opening: &str) -> Body {
@@ -106,18 +115,19 @@ impl<'w> Writer<'w> {
     }
 
     fn part(&self, chapter: &Chapter<'_>) -> Part {
-        let prose = self.markdown(chapter.prose);
+        let mut prose = self.markdown(chapter.prose);
+        let mut heading = self.text(chapter.heading);
+        if self.writes_ids && !chapter.anchor.is_empty() {
+            prose = with_ids(prose, chapter.headings);
+            heading = with_id(&heading, chapter.anchor);
+        }
         let facts = match chapter.facts {
             Some(Facts::Timeline) => self.timeline(),
             Some(Facts::Windows) => self.windows(),
             Some(Facts::Measures) => self.measures(),
             None => String::new(),
         };
-        Part {
-            key: chapter.key,
-            heading: self.text(chapter.heading),
-            markdown: paragraphs([prose, facts]),
-        }
+        Part { key: chapter.key, heading, markdown: paragraphs([prose, facts]) }
     }
 
     fn timeline(&self) -> String {

@@ -17,6 +17,7 @@ pub(super) struct Convention {
     pub(super) front_matter: FrontMatter,
     /// Ends what lists of posts show of one; may be empty.
     pub(super) more: &'static str,
+    pub(super) heading_ids: HeadingIds,
     pub(super) has_footnotes: bool,
     pub(super) has_indented_code: bool,
     /// Whether quotes that begin with `[!NOTE]` are alerts.
@@ -31,6 +32,17 @@ pub(super) enum FrontMatter {
     None,
     Toml,
     Yaml,
+}
+
+/// What ids headings have, for links to them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadingIds {
+    None,
+    /// The generator makes the same of them as the site has.
+    Own,
+    /// It makes others, and refuses links to places that are not there; it takes those that the post
+    /// gives.
+    Written,
 }
 
 /// What leads to a static file in links.
@@ -67,6 +79,7 @@ const PLAIN: Convention = Convention {
     static_address: StaticAddress::Relative,
     front_matter: FrontMatter::None,
     more: "",
+    heading_ids: HeadingIds::Own,
     has_footnotes: true,
     has_indented_code: true,
     has_alerts: true,
@@ -104,15 +117,17 @@ const HUGO: Convention = Convention {
 const ZOLA: Convention = Convention {
     files: Files::Bundle,
     front_matter: FrontMatter::Toml,
+    heading_ids: HeadingIds::Written,
     more: "<!-- more -->",
     inert: template_syntax::zola,
     ..USUAL
 };
 
 /// The front matter says that no template language reads the post. Of markdown-it's parts, Eleventy
-/// has neither footnotes nor indented code.
+/// has neither ids of headings, nor footnotes, nor indented code.
 const ELEVENTY: Convention = Convention {
     static_folder: "public/incidents",
+    heading_ids: HeadingIds::None,
     has_footnotes: false,
     has_indented_code: false,
     ..USUAL

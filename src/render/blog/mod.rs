@@ -10,6 +10,7 @@
 mod body;
 mod convention;
 mod front_matter;
+mod heading_ids;
 mod places;
 mod template_syntax;
 

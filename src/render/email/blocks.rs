@@ -38,6 +38,7 @@ impl<'w> Writer<'w> {
             attachments: &view.attachments,
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
             base_url: config.base_url.as_deref(),
+            has_anchors: false,
             html: RawHtml::Left,
             has_alerts: true,
             has_footnotes: true,

@@ -96,6 +96,7 @@ impl<'w> Writer<'w> {
             attachments: &view.attachments,
             attachment_base: Some(permalink).filter(|permalink| !permalink.is_empty()),
             base_url: config.base_url.as_deref(),
+            has_anchors: false,
             html: RawHtml::Shown,
             has_alerts: false,
             has_footnotes: true,
@@ -109,6 +110,7 @@ impl<'w> Writer<'w> {
     const OPTIONS: HtmlOptions<'static> = HtmlOptions {
         id_prefix: "",
         heading_offset: 0,
+        headings: &[],
         attachments: &[],
         attachment_base: "",
         incident_base: None,

@@ -262,6 +262,7 @@ fn section(key: &'static str, heading: String, markdown: &str) -> Section {
         key,
         heading,
         anchor: String::new(),
+        headings: Vec::new(),
         markdown: markdown.to_owned(),
         audience: "public",
     }

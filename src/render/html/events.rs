@@ -2,6 +2,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::links::{Destination, bare_addresses, judge};
 use super::{HtmlOptions, escape};
+use crate::view::Heading;
 
 /// Rewrites a stream of events so that pulldown-cmark's HTML of it is safe and fits a page.
 pub(super) struct Rewriter<'o> {
@@ -10,8 +11,12 @@ pub(super) struct Rewriter<'o> {
     open: Vec<Open>,
     code_blocks: usize,
     raw_tags: usize,
-    /// Addresses of incidents that links lead to.
-    incident_pages: Vec<String>,
+    /// Addresses of incidents' pages that links lead to.
+    pages: Vec<String>,
+    /// Open lists, quotes and notes.
+    containers: usize,
+    /// The headings that are still to come.
+    headings: std::slice::Iter<'o, Heading>,
 }
 
 /// Raw tags that one text may have; those behind are left out. A sanitiser takes quadratic time
@@ -29,16 +34,24 @@ enum Open {
 }
 
 impl<'o> Rewriter<'o> {
-    pub(super) const fn new(options: &'o HtmlOptions<'o>) -> Self {
-        Self { options, open: Vec::new(), code_blocks: 0, raw_tags: 0, incident_pages: Vec::new() }
+    pub(super) fn new(options: &'o HtmlOptions<'o>) -> Self {
+        Self {
+            options,
+            open: Vec::new(),
+            code_blocks: 0,
+            raw_tags: 0,
+            pages: Vec::new(),
+            containers: 0,
+            headings: options.headings.iter(),
+        }
     }
 
     pub(super) const fn has_raw_html(&self) -> bool {
         self.raw_tags > 0
     }
 
-    pub(super) fn incident_pages(self) -> Vec<String> {
-        self.incident_pages
+    pub(super) fn pages(self) -> Vec<String> {
+        self.pages
     }
 
     pub(super) fn push<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
@@ -48,12 +61,7 @@ impl<'o> Rewriter<'o> {
             }
             Event::Start(Tag::Image { dest_url, title, .. }) => self.image(&dest_url, title, out),
             Event::End(TagEnd::Link | TagEnd::Image) => self.close(event, out),
-            Event::Start(Tag::Heading { level, .. }) => out.push(Event::Start(Tag::Heading {
-                level: shifted(level, self.options.heading_offset),
-                id: None,
-                classes: Vec::new(),
-                attrs: Vec::new(),
-            })),
+            Event::Start(Tag::Heading { level, .. }) => self.heading(level, out),
             Event::End(TagEnd::Heading(level)) => {
                 out.push(Event::End(TagEnd::Heading(shifted(level, self.options.heading_offset))));
             }
@@ -61,7 +69,16 @@ impl<'o> Rewriter<'o> {
                 out.push(Event::FootnoteReference(self.prefixed(&label)));
             }
             Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.containers += 1;
                 out.push(Event::Start(Tag::FootnoteDefinition(self.prefixed(&label))));
+            }
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => {
+                self.containers += 1;
+                out.push(event);
+            }
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition) => {
+                self.containers = self.containers.saturating_sub(1);
+                out.push(event);
             }
             // A wide table scrolls in its own box; the box takes focus so that keys can scroll it.
             Event::Start(Tag::Table(_)) => {
@@ -116,6 +133,16 @@ impl<'o> Rewriter<'o> {
         }
     }
 
+    fn heading(&mut self, level: HeadingLevel, out: &mut Vec<Event<'_>>) {
+        let heading = if self.containers == 0 { self.headings.next() } else { None };
+        out.push(Event::Start(Tag::Heading {
+            level: shifted(level, self.options.heading_offset),
+            id: heading.map(|heading| heading.anchor.clone().into()),
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        }));
+    }
+
     fn prefixed(&self, label: &str) -> CowStr<'static> {
         format!("{}note-{}", self.options.id_prefix, label.replace(char::is_whitespace, "-")).into()
     }
@@ -136,9 +163,9 @@ impl<'o> Rewriter<'o> {
                 self.open.push(Open::Kept);
                 out.push(start_link(address, title));
             }
-            Destination::Incident(address) => {
+            Destination::Page(address) => {
                 self.open.push(Open::Kept);
-                self.incident_pages.push(address.clone());
+                self.pages.push(address.clone());
                 out.push(start_link(address, title));
             }
             Destination::Refused => self.open.push(Open::Dropped),
@@ -161,7 +188,7 @@ impl<'o> Rewriter<'o> {
                 self.open.push(Open::Replaced);
                 out.push(start_link(address, title));
             }
-            Destination::Incident(_) | Destination::Refused => self.open.push(Open::Dropped),
+            Destination::Page(_) | Destination::Refused => self.open.push(Open::Dropped),
         }
     }
 

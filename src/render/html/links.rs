@@ -9,8 +9,8 @@ pub(super) enum Destination {
     Allowed(String),
     /// An attachment of this incident, as an address.
     Attachment(String),
-    /// The page of another incident, as an address.
-    Incident(String),
+    /// The page of this incident or of another, as an address.
+    Page(String),
     /// Nothing that a reader should be led to.
     Refused,
 }
@@ -21,7 +21,10 @@ pub(super) enum Destination {
 pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination {
     let destination = destination.trim();
     if let Some(fragment) = destination.strip_prefix('#') {
-        return Destination::Allowed(format!("#{fragment}"));
+        return match options.attachment_base {
+            "" => Destination::Allowed(format!("#{fragment}")),
+            base => Destination::Page(format!("{base}index.html#{fragment}")),
+        };
     }
     if let Some(name) = attachment(destination, options.attachments) {
         let address = format!("{}{}", options.attachment_base, file_address(name));
@@ -30,7 +33,7 @@ pub(super) fn judge(destination: &str, options: &HtmlOptions<'_>) -> Destination
     if let Some(link) = incident_link(destination) {
         return options.incident_base.map_or(Destination::Refused, |base| {
             let page = format!("{base}{}/index.html", file_address(&link.id));
-            Destination::Incident(place_on(page, link.fragment))
+            Destination::Page(place_on(page, link.fragment))
         });
     }
     let scheme = destination.split(':').next().unwrap_or_default().to_ascii_lowercase();

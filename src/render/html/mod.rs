@@ -13,6 +13,7 @@ mod sanitize;
 use pulldown_cmark::{Event, Parser, html};
 
 use crate::source::markdown_options;
+use crate::view::Heading;
 pub use escape::{escape, write_escaped};
 use events::Rewriter;
 
@@ -23,9 +24,13 @@ pub struct HtmlOptions<'o> {
     pub id_prefix: &'o str,
     /// Added to heading levels, which end at 6.
     pub heading_offset: u8,
+    /// The headings that are in no list, quote or note, in their order: they get their anchors as
+    /// ids. Without them, no heading has an id.
+    pub headings: &'o [Heading],
     /// Names of the attachments that texts may show or link to.
     pub attachments: &'o [String],
-    /// Put before the names of attachments: empty for a page beside them, or an address.
+    /// Put before the names of attachments: empty for a page beside them, or an address. There lies
+    /// the page that fragments lead to, too.
     pub attachment_base: &'o str,
     /// Put before the ids of incidents that texts link to by their folders, to make the addresses
     /// of their pages; without it, only the text of such links is kept.
@@ -63,11 +68,7 @@ fn parsed(markdown: &str, options: &HtmlOptions<'_>) -> String {
     let mut page = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut page, events.into_iter());
     let page = tidy(page);
-    if rewriter.has_raw_html() {
-        sanitize::clean(&page, options, rewriter.incident_pages())
-    } else {
-        page
-    }
+    if rewriter.has_raw_html() { sanitize::clean(&page, options, rewriter.pages()) } else { page }
 }
 
 /// What pulldown-cmark writes that pages do not want: styles, which their security policy

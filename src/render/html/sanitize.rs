@@ -10,11 +10,15 @@ use crate::render::inert::file_address;
 
 /// Makes HTML that holds an author's raw HTML safe: no scripts, handlers, styles, frames or
 /// forms; links lead where links of Markdown may, and nothing is loaded but attachments.
-pub(super) fn clean(html: &str, options: &HtmlOptions<'_>, incident_pages: Vec<String>) -> String {
-    let judge = Judge::new(options, incident_pages);
+pub(super) fn clean(html: &str, options: &HtmlOptions<'_>, pages: Vec<String>) -> String {
+    let judge = Judge::new(options, pages);
     let mut builder = builder();
-    builder.attribute_filter(move |_, name, value| match name {
+    let anchors: HashSet<String> =
+        options.headings.iter().map(|heading| heading.anchor.clone()).collect();
+    builder.attribute_filter(move |element, name, value| match name {
         "href" | "src" | "cite" => judge.address(name, value).map(Cow::Owned),
+        // Of headings, those that Markdown made: no other name is sure to be free on the page.
+        "id" if element.starts_with('h') => anchors.contains(value).then_some(Cow::Borrowed(value)),
         _ => Some(Cow::Borrowed(value)),
     });
     without_husks(builder.clean(html).to_string())
@@ -65,6 +69,9 @@ fn is_husk(tag: &str) -> bool {
 
 fn builder() -> Builder<'static> {
     let mut builder = Builder::default();
+    for heading in ["h1", "h2", "h3", "h4", "h5", "h6"] {
+        builder.add_tag_attributes(heading, ["id"]);
+    }
     builder
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .add_tags(["input", "section", "details", "summary"])
@@ -85,11 +92,11 @@ struct Judge {
     attachments: Vec<String>,
     attachment_base: String,
     attachment_addresses: Vec<String>,
-    incident_pages: Vec<String>,
+    pages: Vec<String>,
 }
 
 impl Judge {
-    fn new(options: &HtmlOptions<'_>, incident_pages: Vec<String>) -> Self {
+    fn new(options: &HtmlOptions<'_>, pages: Vec<String>) -> Self {
         let base = options.attachment_base;
         let addresses =
             options.attachments.iter().map(|name| format!("{base}{}", file_address(name)));
@@ -97,12 +104,16 @@ impl Judge {
             attachments: options.attachments.to_vec(),
             attachment_base: base.to_owned(),
             attachment_addresses: addresses.collect(),
-            incident_pages,
+            pages,
         }
     }
 
     fn address(&self, name: &str, value: &str) -> Option<String> {
-        let pages = self.incident_pages.iter().filter(|_| name == "href");
+        // Notes and places on the page that Markdown is on; elsewhere, it leads there by an address.
+        if name == "href" && value.starts_with('#') {
+            return Some(value.to_owned());
+        }
+        let pages = self.pages.iter().filter(|_| name == "href");
         let mut judged = self.attachment_addresses.iter().chain(pages);
         if let Some(address) = judged.find(|address| is_same(address, value)) {
             // Never as it is: an attachment's name may look like a script's address.
@@ -111,6 +122,7 @@ impl Judge {
         let options = HtmlOptions {
             id_prefix: "",
             heading_offset: 0,
+            headings: &[],
             attachments: &self.attachments,
             attachment_base: &self.attachment_base,
             incident_base: None,
@@ -119,7 +131,7 @@ impl Judge {
         match judge(value, &options) {
             Destination::Attachment(address) => Some(address),
             Destination::Allowed(address) if name != "src" => Some(address),
-            Destination::Allowed(_) | Destination::Incident(_) | Destination::Refused => None,
+            Destination::Allowed(_) | Destination::Page(_) | Destination::Refused => None,
         }
     }
 }

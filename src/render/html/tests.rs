@@ -1,10 +1,12 @@
 use proptest::prelude::*;
 
 use super::{HtmlOptions, parsed, plain, render, render_inline};
+use crate::view::Heading;
 
 const BARE: HtmlOptions<'static> = HtmlOptions {
     id_prefix: "",
     heading_offset: 0,
+    headings: &[],
     attachments: &[],
     attachment_base: "",
     incident_base: None,
@@ -18,6 +20,7 @@ fn html(markdown: &str) -> String {
         &HtmlOptions {
             id_prefix: "s-",
             heading_offset: 1,
+            headings: &[],
             attachments: &attachments,
             attachment_base: "",
             incident_base: None,
@@ -85,6 +88,38 @@ fn links_bare_addresses() {
 }
 
 #[test]
+fn headings_have_the_ids_that_they_are_given() {
+    let headings = ["why", "when"].map(|anchor| Heading { level: 3, anchor: anchor.to_owned() });
+    let options = HtmlOptions { headings: &headings, ..BARE };
+    let text = "### Why {#other}\n\n> ### Quoted\n\n- ### Listed\n\nWhen\n---\n\n### More\n";
+    for (before, after) in [("", ""), ("<h3 id=\"main_\">Raw</h3>\n\n", " <b>b</b>")] {
+        let page = render(&format!("{before}{text}{after}"), &options);
+        for part in [
+            "<h3 id=\"why\">Why</h3>",
+            "<h3>Quoted</h3>",
+            "<h3>Listed</h3>",
+            "<h2 id=\"when\">When</h2>",
+            "<h3>More</h3>",
+        ] {
+            assert!(page.contains(part), "{part}\nis not in\n{page}");
+        }
+        assert_eq!(page.matches("id=").count(), 2, "{page}");
+    }
+}
+
+#[test]
+fn places_on_the_page_are_led_to_from_other_pages() {
+    let text = "[why](#why) and note[^1]\n\n[^1]: N.";
+    let from = |base, text: &str| render(text, &HtmlOptions { attachment_base: base, ..BARE });
+    assert!(from("", text).contains("href=\"#why\""));
+    for raw in ["", " <b>b</b>"] {
+        let page = from("incidents/a/", &format!("{raw}{text}"));
+        assert!(page.contains("href=\"incidents/a/index.html#why\""), "{page}");
+        assert!(page.contains("href=\"#note-1\""), "{page}");
+    }
+}
+
+#[test]
 fn raw_html_is_sanitised() {
     let page = html("<b onclick=x()>bold</b> <script>alert(1)</script> <iframe src=x></iframe>");
     assert!(page.contains("<b>bold</b>"), "{page}");
@@ -142,6 +177,7 @@ fn a_file_with_a_schemes_name_is_a_file() {
     let options = HtmlOptions {
         id_prefix: "",
         heading_offset: 0,
+        headings: &[],
         attachments: &attachments,
         attachment_base: "",
         incident_base: None,

@@ -134,8 +134,9 @@ impl Walk<'_> {
             return Verdict::Addressed;
         }
         let lower = destination.to_ascii_lowercase();
-        let is_allowed =
-            ["http://", "https://", "mailto:", "#"].iter().any(|start| lower.starts_with(start));
+        let is_elsewhere =
+            ["http://", "https://", "mailto:"].iter().any(|start| lower.starts_with(start));
+        let is_allowed = is_elsewhere || self.policy.has_anchors && lower.starts_with('#');
         if is_allowed { Verdict::Allowed } else { Verdict::Refused }
     }
 }

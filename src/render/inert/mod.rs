@@ -35,6 +35,9 @@ pub(super) struct Policy<'p> {
     /// Address of the site that has the pages of other incidents. Without it, only the text of
     /// links to them is kept.
     pub(super) base_url: Option<&'p str>,
+    /// Whether headings have anchors, so that links can lead to them. If not, only the text of such
+    /// links is kept.
+    pub(super) has_anchors: bool,
     /// What becomes of raw HTML.
     pub(super) html: RawHtml,
     /// Whether GitHub's alerts stay; if not, they become quotes that start with a bold word.

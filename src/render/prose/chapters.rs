@@ -1,4 +1,4 @@
-use crate::view::View;
+use crate::view::{Heading, View};
 
 /// Keys of the standard sections in their usual order.
 const USUAL_ORDER: [&str; 6] =
@@ -9,7 +9,11 @@ pub(in crate::render) struct Chapter<'v> {
     /// Key of the standard section; empty for others.
     pub(in crate::render) key: &'static str,
     pub(in crate::render) heading: &'v str,
+    /// For links to it; empty where the author did not write the heading.
+    pub(in crate::render) anchor: &'v str,
     pub(in crate::render) prose: &'v str,
+    /// Of the prose.
+    pub(in crate::render) headings: &'v [Heading],
     pub(in crate::render) facts: Option<Facts>,
 }
 
@@ -30,7 +34,9 @@ pub(in crate::render) fn chapters(view: &View) -> Vec<Chapter<'_>> {
         .map(|section| Chapter {
             key: section.key,
             heading: &section.heading,
+            anchor: &section.anchor,
             prose: section.markdown.trim(),
+            headings: &section.headings,
             facts: None,
         })
         .collect();
@@ -47,7 +53,14 @@ pub(in crate::render) fn chapters(view: &View) -> Vec<Chapter<'_>> {
             Some(chapter) => chapter.facts = Some(facts),
             None => {
                 let place = usual_place(&chapters, key);
-                let chapter = Chapter { key, heading, prose: "", facts: Some(facts) };
+                let chapter = Chapter {
+                    key,
+                    heading,
+                    anchor: "",
+                    prose: "",
+                    headings: &[],
+                    facts: Some(facts),
+                };
                 chapters.insert(place, chapter);
             }
         }

@@ -5,8 +5,8 @@ use minijinja::value::Value;
 use super::shown::shown;
 use crate::render::Strings;
 use crate::render::html::{self, HtmlOptions};
-use crate::source::Outline;
-use crate::view::Time;
+use crate::source::{Outline, may_have_headings};
+use crate::view::{Heading, Time};
 
 /// HTML that templates print as it is.
 pub(super) fn safe(html: impl Into<String>) -> Value {
@@ -29,10 +29,11 @@ pub(super) struct Place<'p> {
 }
 
 impl Place<'_> {
-    fn options(&self, heading_offset: u8) -> HtmlOptions<'_> {
+    fn options<'o>(&'o self, heading_offset: u8, headings: &'o [Heading]) -> HtmlOptions<'o> {
         HtmlOptions {
             id_prefix: self.prefix,
             heading_offset,
+            headings,
             attachments: self.attachments,
             attachment_base: self.base.unwrap_or_default(),
             incident_base: self.base.map(folder_around),
@@ -57,7 +58,17 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
         None
     };
     let heading_offset = highest.map_or(0, |level| place.heading.saturating_sub(level));
-    let page = html::render(markdown, &place.options(heading_offset));
+    with_labels(html::render(markdown, &place.options(heading_offset, &[])), place)
+}
+
+/// Blocks of Markdown whose headings are known as HTML. They start at the level of the place.
+pub(super) fn headed_blocks(markdown: &str, headings: &[Heading], place: &Place<'_>) -> String {
+    let highest = headings.iter().map(|heading| heading.level).min();
+    let heading_offset = highest.map_or(0, |level| place.heading.saturating_sub(level));
+    with_labels(html::render(markdown, &place.options(heading_offset, headings)), place)
+}
+
+fn with_labels(page: String, place: &Place<'_>) -> String {
     if page.contains("<pre>") {
         // Long lines scroll in their own box, which keys can reach.
         let label = html::escape(&place.words.labels.code);
@@ -68,27 +79,15 @@ pub(super) fn blocks(markdown: &str, place: &Place<'_>) -> String {
     }
 }
 
-/// Whether a line could be a heading or underline one; cheaper than parsing twice.
-fn may_have_headings(markdown: &str) -> bool {
-    markdown.lines().any(|line| {
-        let line = line.trim();
-        match line.bytes().next() {
-            Some(b'#') => true,
-            Some(first @ (b'=' | b'-')) => line.bytes().all(|byte| byte == first),
-            _ => false,
-        }
-    })
-}
-
 /// A line of Markdown as HTML.
 pub(super) fn line(markdown: &str, place: &Place<'_>) -> Value {
-    safe(html::render_inline(markdown, &place.options(6)))
+    safe(html::render_inline(markdown, &place.options(6, &[])))
 }
 
-/// Whether a text reads the same on every page: nothing in it lies in its incident's folder or
-/// beside that.
+/// Whether a text reads the same on every page: nothing in it lies on its incident's page, in its
+/// folder or beside that.
 pub(super) fn is_same_everywhere(page: &str, attachments: &[String]) -> bool {
-    attachments.is_empty() && !page.contains("href=\"../")
+    attachments.is_empty() && !page.contains("href=\"../") && !page.contains("href=\"#")
 }
 
 /// The first paragraph of a rendered text, without paragraph tags and notes.

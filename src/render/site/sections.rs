@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use minijinja::value::Value;
 
 use super::impact::{Impact, impact};
-use super::markup::{Place, blocks, line, safe};
+use super::markup::{Place, headed_blocks, safe};
 use super::shown::{list, shown};
 use super::timeline::{Timeline, timeline};
 use super::words::{Badge, Words};
@@ -32,7 +32,7 @@ shown!(Section { key, anchor, heading, html, timeline, impact, actions });
 /// A preventive measure.
 #[derive(Debug)]
 pub(super) struct Action {
-    title: Value,
+    title: String,
     kind: String,
     status: Badge,
     due: Option<String>,
@@ -43,15 +43,9 @@ pub(super) struct Action {
 
 shown!(Action { title, kind, status, due, done, link, owner });
 
-/// The usual order, with the anchor of a section that the author did not write: an underscore is in none of the author's.
-const USUAL: [(&str, &str); 6] = [
-    ("summary", "summary_"),
-    ("timeline", "timeline_"),
-    ("impact", "impact_"),
-    ("root-cause", "root_cause_"),
-    ("resolution", "resolution_"),
-    ("preventive-measures", "preventive_measures_"),
-];
+/// The keys of standard sections in their usual order.
+const USUAL: [&str; 6] =
+    ["summary", "timeline", "impact", "root-cause", "resolution", "preventive-measures"];
 
 /// The sections with something in them, and the prose of the summary as HTML.
 pub(super) fn sections(
@@ -65,7 +59,7 @@ pub(super) fn sections(
     for (index, section) in view.sections.iter().enumerate() {
         let prefix = format!("s{index}_");
         let place = Place { heading: 3, prefix: &prefix, attachments, base: Some(""), words };
-        let html = blocks(&section.markdown, &place);
+        let html = headed_blocks(&section.markdown, &section.headings, &place);
         if section.key == "summary" && summary.is_none() {
             summary = Some(html.clone());
         }
@@ -81,14 +75,15 @@ pub(super) fn sections(
     }
     let place = Place { heading: 6, prefix: "t_", attachments, base: Some(""), words };
     if let Some(timeline) = timeline(view, &place) {
-        of_key(words, &mut sections, "timeline").timeline = Some(Arc::new(timeline));
+        of_key(words, &view.sections, &mut sections, "timeline").timeline =
+            Some(Arc::new(timeline));
     }
     if let Some(impact) = impact(words, view, now) {
-        of_key(words, &mut sections, "impact").impact = Some(Arc::new(impact));
+        of_key(words, &view.sections, &mut sections, "impact").impact = Some(Arc::new(impact));
     }
     if !view.actions.is_empty() {
-        let actions = list(view.actions.iter().map(|one| action(words, one, &place)));
-        of_key(words, &mut sections, "preventive-measures").actions = actions;
+        let actions = list(view.actions.iter().map(|one| action(words, one)));
+        of_key(words, &view.sections, &mut sections, "preventive-measures").actions = actions;
     }
     sections.retain(|section| {
         section.timeline.is_some()
@@ -99,9 +94,9 @@ pub(super) fn sections(
     (sections, summary)
 }
 
-fn action(words: &Words, action: &view::Action, place: &Place<'_>) -> Action {
+fn action(words: &Words, action: &view::Action) -> Action {
     Action {
-        title: line(&action.title, place),
+        title: action.title.clone(),
         kind: if action.kind.is_empty() {
             String::new()
         } else {
@@ -116,16 +111,19 @@ fn action(words: &Words, action: &view::Action, place: &Place<'_>) -> Action {
 }
 
 /// The first section with this key, put where it usually stands if the author has none.
-fn of_key<'s>(words: &Strings, sections: &'s mut Vec<Section>, key: &str) -> &'s mut Section {
+fn of_key<'s>(
+    words: &Strings,
+    written: &[view::Section],
+    sections: &'s mut Vec<Section>,
+    key: &'static str,
+) -> &'s mut Section {
     let place = match sections.iter().position(|section| section.key == key) {
         Some(place) => place,
         None => {
-            let rank = rank(key);
-            let (key, anchor) = rank.map_or(("", ""), |rank| USUAL[rank]);
-            let place = usual_place(sections, rank);
+            let place = usual_place(sections, rank(key));
             let section = Section {
                 key,
-                anchor: anchor.to_owned(),
+                anchor: free_anchor(written, key),
                 heading: words.word(&format!("sections.{key}")).to_owned(),
                 html: safe(""),
                 timeline: None,
@@ -140,7 +138,16 @@ fn of_key<'s>(words: &Strings, sections: &'s mut Vec<Section>, key: &str) -> &'s
 }
 
 fn rank(key: &str) -> Option<usize> {
-    USUAL.iter().position(|(usual, _)| *usual == key)
+    USUAL.iter().position(|usual| *usual == key)
+}
+
+/// The anchor of a section that the author did not write: its key, or a name that no heading has.
+fn free_anchor(written: &[view::Section], key: &str) -> String {
+    let has_key = |anchor: &str| anchor == key;
+    let is_taken = written.iter().any(|section| {
+        has_key(&section.anchor) || section.headings.iter().any(|one| has_key(&one.anchor))
+    });
+    if is_taken { format!("{}_", key.replace('-', "_")) } else { key.to_owned() }
 }
 
 /// Before the first standard section that usually comes later, else after the last standard
@@ -158,7 +165,7 @@ fn usual_place(sections: &[Section], wanted: Option<usize>) -> usize {
 mod tests {
     use super::{Action, Section, list, of_key, safe};
 
-    fn order(keys: &[&'static str], wanted: &str) -> Vec<&'static str> {
+    fn order(keys: &[&'static str], wanted: &'static str) -> Vec<&'static str> {
         let mut sections: Vec<Section> = keys
             .iter()
             .map(|key| Section {
@@ -172,7 +179,7 @@ mod tests {
             })
             .collect();
         let words = crate::render::Templates::new(Vec::new()).unwrap().strings("en");
-        of_key(&words, &mut sections, wanted);
+        of_key(&words, &[], &mut sections, wanted);
         sections.iter().map(|section| section.key).collect()
     }
 

@@ -73,6 +73,7 @@ pub fn check(data: &[u8]) {
     let options = HtmlOptions {
         id_prefix: "s-",
         heading_offset: 1,
+        headings: &[],
         attachments: &attachments,
         attachment_base: "files/",
         incident_base: Some("../"),

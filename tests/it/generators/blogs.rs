@@ -122,6 +122,18 @@ impl Site {
         assert!(!page.contains("href=\"javascript"), "{page}");
         assert!(!page.contains("onclick=\"alert"), "{page}");
         built.has_attachments(path, page);
+        self.has_headings(page);
+    }
+
+    /// Asserts that links to headings lead there, or that there are none.
+    fn has_headings(&self, page: &str) {
+        for anchor in ["whats-next-for-max_connections--more", "detail-1", "root-cause"] {
+            let is_led_to = page.contains(&format!("#{anchor}\""));
+            assert_eq!(is_led_to, self.generator != "eleventy", "{anchor}: {page}");
+            let is_there = page.contains(&format!("id=\"{anchor}\""))
+                || page.contains(&format!("id={anchor}"));
+            assert!(is_there || !is_led_to, "{anchor} is not there: {page}");
+        }
     }
 }
 
@@ -148,6 +160,7 @@ impl Built {
             let options = html::HtmlOptions {
                 id_prefix: "",
                 heading_offset: 0,
+                headings: &[],
                 attachments: &["graph 1.png".to_owned(), "log.txt".to_owned()],
                 attachment_base: "",
                 incident_base: None,

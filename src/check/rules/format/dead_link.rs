@@ -1,15 +1,16 @@
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::check::anchors::Anchors;
+use crate::check::others::Other;
 use crate::check::rule::rule;
-use crate::check::rules::destination::Destination;
+use crate::check::rules::destination::{Destination, linked};
 use crate::check::rules::markdown_texts::markdown_texts;
-use crate::check::subject::{Findings, Other, Subject};
+use crate::check::subject::{Findings, Subject};
 use crate::fields::closest;
-use crate::model::{Audience, StandardSection};
-use crate::view::fragment;
+use crate::model::Audience;
+use crate::source::IncidentLink;
 
 rule! {
     /// Finds links to files, places and incidents that are not there.
@@ -17,9 +18,10 @@ rule! {
     /// ## Why
     ///
     /// Outputs can lead to pages elsewhere, to the headings of the report, to the files beside it
-    /// and, by `../` and its id, to another incident. A link to anything else is dropped, and
-    /// readers look for what it promised. One to a heading that its readers do not see leads nowhere
-    /// and tells them of the heading.
+    /// and, by `../` and its id or by its address on the site, to another incident and the headings
+    /// of its report. A link to anything else is dropped or leads nowhere, and readers look for what
+    /// it promised. One to a heading that its readers do not see leads nowhere and tells them of the
+    /// heading. The boilerplate stands in many places, from which only a whole address leads on.
     ///
     /// ## Fails
     ///
@@ -55,6 +57,17 @@ rule! {
     /// A full queue, [as in April](../2024-04-01-queue-is-fulll/).
     /// ```
     ///
+    /// ```text folders
+    /// 2024-04-01-queue-is-full
+    /// 2024-05-02-checkout-failed
+    /// ```
+    ///
+    /// ```markdown report
+    /// ## Summary
+    ///
+    /// A full queue, [as in April](../2024-04-01-queue-is-full/report.md#the-cause).
+    /// ```
+    ///
     /// ## Passes
     ///
     /// ```text folders
@@ -88,23 +101,25 @@ rule! {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let attachments = &subject.incident.attachments;
-    let anchors = LazyCell::new(|| Anchors::of(subject));
+    let anchors = LazyCell::new(|| Anchors::of(subject.incident, subject.outline));
     for text in markdown_texts(subject, findings) {
         for link in text.outline.references.iter().filter(|reference| !reference.is_image) {
             let (message, help) = match Destination::of(&link.destination, attachments) {
                 Destination::Path(path) => (path_message(path), path_help(path, attachments)),
                 Destination::Fragment(name) => {
                     let readers = text.audience_at(subject, link.span);
-                    match anchors.fault(name, readers) {
+                    match place_fault(&anchors, name, readers, "") {
                         Some(fault) => fault,
                         None => continue,
                     }
                 }
-                Destination::Incident(other) if subject.others.get(&other.id) == Other::Missing => {
-                    (
-                        format!("there is no incident `{}`", other.id),
-                        "`incident list` shows the ids of those that are there".to_owned(),
-                    )
+                Destination::Incident(_) | Destination::Web => {
+                    let readers = text.audience_at(subject, link.span);
+                    let other = linked(&link.destination, subject);
+                    match other.and_then(|other| incident_fault(subject, &other, readers)) {
+                        Some(fault) => fault,
+                        None => continue,
+                    }
                 }
                 _ => continue,
             };
@@ -113,63 +128,53 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What a link to a place on the same page can lead to.
-struct Anchors {
-    /// On the pages of each audience, from the widest circle on.
-    seen: [HashSet<String>; Audience::ALL.len()],
+/// What is wrong with a link to another incident for those who read it, and what helps.
+fn incident_fault(
+    subject: &Subject<'_>,
+    link: &IncidentLink<'_>,
+    readers: Audience,
+) -> Option<(String, String)> {
+    // Asked for first, because who reads the anchors knows the state too.
+    let has_place = !link.fragment.is_empty();
+    let anchors = if has_place { subject.others.anchors(&link.id) } else { None };
+    if subject.others.state(&link.id) == Other::Missing {
+        return Some((
+            format!("there is no incident `{}`", link.id),
+            "`incident list` shows the ids of those that are there".to_owned(),
+        ));
+    }
+    let anchors = anchors.filter(|anchors| !anchors.is_update(link.fragment, readers))?;
+    place_fault(&anchors, link.fragment, readers, &format!(" in {}", link.id))
 }
 
-impl Anchors {
-    /// The anchors of the report's headings, and of the sections that facts make without one.
-    fn of(subject: &Subject<'_>) -> Self {
-        Self { seen: Audience::ALL.map(|(_, readers)| anchors_for(readers, subject)) }
+/// What is wrong with a fragment for those who read it, and what helps; `page` says where it leads
+/// to. `#` alone leads to the top of the page. One that is escaped and no anchor is left to its
+/// author.
+fn place_fault(
+    anchors: &Anchors,
+    name: &str,
+    readers: Audience,
+    page: &str,
+) -> Option<(String, String)> {
+    let seen = anchors.for_readers(readers);
+    let decoded = percent_decode_str(name).decode_utf8_lossy();
+    if name.is_empty() || seen.contains(&*decoded) {
+        return None;
     }
-
-    /// What is wrong with a fragment for those who read it, and what helps. `#` alone leads to the
-    /// top of the page. One that is escaped and no anchor is left to its author.
-    fn fault(&self, name: &str, readers: Audience) -> Option<(String, String)> {
-        let [.., all] = &self.seen;
-        let seen = &self.seen[readers as usize];
-        let decoded = percent_decode_str(name).decode_utf8_lossy();
-        if name.is_empty() || seen.contains(&*decoded) {
-            return None;
-        }
-        if all.contains(&*decoded) {
-            return Some((
-                format!("not all who see this link may see the heading of `#{name}`"),
-                "lead to a section that they see; the link tells them of the heading".to_owned(),
-            ));
-        }
-        if name.contains('%') {
-            return None;
-        }
-        let help = match closest(name, seen.iter().map(String::as_str)) {
-            Some(anchor) => format!("did you mean `#{anchor}`?"),
-            None => "an anchor is its heading in lower case, with hyphens".to_owned(),
-        };
-        Some((format!("no heading makes the anchor `#{name}`"), help))
+    if anchors.all().contains(&*decoded) {
+        return Some((
+            format!("not all who see this link may see the heading of `#{name}`{page}"),
+            "lead to a section that they see; the link tells them of the heading".to_owned(),
+        ));
     }
-}
-
-/// The anchors on a page for an audience: headings that it does not see take no name there.
-fn anchors_for(readers: Audience, subject: &Subject<'_>) -> HashSet<String> {
-    let outline = subject.outline;
-    let mut anchors = HashSet::new();
-    let mut times_used: HashMap<String, usize> = HashMap::new();
-    for (index, heading) in outline.headings.iter().enumerate() {
-        let opened = outline.sections.partition_point(|section| section.heading <= index);
-        if !subject.section_audience(opened.checked_sub(1)).may_be_shown_to(readers) {
-            continue;
-        }
-        let name = fragment(&heading.text);
-        let number = times_used.entry(name.clone()).or_default();
-        *number += 1;
-        anchors.insert(if *number == 1 { name } else { format!("{name}-{number}") });
+    if name.contains('%') {
+        return None;
     }
-    let from_facts =
-        [StandardSection::Timeline, StandardSection::Impact, StandardSection::PreventiveMeasures];
-    anchors.extend(from_facts.map(|section| fragment(section.heading())));
-    anchors
+    let help = match closest(name, seen.iter().map(String::as_str)) {
+        Some(anchor) => format!("did you mean `#{anchor}`?"),
+        None => "an anchor is its heading in lower case, with hyphens for spaces".to_owned(),
+    };
+    Some((format!("no heading{page} makes the anchor `#{name}`"), help))
 }
 
 fn path_message(path: &str) -> String {

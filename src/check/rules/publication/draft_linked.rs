@@ -1,10 +1,10 @@
-use std::borrow::Cow;
-
+use crate::check::others::Other;
 use crate::check::rule::rule;
+use crate::check::rules::destination::linked;
 use crate::check::rules::markdown_texts::markdown_texts;
-use crate::check::subject::{Findings, Other, Subject};
+use crate::check::subject::{Findings, Subject};
 use crate::model::{Audience, State};
-use crate::source::incident_link;
+use crate::source::IncidentLink;
 
 rule! {
     /// Finds links of a published report to an incident whose report is not published.
@@ -74,25 +74,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if subject.incident.facts.state != State::Published {
         return;
     }
-    let pages = subject.config.base_url.as_ref().map(|base| format!("{base}/incidents/"));
     for text in markdown_texts(subject, findings).filter(|text| !text.is_update()) {
         for reference in &text.outline.references {
-            let Some(id) = linked(&reference.destination, pages.as_deref()) else { continue };
+            let Some(IncidentLink { id, .. }) = linked(&reference.destination, subject) else {
+                continue;
+            };
             let is_seen = text.audience_at(subject, reference.span) < Audience::Internal;
-            if is_seen && subject.others.get(&id) == Other::Draft {
+            if is_seen && subject.others.state(&id) == Other::Draft {
                 let message = format!("the report of {id} is not published");
                 text.finding(findings, reference.span, message)
                     .help("publish it first, or leave the link out until then");
             }
         }
     }
-}
-
-/// The incident that a link leads to, by its folder or by the address of its page.
-fn linked<'d>(destination: &'d str, pages: Option<&str>) -> Option<Cow<'d, str>> {
-    if let Some(link) = incident_link(destination) {
-        return Some(link.id);
-    }
-    let id = destination.strip_prefix(pages?)?.split(['/', '#', '?']).next()?;
-    Some(Cow::Borrowed(id))
 }

@@ -43,6 +43,21 @@ fn vague_times_look_vague() {
     );
 }
 
+#[test]
+fn the_title_of_an_action_is_no_markdown() {
+    let facts = format!(
+        "{FACTS}[[action]]\ntitle = \"Set `max` to *5* & <b>, see [it](#nowhere)\"\n\
+         link = \"https://tracker.example/1\"\naudience = \"public\"\n"
+    );
+    let source =
+        Source { id: "2026-11-12-slow-volumes", facts: &facts, report: "", attachments: &[] };
+    let files = rendered(&config(""), Audience::Public, "2026-11-21T08:00:00Z", &[source]);
+    let page = text(&files, "incidents/2026-11-12-slow-volumes/index.html");
+    let title = "Set `max` to *5* &amp; &lt;b&gt;, see [it](#nowhere)<";
+    assert_eq!(page.matches(title).count(), 2, "{page}");
+    assert!(!page.contains("href=\"#nowhere"), "{page}");
+}
+
 fn slow_volumes() -> Source<'static> {
     Source {
         id: "2026-11-12-slow-volumes",
