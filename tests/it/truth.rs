@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 4] = ["first", "second", "third", "fourth"];
+const PARTS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 /// What is measured of a rule.
 #[derive(Clone, Copy, Debug, Default)]
@@ -274,6 +274,15 @@ fn a_stated_interval_is_told_what_it_was_compared_with() {
     assert!(told("Between 10:10 and 10:42, some users saw errors.").is_empty());
 }
 
+/// "Since 9:15, …" at the very beginning made a rule count down from the first word.
+#[test]
+fn a_statement_may_be_the_first_words() {
+    for text in ["Since 9:15, card payments had been failing.", "By 9:15", "9:15 - 10:42"] {
+        let report = format!("## Summary\n\n{text}\n");
+        find("title = \"x\"\nstarted = 2024-05-02T10:00:00Z\n", &report);
+    }
+}
+
 /// Facts of a day in UTC with windows of hosts, each from a minute of the day to another.
 fn facts_with_windows(windows: &[(i64, i64)]) -> String {
     let start = windows.iter().map(|(start, _)| *start).min().unwrap();
@@ -302,6 +311,24 @@ fn clock(minute: i64) -> String {
 }
 
 proptest! {
+    /// Short texts of the words that the rules look at, so that statements stand at both edges.
+    #[test]
+    fn no_text_of_telling_words_stops_the_rules(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "since", "by", "from", "until", "for", "within", "after", "at", "the", "was", "it",
+                "outage", "we", "took", "to", "detect", "service", "down", "restored", "began",
+                "lasted", "had", "been", "of", "total", "all", "no", "data", "lost", "and",
+                "9:15", "10:42 UTC", "3 May", "Friday", "47 minutes", "two hours", "7 hosts",
+                "CET", ",", ":", "-", "(", ")", "half", "a",
+            ]),
+            1..7,
+        )
+    ) {
+        let facts = facts_with_windows(&[(600, 660), (620, 710)]) + "[counts]\nhosts = 9\n";
+        find(&facts, &format!("## Summary\n\n{}\n", words.join(" ")));
+    }
+
     #[test]
     fn a_window_may_be_told_and_nothing_outside_of_all(
         windows in proptest::collection::vec((60_i64..600, 1_i64..120), 1..6),

@@ -3,15 +3,19 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use chrono::Datelike as _;
+
 use super::clock::{Clock, clocks};
 use super::date::days;
 use super::duration::durations;
+use super::meaning::Meaning;
 use super::moments::{Moments, Role};
 use super::sentence::Sentence;
 use super::spans::Spans;
 use super::spots::Spots;
 use super::text::Text;
 use super::times::Times;
+use super::token::Kind;
 use super::word_list::Words;
 use super::zone::zone;
 use crate::check::rules::times::surely_before;
@@ -200,7 +204,21 @@ impl Account {
         sentence: &Sentence<'_>,
     ) -> bool {
         let times = self.times(subject);
-        let Some((first, _)) = times.days() else { return false };
+        let Some((first, last)) = times.days() else { return false };
+        // "In April, we were down for two hours": a month without a day.
+        let is_other_month = |at: usize| match sentence.meaning(at) {
+            Meaning::Month(month) => {
+                let is_alone = |at| !matches!(sentence.kind(at), Some(Kind::Number { .. }));
+                let is_ours = (first.month()..=last.month()).contains(&month);
+                is_alone(at + 1) && is_alone(at.wrapping_sub(1)) && !is_ours
+            }
+            _ => false,
+        };
+        let is_ordinal =
+            |at: usize| sentence.is(at.wrapping_sub(1), words!("of" "th" "st" "nd" "rd" "-"));
+        if sentence.spots(Spots::DAY).any(|at| is_other_month(at) && !is_ordinal(at)) {
+            return true;
+        }
         let mut dates = days(sentence).into_iter().filter_map(|day| day.date);
         dates.any(|date| !date.candidates(first).into_iter().any(|date| times.has_day(date)))
     }
@@ -215,7 +233,11 @@ impl Account {
 /// Words of a title that name nothing.
 const COMMON: &Words = words!(
     "the" "and" "for" "with" "from" "after" "not" "all" "into" "over" "down" "bug" "update"
-    "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns"
+    "caused" "causes" "fault" "fails" "failed" "failure" "back" "week" "brings" "turns" "since"
+    "until" "before" "during" "between" "when" "while" "was" "were" "are" "has" "had" "have"
+    "been" "our" "its" "this" "that" "their" "some" "more" "than" "due" "via" "per" "out" "off"
+    "unavailable" "offline" "slow" "late" "delayed" "error" "errors" "outage" "incident" "again"
+    "unable" "could" "cannot" "did" "new" "on" "no" "one" "two" "both" "every" "minutes" "hours"
 );
 
 fn names(subject: &Subject<'_>) -> Vec<String> {
@@ -235,6 +257,12 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
     names.extend(title.filter(is_name).map(str::to_lowercase));
     let resources = facts.impact.iter().filter_map(|window| window.resource.as_ref());
     names.extend(resources.map(|resource| resource.to_lowercase()));
+    // One of several, and several of one: "mail" and "mails".
+    let other = |name: &String| match name.strip_suffix('s') {
+        Some(one) if one.len() >= SHORTEST && !one.ends_with('s') => one.to_owned(),
+        _ => format!("{name}s"),
+    };
+    names.extend(names.iter().map(other).collect::<Vec<_>>());
     names.sort_unstable();
     names.dedup();
     names

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::{NaiveTime, Timelike as _};
 
 use super::meaning::Meaning;
+use super::quarter::quarter_past;
 use super::sentence::Sentence;
 use super::spots::Spots;
 use super::token::Kind;
@@ -17,6 +18,8 @@ pub(in crate::check) struct Clock<'t> {
     pub(in crate::check) time: NaiveTime,
     /// Whether it may also be twelve hours later.
     pub(in crate::check) may_be_pm: bool,
+    /// Whether "a.m." or "p.m." is said, as nobody does of UTC without naming it.
+    pub(in crate::check) has_half: bool,
     pub(in crate::check) grain: Grain,
     pub(in crate::check) hedge: ClockHedge,
     pub(in crate::check) zone: Option<ZoneName<'t>>,
@@ -81,8 +84,8 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
             continue;
         }
         let opener = first.range.start.wrapping_sub(1);
-        let is_label =
-            sentence.is_mark(opener, &[':']) && !sentence.is(first.range.end, words!("and"));
+        let is_label = (sentence.is_mark(opener, &[':', '(']) || first.range.start == 0)
+            && !sentence.is(first.range.end, words!("and"));
         let is_open = sentence.is(opener, words!("between" "from")) || is_label;
         let is_dash = sentence.is_mark(first.words.end, &['-', '–', '—']);
         if !is_open && !is_dash {
@@ -152,7 +155,18 @@ fn finish<'t>(
     let zone = zone(sentence, end).or_else(|| unknown_zone(sentence, end));
     let end = zone.as_ref().map_or(end, |zone| zone.range.end);
     let (hedge, start) = hedge(sentence, at);
-    Clock { time, may_be_pm, grain, hedge, zone, range: start..end, words: at..end, end: None }
+    let has_half = (at..end).any(|at| half_of_day(sentence, at).is_some());
+    Clock {
+        time,
+        may_be_pm,
+        has_half,
+        grain,
+        hedge,
+        zone,
+        range: start..end,
+        words: at..end,
+        end: None,
+    }
 }
 
 /// A zone by a name that is not known: "20:09 Denver -", "10:00 Beijing time".
@@ -164,6 +178,7 @@ fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> 
     let range = at..at + 1;
     (is_name && (names_time || ends)).then(|| ZoneName {
         name: sentence.shown(at),
+        letters: "",
         offsets: Vec::new(),
         range,
     })
@@ -179,6 +194,14 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
             let is_open = (1..=12).contains(&time.hour()) && !sentence.shown(at).starts_with('0');
             let end = if sentence.is(at + 1, words!("h" "hrs" "hours")) { at + 2 } else { at + 1 };
             Some((time, is_open && end == at + 1, grain, end))
+        }
+        // "5.10pm"
+        Kind::Number { value, decimals: 2, .. } if value < 13.0 => {
+            let (is_pm, end) = half_of_day(sentence, at + 1)?;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+            let digits = (value * 100.0).round() as u32;
+            let time = NaiveTime::from_hms_opt(digits / 100, digits % 100, 0)?;
+            Some((on_half(time, is_pm)?, false, Grain::Minute, end))
         }
         Kind::Number { value, decimals: 0, digits } => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
@@ -200,6 +223,7 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
             let hour = match sentence.word(at) {
                 "noon" | "midday" => 12,
                 "midnight" => 0,
+                "half" | "quarter" => return quarter_past(sentence, at),
                 _ => return None,
             };
             Some((NaiveTime::from_hms_opt(hour, 0, 0)?, false, Grain::Hour, at + 1))
@@ -213,7 +237,7 @@ const PREPOSITIONS: &Words = words!(
     "to" "since"
 );
 
-fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
+pub(super) fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
     match sentence.kind(at)? {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         Kind::Number { value, decimals: 0, .. } if (1.0..=12.0).contains(&value) => {
@@ -224,7 +248,7 @@ fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
 }
 
 /// "am", "p.m.": whether it is the second half, and where it ends.
-fn half_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(bool, usize)> {
+pub(super) fn half_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(bool, usize)> {
     match sentence.word(at) {
         "am" => Some((false, at + 1)),
         "pm" => Some((true, at + 1)),
@@ -299,8 +323,8 @@ impl Clock<'_> {
             (_, ClockHedge::About) if minute.is_multiple_of(15) => 900,
             (_, ClockHedge::About) if minute.is_multiple_of(5) => 600,
             (_, ClockHedge::About) => 300,
-            (Grain::Second, _) => 1,
-            (Grain::Minute, _) => 59,
+            // Facts are mostly known to the minute.
+            (Grain::Second | Grain::Minute, _) => 59,
             (Grain::Hour, _) => 300,
         };
         match self.hedge {
@@ -351,6 +375,9 @@ mod tests {
         assert_eq!(found("10:00–10:40 (CET)"), ["10:00 CET[", "10:40 CET]"]);
         assert_eq!(found("2019-02-12T10:50:00Z"), ["10:50 Z"]);
         assert_eq!(found("at 14:00 UTC+2"), ["14:00 UTC+2"]);
+        assert_eq!(found("at half past ten, at quarter past 8"), ["10:30", "08:15"]);
+        assert_eq!(found("at a quarter to four in the afternoon"), ["15:45"]);
+        assert!(found("a quarter of an hour, half the hosts, past ten").is_empty());
         assert!(found("in 2019 UTC was 5 pmol and 4.15").is_empty());
     }
 }

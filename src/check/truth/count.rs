@@ -45,6 +45,8 @@ const FILLERS: &Words = words!(
     "crashed" "customer"
 );
 
+const MACHINES: &Words = words!("machine" "machines");
+
 impl Counted {
     /// The noun of a count, such as "host nodes".
     pub(in crate::check) fn new(noun: &str) -> Self {
@@ -70,6 +72,10 @@ impl Counted {
 
     /// Where the noun ends, if it stands at a place.
     fn end_at(&self, sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+        let is_vm = matches!(self.words.as_slice(), [word] if word == "vm");
+        if is_vm && sentence.is(at, words!("virtual")) && sentence.is(at + 1, MACHINES) {
+            return Some(at + 2);
+        }
         let is = |at: usize, word: &str| {
             let said = sentence.word(at);
             let may_be = word.bytes().next().is_none_or(|first| said.bytes().next() == Some(first));
@@ -98,7 +104,8 @@ impl Counted {
             let Some((value, after)) = amount(sentence, at).filter(|_| from <= at) else {
                 continue;
             };
-            found.extend(self.count(sentence, at, value, after));
+            let count = self.count(sentence, at, value, after);
+            found.extend(count.or_else(|| self.labelled(sentence, at, value, after)));
             from = after;
         }
         found
@@ -141,6 +148,36 @@ impl Counted {
             }
         }
         None
+    }
+}
+
+impl Counted {
+    /// "Affected hosts: 17", "the number of hosts that failed was 17", "hosts (17)".
+    fn labelled(
+        &self,
+        sentence: &Sentence<'_>,
+        at: usize,
+        value: Amount,
+        after: usize,
+    ) -> Option<Count> {
+        const LONGEST: usize = 9;
+        const NOUN: usize = 4;
+        const TELL: &Words = words!(
+            "affected" "impacted" "failed" "hit" "lost" "down" "declined" "rejected" "dropped"
+        );
+        let ends = after >= sentence.len() || sentence.is_mark(after, &['.', ',', '(', ')']);
+        let (hedge, start) = hedge_before(sentence, at);
+        let link = start.checked_sub(1).filter(|link| ends && *link <= LONGEST)?;
+        let noun = (0..link).find_map(|at| Some((at, self.end_at(sentence, at)?)));
+        let (noun, noun_end) = noun?;
+        let is_bracket = sentence.is_mark(link, &['(']) && sentence.is_mark(after, &[')']);
+        let is_number = sentence.has_phrase(0..noun, &["number", "of"]);
+        let tells = sentence.has(0..link, TELL);
+        let is_label = sentence.is_mark(link, &[':', '=', '–']) && (is_number || tells);
+        let is_told = is_number && sentence.is(link, words!("was" "is" "were" "at"));
+        let is_close = noun_end + NOUN > link;
+        let fits = (is_bracket && noun_end == link) || (is_close && (is_label || is_told));
+        fits.then_some(Count { value, hedge, range: start..after, end: after, of: None })
     }
 }
 

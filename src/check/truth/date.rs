@@ -35,9 +35,23 @@ pub(in crate::check) fn days(sentence: &Sentence<'_>) -> Vec<Day> {
     for at in sentence.spots(Spots::DAY) {
         if found.last().is_none_or(|last| last.range.end <= at) {
             found.extend(day(sentence, at));
+            found.extend(last_of_range(sentence, found.last(), at));
         }
     }
     found
+}
+
+/// The second day of "July 11–15, 2023".
+fn last_of_range(sentence: &Sentence<'_>, first: Option<&Day>, at: usize) -> Option<Day> {
+    let first = first.filter(|first| first.range.start == at)?;
+    let Meaning::Month(month) = sentence.meaning(at) else { return None };
+    let dash = first.range.end;
+    if !sentence.is_mark(dash, &['–', '-', '—']) {
+        return None;
+    }
+    let day = day_number(sentence, dash + 1)?;
+    let (date, end) = finish(sentence, month, day, ordinal_end(sentence, dash + 2))?;
+    Some(Day { date: Some(date), weekday: None, range: dash + 1..end })
 }
 
 #[cfg(test)]

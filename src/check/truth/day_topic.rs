@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
+use chrono::Datelike as _;
+
 use super::account::{Account, Place};
 use super::clock::clocks;
+use super::date::days;
+use super::effect::{Effect, effect_at};
 use super::event::event;
 use super::grammar::{Agent, subject};
+use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
@@ -39,8 +44,37 @@ pub(in crate::check) fn is_about_incident(
         || (place == Place::Title && opens_title(sentence, range))
         || of_incident(sentence, range)
         || opens_outage(sentence, range, names)
+        || hits(incident, account, sentence, range)
+        || is_apologised_for(sentence, range)
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
+}
+
+/// "Our checkout was down on 18 June", "on Thursday, when nobody could pay": what was down on a
+/// day of another season was so another time.
+fn hits(
+    incident: &Subject<'_>,
+    account: &Account,
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+) -> bool {
+    const NEAR: i64 = 31;
+    let Some((first, _)) = account.times(incident).days() else { return false };
+    let dates = days(sentence).into_iter().filter_map(|day| day.date);
+    let mut dates = dates.flat_map(|date| date.candidates(first));
+    let is_near =
+        dates.all(|date| (date - first).num_days().abs() <= NEAR || date.day() == first.day());
+    is_near && effect_at(sentence, range, account.names(incident)) == Some(Effect::Service)
+}
+
+/// "We apologise for what happened on 18 June".
+fn is_apologised_for(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const SORRY: &Words = words!("apologise" "apologize" "apologies" "sorry" "regret");
+    let sorry = sentence.find(0..range.start, SORRY);
+    let before = range.start.wrapping_sub(1);
+    let before = before.wrapping_sub(usize::from(sentence.is(before, words!("the"))));
+    let is_joined = sentence.is(before, words!("on" "of"));
+    is_joined && sorry.is_some_and(|sorry| sentence.has(sorry..before, words!("for" "about")))
 }
 
 /// "Date of the incident: 18 June 2018".
@@ -75,8 +109,28 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         && (0..range.start)
             .any(|verb| sentence.is(verb, words!("lasted")) && names_incident(sentence, 0..verb));
     let shown = sentence.shown(range.end.wrapping_sub(1));
-    let owns = shown.ends_with("'s") || shown.ends_with("’s");
-    lasts || (joined && sentence.is(at, INCIDENT)) || (owns && sentence.is(range.end, INCIDENT))
+    let owns = |shown: &str| shown.ends_with("'s") || shown.ends_with("’s");
+    let is_part = sentence.is(range.end, words!("morning" "afternoon" "evening" "night"));
+    // "Monday's outage", "Monday night's outage", "the 18 June outage"
+    let is_owner = owns(shown)
+        || (is_part && owns(sentence.shown(range.end)))
+        || sentence.is(range.start.wrapping_sub(1), words!("the" "our" "this"));
+    let noun = range.end + usize::from(is_part);
+    let is_of =
+        is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
+    lasts || (joined && sentence.is(at, INCIDENT)) || is_of || heads(sentence, range)
+}
+
+/// "Outage of the API, 11–15 July 2023", and nothing else.
+fn heads(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    let ends = range.end >= sentence.len();
+    let comma = (0..range.start).rev().find(|at| sentence.is_mark(*at, &[',']));
+    ends && comma.is_some_and(|comma| {
+        let is_date = |at: usize| {
+            sentence.word(at).is_empty() || matches!(sentence.meaning(at), Meaning::Month(_))
+        };
+        (comma..range.start).all(is_date) && sentence.is(comma.wrapping_sub(1), INCIDENT)
+    })
 }
 
 /// "On 18 June 2018 we experienced an outage", "On Monday customers were unable to log in".

@@ -126,9 +126,8 @@ fn length(sentence: &Sentence<'_>, at: usize) -> Option<(Length, usize)> {
     let (mut total, mut unit, mut end) = part(sentence, at)?;
     // "an hour and a half", "2 hours and 15 minutes", "2h15m", "2h 15".
     loop {
-        if let Some(next) = half_more(sentence, end) {
-            total = Length { seconds: total.seconds + unit.seconds() / 2, grain: half_grain(unit) };
-            return Some((total, next));
+        if let Some((quarters, next)) = quarters_more(sentence, end) {
+            return Some((total.with_quarters(quarters, unit), next));
         }
         let next = match sentence.word(end) {
             "and" => end + 1,
@@ -145,9 +144,26 @@ fn length(sentence: &Sentence<'_>, at: usize) -> Option<(Length, usize)> {
     }
 }
 
-/// "and a half" behind a unit.
-fn half_more(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    sentence.says(at, &["and", "a", "half"]).then_some(at + 3)
+/// "and a half", "and three quarters" behind a number or a unit: how many quarters.
+fn quarters_more(sentence: &Sentence<'_>, at: usize) -> Option<(i64, usize)> {
+    if !sentence.is(at, words!("and")) {
+        return None;
+    }
+    let quarters = match (sentence.word(at + 1), sentence.word(at + 2)) {
+        ("a", "half") => 2,
+        ("a", "quarter") => 1,
+        ("three", "quarters" | "quarter") => 3,
+        _ => return None,
+    };
+    Some((quarters, at + 3))
+}
+
+/// The quarters that a sign right behind a number stands for: "2½ hours".
+fn fraction_sign(sentence: &Sentence<'_>, at: usize) -> Option<i64> {
+    [('¼', 1), ('½', 2), ('¾', 3)]
+        .into_iter()
+        .find(|(sign, _)| sentence.is_glued(at) && sentence.is_mark(at, &[*sign]))
+        .map(|(_, quarters)| quarters)
 }
 
 /// A number and a unit, or words that mean the same.
@@ -160,10 +176,11 @@ fn part(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
         return Some((simple(1.0, 0, unit), unit, at + 2));
     }
     let number = number(sentence, at)?;
-    // "two and a half hours"
-    let half = sentence.says(number.end, &["and", "a", "half"]);
-    let mut place = if half { number.end + 3 } else { number.end };
-    if sentence.is_mark(place, &['-', '‑', '½']) && sentence.is_glued(place) {
+    // "two and a half hours", "2½ hours"
+    let sign = fraction_sign(sentence, number.end).map(|quarters| (quarters, number.end + 1));
+    let more = sign.or_else(|| quarters_more(sentence, number.end));
+    let mut place = more.map_or(number.end, |(_, end)| end);
+    if sentence.is_mark(place, &['-', '‑']) && sentence.is_glued(place) {
         place += 1;
     }
     if sentence.is(place, words!("full" "whole" "long")) {
@@ -171,8 +188,8 @@ fn part(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
     }
     let unit = unit(sentence, place)?;
     let mut length = simple(number.value, number.decimals, unit);
-    if half {
-        length = Length { seconds: length.seconds + unit.seconds() / 2, grain: half_grain(unit) };
+    if let Some((quarters, _)) = more {
+        length = length.with_quarters(quarters, unit);
     }
     Some((length, unit, place + 1))
 }
@@ -202,11 +219,6 @@ fn unit(sentence: &Sentence<'_>, at: usize) -> Option<Unit> {
         }
         _ => None,
     }
-}
-
-/// The grain of "… and a half".
-const fn half_grain(unit: Unit) -> i64 {
-    unit.seconds() / 4
 }
 
 /// A number of units. The grain follows the roundness of the number: "47 minutes" is meant to
@@ -249,6 +261,12 @@ const fn round_grain(seconds: i64, unit: i64) -> i64 {
 }
 
 impl Length {
+    /// The same and so many quarters of a unit: a half is less exact than a quarter.
+    const fn with_quarters(self, quarters: i64, unit: Unit) -> Self {
+        let grain = if quarters == 2 { unit.seconds() / 4 } else { unit.seconds() / 6 };
+        Self { seconds: self.seconds + unit.seconds() * quarters / 4, grain }
+    }
+
     /// The values that it allows, in seconds, when meant with a hedge.
     pub(in crate::check) fn allows(self, hedge: Hedge) -> (i64, i64) {
         let Self { seconds, grain } = self;
@@ -287,6 +305,8 @@ mod tests {
         assert_eq!(minutes("lasted 47 minutes and 2 hours"), [(47, None), (120, None)]);
         assert_eq!(minutes("an hour and a half"), [(90, None)]);
         assert_eq!(minutes("two and a half hours"), [(150, None)]);
+        assert_eq!(minutes("an hour and a quarter, 2¾ h"), [(75, None), (165, None)]);
+        assert_eq!(minutes("two and three quarter hours"), [(165, None)]);
         assert_eq!(minutes("half an hour, a quarter of an hour"), [(30, None), (15, None)]);
         assert_eq!(minutes("30 to 45 min"), [(30, Some(45))]);
         assert_eq!(minutes("30–45 min"), [(30, Some(45))]);

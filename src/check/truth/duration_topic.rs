@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::duration::Duration;
+use super::duration_label::label;
+use super::failing::{is_down, is_troubled};
 use super::grammar::{Agent, subject};
 use super::number::Hedge;
 use super::sentence::Sentence;
@@ -11,6 +13,7 @@ use super::topic::{
     INCIDENT, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
     names_trouble,
 };
+use super::verbs::{is_bare_it, notices, recovers};
 use super::word_list::Words;
 
 /// What a duration is the duration of.
@@ -28,24 +31,10 @@ pub(in crate::check) enum Topic {
     Effect,
 }
 
-const DOWN: &Words = words!(
-    "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
-    "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
-    "couldn't" "stopped" "stalled" "failing" "failed"
-);
-
-/// Words of what is less than being down.
-const TROUBLED: &Words = words!(
-    "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late"
-);
-
 const RESOLVED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "repaired" "ended" "over" "back"
-    "normal" "operational" "solved" "contained" "resumed"
-);
-
-const DETECTED: &Words = words!(
-    "detected" "noticed" "alerted" "paged" "discovered" "spotted" "aware" "caught"
+    "normal" "operational" "solved" "contained" "resumed" "remediated" "rectified" "reinstated"
+    "stabilised" "stabilized"
 );
 
 /// What a duration is the duration of, and whether the incident itself is named; nothing
@@ -55,35 +44,79 @@ pub(in crate::check) fn topic(
     stated: &Duration,
     names: &[String],
 ) -> Option<(Topic, bool)> {
-    let place = Place { sentence, stated, names };
-    if is_set_aside(sentence, stated) {
+    let place = Place::new(sentence, stated, names);
+    if is_set_aside(sentence, stated, place.start..place.after) {
         return None;
     }
     let certain = |topic| Some((topic, true));
     let likely = |topic| Some((topic, false));
-    None.or_else(|| place.spread().and_then(certain))
+    None.or_else(|| place.since_start().and_then(likely))
+        .or_else(|| place.spread().and_then(certain))
         .or_else(|| place.noun_behind().and_then(likely))
-        .or_else(|| place.label())
+        .or_else(|| label(&place))
         .or_else(|| place.verb_before())
+        .or_else(|| place.work().and_then(likely))
         .or_else(|| place.purpose_behind().and_then(likely))
         .or_else(|| place.state_behind().and_then(likely))
         .or_else(|| place.state_before().and_then(likely))
         .or_else(|| place.deed().and_then(likely))
 }
 
-struct Place<'p> {
-    sentence: &'p Sentence<'p>,
-    stated: &'p Duration,
-    names: &'p [String],
+/// A duration in its sentence.
+pub(super) struct Place<'p> {
+    pub(super) sentence: &'p Sentence<'p>,
+    pub(super) stated: &'p Duration,
+    pub(super) names: &'p [String],
+    /// Where it begins, with what only leads up to it.
+    pub(super) start: usize,
+    /// Behind it.
+    pub(super) after: usize,
 }
 
-impl Place<'_> {
-    fn before(&self) -> usize {
-        self.stated.range.start.wrapping_sub(1)
+const ARTICLES: &Words = words!("a" "an" "the");
+
+/// Where the words begin that only lead up to a duration: "a total of", "the course of", "only".
+fn lead(sentence: &Sentence<'_>, mut start: usize) -> usize {
+    const EXTENTS: &Words = words!(
+        "total" "period" "duration" "span" "course" "stretch" "space" "timespan"
+    );
+    const SIZES: &Words = words!("full" "whole" "entire" "solid" "whopping" "staggering" "mere");
+    const MERELY: &Words = words!("only" "just" "merely" "fully");
+    let [one, two, three, four] = [1, 2, 3, 4].map(|back| start.wrapping_sub(back));
+    if sentence.is(one, words!("of")) && sentence.is(two, EXTENTS) {
+        start = [three, four].into_iter().find(|at| sentence.is(*at, ARTICLES)).unwrap_or(two);
+    } else if sentence.is(one, SIZES) && sentence.is(two, ARTICLES) {
+        start = two;
+    }
+    if sentence.is(start.wrapping_sub(1), MERELY) { start - 1 } else { start }
+}
+
+impl<'p> Place<'p> {
+    fn new(sentence: &'p Sentence<'p>, stated: &'p Duration, names: &'p [String]) -> Self {
+        let (mut start, mut after) = (lead(sentence, stated.range.start), stated.range.end);
+        // "for a two-hour period"
+        let is_period = sentence.is(after, words!("period" "stretch" "spell"));
+        if is_period && sentence.is(start.wrapping_sub(1), words!("a")) {
+            (start, after) = (start - 1, after + 1);
+        }
+        Self { sentence, stated, names, start, after }
     }
 
-    fn after(&self) -> usize {
-        self.stated.range.end
+    pub(super) const fn before(&self) -> usize {
+        self.start.wrapping_sub(1)
+    }
+
+    /// Whether it stands behind a "for", or an "over" that is no comparison.
+    fn is_for(&self) -> bool {
+        let leads = self.start < self.stated.range.start;
+        self.sentence.is(self.before(), words!("for"))
+            || (leads && self.sentence.is(self.before(), words!("over" "during")))
+    }
+
+    /// Whether something is over or works again between two places.
+    pub(super) fn ends(&self, range: Range<usize>) -> bool {
+        let sentence = self.sentence;
+        sentence.has(range.clone(), RESOLVED) || range.into_iter().any(|at| recovers(sentence, at))
     }
 
     /// "varied between 30 and 45 minutes", "up to 54 minutes per host".
@@ -98,237 +131,194 @@ impl Place<'_> {
         let is_spread = is_range
             && (sentence.is(before, varies)
                 || (sentence.is(before, lasts) && sentence.has(all.clone(), one_by_one)));
+        // "every one of the hosts was down for at least an hour"
+        let is_every = sentence.is(0, words!("every" "each" "all"))
+            && self.stated.hedge == Hedge::AtLeast
+            && self.is_for();
         let speaks_of_it = sentence
             .has(all.clone(), words!("down" "offline" "unavailable" "duration"))
             || names_incident(sentence, all);
-        (is_spread && speaks_of_it).then_some(Topic::Each)
+        ((is_spread || is_every) && speaks_of_it).then_some(Topic::Each)
     }
 
-    /// "a 47-minute outage", "47 minutes of downtime".
+    /// "a 47-minute outage", "47 minutes of downtime", "the hour that the outage lasted".
     fn noun_behind(&self) -> Option<Topic> {
         const ADJECTIVES: &Words = words!(
             "total" "full" "complete" "service" "unplanned" "severe" "major" "unscheduled"
             "customer" "customer-facing" "long" "public" "api" "site" "website" "platform"
-            "global" "brief"
+            "global" "brief" "user" "actual"
         );
+        const OBJECT: usize = 5;
         let sentence = self.sentence;
-        let mut at = self.after();
+        let mut at = self.after;
         if sentence.is_mark(at, &['-']) && sentence.is_glued(at) {
             at += 1;
         }
-        if sentence.is(at, words!("of")) {
-            at += 1;
-        }
-        if is_hypothetical(sentence, 0..sentence.len()) || is_part(sentence, at..at + 3) {
+        if is_hypothetical(sentence, 0..sentence.len()) || is_part(sentence, at..at + 4) {
             return None;
         }
-        let mut steps = 0;
-        while steps < 3 && !sentence.is(at, INCIDENT) {
-            let is_adjective =
-                sentence.is(at, ADJECTIVES) || names_service(sentence, at..at + 1, self.names);
-            if !is_adjective {
-                return None;
-            }
-            at += 1;
-            steps += 1;
+        let serves = |range| names_service(sentence, range, self.names);
+        let is_loss = sentence.says(at, &["loss", "of"]) && serves(at + 2..at + 2 + OBJECT);
+        // "two hours of lost service"
+        let is_less = sentence.is(at, words!("of"))
+            && sentence.is(at + 1, words!("lost" "degraded" "reduced" "interrupted" "disrupted"))
+            && serves(at + 2..at + OBJECT);
+        if is_loss || is_less || sentence.is(at, words!("without")) && serves(at + 1..at + OBJECT) {
+            return Some(Topic::Effect);
         }
-        let is_compound = sentence.is(at + 1, words!("window" "report" "review" "limit" "budget"));
-        (sentence.is(at, INCIDENT) && !is_compound).then_some(Topic::Outage)
+        // "after 13 hours offline"
+        let is_after = sentence.is(self.before(), words!("after" "following" "with"));
+        if is_after && sentence.is(at, words!("offline" "down")) {
+            return Some(Topic::Outage);
+        }
+        let is_the = sentence.is(self.before(), words!("the"));
+        let is_of = sentence.is(at, words!("of"));
+        let is_that = is_the && sentence.is(at, words!("that" "the"));
+        at += usize::from(is_of || is_that);
+        // "the 47 minutes of the outage"
+        at += usize::from(is_the && sentence.is(at, words!("the" "this" "our")));
+        let is_adjective = |at| sentence.is(at, ADJECTIVES) || serves(at..at + 1);
+        let noun = (at..at + 4).find(|at| !is_adjective(*at) || sentence.is(*at, INCIDENT))?;
+        let is_impact = is_of && sentence.is(noun, words!("impact"));
+        let is_compound =
+            sentence.is(noun + 1, words!("window" "report" "review" "limit" "budget"));
+        let lasts = !is_that || sentence.is(noun + 1, words!("lasted" "took"));
+        let names_it = sentence.is(noun, INCIDENT) || is_impact;
+        (names_it && lasts && !is_compound).then_some(Topic::Outage)
     }
 
-    /// "Duration: 47 minutes", "The duration of the outage was 47 minutes", "downtime of 5 min".
-    fn label(&self) -> Option<(Topic, bool)> {
-        const LINKS: &Words = words!(
-            "was" "is" "were" "of" "totaled" "totalled" "reached" "to"
-        );
-        const NOTICES: &Words = words!("detect" "detection" "notice");
-        const ENDS: &Words = words!(
-            "resolve" "resolution" "mitigate" "mitigation" "recover" "recovery" "restore"
-        );
-        const NEAR: usize = 6;
-        let sentence = self.sentence;
-        let before = self.before();
-        let is_label = sentence.is_mark(before, &[':', '=', '-', '–']);
-        let head = 0..before.min(sentence.len());
-        let is_set_aside = is_hypothetical(sentence, head.clone()) || !self.is_mine(head.clone());
-        if !(is_label || sentence.is(before, LINKS)) || is_set_aside {
-            return None;
-        }
-        let time_to = |words: &Words| {
-            head.clone().any(|at| sentence.says(at, &["time", "to"]) && sentence.is(at + 2, words))
-        };
-        let is_short = |words: &Words| is_label && sentence.has(head.clone(), words);
-        if time_to(NOTICES) || is_short(words!("ttd" "mttd")) {
-            return Some((Topic::Detection, true));
-        }
-        if time_to(ENDS) || is_short(words!("ttr" "mttr")) {
-            return Some((Topic::Outage, true));
-        }
-        let near = before.saturating_sub(NEAR)..before;
-        let names_duration = sentence.has(near.clone(), words!("duration" "downtime"));
-        if names_duration && is_label && self.is_short_label() {
-            return Some((Topic::Outage, true));
-        }
-        // "the duration of the outage was", "the outage duration was"
-        let named = sentence.find(near, words!("duration" "downtime")).is_some_and(|at| {
-            let around = at.saturating_sub(1)..before;
-            names_incident(sentence, around.clone()) || sentence.has(around, words!("impact"))
-        });
-        let is_outage_of =
-            sentence.is(before, words!("of")) && sentence.is(before.wrapping_sub(1), INCIDENT);
-        let is_total = sentence.says(before.wrapping_sub(1), &["total", "of"])
-            && names_incident(sentence, 0..sentence.len());
-        let is_stated = is_outage_of || is_total || (names_duration && named);
-        let has_place = sentence.is(self.after(), words!("on" "to" "in"));
-        (is_stated && !has_place).then_some((Topic::Outage, false))
-    }
-
-    /// Whether a head of a label speaks of this incident, and not of averages.
-    fn is_mine(&self, head: Range<usize>) -> bool {
-        !self.sentence.has(
-            head,
-            words!(
-                "mean" "average" "typical" "maximum" "max" "minimum" "target"
-            ),
-        )
-    }
-
-    /// Whether only a few words stand before: "Total duration:".
-    fn is_short_label(&self) -> bool {
-        const OTHER: &Words = words!(
-            "timeout" "session" "retention" "backup" "test" "lease"
-        );
-        let before = self.before();
-        before <= 4 && !self.sentence.has(0..before, OTHER)
-    }
-
-    /// "the outage lasted 47 minutes", "it took 47 minutes".
+    /// "the outage lasted 47 minutes", "it took 47 minutes", "the outage was an hour long".
     fn verb_before(&self) -> Option<(Topic, bool)> {
         const LASTED: &Words = words!(
-            "lasted" "lasting" "spanned" "spanning" "persisted" "continued" "took"
+            "lasted" "lasting" "spanned" "spanning" "persisted" "continued" "took" "endured"
+            "stretched" "extended" "dragged"
         );
         let sentence = self.sentence;
         let mut verb = self.before();
-        if sentence.is(verb, words!("for" "a" "only" "just" "us")) {
+        while sentence.is(verb, words!("for" "a" "only" "just" "us" "on" "over" "itself")) {
             verb = verb.wrapping_sub(1);
         }
         let is_took = sentence.is(verb, words!("took"));
-        let has_purpose = is_took && sentence.is(self.after(), words!("to"));
-        if !sentence.is(verb, LASTED) || is_part(sentence, 0..verb) || has_purpose {
+        let has_purpose = is_took && sentence.is(self.after, words!("to"));
+        let is_long = sentence.is(self.after, words!("long"));
+        let is_was = is_long && sentence.is(verb, words!("was"));
+        if !(sentence.is(verb, LASTED) || is_was) || is_part(sentence, 0..verb) || has_purpose {
             return None;
         }
         match subject(sentence, verb, self.names) {
             Agent::Incident => Some((Topic::Outage, true)),
             Agent::Trouble if !is_took => Some((Topic::Outage, false)),
+            _ if is_bare_it(sentence, verb) => Some((Topic::Outage, false)),
             // "an outage that began at eight, lasting two hours"
             Agent::Other if sentence.is_mark(verb.wrapping_sub(1), &[',']) => {
                 let named = names_incident(sentence, 0..verb) && !is_elsewhere(sentence, 0..verb);
                 named.then_some((Topic::Outage, false))
             }
+            // "Lasting two hours, the outage hit all shops"
+            Agent::Other
+                if (verb == 0 || sentence.is(verb - 1, words!("and")))
+                    && sentence.is_mark(self.after, &[',']) =>
+            {
+                const NEAR: usize = 8;
+                let main = self.after + 1..self.after + NEAR;
+                names_incident(sentence, main).then_some((Topic::Outage, false))
+            }
             _ => None,
         }
-    }
-
-    /// "took 12 minutes to detect", "47 minutes to restore service".
-    fn purpose_behind(&self) -> Option<Topic> {
-        const NOTICE: &Words = words!("detect" "notice" "discover" "spot");
-        const RESTORE: &Words = words!("resolve" "restore" "recover" "mitigate" "fix");
-        let sentence = self.sentence;
-        let at = self.after();
-        let took = sentence.has(0..self.stated.range.start, words!("took" "needed" "taken"));
-        if !sentence.is(at, words!("to" "before")) || !took {
-            return None;
-        }
-        let behind = at + 1..(at + 7).min(sentence.len());
-        let object = names_trouble(sentence, behind.clone())
-            || names_service(sentence, behind.clone(), self.names)
-            || names_trouble(sentence, 0..self.stated.range.start);
-        let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
-        if !object && !is_end {
-            return None;
-        }
-        if sentence.is(at + 1, NOTICE) {
-            return Some(Topic::Detection);
-        }
-        (sentence.is(at + 1, RESTORE) && !is_elsewhere(sentence, behind)).then_some(Topic::Outage)
     }
 
     /// "For 47 minutes, our checkout was down".
     fn state_behind(&self) -> Option<Topic> {
         const REACH: usize = 14;
         let sentence = self.sentence;
-        if self.before() != 0 || !sentence.is(0, words!("for")) {
+        if self.before() != 0 || !self.is_for() {
             return None;
         }
-        let main = self.after()..(self.after() + REACH).min(sentence.len());
+        let main = self.after..(self.after + REACH).min(sentence.len());
         if is_elsewhere(sentence, main.clone()) {
             return None;
         }
-        let verb = sentence.find(main.clone(), DOWN).filter(|_| !is_part(sentence, main.clone()));
+        let mut downs = main.clone().filter(|at| is_down(sentence, *at, self.names));
+        let verb = downs.next().filter(|_| !is_part(sentence, main.clone()));
         let is_whole = verb.is_some_and(|verb| {
             matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident)
         });
-        if is_whole { Some(Topic::Outage) } else { self.effect(main) }
+        if is_whole { Some(self.outage()) } else { self.effect(main) }
+    }
+
+    /// What "for a total of" counts may have come in parts.
+    fn outage(&self) -> Topic {
+        let lead = self.start..self.stated.range.start;
+        let is_sum = self.sentence.has(lead, words!("total" "combined" "cumulative"));
+        if is_sum { Topic::Effect } else { Topic::Outage }
     }
 
     /// Whether somebody was hit, however many and by whatever.
     fn effect(&self, near: Range<usize>) -> Option<Topic> {
-        let sentence = self.sentence;
-        let is_hit = sentence.has(near.clone(), DOWN)
-            || sentence.has(near.clone(), TROUBLED)
-            || sentence.has_phrase(near, &["could", "not"]);
+        // What "had been broken for weeks" was so before.
+        if near.clone().any(|at| self.sentence.says(at, &["had", "been"])) {
+            return None;
+        }
+        let is_hit = near.into_iter().any(|at| is_troubled(self.sentence, at, self.names));
         is_hit.then_some(Topic::Effect)
     }
 
     /// "was down for 47 minutes", "experienced an outage for about an hour".
     fn state_before(&self) -> Option<Topic> {
+        const REACH: usize = 10;
+        const CAUSES: &Words = words!(
+            "bug" "defect" "flaw" "vulnerability" "misconfiguration" "mistake" "typo" "gap"
+            "leak" "change" "condition" "weakness" "backdoor" "code"
+        );
         let sentence = self.sentence;
-        if !sentence.is(self.before(), words!("for")) {
+        if !self.is_for() {
             return None;
         }
         let verb = self.before();
         let mut own = clause(sentence, &(verb..verb + 1));
         own.end = verb;
-        let near = verb.saturating_sub(10).max(own.start)..verb;
+        // "the outage of the API and the dashboard for an hour"
+        let and = own.start.wrapping_sub(1);
+        let is_noun = |at: usize| {
+            sentence.is(at, words!("the" "our" "its" "all"))
+                || names_service(sentence, at..at + 1, self.names)
+        };
+        if sentence.is(and, words!("and")) && own.clone().all(is_noun) {
+            own.start = clause(sentence, &(and..and + 1)).start;
+        }
+        let near = verb.saturating_sub(REACH).max(own.start)..verb;
         if is_elsewhere(sentence, own.clone()) {
             return None;
         }
         if is_part(sentence, own.clone()) {
             return self.effect(near);
         }
-        let nobody = |at: usize| {
-            sentence.is(at, words!("nobody"))
-                || sentence.says(at, &["no", "one"])
-                || sentence.is(at, words!("not"))
-        };
-        let not_noticed = near.clone().any(|at| {
-            sentence.is(at, words!("noticed" "detected"))
-                && near.clone().take_while(|n| *n < at).any(nobody)
-        });
-        if not_noticed || sentence.has(near.clone(), words!("unnoticed" "undetected")) {
-            return Some(Topic::Detection);
+        if self.is_unnoticed(&near) {
+            // What was there long before anything failed.
+            let is_cause = sentence.has(own, CAUSES);
+            return (!is_cause).then_some(Topic::Detection);
         }
-        const NEGATED: usize = 5;
-        const AVAILABLE: &Words = words!(
-            "available" "reachable" "accessible" "responding" "able" "working"
-        );
-        let fails = |at: usize| {
-            sentence.is(at, DOWN)
-                || sentence.says(at, &["could", "not"])
-                || (sentence.is(at, words!("non")) && sentence.is(at + 2, AVAILABLE))
-                || (sentence.is(at, words!("not" "nobody" "no" "none"))
-                    && sentence.has(at..at + NEGATED, AVAILABLE))
-        };
-        let is_down = near.clone().any(fails) || names_incident(sentence, near.clone());
+        let is_down = near.clone().any(|at| is_down(sentence, at, self.names))
+            || names_incident(sentence, near.clone());
         let subject = names_service(sentence, own.clone(), self.names)
             || names_incident(sentence, own)
-            || self.names_before(verb);
-        if is_down && subject { Some(Topic::Outage) } else { self.effect(near) }
+            || names_incident(sentence, 0..verb);
+        if is_down && subject { Some(self.outage()) } else { self.effect(near) }
     }
 
-    /// Whether the incident or the service is named earlier in the sentence.
-    fn names_before(&self, end: usize) -> bool {
-        names_incident(self.sentence, 0..end)
+    /// "was not noticed for 25 minutes", "was down for 25 minutes before we noticed".
+    fn is_unnoticed(&self, near: &Range<usize>) -> bool {
+        const NOTICES: usize = 5;
+        const UNNOTICED: &Words = words!("unnoticed" "undetected" "unseen" "unobserved");
+        let sentence = self.sentence;
+        let nobody = |at: usize| sentence.is(at, words!("nobody" "not" "no" "none" "neither"));
+        let not_noticed = near.clone().any(|at| {
+            sentence.is(at, words!("noticed" "detected" "aware"))
+                && near.clone().take_while(|n| *n < at).any(nobody)
+        });
+        let until = sentence.is(self.after, words!("before" "until"))
+            && (self.after..self.after + NOTICES).any(|at| notices(sentence, at));
+        not_noticed || until || sentence.has(near.clone(), UNNOTICED)
     }
 
     /// "resolved within 47 minutes", "after nine hours, service was restored".
@@ -336,7 +326,7 @@ impl Place<'_> {
         let sentence = self.sentence;
         let before = self.before();
         if !sentence.is(before, words!("after" "within" "in"))
-            || sentence.is(self.after(), words!("of"))
+            || sentence.is(self.after, words!("of"))
         {
             return None;
         }
@@ -346,13 +336,13 @@ impl Place<'_> {
         }
         let opens = before == 0;
         let near = if opens {
-            self.after()..(self.after() + 14).min(sentence.len())
+            self.after..(self.after + 14).min(sentence.len())
         } else {
             before.saturating_sub(5)..before
         };
         let trouble = names_trouble(sentence, whole);
         let service = trouble || names_service(sentence, near.clone(), self.names);
-        if sentence.has(near.clone(), DETECTED) && trouble {
+        if trouble && near.clone().any(|at| notices(sentence, at)) {
             return Some(Topic::Detection);
         }
         if !service {
@@ -362,7 +352,7 @@ impl Place<'_> {
         if sentence.has(near.clone(), resolved) {
             return Some(Topic::Resolution);
         }
-        sentence.has(near, RESOLVED).then_some(Topic::Outage)
+        self.ends(near).then_some(Topic::Outage)
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
+use super::failing::{denies, is_unable, strikes};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
+use super::no_effect::{is_of_deeds, is_owned, is_set_aside};
+use super::outage::is_outage;
 use super::sentence::Sentence;
 use super::stretches::has_word;
 use super::token::Kind;
 use super::topic::{
     clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
 };
-use super::verbs::is_bare_it;
+use super::verbs::begins_to_fail;
 use super::word_list::Words;
 
 /// Who was hit over an interval.
@@ -61,14 +64,13 @@ const COPULAS: &Words = words!(
     "rendering" "made" "making" "left" "leaving"
 );
 
+/// Words before a time or an interval.
+const OPENERS: &Words = words!(
+    "from" "between" "at" "on" "the" "since" "until" "till" "starting" "beginning" "as" "of"
+);
+
 /// Words behind which somebody else is spoken of.
 const RELATIVES: &Words = words!("whose" "who" "that" "which" "where" "what" "why" "how");
-
-/// Words of sentences that speak of no effect, or of that of something else.
-const SET_ASIDE: &Words = words!(
-    "no" "never" "without" "none" "nor" "unaffected" "healthy" "tomorrow" "daily"
-    "simulated" "synthetic" "demo" "rehearsal" "according" "peaked" "peak" "window"
-);
 
 /// Who was hit over the interval of clock times in `range`, if anybody was.
 pub(in crate::check) fn effect(
@@ -83,13 +85,16 @@ pub(in crate::check) fn effect(
         return Some(Effect::Outage);
     }
     let place = Place { sentence, range, names };
-    if is_hypothetical(sentence, 0..sentence.len())
-        || is_another_time(sentence, 0..range.end)
-        || is_set_aside(sentence)
-    {
+    if is_hypothetical(sentence, 0..sentence.len()) || is_another_time(sentence, 0..range.end) {
         return None;
     }
-    None.or_else(|| place.label()).or_else(|| place.behind_verb()).or_else(|| place.before_verb())
+    if let Some(effect) = place.label() {
+        return Some(effect);
+    }
+    if is_set_aside(sentence) {
+        return None;
+    }
+    None.or_else(|| place.behind_verb()).or_else(|| place.before_verb())
 }
 
 /// The effect that the clause behind a time tells: "Starting at 10:00, users saw errors".
@@ -104,14 +109,29 @@ pub(super) fn main_effect(
     Place { sentence, range: &(from..from), names }.main(from)
 }
 
-/// Whether a sentence speaks of no effect, or of one that comes back every day.
-fn is_set_aside(sentence: &Sentence<'_>) -> bool {
-    const TURNS: &Words = words!(
-        "day" "night" "morning" "evening" "hour" "week" "weekday"
+/// Who was hit at the time or on the day in `range`: "At 10:50, all payments failed", "the API
+/// was down on Monday". When it began or ended is not told.
+pub(in crate::check) fn effect_at(
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+    names: &[String],
+) -> Option<Effect> {
+    const WORK: &Words = words!(
+        "upgrade" "upgrades" "maintenance" "drill" "exercise" "test" "move" "migration"
     );
-    let comes_back =
-        |at: usize| sentence.is(at, words!("every" "each" "any")) && sentence.is(at + 1, TURNS);
-    sentence.has(0..sentence.len(), SET_ASIDE) || (0..sentence.len()).any(comes_back)
+    if is_of_deeds(sentence, range)
+        || (0..range.start).any(|at| is_owned(sentence, at))
+        || is_hypothetical(sentence, 0..sentence.len())
+        || is_another_time(sentence, 0..sentence.len())
+        || sentence.has(0..sentence.len(), WORK)
+        || is_set_aside(sentence)
+    {
+        return None;
+    }
+    let place = Place { sentence, range, names };
+    let leads = sentence.is(range.start.wrapping_sub(1), OPENERS) || is_mark(sentence, range.end);
+    let before_verb = || leads.then(|| place.before_verb()).flatten();
+    None.or_else(|| place.behind_verb()).or_else(before_verb).or_else(|| place.relative())
 }
 
 /// Marks around times.
@@ -119,22 +139,17 @@ fn is_mark(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is_mark(at, &[',', '-', '–', ':', '(', ')', '*'])
 }
 
-/// "instances created between 10:00 and 10:20": when something was done to what was hit.
-fn is_of_deeds(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
-    const DEEDS: &Words = words!(
-        "created" "made" "migrated" "sent" "placed" "opened" "submitted" "added"
-        "uploaded" "published" "ordered" "written" "stored" "signed" "bought" "deployed" "booked"
-    );
-    let before = range.start.wrapping_sub(1);
-    let opens = sentence.is(before, words!("from" "between"));
-    sentence.is(before.wrapping_sub(usize::from(opens)), DEEDS)
-}
-
-/// "our partner's API".
-fn is_owned(sentence: &Sentence<'_>, at: usize) -> bool {
-    const OTHERS: &Words = words!("partner" "provider" "supplier" "carrier" "bank");
-    let shown = sentence.shown(at);
-    sentence.is(at, OTHERS) && (shown.ends_with("'s") || shown.ends_with("’s"))
+/// What programs answer: "500s", "SERVFAIL". Statuses are those of HTTP (RFC 9110, section 15).
+fn is_fault(sentence: &Sentence<'_>, at: usize) -> bool {
+    const SHORTEST: usize = 6;
+    let word = sentence.shown(at);
+    match sentence.kind(at) {
+        Some(Kind::Number { value, .. }) => (400.0..600.0).contains(&value),
+        Some(Kind::Word(_)) => {
+            word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        }
+        _ => false,
+    }
 }
 
 struct Place<'p> {
@@ -157,6 +172,7 @@ impl Place<'_> {
         let is_bare = (colon + 1..self.range.start)
             .all(|at| self.is_day(at) || sentence.is(at, words!("from" "on")));
         let is_named = sentence.has(0..colon, words!("impact" "duration"))
+            || (colon == 1 && sentence.is(0, words!("when")))
             || names_incident(sentence, 0..colon);
         let is_other = sentence.has(0..colon, OTHER) || is_elsewhere(sentence, 0..colon);
         (is_bare && is_named && !is_other).then_some(Effect::Service)
@@ -166,9 +182,10 @@ impl Place<'_> {
     fn behind_verb(&self) -> Option<Effect> {
         const REACH: usize = 9;
         let sentence = self.sentence;
-        let before = self.range.start.wrapping_sub(1);
-        let opens = sentence.is(before, words!("from" "between"));
-        let end = if opens { before } else { self.range.start };
+        let mut end = self.range.start;
+        while sentence.is(end.wrapping_sub(1), OPENERS) {
+            end -= 1;
+        }
         let own = self.clause_before(end);
         let near = end.saturating_sub(REACH).max(own.start)..end;
         let verb = near.clone().rev().find(|at| self.is_hit(*at, end))?;
@@ -192,11 +209,21 @@ impl Place<'_> {
     /// "From 10:00 to 11:20, users saw errors".
     fn before_verb(&self) -> Option<Effect> {
         const LEADS: &Words = words!(
-            "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of"
+            "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of" "at"
+            "since" "as" "starting" "beginning" "early" "late" "until"
         );
         let sentence = self.sentence;
         let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);
         (0..self.range.start).all(leads).then(|| self.main(self.range.end)).flatten()
+    }
+
+    /// "on Thursday afternoon, when our API was down".
+    fn relative(&self) -> Option<Effect> {
+        const PARTS: &Words = words!("morning" "afternoon" "evening" "night");
+        let sentence = self.sentence;
+        let is_part = |at: usize| sentence.is(at, PARTS) || sentence.is_mark(at, &[',']);
+        let when = (self.range.end..sentence.len()).find(|at| !is_part(*at))?;
+        sentence.is(when, words!("when")).then(|| self.main(when + 1)).flatten()
     }
 
     /// The effect that the main clause behind a time tells.
@@ -207,8 +234,11 @@ impl Place<'_> {
             "where" "until" "before" "so" "since" "why" "how" "what" "whether" "during"
         );
         let sentence = self.sentence;
+        const FOLLOWS: &Words = words!(
+            "on" "onwards" "onward" "morning" "afternoon" "evening" "night"
+        );
         let follows =
-            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, words!("on"));
+            |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, FOLLOWS);
         let start = (from..sentence.len()).find(|at| !follows(*at))?;
         let ends =
             |at: &usize| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, STOPS);
@@ -230,12 +260,27 @@ impl Place<'_> {
         let is_broken = sentence.is(at, BROKEN)
             && (sentence.is(at, FAILS) || sentence.has(at.saturating_sub(NEAR)..at, COPULAS));
         is_broken
-            || (sentence.is(at, MET) && sentence.has(object, TROUBLES))
+            || (sentence.is(at, MET)
+                && (sentence.has(object.clone(), TROUBLES)
+                    || names_incident(sentence, object.clone())
+                    || object.into_iter().any(|at| is_fault(sentence, at))))
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
-            || sentence.says(at, &["could", "not"])
+            || is_unable(sentence, at)
+            || sentence.says(at, &["stood", "still"])
+            || sentence.says(at, &["to", "a", "halt"])
+            || sentence.says(at, &["to", "a", "standstill"])
             || sentence.says(at, NOT_WORKING)
             || self.hits(at)
             || self.refuses(at)
+            || begins_to_fail(sentence, at)
+            || strikes(sentence, at, self.names)
+            || self.denies(at)
+    }
+
+    /// "no card payment was possible".
+    fn denies(&self, at: usize) -> bool {
+        const SUBJECT: usize = 4;
+        denies(self.sentence, at) && names_service(self.sentence, at + 1..at + SUBJECT, self.names)
     }
 
     /// "the API rejected requests".
@@ -278,13 +323,21 @@ impl Place<'_> {
         if head.clone().any(is_unknown_tool) {
             return None;
         }
+        if strikes(sentence, verb, self.names) || self.denies(verb) {
+            let is_part = is_part(sentence, start..end) || sentence.has(start..end, SOME);
+            return Some(if is_part { Effect::Part } else { Effect::Service });
+        }
         let is_whole = self.is_resource(head.clone())
             || matches!(subject(sentence, verb, self.names), Agent::Service | Agent::Incident);
         let is_part = is_part(sentence, start..end) || sentence.has(start..end, SOME);
         if is_whole && !is_part {
             return Some(Effect::Service);
         }
+        // "our resolvers", whatever they are
+        let owns = sentence.is(verb.wrapping_sub(2), words!("our"))
+            && matches!(sentence.kind(verb.wrapping_sub(1)), Some(Kind::Word(_)));
         let is_ours = is_whole
+            || owns
             || sentence.has(head.clone(), USERS)
             || head.into_iter().any(|at| self.is_name(at));
         is_ours.then_some(Effect::Part)
@@ -326,57 +379,4 @@ impl Place<'_> {
             _ => false,
         }
     }
-}
-
-/// Whether a sentence says that the service was down over an interval.
-pub(in crate::check) fn is_outage(
-    sentence: &Sentence<'_>,
-    range: &Range<usize>,
-    names: &[String],
-) -> bool {
-    const DOWN: &Words = words!(
-        "down" "offline" "unavailable" "inaccessible" "unreachable" "unable" "experienced"
-        "suffered" "interrupted" "disrupted" "couldn't"
-    );
-    const OBJECT: usize = 7;
-    const OTHER: &Words = words!(
-        "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
-        "restarted" "rolled" "window" "error" "rate" "latency" "peak"
-    );
-    let all = 0..sentence.len();
-    let own = clause(sentence, range);
-    if is_hypothetical(sentence, all.clone())
-        || is_another_time(sentence, own.clone())
-        || is_part(sentence, own)
-        || is_elsewhere(sentence, all.clone())
-    {
-        return false;
-    }
-    // "the outage at the vendor"
-    let is_at = |at: usize| {
-        names_incident(sentence, at..at + 1)
-            && sentence.is(at + 1, words!("at"))
-            && matches!(sentence.kind(at + 2), Some(Kind::Word(_)))
-    };
-    if all.clone().any(is_at) {
-        return false;
-    }
-    // "we experienced an outage from", "the outage lasted from"
-    let is_told = (0..sentence.len()).any(|at| {
-        let suffers = sentence.is(at, words!("experienced" "suffered" "had"));
-        let lasts = sentence.is(at, words!("lasted")) && at < range.start;
-        (suffers && names_incident(sentence, at..at + OBJECT))
-            || (lasts
-                && (subject(sentence, at, names) == Agent::Incident || is_bare_it(sentence, at)))
-    });
-    if is_told {
-        return true;
-    }
-    if is_part(sentence, all.clone()) || sentence.has(all.clone(), OTHER) {
-        return false;
-    }
-    let is_down = sentence.has(all.clone(), DOWN)
-        || sentence.has_phrase(all.clone(), &["could", "not"])
-        || sentence.has_phrase(all.clone(), &["not", "available"]);
-    names_incident(sentence, all.clone()) || (is_down && names_service(sentence, all, names))
 }

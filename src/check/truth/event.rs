@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::effect::{Effect, main_effect};
+use super::failing::is_troubled;
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::moments::Role;
@@ -13,17 +14,16 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    BEGAN, BROKEN, NOTICED, RETURNS, STATES, WORKS, breaks, first_word, is_bare_it,
-    is_somebody_else, recovers, sees_first, tells,
+    WORKS, begins, begins_to_fail, breaks, notices, recovers, sees_first, stops_working, tells,
 };
 use super::word_list::Words;
 
 /// Words between a verb and its time.
-const BRIDGES: &Words = words!(
+pub(super) const BRIDGES: &Words = words!(
     "at" "on" "around" "about" "approximately" "roughly" "just" "shortly" "after" "before" "in"
     "the" "early" "late" "morning" "evening" "afternoon" "night" "of" "by" "from" "until" "a"
     "little" "since" "as" "and" "day" "same" "soon" "slightly" "circa" "again" "to" "approx"
-    "ca"
+    "ca" "only" "finally"
 );
 
 const AFTER_END: &Words = words!(
@@ -31,15 +31,18 @@ const AFTER_END: &Words = words!(
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
-    "normally" "properly"
+    "normally" "properly" "was" "given" "declared" "baseline" "steady"
 );
 
 const AFTER_NOTICE: &Words = words!(
     "issue" "problem" "outage" "incident" "us" "our" "monitoring" "system" "systems" "team"
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
-    "rates" "failures" "timeouts"
+    "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up" "rang"
+    "fired" "went" "off" "sounded" "triggered"
 );
+
+const SUFFERS: &Words = words!("experienced" "suffered");
 
 /// A key moment that a sentence puts at a time or on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +80,10 @@ pub(in crate::check) fn event(
 ) -> Option<Event> {
     let place = Place { sentence, range, names };
     let own = clause(sentence, range);
-    if is_hypothetical(sentence, own.clone()) || is_another_time(sentence, own) {
+    // "half past ten" is no other time.
+    let is_another = is_another_time(sentence, own.start..range.start)
+        || is_another_time(sentence, range.end..own.end);
+    if is_hypothetical(sentence, own) || is_another {
         return None;
     }
     None.or_else(|| place.label())
@@ -87,38 +93,53 @@ pub(in crate::check) fn event(
         .or_else(|| place.before_verb())
 }
 
-struct Place<'p> {
-    sentence: &'p Sentence<'p>,
-    range: &'p Range<usize>,
-    names: &'p [String],
+/// A time or a day in its sentence.
+pub(super) struct Place<'p> {
+    pub(super) sentence: &'p Sentence<'p>,
+    pub(super) range: &'p Range<usize>,
+    pub(super) names: &'p [String],
 }
 
 impl Place<'_> {
     /// "Start: 10:50", "Resolved at: 11:06".
     fn label(&self) -> Option<Event> {
-        const LONGEST: usize = 4;
+        const LONGEST: usize = 6;
+        const END: &Words = words!(
+            "end" "ended" "resolved" "resolution" "restored" "recovered" "fixed" "finish"
+            "finished"
+        );
         let sentence = self.sentence;
         let colon = (0..self.range.start)
             .rev()
             .find(|at| !self.is_time(*at))
             .filter(|at| sentence.is_mark(*at, &[':', '–', '—', '=']))
-            .filter(|colon| *colon <= LONGEST)?;
+            .filter(|colon| *colon <= LONGEST + self.in_brackets(*colon))?;
         let head = 0..colon;
         let has = |words: &Words| sentence.has(head.clone(), words);
         let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
             return None;
-        } else if has(words!("start" "started" "began" "begin" "beginning")) {
+        } else if has(words!("start" "started" "began" "begin" "beginning" "onset" "commenced")) {
             Key::Start
-        } else if has(words!("detected" "detection")) {
+        } else if has(words!("detected" "detection" "noticed" "discovered")) {
             Key::Detection
         } else if has(words!("mitigated" "mitigation")) {
             Key::Mitigation
-        } else if has(words!("end" "ended" "resolved" "resolution" "restored")) {
+        } else if has(END) || sentence.has_phrase(head, &["all", "clear"]) {
             Key::Resolution
         } else {
             return None;
         };
         Some(Event { key, is_certain: true })
+    }
+
+    /// How many tokens stand in brackets right before a place: "Start (UTC):".
+    fn in_brackets(&self, end: usize) -> usize {
+        const LONGEST: usize = 5;
+        if !self.sentence.is_mark(end.wrapping_sub(1), &[')']) {
+            return 0;
+        }
+        let mut inside = end.saturating_sub(LONGEST)..end;
+        inside.find(|at| self.sentence.is_mark(*at, &['('])).map_or(0, |open| end - open)
     }
 
     /// "Starting at 10:50, all payments failed", "On Monday, starting at 10:50, all failed".
@@ -134,6 +155,10 @@ impl Place<'_> {
             let is_comma = at < starts && sentence.is_mark(at, &[',']);
             at == starts || is_comma || sentence.is(at, BRIDGES) || self.is_time(at)
         };
+        // "starting at 10:50 and lasting an hour, we had an outage"
+        let goes_on = sentence.is(end, words!("and" "lasting"));
+        let comma = (end..sentence.len()).find(|at| sentence.is_mark(*at, &[',']));
+        let end = comma.filter(|_| goes_on).unwrap_or(end);
         let opens = head.into_iter().all(leads) && sentence.is_mark(end, &[',']);
         let hit = opens.then(|| main_effect(sentence, end, self.names)).flatten();
         (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
@@ -143,12 +168,15 @@ impl Place<'_> {
     fn since(&self) -> Option<Event> {
         const PERFECT: usize = 4;
         let sentence = self.sentence;
-        let state = self.range.start.wrapping_sub(2);
-        let is_since = sentence.is(state.wrapping_add(1), words!("since"));
+        let state = self.range.start.checked_sub(2)?;
+        if let Some(event) = self.took_until() {
+            return Some(event);
+        }
+        let is_since = sentence.is(state + 1, words!("since"));
         if !is_since || is_part(sentence, 0..state) {
             return None;
         }
-        let (key, verb) = if sentence.is(state, BROKEN) {
+        let (key, verb) = if is_troubled(sentence, state, self.names) {
             (Key::Start, state)
         } else {
             let is_well = sentence.is(state, WORKS) || sentence.is(state, words!("normally"));
@@ -159,24 +187,49 @@ impl Place<'_> {
         is_service.then_some(Event { key, is_certain: false })
     }
 
+    /// "it took until 11:06 to restore service".
+    fn took_until(&self) -> Option<Event> {
+        const RESTORE: &Words = words!("restore" "resolve" "fix" "recover" "repair" "bring" "get");
+        const OBJECT: usize = 6;
+        let sentence = self.sentence;
+        let verb = self.range.end + 1;
+        let object = verb + 1..(verb + OBJECT).min(sentence.len());
+        let is_ours = names_service(sentence, object.clone(), self.names)
+            || names_trouble(sentence, object.clone());
+        let is_set_aside = is_part(sentence, object.clone()) || is_elsewhere(sentence, object);
+        let takes = sentence.says(self.range.start.wrapping_sub(2), &["took", "until"]);
+        let restores = sentence.is(verb - 1, words!("to")) && sentence.is(verb, RESTORE);
+        let is_told = takes && restores && is_ours && !is_set_aside;
+        is_told.then_some(Event { key: Key::Resolution, is_certain: false })
+    }
+
     /// "the outage began at 10:50", "service was restored by 11:06".
     fn behind_verb(&self) -> Option<Event> {
         const REACH: usize = 12;
         let sentence = self.sentence;
         let reach = self.range.start.saturating_sub(REACH)..self.range.start;
         let verb = reach.rev().find(|at| tells(sentence, *at))?;
-        let between = verb + 1..self.range.start;
+        let again = sentence.find(verb + 1..self.range.start, words!("again"));
+        let behind = again.filter(|_| recovers(sentence, verb)).unwrap_or(verb);
+        let between = behind + 1..self.range.start;
         let bridged = |more: &Words| {
             between.clone().all(|at| {
                 sentence.is(at, BRIDGES)
                     || sentence.is(at, more)
+                    || self.is_name(at)
                     || self.is_time(at)
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if sentence.is(verb, BEGAN) || breaks(sentence, verb) {
+        let is_bridged = if stops_working(sentence, verb) || begins_to_fail(sentence, verb) {
+            let stops = |at: usize| {
+                sentence.is_mark(at, &[',', '(', ';'])
+                    || sentence.is(at, words!("and" "but" "which"))
+            };
+            !between.clone().any(stops)
+        } else if begins(sentence, verb) || breaks(sentence, verb) {
             bridged(words!())
-        } else if !sentence.is(verb, NOTICED) && !sees_first(sentence, verb) {
+        } else if !notices(sentence, verb) && !sees_first(sentence, verb) {
             bridged(AFTER_END)
         } else {
             bridged(AFTER_NOTICE)
@@ -191,11 +244,16 @@ impl Place<'_> {
         let leads = |at: usize| {
             sentence.is(at, BRIDGES) || self.is_time(at) || sentence.is_mark(at, &[',', '-', '*'])
         };
-        if !(0..self.range.start).all(leads) {
+        let (lead, turns) = self.turn();
+        if !(lead..self.range.start).all(leads) {
             return None;
         }
         let follows = |at: usize| {
-            self.is_time(at)
+            (turns
+                && at <= self.range.end + 2
+                && sentence
+                    .is(at, words!("that" "was" "were" "did" "before" "when" "by" "the" "time")))
+                || self.is_time(at)
                 || sentence.is_mark(at, &[',', '-', '–', ':', ')', '('])
                 || (sentence.is(at, BRIDGES) && !sentence.is(at, words!("the" "a")))
         };
@@ -203,135 +261,69 @@ impl Place<'_> {
         let stops = words!(
             "and" "but" "when" "while" "after" "because" "as"
         );
-        let end = (start..sentence.len())
-            .find(|at| sentence.is_mark(*at, &[',', ';', '—', '(']) || sentence.is(*at, stops))
-            .unwrap_or(sentence.len())
-            .min(start + LONGEST);
+        let ends = |at: usize| {
+            // "our API and our checkout went down"
+            let is_verb = |verb| tells(sentence, verb) || sentence.is(verb, SUFFERS);
+            let joins_nouns = sentence.is(at, words!("and")) && !(start..at).any(is_verb);
+            sentence.is_mark(at, &[',', ';', '—', '(']) || sentence.is(at, stops) && !joins_nouns
+        };
+        let end = (start..sentence.len()).find(|at| ends(*at)).unwrap_or(sentence.len());
+        let end = end.min(start + LONGEST);
+        if let Some(verb) = sentence.find(start..end, SUFFERS) {
+            return self.suffers(start, verb, end);
+        }
         if is_part(sentence, start..end) {
             return None;
-        }
-        if let Some(verb) = sentence.find(start..end, words!("experienced" "suffered")) {
-            let is_ours = !is_elsewhere(sentence, start..verb);
-            let is_start = is_ours && names_incident(sentence, verb..end);
-            return is_start.then_some(Event { key: Key::Start, is_certain: false });
         }
         let verb = (start..end).find(|at| tells(sentence, *at))?;
         self.deed(verb, verb + 1..end)
     }
 
-    /// The key moment that the verb at a place tells; `object` is what follows it.
-    fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
+    /// "we experienced an outage", "the API suffered severe delays".
+    fn suffers(&self, start: usize, verb: usize, end: usize) -> Option<Event> {
+        const OBJECT: usize = 5;
+        const TROUBLES: &Words = words!("delays" "latency" "timeouts" "slowness" "error");
         let sentence = self.sentence;
-        let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
-        let agent = match subject(sentence, first_word(sentence, verb), self.names) {
-            Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
-            agent => agent,
-        };
-        if sentence.is(verb, NOTICED) || sees_first(sentence, verb) {
-            return self.notice(verb, object, agent);
-        }
-        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
+        let met = verb + 1..(verb + OBJECT).min(end);
+        if is_elsewhere(sentence, start..verb) || is_part(sentence, start..met.end) {
             return None;
         }
-        if breaks(sentence, verb) || sentence.is(verb, BEGAN) {
-            self.start(verb, own, agent)
-        } else {
-            self.end(verb, own, object, agent)
-        }
+        let is_trouble = names_trouble(sentence, met.clone()) || sentence.has(met, TROUBLES);
+        let is_ours = is_trouble && subject(sentence, verb, self.names) == Agent::Service;
+        let is_start = is_ours || names_incident(sentence, verb..end);
+        is_start.then_some(Event { key: Key::Start, is_certain: false })
     }
 
-    /// "we were alerted", "the outage was noticed", "we first saw errors".
-    fn notice(&self, verb: usize, object: Range<usize>, agent: Agent) -> Option<Event> {
-        let sentence = self.sentence;
-        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
-            return None;
-        }
-        let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
-        let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
-            || names_trouble(sentence, object.clone())
-            || sentence.has(object, words!("error" "timeouts"))
-            || matches!(agent, Agent::Incident | Agent::Trouble);
-        let is_certain = agent == Agent::Incident;
-        noticed.then_some(Event { key: Key::Detection, is_certain })
-    }
-
-    /// "the outage began", "the API crashed", "the first errors appeared".
-    fn start(&self, verb: usize, own: Range<usize>, agent: Agent) -> Option<Event> {
-        let sentence = self.sentence;
-        let is_certain = agent == Agent::Incident && sentence.is(verb, BEGAN);
-        // What "had started" was there before this incident.
-        let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
-            || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
-        let begins = is_certain
-            || self.is_trailing_start(verb)
-            || match agent {
-                Agent::Service => breaks(sentence, verb),
-                Agent::Trouble => !breaks(sentence, verb) && !is_older,
-                _ => false,
-            };
-        begins.then_some(Event { key: Key::Start, is_certain })
-    }
-
-    /// "the outage was over", "service was back", "we resolved the issue".
-    fn end(
-        &self,
-        verb: usize,
-        own: Range<usize>,
-        object: Range<usize>,
-        agent: Agent,
-    ) -> Option<Event> {
-        /// What ends, stops and is over is trouble, and not what it befell.
-        const OF_TROUBLE: &Words = words!(
-            "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end"
-        );
-        let sentence = self.sentence;
-        let ends = match agent {
-            Agent::Incident | Agent::Trouble => {
-                // "the problem was back" is no end, "service was back" is.
-                !sentence.is(verb, words!("back")) && !recovers(sentence, verb)
-            }
-            // "the release was put back, resolving the disruption"
-            _ if sentence.is(verb, words!("resolving")) => names_incident(sentence, object.clone()),
-            Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
-            Agent::People => {
-                !sentence.is(verb, words!("stopped" "back"))
-                    && (names_trouble(sentence, object.clone())
-                        || names_service(sentence, object.clone(), &[]))
-            }
-            Agent::Other => false,
-        };
-        let key = if sentence.is(verb, words!("mitigated" "remediated")) {
-            Key::Mitigation
-        } else {
-            Key::Resolution
-        };
-        let is_certain = agent == Agent::Incident
-            || (agent == Agent::People && names_incident(sentence, object));
-        ends.then_some(Event { key, is_certain })
-    }
-
-    /// "we experienced an outage, beginning at 10:50".
-    fn is_trailing_start(&self, verb: usize) -> bool {
-        const OBJECT: usize = 7;
-        let sentence = self.sentence;
-        let suffers = sentence.find(0..verb, words!("experienced" "suffered" "had"));
-        sentence.is(verb, words!("beginning" "starting"))
-            && suffers.is_some_and(|at| names_incident(sentence, at..verb.min(at + OBJECT)))
-            && !is_part(sentence, 0..verb)
-            && !is_elsewhere(sentence, 0..verb)
-    }
-
-    /// Whether it is only told how something was: "everything was normal at 9:55".
-    fn is_state(&self, verb: usize, own: Range<usize>) -> bool {
-        let sentence = self.sentence;
+    /// "It was not until 11:06 that service was restored", "Only at 11:06 was it restored":
+    /// where the words of the time begin, and whether they are such.
+    fn turn(&self) -> (usize, bool) {
+        const TURNS: [&[&str]; 5] = [
+            &["it", "was", "not", "until"],
+            &["it", "wasn't", "until"],
+            &["not", "until"],
+            &["only", "at"],
+            &["it", "was", "only", "at"],
+        ];
+        // "It was 11:06 before service was restored"
         let start = self.range.start;
-        let is_by = sentence.has(start.saturating_sub(1)..start + 1, words!("by" "before"));
-        let was = sentence.is(verb.wrapping_sub(1), words!("was" "were" "been"));
-        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
+        let it_was = start >= 2 && self.sentence.says(start - 2, &["it", "was"]);
+        let opens = start == 2 || self.sentence.is_mark(start.wrapping_sub(3), &[',']);
+        let turns = self.sentence.is(self.range.end, words!("before" "when"))
+            || self.sentence.says(self.range.end, &["by", "the", "time"]);
+        if it_was && opens && turns {
+            return (start, true);
+        }
+        let turn = TURNS.iter().find(|turn| self.sentence.says(0, turn));
+        turn.map_or((0, false), |turn| (turn.len() - 1, true))
+    }
+
+    /// Whether a word is one of what was affected.
+    fn is_name(&self, at: usize) -> bool {
+        names_service(self.sentence, at..at + 1, self.names)
     }
 
     /// Whether a token belongs to a time or a date.
-    fn is_time(&self, at: usize) -> bool {
+    pub(super) fn is_time(&self, at: usize) -> bool {
         let sentence = self.sentence;
         match sentence.kind(at) {
             Some(Kind::Clock { .. } | Kind::Date(_) | Kind::Number { .. }) => true,

@@ -27,7 +27,7 @@ const AUXILIARIES: &Words = words!(
     "finally" "now" "officially" "again" "first" "initially" "also" "then" "got" "came" "that"
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
     "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
-    "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
+    "formally" "did" "operating" "working" "functioning" "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
 );
 
 /// Words before a noun that leave it whole.
@@ -36,7 +36,7 @@ const DETERMINERS: &Words = words!(
     "whole" "entire" "full" "normal" "ongoing" "first" "and" "of" "when" "as" "while" "after"
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
-    "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on"
+    "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
 );
 
 /// How far back a subject is looked for.
@@ -49,9 +49,7 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
     let mut is_relative = false;
     while end > limit {
         let at = end - 1;
-        let begins =
-            sentence.is(at, words!("began" "started")) && sentence.is(at + 1, words!("to"));
-        if begins || sentence.is(at, AUXILIARIES) {
+        if is_auxiliary(sentence, at, verb) {
             is_relative |= sentence.is(at, words!("which" "that" "who"));
             end = at;
         } else if is_relative && sentence.is_mark(at, &[',']) {
@@ -77,6 +75,20 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
     Agent::Other
 }
 
+/// Whether a word only stands between a subject and the verb.
+fn is_auxiliary(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
+    const UNTIL: usize = 4;
+    // "began to fail", "began failing", "fell back to normal"
+    let begins = sentence.is(at, words!("began" "started"))
+        && (sentence.is(at + 1, words!("to")) || sentence.word(at + 1).ends_with("ing"));
+    let falls = sentence.is(at, words!("fell" "dropped"))
+        && sentence.is(at + 1, words!("back" "to" "over"));
+    // "was not restored until"
+    let waits = sentence.is(at, words!("not" "only"))
+        && sentence.has(verb + 1..verb + UNTIL, words!("until" "till"));
+    begins || falls || waits || sentence.is(at, AUXILIARIES)
+}
+
 /// What the noun at a place stands for.
 fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
     let own = at..at + 1;
@@ -88,6 +100,11 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
             return if is_meant { Agent::Incident } else { Agent::Other };
         }
         "everything" | "everyone" | "everybody" => return Agent::Service,
+        "thing" | "affair" | "episode" | "ordeal"
+            if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
+        {
+            return Agent::Incident;
+        }
         "operation" | "operations"
             if sentence.is(at.wrapping_sub(1), words!("normal" "regular")) =>
         {
@@ -107,6 +124,9 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
     } else if is_rate || sentence.is(at, words!("impact")) || names_trouble(sentence, own.clone()) {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
+        if let Some(incident) = that_befell(sentence, at, names) {
+            return noun(sentence, incident, names);
+        }
         Agent::Service
     } else {
         return Agent::Other;
@@ -114,10 +134,27 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
     if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
 }
 
+/// The noun of what befell a service: "the outage of our order database".
+fn that_befell(sentence: &Sentence<'_>, service: usize, names: &[String]) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let is_own = |at| {
+        sentence.is(at, words!("the" "our" "all" "this" "both"))
+            || names_service(sentence, at..at + 1, names)
+    };
+    let start = service.saturating_sub(LONGEST)..service;
+    let of = start.rev().find(|at| !is_own(*at))?;
+    let befell = of.checked_sub(1)?;
+    let joins = sentence.is(of, words!("of" "with" "in" "on" "to"));
+    let is_trouble = names_trouble(sentence, befell..of) || sentence.is(befell, words!("impact"));
+    (joins && is_trouble).then_some(befell)
+}
+
 /// Whether the word before a noun leaves it whole: "the outage", "the API outage", but not
 /// "the DNS outage" where DNS is no component, or "cooling systems".
 fn is_whole(sentence: &Sentence<'_>, before: usize, names: &[String]) -> bool {
     match sentence.kind(before) {
+        // "one disk failed"
+        Some(Kind::Word(Meaning::Number(1))) => false,
         Some(Kind::Word(Meaning::Plain)) => {
             let own = before..before + 1;
             let shown = sentence.shown(before);

@@ -1,6 +1,8 @@
 //! Whether the letters of a zone are in use on the day.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta};
+use std::ops::Range;
+
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::account::{Account, Passage};
 use super::clock::Clock;
@@ -21,25 +23,25 @@ pub(in crate::check) fn right_letters(
     clock: Option<&Clock<'_>>,
 ) -> Option<String> {
     let own = &subject.incident.facts.zone;
-    let instants = instants(subject, account, passage, sentence)?;
-    if names_season(sentence, instants.first()?) {
+    let instants = instants(subject, account, passage, sentence, clock)?;
+    if names_season(sentence, &named.range, instants.first()?) {
         return None;
     }
-    let in_use = |zone: &Zone| instants.iter().any(|at| zone.abbreviation(at) == named.name);
+    let in_use = |zone: &Zone| instants.iter().any(|at| zone.abbreviation(at) == named.letters);
     let times = account.times(subject);
     let is_literal = clock.is_some_and(|clock| times.has(clock));
-    if named.name == "UTC" {
+    if named.letters == "UTC" {
         return None;
     }
     if in_use(own) {
         // The clocks changed meanwhile, and the time is one under the other letters.
         let is_other = clock.is_some_and(|clock| !is_literal && times.at_local(clock));
         let mut letters = instants.iter().map(|at| own.abbreviation(at));
-        return letters.find(|letters| is_other && letters != named.name);
+        return letters.find(|letters| is_other && letters != named.letters);
     }
     let first = instants.first()?;
-    let is_own = uses(own, first, named.name);
-    if named.name == "GMT" {
+    let is_own = uses(own, first, named.letters);
+    if named.letters == "GMT" {
         // Greenwich is also another name for UTC.
         let is_meant = clock.is_some_and(|clock| times.at_local(clock)) && !is_literal;
         return (is_own && is_meant).then(|| own.abbreviation(first));
@@ -48,7 +50,7 @@ pub(in crate::check) fn right_letters(
         let is_meant = clock.is_none_or(|clock| times.at_local(clock));
         return (is_meant || !is_literal).then(|| own.abbreviation(first));
     }
-    let other = Zone::named(seasonal_zone(named.name)?)?;
+    let other = Zone::named(seasonal_zone(named.letters)?)?;
     if in_use(&other) {
         return None;
     }
@@ -58,8 +60,12 @@ pub(in crate::check) fn right_letters(
 }
 
 /// Whether a sentence speaks of another time of the year, without a date.
-fn names_season(sentence: &Sentence<'_>, instant: &DateTime<FixedOffset>) -> bool {
-    (0..sentence.len()).any(|at| {
+fn names_season(
+    sentence: &Sentence<'_>,
+    zone: &Range<usize>,
+    instant: &DateTime<FixedOffset>,
+) -> bool {
+    (0..sentence.len()).filter(|at| !zone.contains(at)).any(|at| {
         let is_month =
             matches!(sentence.meaning(at), Meaning::Month(month) if month != instant.month());
         is_month || sentence.is(at, words!("summer" "winter" "spring" "autumn"))
@@ -81,7 +87,10 @@ fn instants(
     account: &Account,
     passage: &Passage,
     sentence: &Sentence<'_>,
+    clock: Option<&Clock<'_>>,
 ) -> Option<Vec<DateTime<FixedOffset>>> {
+    // Where clocks are turned, it happens before this time of the night.
+    const TURNED: TimeDelta = TimeDelta::hours(4);
     let zone = &subject.incident.facts.zone;
     let (first, last) = account.times(subject).days()?;
     let whole = |first: NaiveDate, last: NaiveDate| {
@@ -89,6 +98,12 @@ fn instants(
     };
     let dates = days(sentence).into_iter().filter_map(|day| day.date);
     let named: Vec<NaiveDate> = dates.flat_map(|date| date.candidates(first)).collect();
+    if let ([day], Some(clock)) = (named.as_slice(), clock) {
+        let time = clock.time.signed_duration_since(NaiveTime::MIN);
+        if time > TURNED {
+            return Some(vec![zone.start_of(*day) + time]);
+        }
+    }
     if let (Some(first), Some(last)) = (named.iter().min(), named.iter().max()) {
         return Some(whole(*first, *last));
     }

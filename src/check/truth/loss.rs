@@ -23,7 +23,9 @@ const OPEN: &Words = words!(
     "until" "suspected" "investigating" "checking" "danger" "threat" "guard" "ensure" "ensuring"
     "minimize" "minimise" "without" "scenario" "event" "any" "question" "appears" "seems"
     "confirm" "how" "mitigate" "reduce" "sure" "verify" "verifying" "checks" "concern"
-    "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication"
+    "concerned" "worst" "think" "aware" "evidence" "sign" "signs" "indication" "hope" "hoped"
+    "hopefully" "hoping" "trust" "assume" "assumed" "presumably" "presume" "far" "know"
+    "expected" "doubt"
 );
 
 const NO: &Words = words!(
@@ -37,15 +39,85 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
     if ends_as_question {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let (mut found, mut fates) = (Vec::new(), Vec::new());
     let mut from = 0;
     for at in sentence.spots(Spots::LOSS) {
-        let Some(range) = loss(sentence, at).filter(|_| from <= at) else { continue };
-        from = range.end.max(at + 1);
-        found.extend(claim(sentence, range));
+        if at < from {
+            continue;
+        }
+        if let Some(range) = loss(sentence, at) {
+            from = range.end.max(at + 1);
+            found.extend(claim(sentence, range));
+        } else {
+            fates.extend(fate(sentence, at));
+        }
     }
+    // "All data is intact: none was lost" is said once.
+    fates.retain(|(claim, _)| found.iter().all(|(said, _)| said != claim));
+    found.extend(fates);
     found
 }
+
+/// "All data is safe", "all data could be recovered", "some data could not be restored".
+fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
+    const BACK: usize = 8;
+    const SAFE: &Words = words!("safe" "intact" "unharmed" "preserved");
+    const SAVED: &Words = words!("recovered" "restored");
+    const GONE: &Words = words!("gone" "destroyed" "irrecoverable" "unrecoverable");
+    const WHOLE: &Words = words!("all" "your" "customer" "customers" "everyone" "the" "of");
+    const PART: &Words = words!(
+        "some" "most" "part" "not" "almost" "nearly" "until" "once" "after" "whether" "if" "and"
+        "but" "no" "while" "before"
+    );
+    let data = (at.saturating_sub(BACK)..at).rev().find(|at| sentence.is(*at, words!("data")))?;
+    if is_tried_on(sentence, data) {
+        return None;
+    }
+    let is_plain = (data + 1..at).all(|at| sentence.is(at, LINKS));
+    let mut start = data;
+    while start > 0 && sentence.is(start - 1, WHOLE) {
+        start -= 1;
+    }
+    let is_all = sentence.is(start, words!("all"));
+    let is_other = sentence.has(clause(sentence, &(start..at)).start..at, PART)
+        || sentence.has(at..sentence.len(), words!("if" "unless" "except" "but" "backups" "until"));
+    if sentence.is(at, GONE) {
+        let is_open = sentence.has(start..at, words!("could" "not"));
+        let is_own = !sentence.has(at..sentence.len(), words!("if" "unless" "replica" "test"));
+        return (is_plain && !is_open && is_own).then_some((Claim::Lost, data..at + 1));
+    }
+    let saved = sentence.is(at, SAVED);
+    if saved && is_plain && sentence.has_phrase(data..at, &["could", "not", "be"]) {
+        return Some((Claim::Lost, data..at + 1));
+    }
+    let is_kept = (saved && is_all) || (sentence.is(at, SAFE) && start < data);
+    (is_kept && is_plain && !is_other).then_some((Claim::NotLost, start..at + 1))
+}
+
+/// "test data", "the data of the staging site".
+fn is_tried_on(sentence: &Sentence<'_>, data: usize) -> bool {
+    const NEAR: usize = 4;
+    const TRIED: &Words = words!("test" "staging" "synthetic" "sample" "demo" "dummy" "sandbox");
+    sentence.has(data.saturating_sub(1)..data + NEAR, TRIED)
+}
+
+/// "no data was lost on the API", "most customers lost no data": what is claimed of a part.
+fn is_of_part(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const MOST: &Words = words!("most" "some" "nearly" "almost" "many" "several" "majority");
+    let behind = range.end;
+    let is_narrow = sentence.is(behind, words!("on" "for" "of" "outside" "from" "by"))
+        && !sentence.is(behind + 1, words!("any" "all" "our" "your" "customers" "anyone"));
+    let is_for = sentence.is(0, words!("for" "of" "on")) && range.start > 1;
+    let all = 0..sentence.len();
+    let is_known = sentence.has_phrase(all.clone(), &["as", "far", "as"]);
+    is_narrow || is_for || is_known || sentence.has(all, MOST)
+}
+
+/// Words between data and what became of it.
+const LINKS: &Words = words!(
+    "is" "was" "are" "were" "has" "have" "been" "remained" "remains" "stayed" "could" "be" "not"
+    "fully" "completely" "successfully" "now" "permanently" "kept" "perfectly"
+);
 
 #[cfg(test)]
 pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -54,9 +126,25 @@ pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// The words of a loss of data around a verb or noun: "data was lost", "lost data", "data loss".
 fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    const BACK: usize = 6;
+    const BACK: usize = 8;
     const AHEAD: usize = 4;
+    /// "lost about ten minutes of data"
+    const OBJECT: usize = 6;
     let data = words!("data");
+    // What is data by another name, where it is said to have been lost.
+    let things = words!(
+        "records" "rows" "messages" "files" "writes" "documents" "transactions" "orders"
+        "uploads" "emails" "mails" "entries"
+    );
+    let were = at.wrapping_sub(1);
+    if sentence.is(at, words!("lost"))
+        && sentence.is(were, words!("were"))
+        && sentence.is(were.wrapping_sub(1), things)
+        && !sentence.is(at + 1, words!("in" "among" "on" "to" "amid"))
+        && !sentence.has(at.saturating_sub(BACK)..were, NO)
+    {
+        return Some(were - 1..at + 1);
+    }
     match sentence.word(at) {
         "loss" if sentence.is(at.wrapping_sub(1), data) => Some(at - 1..at + 1),
         "loss" if sentence.is(at + 1, words!("of")) => {
@@ -83,7 +171,7 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
                     };
                 return Some(start..at + 1);
             }
-            let noun = sentence.find(at + 1..at + 1 + AHEAD, data)?;
+            let noun = sentence.find(at + 1..at + 1 + OBJECT, data)?;
             let is_other = sentence.is(
                 noun + 1,
                 words!(
@@ -106,14 +194,17 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let no = near.clone().find(|at| sentence.is(*at, NO));
     let is_without = no.is_some_and(|at| sentence.is(at, words!("without")));
     let open = own.clone().any(|at| {
-        sentence.is(at, OPEN)
-            && !(is_without && sentence.is(at, words!("without" "any")))
-            && !(no.is_some() && sentence.is(at, words!("any" "event")))
+        let is_denied = (is_without && sentence.is(at, words!("without" "any")))
+            || (no.is_some() && sentence.is(at, words!("any" "event")));
+        sentence.is(at, OPEN) && !is_denied && !is_confirmed(sentence, at)
     });
     let comes_back = sentence.has(range.end..own.end, words!("recovered" "restored"));
     let is_infinitive = sentence.is(range.start, words!("lose" "loses" "losing"))
         && !sentence.has(near.clone(), words!("did" "didn't" "didn’t" "without"));
     if open || comes_back || is_infinitive {
+        return None;
+    }
+    if no.is_some() && is_of_part(sentence, &range) {
         return None;
     }
     if let Some(no) = no {
@@ -132,6 +223,17 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
             ),
         );
     is_said.then_some((Claim::Lost, range))
+}
+
+/// "we can confirm that", "we are happy to confirm".
+fn is_confirmed(sentence: &Sentence<'_>, at: usize) -> bool {
+    let confirm = if sentence.is(at, words!("can")) { at + 1 } else { at };
+    let confirm = confirm + usize::from(sentence.is(confirm, words!("now" "also")));
+    let before = confirm.wrapping_sub(1);
+    let glad = sentence.is(before, words!("to"))
+        && sentence.is(before.wrapping_sub(1), words!("happy" "glad" "pleased" "relieved"));
+    let can = sentence.is(before, words!("can" "now" "also"));
+    sentence.is(confirm, words!("confirm")) && (glad || can)
 }
 
 /// "Data loss: none".

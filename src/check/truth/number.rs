@@ -141,14 +141,34 @@ fn phrase_before(sentence: &Sentence<'_>, last: usize) -> Option<(Hedge, usize)>
     let found = match sentence.word(last) {
         "about" | "approximately" | "around" | "roughly" | "circa" | "approx" | "ca" | "some"
         | "estimated" => (Hedge::About, last),
+        "like" if sentence.is(two, words!("something")) => (Hedge::About, two),
+        // "in the region of", "on the order of"
+        "of" if sentence.is(two, words!("region" "order" "neighbourhood" "neighborhood")) => {
+            (Hedge::About, last.wrapping_sub(3))
+        }
         "exactly" | "precisely" => (Hedge::Exactly, last),
-        "nearly" | "almost" => (Hedge::JustUnder, last),
+        "nearly" | "almost" | "approaching" => (Hedge::JustUnder, last),
+        "quite" if sentence.is(two, words!("not")) => (Hedge::JustUnder, two),
+        // "the better part of"
+        "of" if sentence.is(two, words!("part"))
+            && sentence.is(three, words!("better" "best" "greater")) =>
+        {
+            (Hedge::JustUnder, last.wrapping_sub(3))
+        }
+        "good" if sentence.is(two, words!("a")) => (Hedge::JustOver, two),
         "to" if sentence.is(two, words!("close")) => (Hedge::JustUnder, two),
         "to" if sentence.is(two, words!("up")) => (Hedge::AtMost, two),
         "most" | "maximum" if sentence.is(two, words!("at")) => (Hedge::AtMost, two),
         "least" | "minimum" if sentence.is(two, words!("at")) => (Hedge::AtLeast, two),
         "of" if sentence.is(two, words!("maximum" "max")) => (Hedge::AtMost, three),
         "of" if sentence.is(two, words!("minimum")) => (Hedge::AtLeast, three),
+        "of" if sentence.is(two, words!("upwards" "upward")) => (Hedge::AtLeast, two),
+        "of" if sentence.says(three, &["in", "excess"]) => (Hedge::AtLeast, three),
+        "as" if sentence.is(two, words!("long" "much" "many"))
+            && sentence.is(three, words!("as")) =>
+        {
+            (Hedge::AtMost, three)
+        }
         "under" | "below" => slightly(sentence, two, Hedge::JustUnder, Hedge::AtMost, last),
         "over" | "above" => slightly(sentence, two, Hedge::JustOver, Hedge::AtLeast, last),
         "than" => return comparison(sentence, two),
@@ -167,7 +187,9 @@ fn slightly(
 ) -> (Hedge, usize) {
     match sentence.word(before) {
         "just" | "slightly" | "barely" => (near, before),
-        "little" | "bit" | "fraction" => (near, before.wrapping_sub(1)),
+        "little" | "bit" | "fraction" | "shade" | "touch" | "tad" | "hair" | "whisker" => {
+            (near, before.wrapping_sub(1))
+        }
         "well" => (far, before),
         _ => (far, last),
     }
@@ -252,5 +274,11 @@ mod tests {
         assert_eq!(hedge("a little less than 5"), Hedge::JustUnder);
         assert_eq!(hedge("no more than 5"), Hedge::AtMost);
         assert_eq!(hedge("well over 5"), Hedge::AtLeast);
+        assert_eq!(hedge("the better part of 5"), Hedge::JustUnder);
+        assert_eq!(hedge("not quite 5"), Hedge::JustUnder);
+        assert_eq!(hedge("a good 5"), Hedge::JustOver);
+        assert_eq!(hedge("in the region of 5"), Hedge::About);
+        assert_eq!(hedge("upwards of 5"), Hedge::AtLeast);
+        assert_eq!(hedge("as many as 5"), Hedge::AtMost);
     }
 }

@@ -82,6 +82,12 @@ impl<'t> Sentence<'t> {
         self.tokens.get(at).is_some_and(|token| token.glued)
     }
 
+    /// The places of a range that there are: one that is looked for before the first word has
+    /// wrapped around to the largest number.
+    pub(in crate::check) fn within(&self, range: Range<usize>) -> Range<usize> {
+        range.start..range.end.min(self.len())
+    }
+
     /// Whether one of the words stands between two places.
     pub(in crate::check) fn has(&self, range: Range<usize>, words: &Words) -> bool {
         self.find(range, words).is_some()
@@ -89,17 +95,19 @@ impl<'t> Sentence<'t> {
 
     /// The first place of one of the words between two places.
     pub(in crate::check) fn find(&self, range: Range<usize>, words: &Words) -> Option<usize> {
-        (range.start..range.end.min(self.len())).find(|at| self.is(*at, words))
+        self.within(range).find(|at| self.is(*at, words))
     }
 
     /// Whether these words follow each other at a place.
     pub(in crate::check) fn says(&self, at: usize, phrase: &[&str]) -> bool {
-        phrase.iter().enumerate().all(|(offset, word)| self.word(at + offset) == *word)
+        let is_next = |(offset, word): (usize, &&str)| self.word(at.wrapping_add(offset)) == *word;
+        phrase.iter().enumerate().all(is_next)
     }
 
     /// Whether these words follow each other anywhere between two places.
     pub(in crate::check) fn has_phrase(&self, range: Range<usize>, phrase: &[&str]) -> bool {
-        range.clone().any(|at| at + phrase.len() <= range.end && self.says(at, phrase))
+        let mut places = self.within(range.clone());
+        places.any(|at| at + phrase.len() <= range.end && self.says(at, phrase))
     }
 
     /// The bytes of tokens in the shown text.
@@ -190,7 +198,19 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
         if following == "(" {
             return true;
         }
-        return following.len() <= 5 && following.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_zone = || {
+            const FIRST: &Words = words!(
+                "pacific" "mountain" "central" "eastern" "greenwich" "british" "coordinated"
+                "australian"
+            );
+            const SECOND: &Words = words!(
+                "time" "standard" "daylight" "european" "mean" "summer" "universal" "eastern"
+            );
+            let second = tokens.get(at + 2).map_or("", |second| &lower[second.start..second.end]);
+            FIRST.has(&lower[next.start..next.end]) && SECOND.has(second)
+        };
+        let is_letters = following.bytes().all(|byte| byte.is_ascii_uppercase());
+        return (following.len() <= 5 && is_letters) || is_zone();
     }
     let precedes_names =
         || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");

@@ -107,7 +107,7 @@ impl Spans {
     }
 }
 
-fn windows(subject: &Subject<'_>) -> Vec<Window> {
+pub(in crate::check) fn windows(subject: &Subject<'_>) -> Vec<Window> {
     let impact = subject.incident.facts.impact.iter().enumerate();
     impact
         .filter_map(|(index, impact)| {
@@ -173,6 +173,13 @@ impl Lengths {
                 }
             }
         }
+        lengths
+    }
+
+    /// That of one window.
+    pub(in crate::check) fn of_window(window: &Window) -> Self {
+        let mut lengths = Self::default();
+        lengths.add(window.elapsed, ABOUT);
         lengths
     }
 

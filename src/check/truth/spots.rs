@@ -11,13 +11,27 @@ use crate::check::sieve::Sieve;
 pub(in crate::check) struct Spots(u8);
 
 /// Words that statements begin with, beside those that mean something by themselves.
-const NAMED: [(&Words, Spots); 6] = [
-    (words!("a" "an" "half"), Spots::ARTICLE),
+const NAMED: [(&Words, Spots); 8] = [
+    (words!("a" "an"), Spots::ARTICLE),
+    (words!("half"), Spots::ARTICLE.and(Spots::CLOCK)),
+    (words!("quarter"), Spots::CLOCK),
     (words!("dozens" "hundreds" "thousands"), Spots::QUANTITY),
     (words!("noon" "midday" "midnight"), Spots::CLOCK),
-    (words!("lose" "loses" "losing" "loss" "lost"), Spots::LOSS),
+    (
+        words!(
+            "lose" "loses" "losing" "loss" "lost" "safe" "intact" "unharmed" "preserved"
+            "recovered" "restored" "gone" "destroyed" "irrecoverable" "unrecoverable"
+        ),
+        Spots::LOSS,
+    ),
     (words!("s" "m" "h" "d"), Spots::UNIT),
-    (words!("us" "pacific" "mountain" "central" "eastern"), Spots::ZONE),
+    (
+        words!(
+            "us" "pacific" "mountain" "central" "eastern" "coordinated" "greenwich" "british"
+            "australian"
+        ),
+        Spots::ZONE,
+    ),
 ];
 
 /// Makes a sieve let through what a statement can begin with.

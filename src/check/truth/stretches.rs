@@ -6,6 +6,7 @@ use super::account::Account;
 use super::clock::{Clock, IntervalEnd};
 use super::sentence::Sentence;
 use super::times::is_at;
+use super::zone::ZoneName;
 use crate::check::subject::Subject;
 use crate::model::{Bound, Moment};
 use crate::source::FieldPath;
@@ -71,6 +72,23 @@ impl Stretch {
     }
 }
 
+/// The only window of the one resource that a sentence names: "ap-south-1 was down until".
+pub(in crate::check) fn only_named(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+) -> Option<Stretch> {
+    let facts = &subject.incident.facts;
+    // Of a single one there is nothing to tell it from.
+    facts.impact.iter().filter_map(|impact| impact.resource.as_ref()).nth(1)?;
+    let is_resource = |stretch: &Stretch| {
+        facts.impact.iter().any(|impact| impact.resource.is_some() && impact.resource == stretch.of)
+    };
+    let all = stretches(subject).into_iter().filter(is_resource);
+    let mut named = all.filter(|stretch| stretch.is_named(subject, sentence));
+    let only = named.next()?;
+    named.next().is_none().then_some(only)
+}
+
 /// Whether a name stands in a text in lower case, and not within a longer word.
 pub(super) fn has_word(text: &str, name: &str) -> bool {
     let name = name.to_lowercase();
@@ -91,7 +109,26 @@ pub(in crate::check) struct StatedEnd<'s, 't> {
     pub(in crate::check) side: IntervalEnd,
 }
 
-impl StatedEnd<'_, '_> {
+impl<'s> StatedEnd<'_, 's> {
+    /// The same end in the incident's zone, if the other end is right in that and not in UTC.
+    pub(in crate::check) fn pinned(
+        &self,
+        subject: &Subject<'_>,
+        account: &Account,
+    ) -> Option<Clock<'s>> {
+        let zone = &subject.incident.facts.zone;
+        let times = account.times(subject);
+        let is_bare = self.clock.zone.is_none() && self.other.zone.is_none();
+        if !is_bare || !times.at_local(self.other) || times.at_offset(self.other, 0) {
+            return None;
+        }
+        let at = zone.at(&subject.incident.facts.started?.earliest()?);
+        let offsets = vec![at.offset().local_minus_utc() / 60];
+        let range = self.clock.words.end..self.clock.words.end;
+        let zone = Some(ZoneName { name: "", letters: "", offsets, range });
+        Some(Clock { zone, ..self.clock.clone() })
+    }
+
     /// Whether the other end is that of a stretch.
     pub(in crate::check) fn is_half_right(
         &self,

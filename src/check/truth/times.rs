@@ -174,7 +174,10 @@ impl Clocks {
         };
         match &clock.zone {
             Some(zone) => at_any(&zone.offsets),
-            None => meets(&self.local, clock, 0) || at_any(&[0]) || at_any(also),
+            None => {
+                let in_utc = !clock.has_half && at_any(&[0]);
+                meets(&self.local, clock, 0) || in_utc || at_any(also)
+            }
         }
     }
 
@@ -225,7 +228,12 @@ fn whole(
 }
 
 /// Whether a moment was at a stated time; `also` as for [`Times::allow`].
-pub(super) fn is_at(zone: &Zone, moment: &Moment, clock: &Clock<'_>, also: &[i32]) -> bool {
+pub(in crate::check) fn is_at(
+    zone: &Zone,
+    moment: &Moment,
+    clock: &Clock<'_>,
+    also: &[i32],
+) -> bool {
     let Some((from, to)) = moment.earliest().zip(moment.latest()) else { return false };
     let mut clocks = Clocks::default();
     clocks.add(zone, from, to, slack(moment));

@@ -9,12 +9,14 @@ use super::word_list::Words;
 pub(in crate::check) const INCIDENT: &Words = words!(
     "outage" "outages" "incident" "downtime" "disruption" "disruptions" "interruption"
     "interruptions" "unavailability" "degradation" "blackout" "brownout" "maintenance"
+    "disturbance" "disturbances" "inaccessibility" "unreachability"
 );
 
 /// Nouns that mean the incident where a report about one uses them.
 pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
-    "trouble" "slowdown" "instability" "alarms" "effect"
+    "trouble" "slowdown" "instability" "alarms" "effect" "faults" "breakdown" "malfunction"
+    "glitch" "symptoms" "impairment" "ordeal" "episode" "things"
 );
 
 /// Words for all of what customers use, and for those who use it.
@@ -33,7 +35,8 @@ const ELSEWHERE: &Words = words!(
     "cron" "scan" "scrub" "staging" "meeting" "call" "session" "sessions" "cache" "certificate"
     "lock" "transaction" "compaction" "rebuild" "reindex" "index" "resync" "sync" "ticket"
     "vendor" "dashboards" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
-    "cooling" "migrations" "shift" "traffic"
+    "cooling" "migrations" "shift" "traffic" "provider" "providers" "supplier" "carrier"
+    "upstream"
 );
 
 /// Words of what did not or need not happen.
@@ -88,31 +91,62 @@ pub(in crate::check) fn clause(sentence: &Sentence<'_>, range: &Range<usize>) ->
 
 /// Whether a place speaks of what may happen, is meant to, or did not.
 pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    clause.clone().any(|at| {
+    sentence.within(clause).any(|at| {
         if sentence.is(at, PERHAPS) {
             return match sentence.word(at) {
-                "to" => sentence.is(at + 1, words!("be" "last")),
-                _ => !is_negated(sentence, at + 1) && !is_able_again(sentence, at),
+                "to" => sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at),
+                _ => {
+                    !is_negated(sentence, at + 1)
+                        && !has_nobody(sentence, at)
+                        && !is_able(sentence, at)
+                }
             };
         }
         let is_month = || sentence.word(at) == "may" && sentence.shown(at).starts_with('M');
         // "was working normally"
         let is_manner =
             || sentence.word(at) == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
-        sentence.is(at, HYPOTHETICAL) && !is_month() && !is_manner()
+        sentence.is(at, HYPOTHETICAL) && !is_month() && !is_manner() && !is_rued(sentence, at)
     })
 }
 
-/// "customers could pay again".
-fn is_able_again(sentence: &Sentence<'_>, could: usize) -> bool {
+/// "nobody could pay", "no payment could be made".
+fn has_nobody(sentence: &Sentence<'_>, could: usize) -> bool {
+    const SUBJECT: usize = 4;
+    let start = could.saturating_sub(SUBJECT);
+    sentence.has(start..could, words!("nobody" "none" "nothing" "no"))
+}
+
+/// "it should not have taken so long": it did.
+fn is_rued(sentence: &Sentence<'_>, should: usize) -> bool {
+    sentence.is(should, words!("should"))
+        && sentence.is(should + 1, words!("not" "never"))
+        && sentence.is(should + 2, words!("have"))
+}
+
+/// "had to be rebooted", "causing all services to be inaccessible".
+fn is_done(sentence: &Sentence<'_>, to: usize) -> bool {
+    const NEAR: usize = 6;
+    let is_caused = sentence.has(to.saturating_sub(NEAR)..to, words!("caused" "causing" "forced"));
+    let had = sentence.is(to.wrapping_sub(1), words!("had"));
+    sentence.is(to + 1, words!("be")) && (had || is_caused)
+}
+
+/// "customers could pay again", "orders could be placed again", "until it could be fixed".
+fn is_able(sentence: &Sentence<'_>, could: usize) -> bool {
     const REACH: usize = 5;
+    const NEAR: usize = 4;
+    const ANYTHING: &Words = words!("this" "that" "it" "same" "which" "bug" "fault" "problem");
     const PEOPLE: &Words = words!(
         "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
         "people"
     );
-    sentence.is(could, words!("could"))
-        && sentence.is(could.wrapping_sub(1), PEOPLE)
-        && sentence.has(could + 1..could + REACH, words!("again"))
+    let before = could.wrapping_sub(1);
+    let is_told = sentence.is(before, PEOPLE)
+        || (sentence.is(could + 1, words!("be")) && !sentence.is(before, ANYTHING));
+    let is_again = is_told && sentence.has(could + 1..could + REACH, words!("again"));
+    let is_until = sentence.has(could.saturating_sub(NEAR)..could, words!("until"));
+    sentence.is(could, words!("could")) && (is_again || is_until)
 }
 
 fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -126,8 +160,8 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    clause.clone().any(|at| {
-        (sentence.is(at, OTHER_TIMES) && !sentence.says(at, &["third", "of"]))
+    sentence.within(clause).any(|at| {
+        (sentence.is(at, OTHER_TIMES) && !is_share_or_party(sentence, at))
             || (sentence.is(at, words!("day" "night" "week"))
                 && sentence.is(at + 1, words!("before")))
             || (sentence.is(at, words!("last"))
@@ -143,14 +177,23 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
     })
 }
 
+/// "a third of the hosts", "a third party".
+fn is_share_or_party(sentence: &Sentence<'_>, third: usize) -> bool {
+    let noun = third + 1 + usize::from(sentence.is_mark(third + 1, &['-']));
+    sentence.is(third, words!("third")) && sentence.is(noun, words!("of" "party" "parties"))
+}
+
 /// Whether a place speaks of a part of those affected.
 pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    sentence.has(clause.clone(), PARTS) || clause.into_iter().any(|at| sentence.is_mark(at, &['%']))
+    sentence.has(clause.clone(), PARTS)
+        || sentence.within(clause).any(|at| sentence.is_mark(at, &['%']))
 }
 
 /// Whether a place speaks of something else that runs, fails and takes time.
 pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    sentence.has(clause, ELSEWHERE)
+    // "every call to our API"
+    let is_request = |at| sentence.is(at, words!("call")) && sentence.is(at + 1, words!("to"));
+    sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at))
 }
 
 /// Whether the incident is named between two places.
@@ -174,5 +217,5 @@ pub(in crate::check) fn names_service(
         let word = sentence.word(at);
         !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
     };
-    sentence.has(range.clone(), SERVICE) || range.into_iter().any(is_name)
+    sentence.has(range.clone(), SERVICE) || sentence.within(range).any(is_name)
 }

@@ -2,80 +2,206 @@
 
 use super::grammar::Agent;
 use super::sentence::Sentence;
+use super::token::Kind;
 use super::topic::{is_elsewhere, names_trouble};
 use super::word_list::Words;
 
-pub(super) const BEGAN: &Words = words!(
+const BEGAN: &Words = words!(
     "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
-    "appeared"
+    "appeared" "arose" "emerged" "surfaced" "erupted" "ensued"
 );
 
 const ENDED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
-    "subsided" "resolving"
+    "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
+    "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
+    "closed"
+);
+
+/// What ends, stops and is over is trouble, and not what it befell.
+pub(super) const OF_TROUBLE: &Words = words!(
+    "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
+    "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
+    "away" "closed"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
-pub(super) const STATES: &Words = words!("normal" "operational");
+pub(super) const STATES: &Words = words!("normal" "operational" "baseline" "normally");
 
 pub(super) const RETURNS: &Words = words!(
-    "again" "back" "fully" "returned" "resumed" "restored" "completely" "finally"
+    "again" "back" "fully" "returned" "dropped" "fell" "declared" "resumed" "restored" "completely" "finally"
 );
 
 /// With "again": "was working again".
 pub(super) const WORKS: &Words = words!(
     "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
+    "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
+    "loading" "open"
 );
 
 pub(super) const NOTICED: &Words = words!(
-    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware"
+    "detected" "noticed" "alerted" "paged" "discovered" "notified" "spotted" "aware" "realised"
+    "realized" "caught" "flagged" "picked"
 );
 
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &Words = words!("crashed");
+const BREAKS: &Words = words!("crashed" "collapsed" "died" "froze" "broke");
 
 pub(super) const BROKEN: &Words = words!(
-    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down"
+    "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down" "dark" "over"
+    "unusable"
 );
+
+/// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
+pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
+    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire");
+    sentence.is(at, NOTICED)
+        || (sentence.is(at, words!("alarm" "alert" "pager")) && sentence.is(at + 1, RINGS))
+}
 
 /// Whether a verb may tell a key moment.
 pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
-    [BEGAN, ENDED, NOTICED].iter().any(|verbs| sentence.is(at, verbs))
+    sentence.is(at, ENDED)
+        || notices(sentence, at)
+        || begins(sentence, at)
         || breaks(sentence, at)
         || recovers(sentence, at)
         || sees_first(sentence, at)
-        || comes_to_an_end(sentence, at)
+        || first_word(sentence, at) != at
+        || is_all_clear(sentence, at)
+        || is_well(sentence, at)
+        || completes(sentence, at)
 }
 
-/// "came to an end".
-const END: &[&str] = &["came", "to", "an", "end"];
-
-fn comes_to_an_end(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, words!("end")) && sentence.says(first_word(sentence, at), END)
+/// Whether a verb says that something begins: "began", "took place", "set in".
+pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_last = sentence.is(at, words!("place" "in"));
+    sentence.is(at, BEGAN) || (is_last && first_word(sentence, at) != at)
 }
 
-/// Where a verb of several words begins.
+/// "was declared operating normally".
+pub(super) fn is_well(sentence: &Sentence<'_>, at: usize) -> bool {
+    let runs = words!("operating" "working" "functioning" "running");
+    sentence.is(at, words!("normally")) && sentence.is(at.wrapping_sub(1), runs)
+}
+
+/// "gave the all-clear".
+pub(super) fn is_all_clear(sentence: &Sentence<'_>, at: usize) -> bool {
+    let hyphen = usize::from(sentence.is_mark(at.wrapping_sub(1), &['-']));
+    sentence.is(at, words!("clear")) && sentence.is(at.wrapping_sub(1 + hyphen), words!("all"))
+}
+
+/// Verbs of several words by which something begins or ends.
+const LONG: [&[&str]; 6] = [
+    &["came", "to", "an", "end"],
+    &["went", "away"],
+    &["died", "away"],
+    &["took", "place"],
+    &["taken", "place"],
+    &["set", "in"],
+];
+
+/// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
-    let start = at.saturating_sub(END.len() - 1);
-    if sentence.says(start, END) { start } else { at }
+    if !sentence.is(at, words!("end" "away" "place" "in")) {
+        return at;
+    }
+    let start = |phrase: &[&str]| (at + 1).checked_sub(phrase.len());
+    let mut starts = LONG.iter().filter_map(|phrase| Some((*phrase, start(phrase)?)));
+    let found = starts.find(|(phrase, start)| sentence.says(*start, phrase));
+    found.map_or(at, |(_, start)| start)
 }
 
-/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down".
+/// Whether a verb says that something breaks: "crashed", "became unavailable", "went down",
+/// "stopped responding", "began to fail".
 pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
-    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went"));
-    sentence.is(at, BREAKS) || (turns && sentence.is(at, BROKEN))
+    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell"));
+    sentence.is(at, BREAKS)
+        || (turns && sentence.is(at, BROKEN))
+        || stops_working(sentence, at)
+        || begins_to_fail(sentence, at)
+}
+
+/// "stopped responding", "stopped accepting payments".
+pub(super) fn stops_working(sentence: &Sentence<'_>, at: usize) -> bool {
+    const WORKING: &Words = words!(
+        "responding" "working" "accepting" "serving" "processing" "answering" "functioning"
+        "replying" "loading" "delivering" "sending" "receiving" "flowing" "running"
+    );
+    sentence.is(at, words!("stopped" "ceased" "quit"))
+        && (sentence.is(at + 1, WORKING)
+            || (sentence.is(at + 1, words!("to")) && sentence.is(at + 2, words!("work" "respond"))))
+}
+
+/// "began to fail", "started returning errors".
+pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
+    const FAIL: &Words = words!(
+        "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
+        "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping"
+    );
+    const GIVE: &Words = words!(
+        "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"
+        "receive" "receiving" "get" "getting" "serve" "serving" "show" "showing" "answer"
+        "answering" "respond" "responding" "give" "giving"
+    );
+    const TROUBLES: &Words = words!(
+        "errors" "error" "failures" "timeouts" "exceptions" "problems" "delays"
+    );
+    const NEAR: usize = 5;
+    let verb = at + 1 + usize::from(sentence.is(at + 1, words!("to")));
+    // The statuses of HTTP (RFC 9110, section 15): "returning 503s"
+    let is_status = |at: usize| matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if (400.0..600.0).contains(&value));
+    let has_trouble =
+        || sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status);
+    sentence.is(at, words!("began" "started" "starting" "beginning"))
+        && (sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".
 pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
     const NEAR: usize = 4;
-    let is_again = || sentence.has(at + 1..at + NEAR, words!("again"));
-    let is_denied =
-        || sentence.has(at.saturating_sub(NEAR)..at, words!("not" "no" "never" "nobody"));
-    let works = sentence.is(at, WORKS) || sentence.is(at.wrapping_sub(1), words!("could"));
-    works && is_again() && !is_denied()
+    const OBJECT: usize = 7;
+    let is_could =
+        sentence.is(at, words!("able")) || sentence.is(at.wrapping_sub(1), words!("could"));
+    let reach = if is_could { OBJECT } else { NEAR };
+    let is_again = || sentence.has(at + 1..at + reach, words!("again"));
+    let is_denied = || {
+        // "was not available again until"
+        let waits = sentence.has(at + 1..at + 1 + NEAR, words!("until" "till"));
+        let denies = words!("not" "no" "never" "nobody");
+        !waits && sentence.has(at.saturating_sub(NEAR)..at, denies)
+    };
+    ((sentence.is(at, WORKS) || is_could) && is_again() && !is_denied())
+        || recovers_late(sentence, at)
+}
+
+/// "did not recover until".
+fn recovers_late(sentence: &Sentence<'_>, at: usize) -> bool {
+    const NEAR: usize = 4;
+    sentence.is(at, words!("recover" "resume" "return"))
+        && sentence.is(at.wrapping_sub(1), words!("not"))
+        && sentence.has(at + 1..at + NEAR, words!("until" "till"))
+}
+
+/// "recovery was complete", "resolution came".
+pub(super) fn completes(sentence: &Sentence<'_>, at: usize) -> bool {
+    const COMPLETE: &Words = words!("complete" "completed" "came" "achieved" "reached" "confirmed");
+    const NOUNS: &Words = words!("recovery" "resolution" "restoration");
+    const REACH: usize = 10;
+    let was = at.wrapping_sub(1);
+    let noun = was.wrapping_sub(usize::from(sentence.is(was, words!("was" "fully"))));
+    // "full recovery of all services was achieved"
+    let is_full = || {
+        let mut full = (at.saturating_sub(REACH)..at)
+            .filter(|full| sentence.is(*full, words!("full" "complete")));
+        full.any(|full| sentence.is(full + 1, NOUNS) || sentence.is(full + 2, NOUNS))
+    };
+    sentence.is(at, COMPLETE)
+        && (sentence.is(noun, NOUNS)
+            || sentence.says(noun.wrapping_sub(1), &["the", "end"])
+            || is_full())
 }
 
 /// "first saw errors", "errors were first seen".

@@ -13,6 +13,8 @@ use crate::model::ABBREVIATIONS;
 pub(in crate::check) struct ZoneName<'t> {
     /// As written: "CET", "UTC+2".
     pub(in crate::check) name: &'t str,
+    /// The letters that the name stands for: "CET" for "Central European Time".
+    pub(in crate::check) letters: &'t str,
     /// Minutes east of UTC; several where the letters mean several zones.
     pub(in crate::check) offsets: Vec<i32>,
     /// Its tokens.
@@ -57,19 +59,22 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
     }
     if sentence.is_mark(at, &['+', '-', '−']) && sentence.is_glued(at) {
         let minutes = shift(sentence, at)?;
-        return Some(ZoneName {
-            name: sentence.shown(at + 1),
-            offsets: vec![minutes],
-            range: at..at + 2,
-        });
+        let name = sentence.shown(at + 1);
+        return Some(ZoneName { name, letters: name, offsets: vec![minutes], range: at..at + 2 });
+    }
+    let named = |(letters, offsets, end)| {
+        let name = sentence.text.shown(sentence.bytes(at..end));
+        ZoneName { name, letters, offsets, range: at..end }
+    };
+    if let Some(found) = in_full(sentence, at) {
+        return Some(named(found));
     }
     if let Some((offsets, end)) = spelled(sentence, at) {
-        let bytes = sentence.bytes(at..end);
-        return Some(ZoneName { name: sentence.text.shown(bytes), offsets, range: at..end });
+        return Some(named(("", offsets, end)));
     }
     let letters = sentence.shown(at);
     if letters == ZULU && sentence.is_glued(at) {
-        return Some(ZoneName { name: letters, offsets: vec![0], range: at..at + 1 });
+        return Some(ZoneName { name: letters, letters, offsets: vec![0], range: at..at + 1 });
     }
     let (name, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| *name == letters)?;
     let is_signed = sentence.is_mark(at + 1, &['+', '-', '−']) && sentence.is_glued(at + 1);
@@ -80,13 +85,47 @@ pub(in crate::check) fn zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Z
         let range = at..at + 3;
         let bytes = sentence.bytes(range.clone());
         let name = sentence.text.shown(bytes);
-        return Some(ZoneName { name, offsets: vec![minutes], range });
+        return Some(ZoneName { name, letters: name, offsets: vec![minutes], range });
     }
-    Some(ZoneName { name: letters, offsets: offsets.to_vec(), range: at..at + 1 })
+    Some(ZoneName { name: letters, letters, offsets: offsets.to_vec(), range: at..at + 1 })
 }
 
-/// "Pacific Time", "US/Pacific", "Eastern Standard Time", "Central European Summer Time": the
-/// minutes east of UTC, and where it ends.
+/// Names of zones that end with "Time", in lower case, and their letters.
+const IN_FULL: [(&[&str], &str); 17] = [
+    (&["coordinated", "universal"], "UTC"),
+    (&["greenwich", "mean"], "GMT"),
+    (&["british", "summer"], "BST"),
+    (&["central", "european"], "CET"),
+    (&["central", "european", "summer"], "CEST"),
+    (&["eastern", "european"], "EET"),
+    (&["eastern", "european", "summer"], "EEST"),
+    (&["pacific", "standard"], "PST"),
+    (&["pacific", "daylight"], "PDT"),
+    (&["mountain", "standard"], "MST"),
+    (&["mountain", "daylight"], "MDT"),
+    (&["central", "standard"], "CST"),
+    (&["central", "daylight"], "CDT"),
+    (&["eastern", "standard"], "EST"),
+    (&["eastern", "daylight"], "EDT"),
+    (&["australian", "eastern", "standard"], "AEST"),
+    (&["australian", "eastern", "daylight"], "AEDT"),
+];
+
+/// "Central European Summer Time": its letters, the minutes east of UTC, and where it ends.
+fn in_full(sentence: &Sentence<'_>, at: usize) -> Option<(&'static str, Vec<i32>, usize)> {
+    if !sentence.shown(at).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let is_here =
+        |words: &[&str]| sentence.says(at, words) && sentence.is(at + words.len(), words!("time"));
+    let (words, letters) = IN_FULL.iter().find(|(words, _)| is_here(words))?;
+    let (letters, offsets, _) = ABBREVIATIONS.iter().find(|(name, ..)| name == letters)?;
+    // "Central Standard Time" is America's, whatever else CST stands for.
+    let own = offsets.iter().take(1).copied().collect();
+    Some((letters, own, at + words.len() + 1))
+}
+
+/// "Pacific Time", "US/Pacific", "Eastern Standard": the minutes east of UTC, and where it ends.
 fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<(Vec<i32>, usize)> {
     let is_us = sentence.says(at, &["us"]) && sentence.is_mark(at + 1, &['/']);
     let at = if is_us { at + 2 } else { at };
@@ -100,11 +139,6 @@ fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<(Vec<i32>, usize)> {
         "eastern" => -300,
         _ => return None,
     };
-    if base == -360 && sentence.is(at + 1, words!("european")) {
-        let is_summer = sentence.is(at + 2, words!("summer"));
-        let end = if is_summer { at + 4 } else { at + 3 };
-        return Some((vec![if is_summer { 120 } else { 60 }], end));
-    }
     let (offsets, next) = match sentence.word(at + 1) {
         "standard" => (vec![base], at + 2),
         "daylight" => (vec![base + 60], at + 2),

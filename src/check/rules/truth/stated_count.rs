@@ -124,14 +124,14 @@ fn contradicts(passage: &Passage, sentence: &Sentence<'_>, count: &Count, fact: 
         return false;
     }
     let is_one = count.value == Amount::Number(1.0);
-    if is_one || is_rate(sentence, count) || !is_total(passage, sentence, count) {
+    let is_more = count.exceeds(fact);
+    if is_one || is_rate(sentence, count) || !is_total(passage, sentence, count, is_more) {
         return false;
     }
     let all = 0..sentence.len();
     if is_hypothetical(sentence, all.clone()) || is_another_time(sentence, all) {
         return false;
     }
-    let is_more = count.exceeds(fact);
     let is_early = match passage.place {
         Place::Timeline | Place::Update { is_last: false } => true,
         Place::Report | Place::Title | Place::Action | Place::Update { is_last: true } => false,
@@ -145,20 +145,24 @@ fn is_rate(sentence: &Sentence<'_>, count: &Count) -> bool {
 }
 
 /// Whether the number is said to be that of all affected.
-fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count) -> bool {
+fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count, is_more: bool) -> bool {
     const AFFECTED: &Words = words!(
         "affected" "impacted" "affecting" "affects" "impacting" "hit" "down" "offline"
         "unavailable" "lost" "failed" "crashed" "panicked" "panic" "stalled" "disrupted"
         "unreachable" "degraded" "experienced" "suffered" "interrupted" "stopped" "corrupted"
         "dropped" "rejected" "unable" "froze" "frozen" "hung" "died" "rebooted" "involved"
         "involving" "failing" "broken" "errors" "returned" "unresponsive" "inaccessible" "crash"
-        "crashes" "panics" "restarted" "deleted" "outage"
+        "crashes" "panics" "restarted" "deleted" "outage" "declined" "refused" "denied" "struck"
+        "delayed" "missed" "reboot" "couldn't" "didn't" "scope"
     );
+    let fails =
+        |at| sentence.is(at, words!("could" "did" "were")) && sentence.is(at + 1, words!("not"));
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
         || sentence.is(before, words!("all"))
         || sentence.has(0..count.range.start, AFFECTED)
         || sentence.has(count.end..sentence.len(), AFFECTED)
+        || is_more && (count.end..sentence.len()).any(fails)
 }
 
 /// Whether the number is that of a part: "another three", "three of them still", "by 20:25".
@@ -176,6 +180,12 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
         "last" "now" "meanwhile" "where" "whereas" "while" "until" "located"
     );
     let before = count.range.start.wrapping_sub(1);
+    // "three customers lost a snapshot", "41 machines could not be recovered"
+    let is_worse = sentence.is(count.end, words!("lost" "could" "had"))
+        && sentence.is(count.end + 1, words!("a" "an" "one" "some" "their" "more" "not" "to"));
+    let is_now =
+        |at: &usize| sentence.is(at + 1, words!("know")) && sentence.is(*at, words!("now"));
+    let tells_part = |at: usize| sentence.is(at, ANYWHERE) && !is_now(&at);
     let says_when =
         (0..sentence.len()).any(|at| matches!(sentence.kind(at), Some(Kind::Clock { .. })));
     let is_place = |at: usize| {
@@ -189,8 +199,9 @@ fn is_part(sentence: &Sentence<'_>, count: &Count) -> bool {
     (sentence.is(before, BEFORE) && !sentence.is(before, words!("of" "with")))
         || (count.range.end..count.end).any(|at| sentence.is(at, BEHIND))
         || sentence.is(count.end, BEHIND)
-        || sentence.has(0..sentence.len(), ANYWHERE)
+        || (0..sentence.len()).any(tells_part)
         || says_when
+        || is_worse
         || names_places
         || loses_data
 }
@@ -201,15 +212,24 @@ fn is_population(sentence: &Sentence<'_>, count: &Count) -> bool {
         "our" "its" "the" "of" "their" "remaining" "other"
     );
     const RUN: &Words = words!(
-        "run" "runs" "operate" "operates" "have" "has" "consists" "fleet" "comprises" "manage"
-        "serve" "serves" "remaining" "unaffected" "not" "other" "checked" "added" "replaced"
+        "run" "runs" "operate" "operates" "consists" "fleet" "comprises" "manage"
+        "serve" "serves" "remaining" "unaffected" "other" "checked" "added" "replaced"
         "updated" "upgraded" "among" "across" "out"
     );
     let before = count.range.start.wrapping_sub(1);
     let two = before.wrapping_sub(1);
     let of_whole =
         sentence.is(before, BEFORE) && sentence.is(two, words!("of" "among" "across" "out"));
-    of_whole || sentence.has(0..sentence.len(), RUN)
+    let is_owned = sentence.is(before, words!("have" "has" "had"));
+    // "not all 450 hosts", "450 hosts were not affected"
+    let is_spared = |at| {
+        let ill = words!("all" "affected" "impacted" "hit" "touched" "involved" "down");
+        sentence.is(at, words!("not")) && sentence.has(at + 1..at + 3, ill)
+    };
+    of_whole
+        || is_owned
+        || sentence.has(0..sentence.len(), RUN)
+        || (0..sentence.len()).any(is_spared)
 }
 
 fn report(

@@ -13,7 +13,7 @@ rule! {
     ///
     /// It is the first thing that customers look for. "No data was lost" over facts that say
     /// `data_loss = "some"` is the sentence that ends up in court. Risks, possibilities and
-    /// what was prevented are no claims.
+    /// what was prevented are no claims, and neither is what is said of some of the data.
     ///
     /// ## Fails
     ///

@@ -3,8 +3,9 @@ use crate::check::subject::{Findings, Subject};
 use crate::check::truth::duration::{Duration, durations};
 use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
-use crate::check::truth::spans::{Lengths, Spans, Window};
+use crate::check::truth::spans::{Lengths, Spans, Window, windows};
 use crate::check::truth::spots::Spots;
+use crate::check::truth::stretches::only_named;
 use crate::check::truth::words;
 use crate::check::truth::{Passage, Sentence};
 use crate::model::{Elapsed, IncidentKind, between};
@@ -22,7 +23,8 @@ rule! {
     /// two entries of the timeline, at the precision that the author used: "about" widens,
     /// "exactly" narrows, and 45 minutes may be 47 but not 55. Only what the sentence ties to
     /// the incident is compared; how long some of its readers, or things that the facts do not
-    /// name, were hit may be shorter than all of it, but not longer.
+    /// name, were hit may be shorter than all of it, but not longer. What a sentence says of one
+    /// host or region alone is compared with the window of that.
     ///
     /// ## Fails
     ///
@@ -70,9 +72,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             stated.hedge = stated.meant(&sentence);
             let told = topic(&sentence, &stated, account.names(subject));
             let Some((topic, is_certain)) = told else { continue };
-            let Some(fault) = fault(subject, account.spans(subject), &stated, topic) else {
+            // Most are, and the lengths that the facts know need not be worked out.
+            if topic == Topic::Effect && is_within_whole(subject, &stated) {
                 continue;
-            };
+            }
+            let other = || of_resource(subject, &sentence, &stated, topic);
+            let fault = fault(subject, account.spans(subject), &stated, topic).or_else(other);
+            let Some(fault) = fault else { continue };
             let is_other = account.is_of_another_day(subject, &sentence)
                 || (!is_certain && account.says(subject, passage).duration);
             if !is_other {
@@ -108,6 +114,41 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             is_wrong.then(|| outage(subject, spans, stated)).flatten()
         }
     }
+}
+
+/// Whether it is no longer than the incident, so that it may have hit somebody, and no resource
+/// has a window of its own.
+fn is_within_whole(subject: &Subject<'_>, stated: &Duration) -> bool {
+    let facts = &subject.incident.facts;
+    let whole = facts.started.zip(facts.resolved).and_then(|(start, end)| between(&start, &end));
+    let has_resources = facts.impact.iter().any(|impact| impact.resource.is_some());
+    let (least, _) = allowed(stated);
+    !has_resources && whole.is_some_and(|whole| least <= whole.most.num_seconds())
+}
+
+/// A duration of the one resource that a sentence names, which has another one.
+fn of_resource(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    stated: &Duration,
+    topic: Topic,
+) -> Option<Fault> {
+    let before = stated.range.start.wrapping_sub(1);
+    let is_state = matches!(topic, Topic::Outage | Topic::Effect)
+        && sentence.is(before, words!("for" "lasted"));
+    let is_bound = matches!(stated.hedge, Hedge::AtMost | Hedge::AtLeast) || stated.high.is_some();
+    let only = only_named(subject, sentence).filter(|_| is_state && !is_bound)?;
+    let mut windows = windows(subject).into_iter();
+    let window = windows.find(|window| Some(&window.of) == only.of.as_ref())?;
+    let fits = fits(&Lengths::of_window(&window), stated);
+    let is_wrong = !fits && topic == Topic::Outage || is_longer(&window, stated);
+    is_wrong.then(|| Fault::of_window(&window))
+}
+
+/// Whether more is stated than a window lasts.
+fn is_longer(window: &Window, stated: &Duration) -> bool {
+    !fits(&Lengths::of_window(window), stated)
+        && stated.low.seconds > window.elapsed.most.num_seconds()
 }
 
 /// What is longer than anything in the facts; something shorter may have hit somebody.
@@ -149,7 +190,8 @@ fn allowed(stated: &Duration) -> (i64, i64) {
 fn each(spans: &Spans, stated: &Duration) -> Option<Fault> {
     let (shortest, longest) = spans.extremes.as_ref()?;
     let (low, high) = allowed(stated);
-    let low = if stated.high.is_some() { low } else { 0 };
+    let is_least = stated.hedge == Hedge::AtLeast;
+    let low = if stated.high.is_some() || is_least { low } else { 0 };
     let too_short = shortest.elapsed.most.num_seconds() < low;
     let too_long = longest.elapsed.least.num_seconds() > high;
     if !too_short && !too_long {
@@ -203,12 +245,18 @@ fn outage(subject: &Subject<'_>, spans: &Spans, stated: &Duration) -> Option<Fau
     let (shortest, longest) = spans.extremes.as_ref()?;
     let distance = |window: &Window| (window.elapsed.most.num_seconds() - stated.low.seconds).abs();
     let nearest = if distance(shortest) < distance(longest) { shortest } else { longest };
-    let length = words(nearest.elapsed);
-    Some(Fault {
-        truth: format!("the window of {} lasts {length}", nearest.of),
-        help: format!("it should read: {length}"),
-        related: vec![(nearest.field.clone(), format!("this window lasts {length}"))],
-    })
+    Some(Fault::of_window(nearest))
+}
+
+impl Fault {
+    fn of_window(window: &Window) -> Self {
+        let length = words(window.elapsed);
+        Self {
+            truth: format!("the window of {} lasts {length}", window.of),
+            help: format!("it should read: {length}"),
+            related: vec![(window.field.clone(), format!("this window lasts {length}"))],
+        }
+    }
 }
 
 fn detection(subject: &Subject<'_>) -> Option<Fault> {

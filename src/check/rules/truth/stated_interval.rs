@@ -54,7 +54,7 @@ fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
             let [first, second] = pair else { continue };
             let is_interval = first.end == Some(IntervalEnd::First)
                 && second.end == Some(IntervalEnd::Second)
-                && first.hedge == ClockHedge::Bare;
+                && matches!(first.hedge, ClockHedge::Bare | ClockHedge::About);
             if !is_interval || is_counted_otherwise(&sentence) || changes_zone(first, second) {
                 continue;
             }
@@ -112,7 +112,8 @@ fn fits(stated: &Duration, first: &Clock<'_>, second: &Clock<'_>) -> bool {
     }
     let length = (second.time - first.time).num_seconds();
     let half = if first.may_be_pm || second.may_be_pm { DAY / 2 } else { DAY };
-    let slack = 59;
+    // "about 11:30" may be a quarter of an hour off.
+    let slack = if first.hedge == ClockHedge::About { 900 } else { 59 };
     // The first length of the interval that is not too short decides.
     let shortest = (low - slack).max(0);
     let rounds = (shortest - length).div_euclid(half) + i64::from((shortest - length) % half != 0);

@@ -1,22 +1,18 @@
-use chrono::{DateTime, FixedOffset};
-
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{Day, StatedDate, days};
-use crate::check::truth::effect::{Effect, effect, is_outage};
+use crate::check::truth::edges::is_edge;
+use crate::check::truth::effect::{Effect, effect, effect_at};
 use crate::check::truth::event::{Event, Key, event};
-use crate::check::truth::grammar::{Agent, subject};
 use crate::check::truth::letters::right_letters;
+use crate::check::truth::outage::lasts_until;
+use crate::check::truth::right_time::{Truth, shown_time};
 use crate::check::truth::spots::Spots;
-use crate::check::truth::stretches::{StatedEnd, Stretch, stretches};
-use crate::check::truth::times::is_before;
-use crate::check::truth::topic::is_part;
-use crate::check::truth::word_list::Words;
-use crate::check::truth::words;
+use crate::check::truth::stretches::{StatedEnd, Stretch, only_named, stretches};
+use crate::check::truth::times::{is_at, is_before};
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
-use crate::source::FieldPath;
 
 rule! {
     /// Finds clock times of the start, the detection, the end or the effect that differ from the facts.
@@ -31,9 +27,10 @@ rule! {
     ///
     /// An interval over which, by the sentence, somebody was hit ("from 10:00 to 12:00 users saw
     /// errors") is held against the window that it means: the one that the sentence names, else one
-    /// that begins or ends as stated, else the nearest. An end outside all windows is end. One
+    /// that begins or ends as stated, else the nearest. An end outside all windows is wrong. One
     /// inside is so only where the other end is that of the window and the whole of the service
-    /// or of its users was hit, for a part may have recovered sooner.
+    /// or of its users was hit, for a part may have recovered sooner. A time at which somebody is
+    /// said to be hit ("at 9:50, all payments failed") must lie between the start and the end.
     ///
     /// ## Fails
     ///
@@ -89,24 +86,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// "was down until 11:06", "the issue persisted until 11:06".
-fn lasts_until(sentence: &Sentence<'_>, clock: &Clock<'_>, names: &[String]) -> bool {
-    const STATES: &Words = words!("down" "unavailable" "offline");
-    const LASTS: &Words = words!("lasted" "continued" "persisted");
-    let head = 0..clock.range.start;
-    if !sentence.is(head.end.wrapping_sub(1), words!("until" "till")) {
-        return false;
-    }
-    let verb = sentence.find(head.clone(), LASTS);
-    let lasts = verb.is_some_and(|verb| {
-        matches!(subject(sentence, verb, names), Agent::Incident | Agent::Trouble)
-            && verb + 2 == head.end
-    });
-    let is_down = verb.is_some() || sentence.has(head, STATES);
-    (lasts && !is_part(sentence, 0..clock.range.start))
-        || (is_down && is_outage(sentence, &clock.range, names))
-}
-
 /// A key moment of the facts by its key.
 fn key_moment(subject: &Subject<'_>, key: Key) -> Option<(&'static str, Moment)> {
     let facts = &subject.incident.facts;
@@ -132,13 +111,65 @@ struct Stated<'s> {
 impl Stated<'_> {
     /// Reports the time if the sentence puts a key moment there and the facts do not.
     fn moment(&self, findings: &mut Findings<'_>) {
-        let Some(event) = self.told() else { return };
+        let Some(event) = self.told() else { return self.state(findings) };
         let Some((key, at)) = key_moment(self.subject, event.key) else { return };
         let is_known = !event.is_certain
             && !self.clock.is_round()
             && self.account.has(self.subject, self.clock);
-        if !is_known && self.contradicts(event, &at) {
+        if is_known {
+            return;
+        }
+        if self.contradicts(event, &at) {
             self.report(findings, &Truth::of_key(key, at));
+        } else if let Some(ended) = self.other_end(event) {
+            self.report(findings, &ended);
+        }
+    }
+
+    /// What ended on the day that a sentence names, where that is not the last one: "the outage
+    /// of the API ended on 29 October at 21:00".
+    fn other_end(&self, event: Event) -> Option<Truth> {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        let facts = &subject.incident.facts;
+        let [day] = days(sentence).try_into().ok()?;
+        let near = facts.started?.earliest()?;
+        let near = facts.zone.at(&near).date_naive();
+        let [date] = day.date?.candidates(near).try_into().ok()?;
+        let is_end = event.is_certain && matches!(event.key, Key::Mitigation | Key::Resolution);
+        let is_firm = matches!(clock.hedge, ClockHedge::Bare | ClockHedge::About);
+        if !is_end || !is_firm || account.knows(subject, clock) {
+            return None;
+        }
+        let is_then =
+            |at: &Moment| at.earliest().is_some_and(|at| facts.zone.at(&at).date_naive() == date);
+        let mut ends = stretches(subject).into_iter();
+        let stretch = ends.find(|stretch| is_then(&stretch.side(IntervalEnd::Second).0))?;
+        Some(Truth::of_stretch(&stretch, IntervalEnd::Second))
+    }
+
+    /// Somebody who was hit at a time was hit between the start and the end.
+    fn state(&self, findings: &mut Findings<'_>) {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        if clock.is_open() || matches!(clock.hedge, ClockHedge::After | ClockHedge::By) {
+            return;
+        }
+        let is_outside = account.times(subject).is_outside(clock, account.offsets());
+        if !is_outside || account.knows(subject, clock) {
+            return;
+        }
+        let names = account.names(subject);
+        let hit = effect_at(sentence, &clock.range, names);
+        if hit.is_none() && !is_edge(sentence, &clock.range) {
+            return;
+        }
+        let started = key_moment(subject, Key::Start);
+        let resolved = key_moment(subject, Key::Resolution);
+        let (Some(start), Some(end)) = (started, resolved) else { return };
+        let zone = &subject.incident.facts.zone;
+        let is_early = !is_before(zone, clock, &start.1);
+        let ((name, at), key) = if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
+        if self.contradicts(Event { key, is_certain: hit != Some(Effect::Part) }, &at) {
+            self.report(findings, &Truth::of_key(name, at));
         }
     }
 
@@ -190,10 +221,24 @@ impl Stated<'_> {
             IntervalEnd::Second => Key::Resolution,
         };
         let (_, at) = key_moment(subject, key)?;
-        let is_outside = account.times(subject).is_outside(clock, account.offsets());
+        if let Some(only) = only_named(subject, sentence) {
+            let (at, _) = only.side(end.side);
+            // Within its window it may have been worse for a while.
+            let is_outside = || account.times(subject).is_outside(clock, account.offsets());
+            let is_all = effect == Effect::Outage
+                || effect == Effect::Service
+                    && (end.is_half_right(subject, account, &only) || is_outside());
+            let is_other = is_all
+                && !is_at(&subject.incident.facts.zone, at, clock, account.offsets())
+                && !self.is_of_another_day(at);
+            return is_other.then_some(only);
+        }
+        let pinned = end.pinned(subject, account);
+        let pinned = pinned.as_ref().unwrap_or(clock);
+        let is_outside = account.times(subject).is_outside(pinned, account.offsets());
         let meant = || end.meant(subject, account, sentence);
         let meant = match effect {
-            _ if account.knows(subject, clock) => None,
+            _ if account.knows(subject, pinned) => None,
             Effect::Outage => meant(),
             _ if is_outside => meant(),
             Effect::Service => meant().filter(|meant| end.is_half_right(subject, account, meant)),
@@ -265,45 +310,6 @@ const fn is_day(at: &Moment) -> bool {
     matches!(at, Moment::Exactly(Bound::On { .. }) | Moment::About(Bound::On { .. }))
 }
 
-/// What a stated time should be.
-struct Truth {
-    at: Moment,
-    field: FieldPath,
-    /// "it was resolved", "the window of api ends".
-    says: String,
-    label: String,
-}
-
-impl Truth {
-    fn of_key(key: &'static str, at: Moment) -> Self {
-        let says = match key {
-            "started" => "it started",
-            "detected" => "it was detected",
-            "mitigated" => "it was mitigated",
-            _ => "it was resolved",
-        };
-        let label = format!("{key} here");
-        Self { at, field: FieldPath::from(key), says: says.to_owned(), label }
-    }
-
-    fn of_stretch(stretch: &Stretch, side: IntervalEnd) -> Self {
-        let (at, field) = stretch.side(side).clone();
-        let verb = match side {
-            IntervalEnd::First => "starts",
-            IntervalEnd::Second => "ends",
-        };
-        match &stretch.of {
-            Some(of) => {
-                let says = format!("the window of {of} {verb}");
-                Self { at, field, says, label: format!("this window {verb}") }
-            }
-            None if field == FieldPath::from("started") => Self::of_key("started", at),
-            None if field == FieldPath::from("mitigated") => Self::of_key("mitigated", at),
-            None => Self::of_key("resolved", at),
-        }
-    }
-}
-
 impl Stated<'_> {
     fn report(&self, findings: &mut Findings<'_>, truth: &Truth) {
         let Self { subject, passage, sentence, clock, .. } = *self;
@@ -353,28 +359,5 @@ impl Stated<'_> {
             },
         };
         format!("nothing in the facts happened {when}{zone}; correct it, or the facts")
-    }
-}
-
-/// A moment on the clocks that a statement uses.
-fn shown_time(subject: &Subject<'_>, clock: &Clock<'_>, at: &Moment) -> String {
-    let zone = &subject.incident.facts.zone;
-    let single = clock.zone.as_ref().filter(|named| named.offsets.len() == 1);
-    let show = |instant: DateTime<FixedOffset>| match single {
-        Some(named) => {
-            let offset =
-                named.offsets.first().and_then(|minutes| FixedOffset::east_opt(minutes * 60));
-            let local = offset.map_or(instant, |offset| instant.with_timezone(&offset));
-            format!("{} {}", local.format("%H:%M"), named.name)
-        }
-        None => {
-            format!("{} {}", zone.at(&instant).format("%H:%M"), zone.abbreviation(&instant))
-        }
-    };
-    match (at.earliest(), at.latest()) {
-        (Some(from), Some(to)) if from != to => format!("{} to {}", show(from), show(to)),
-        (Some(from), _) if matches!(at, Moment::About(_)) => format!("about {}", show(from)),
-        (Some(from), _) => show(from),
-        (None, _) => "an unknown time".to_owned(),
     }
 }

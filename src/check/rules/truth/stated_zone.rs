@@ -4,6 +4,7 @@ use crate::check::truth::clock::{Clock, clocks};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::topic::is_hypothetical;
+use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
 use crate::check::truth::zone::{ZoneName, zone};
 use crate::check::truth::{Passage, Sentence};
@@ -75,7 +76,7 @@ fn look_at(
             .iter()
             .find(|clock| clock.zone.as_ref().is_some_and(|zone| zone.range == named.range));
         let is_stated = clock.is_some() || speaks_of_times(sentence, &named);
-        if !is_stated || is_hypothetical(sentence, 0..sentence.len()) {
+        if !is_stated || is_hypothetical(sentence, 0..sentence.len()) || is_routine(sentence) {
             continue;
         }
         if let Some(right) = right_letters(subject, account, passage, sentence, &named, clock) {
@@ -84,11 +85,23 @@ fn look_at(
     }
 }
 
+/// "Our office is open from 9:00 to 17:00 CET", at any time of the year.
+fn is_routine(sentence: &Sentence<'_>) -> bool {
+    const ROUTINE: &Words = words!(
+        "office" "hotline" "staffed" "opens" "closes" "daily" "weekdays" "every" "hours"
+    );
+    sentence.has(0..sentence.len(), ROUTINE)
+}
+
 /// "All times are in CET".
 fn speaks_of_times(sentence: &Sentence<'_>, named: &ZoneName<'_>) -> bool {
     const NEAR: usize = 5;
     let before = named.range.start.saturating_sub(NEAR)..named.range.start;
-    sentence.has(before, words!("times" "timestamps"))
+    // "Timeline (CET)"
+    let is_bracket = sentence.is_mark(named.range.start.wrapping_sub(1), &['(']);
+    let is_head = before.start == 0 && is_bracket && sentence.is_mark(named.range.end, &[')']);
+    sentence.has(before.clone(), words!("times" "timestamps"))
+        || (is_head && sentence.has(before, words!("time" "timeline" "chronology")))
 }
 
 fn report(

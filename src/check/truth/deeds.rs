@@ -1,0 +1,164 @@
+//! Which key moment a verb tells, by who or what it speaks of.
+
+use std::ops::Range;
+
+use super::effect::main_effect;
+use super::event::{BRIDGES, Event, Key, Place};
+use super::grammar::{Agent, subject};
+use super::topic::{clause, is_elsewhere, is_part, names_incident, names_service, names_trouble};
+use super::verbs::{
+    OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes, first_word,
+    is_all_clear, is_bare_it, is_somebody_else, notices, recovers, sees_first,
+};
+use super::word_list::Words;
+
+/// Those who see what fails, and not at once.
+const USERS: &Words = words!("users" "customers" "clients" "visitors" "people" "we" "readers");
+
+impl Place<'_> {
+    /// The key moment that the verb at a place tells; `object` is what follows it.
+    pub(super) fn deed(&self, verb: usize, object: Range<usize>) -> Option<Event> {
+        let sentence = self.sentence;
+        let own = clause(sentence, &(verb..verb + 1)).start..self.range.start.max(object.end);
+        let agent = match subject(sentence, first_word(sentence, verb), self.names) {
+            Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
+            agent => agent,
+        };
+        if notices(sentence, verb) || sees_first(sentence, verb) {
+            return self.notice(verb, object, agent);
+        }
+        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
+            return None;
+        }
+        if is_all_clear(sentence, verb) || completes(sentence, verb) {
+            return Some(Event { key: Key::Resolution, is_certain: false });
+        }
+        // "card payments stopped at 10:50"
+        let stops = agent == Agent::Service
+            && sentence.is(verb, words!("stopped" "ceased"))
+            && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
+        if stops {
+            return Some(Event { key: Key::Start, is_certain: false });
+        }
+        if breaks(sentence, verb) || begins(sentence, verb) {
+            self.start(verb, own, agent)
+        } else {
+            self.end(verb, own, object, agent)
+        }
+    }
+
+    /// "we were alerted", "the outage was noticed", "we first saw errors".
+    fn notice(&self, verb: usize, object: Range<usize>, agent: Agent) -> Option<Event> {
+        let sentence = self.sentence;
+        if sees_first(sentence, verb) && is_elsewhere(sentence, 0..sentence.len()) {
+            return None;
+        }
+        let is_first = sentence.is(verb.wrapping_sub(1), words!("first"));
+        if is_first && sentence.is(verb, words!("alarm" "alert")) {
+            return Some(Event { key: Key::Detection, is_certain: false });
+        }
+        let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
+        let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
+            || (agent == Agent::People && self.is_bare_notice(verb, &object))
+            || names_trouble(sentence, object.clone())
+            || sentence.has(object, words!("error" "timeouts"))
+            || matches!(agent, Agent::Incident | Agent::Trouble);
+        let is_certain = agent == Agent::Incident;
+        noticed.then_some(Event { key: Key::Detection, is_certain })
+    }
+
+    /// "we noticed at 10:50", "we noticed at 10:50 that payments failed".
+    fn is_bare_notice(&self, verb: usize, object: &Range<usize>) -> bool {
+        const TOLD: &Words = words!("noticed" "realised" "realized");
+        let sentence = self.sentence;
+        let end = self.range.end;
+        let is_bare = object.end == self.range.start
+            && sentence.is(verb, TOLD)
+            && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
+        let fails = || {
+            let rest = end..sentence.len();
+            names_trouble(sentence, rest.clone())
+                || main_effect(sentence, end + 1, self.names).is_some()
+        };
+        is_bare && (!sentence.is(end, words!("that")) || fails())
+    }
+
+    /// "the outage began", "the API crashed", "the first errors appeared".
+    fn start(&self, verb: usize, own: Range<usize>, agent: Agent) -> Option<Event> {
+        let sentence = self.sentence;
+        let is_certain = agent == Agent::Incident && begins(sentence, verb);
+        if begins_to_fail(sentence, verb) && sentence.has(own.start..verb, USERS) {
+            return None;
+        }
+        // What "had started" was there before this incident.
+        let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
+            || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
+        let begins = is_certain
+            || self.is_trailing_start(verb)
+            || match agent {
+                Agent::Service => breaks(sentence, verb),
+                Agent::Trouble => !breaks(sentence, verb) && !is_older,
+                _ => false,
+            };
+        begins.then_some(Event { key: Key::Start, is_certain })
+    }
+
+    /// "the outage was over", "service was back", "we resolved the issue".
+    fn end(
+        &self,
+        verb: usize,
+        own: Range<usize>,
+        object: Range<usize>,
+        agent: Agent,
+    ) -> Option<Event> {
+        let sentence = self.sentence;
+        // What is closed is the incident, and not the ticket or the bridge.
+        let is_closed = sentence.is(verb, words!("closed"));
+        if is_closed && agent != Agent::Incident && !names_incident(sentence, object.clone()) {
+            return None;
+        }
+        let ends = match agent {
+            Agent::Incident | Agent::Trouble => {
+                // "the problem was back" is no end, "service was back" is.
+                !sentence.is(verb, words!("back")) && !recovers(sentence, verb)
+            }
+            // "the release was put back, resolving the disruption"
+            _ if sentence.is(verb, words!("resolving")) => names_incident(sentence, object.clone()),
+            Agent::Service => !sentence.is(verb, OF_TROUBLE) && !self.is_state(verb, own),
+            Agent::People => {
+                !sentence.is(verb, words!("stopped" "back" "finished" "over"))
+                    && (names_trouble(sentence, object.clone())
+                        || names_service(sentence, object.clone(), &[]))
+            }
+            Agent::Other => false,
+        };
+        let key = if sentence.is(verb, words!("mitigated" "remediated")) {
+            Key::Mitigation
+        } else {
+            Key::Resolution
+        };
+        let is_certain = agent == Agent::Incident
+            || (agent == Agent::People && names_incident(sentence, object));
+        ends.then_some(Event { key, is_certain })
+    }
+
+    /// "we experienced an outage, beginning at 10:50".
+    fn is_trailing_start(&self, verb: usize) -> bool {
+        const OBJECT: usize = 7;
+        let sentence = self.sentence;
+        let suffers = sentence.find(0..verb, words!("experienced" "suffered" "had"));
+        sentence.is(verb, words!("beginning" "starting"))
+            && suffers.is_some_and(|at| names_incident(sentence, at..verb.min(at + OBJECT)))
+            && !is_part(sentence, 0..verb)
+            && !is_elsewhere(sentence, 0..verb)
+    }
+
+    /// Whether it is only told how something was: "everything was normal at 9:55".
+    fn is_state(&self, verb: usize, own: Range<usize>) -> bool {
+        let sentence = self.sentence;
+        let start = self.range.start;
+        let is_by = sentence.has(start.saturating_sub(1)..start + 1, words!("by" "before"));
+        let was = sentence.is(verb.wrapping_sub(1), words!("was" "were" "been"));
+        sentence.is(verb, STATES) && was && !is_by && !sentence.has(own, RETURNS)
+    }
+}
