@@ -1,8 +1,6 @@
-use pulldown_cmark::TagEnd;
-
 use super::exposure::Exposure;
 use super::subject::Place;
-use crate::source::{Outline, Reference, Span, Step, has_byte};
+use crate::source::{Outline, Reference, Span, Step, has_markup, is_inline};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.
@@ -33,7 +31,7 @@ impl Shown {
         for (start, place, text) in exposure.texts() {
             match place {
                 Place::Report(at) => sections.push((Span::new(at, at + text.len()), start)),
-                Place::Field(_) if may_differ(text) => {
+                Place::Field(_) if has_markup(text) => {
                     let whole = [(Span::new(0, text.len()), start)];
                     Reader::new(&mut shown, text, &whole).read(&Outline::of(text));
                 }
@@ -112,7 +110,7 @@ impl<'r> Reader<'r> {
                 Step::Code(code) => self.code(code, span),
                 Step::SoftBreak => self.end_line(" ", span),
                 Step::HardBreak => self.end_line("\n", span),
-                Step::Start(tag) | Step::End(tag) if is_block(*tag) => self.close(),
+                Step::Start(tag) | Step::End(tag) if !is_inline(*tag) => self.close(),
                 Step::Start(_) | Step::End(_) => {}
             }
         }
@@ -202,24 +200,6 @@ impl<'r> Reader<'r> {
         let found = self.parts.get(behind.checked_sub(1)?)?;
         (offset < found.0.end).then_some(*found)
     }
-}
-
-/// Whether a text has a character that may be inline markup.
-fn may_differ(text: &str) -> bool {
-    has_byte(text, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
-}
-
-const fn is_block(tag: TagEnd) -> bool {
-    !matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-    )
 }
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ impl Base {
         let mut base = Self::default();
         for id in ids {
             let folder = format!("incidents/{id}");
-            let Some(source) = source(&id, &folder, snapshot)? else { continue };
+            let files = snapshot.files(&folder)?;
+            let Some(source) = source(&id, &folder, &files) else { continue };
             let Some(incident) = load::incident(source, &workspace.config).incident else {
                 continue;
             };
@@ -61,7 +62,7 @@ impl Base {
                 base.deleted.push(folder.clone());
             }
             let replaced = match incident.facts.state {
-                State::Published => replaced(workspace, &folder, snapshot)?,
+                State::Published => replaced(workspace, &folder, &files),
                 _ => BTreeSet::new(),
             };
             base.before.insert(id, Before { incident, replaced });
@@ -70,18 +71,15 @@ impl Base {
     }
 }
 
-/// The attachments of an incident that have other bytes than in a snapshot.
-fn replaced(
-    workspace: &Workspace,
-    folder: &str,
-    snapshot: &Snapshot,
-) -> Result<BTreeSet<String>, GitError> {
-    let is_other = |(name, was): &(String, Vec<u8>)| {
+/// The attachments of an incident that have other bytes than its `files` in a snapshot.
+fn replaced(workspace: &Workspace, folder: &str, files: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+    let is_other = |(name, was): &&(String, Vec<u8>)| {
         io::read_own(&workspace.root, &format!("{folder}/{name}")).is_ok_and(|is| is != *was)
     };
-    let files = snapshot.files(folder)?.into_iter();
-    let attachments = files.filter(|(name, _)| name != "facts.toml" && name != "report.md");
-    Ok(attachments.filter(is_other).map(|(name, _)| name).collect())
+    let is_attachment =
+        |(name, _): &&(String, Vec<u8>)| name != "facts.toml" && name != "report.md";
+    let others = files.iter().filter(is_attachment).filter(is_other);
+    others.map(|(name, _)| name.clone()).collect()
 }
 
 fn unread(error: &GitError, context: &Context) -> Base {
@@ -89,17 +87,18 @@ fn unread(error: &GitError, context: &Context) -> Base {
     Base::default()
 }
 
-/// An incident's files as the snapshot has them; nothing where it has no facts.
+/// An incident as its `files` in a snapshot have it; nothing where it has no facts.
 pub(super) fn source(
     id: &str,
     folder: &str,
-    snapshot: &Snapshot,
-) -> Result<Option<IncidentSource>, GitError> {
-    let mut files: BTreeMap<String, Vec<u8>> = snapshot.files(folder)?.into_iter().collect();
+    files: &[(String, Vec<u8>)],
+) -> Option<IncidentSource> {
+    let mut files: BTreeMap<&str, &[u8]> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let mut file = |name: &str| {
         let path = format!("{folder}/{name}");
         match files.remove(name) {
-            Some(bytes) => FileSource::from_bytes(path, bytes),
+            Some(bytes) => FileSource::from_bytes(path, bytes.to_vec()),
             None => FileSource::faulty(path, FileFault::Missing),
         }
     };
@@ -110,8 +109,8 @@ pub(super) fn source(
         folder: folder.to_owned(),
         facts,
         report,
-        attachments: files.into_keys().collect(),
+        attachments: files.into_keys().map(str::to_owned).collect(),
         ..IncidentSource::default()
     };
-    Ok(is_there.then_some(source))
+    is_there.then_some(source)
 }

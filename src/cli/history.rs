@@ -137,10 +137,9 @@ impl Reader<'_> {
         let Some(snapshot) = Snapshot::at(&self.workspace.root, commit)? else {
             return Ok(Version::default());
         };
-        Ok(Version {
-            files: snapshot.files(folder)?,
-            source: base::source(self.id, folder, &snapshot)?,
-        })
+        let files = snapshot.files(folder)?;
+        let source = base::source(self.id, folder, &files);
+        Ok(Version { files, source })
     }
 
     fn view(&self, version: &Version) -> Option<View> {

@@ -35,5 +35,5 @@ pub use markdown::{
     without_comments,
 };
 pub use span::Span;
-pub use steps::{Step, Steps};
+pub use steps::{Step, Steps, has_markup, is_inline};
 pub use toml_string::in_literal;

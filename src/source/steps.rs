@@ -1,6 +1,6 @@
 use pulldown_cmark::{Event, Parser, TagEnd};
 
-use super::{Span, markdown_options};
+use super::{Span, has_byte, markdown_options};
 
 /// What a Markdown parser tells of a text, as far as its prose is concerned, in order. It is
 /// kept, so that a report is parsed once.
@@ -72,6 +72,27 @@ impl Steps {
     pub fn iter(&self) -> impl Iterator<Item = (&Step, Span)> {
         self.0.iter().map(|(step, span)| (step, *span))
     }
+}
+
+/// Whether a text has a character that may be inline markup.
+#[must_use]
+pub fn has_markup(text: &str) -> bool {
+    has_byte(text, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
+}
+
+/// Whether what begins or ends is within a block.
+#[must_use]
+pub const fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+    )
 }
 
 /// Whether a text is what the source has there. Nearly all are those very bytes, which are not

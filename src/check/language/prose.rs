@@ -1,6 +1,6 @@
 use pulldown_cmark::TagEnd;
 
-use crate::source::{Span, Step, Steps, has_byte};
+use crate::source::{Span, Step, Steps, has_byte, is_inline};
 
 /// Bytes on either side of a place that are near it.
 const NEAR: usize = 2000;
@@ -142,19 +142,6 @@ fn is_spaced(text: &str) -> bool {
     let pairs = text.bytes().zip(text.as_bytes().get(1..).unwrap_or_default());
     !has_byte(text, |byte| !(b' '..0x7f).contains(&byte))
         && !pairs.fold(false, |found, (one, next)| found | (one == b' ') & (*next == b' '))
-}
-
-const fn is_inline(end: TagEnd) -> bool {
-    matches!(
-        end,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-    )
 }
 
 #[cfg(test)]

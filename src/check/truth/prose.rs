@@ -6,7 +6,7 @@ use pulldown_cmark::TagEnd;
 
 use super::quotations::quotations;
 use super::text::{Block, BlockKind};
-use crate::source::{Step, Steps, has_byte};
+use crate::source::{Step, Steps, has_byte, has_markup};
 
 /// Shown text, cut into blocks that end with a line feed.
 #[derive(Debug, Default)]
@@ -74,11 +74,6 @@ fn is_line(source: &str) -> bool {
         && line.len() == source.trim_end().len()
         && !has_markup(line)
         && !has_byte(line, |byte| matches!(byte, b'\n' | b'\r'))
-}
-
-/// Whether a line has a character that may be inline markup.
-pub(super) fn has_markup(line: &str) -> bool {
-    has_byte(line, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
 }
 
 /// The prose of a Markdown text that the parser has told of.

@@ -6,7 +6,7 @@ use super::prose::{self, Piece};
 use super::sentence::{self, Sentence};
 use super::spots::Spots;
 use super::token::{Token, tokens};
-use crate::source::Outline;
+use crate::source::{Outline, has_markup};
 
 /// A text as its readers see it.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Text {
 
     /// Reads a line that may have inline Markdown.
     pub(super) fn line(source: &str) -> Self {
-        if prose::has_markup(source) { Self::markdown(source) } else { Self::plain(source) }
+        if has_markup(source) { Self::markdown(source) } else { Self::plain(source) }
     }
 
     fn new(prose: prose::Prose) -> Self {
