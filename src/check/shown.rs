@@ -285,7 +285,9 @@ mod tests {
                     "[[update]]\nat = 2026-01-01\nstatus = \"monitoring\"\ntext = '''{text}'''"
                 ),
                 format!("[[timeline]]\nat = 2026-01-01\n{public}text = '''{text}'''"),
-                format!("[[timeline]]\nat = 2026-01-01\n{public}text = 'b'\nwording = '''{text}'''"),
+                format!(
+                    "[[timeline]]\nat = 2026-01-01\n{public}text = 'b'\nwording = '''{text}'''"
+                ),
                 format!("[[action]]\nid = \"a\"\n{public}title = '''{text}'''"),
             ] {
                 with_subject(&format!("title = \"a\"\n{field}\n"), "", |subject| {
