@@ -13,7 +13,7 @@ pub mod checks;
 fn seeds(target: &str) -> &'static str {
     match target {
         "config" => "incident.toml",
-        "facts" => "facts.toml",
+        "facts" | "toml" => "facts.toml",
         _ => "report.md",
     }
 }

@@ -11,6 +11,7 @@ pub mod moment;
 pub mod post;
 pub mod report;
 pub mod text;
+pub mod toml;
 pub mod truth;
 
 use std::sync::LazyLock;
@@ -26,7 +27,7 @@ use chrono::{DateTime, FixedOffset};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     ("at", at::check),
     ("config", config::check),
     ("edit", edit::check),
@@ -37,6 +38,7 @@ pub const TARGETS: [Target; 11] = [
     ("post", post::check),
     ("report", report::check),
     ("text", text::check),
+    ("toml", toml::check),
     ("truth", truth::check),
 ];
 
