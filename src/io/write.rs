@@ -1,6 +1,6 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use super::folder::{Folder, Stage, Temporary};
@@ -97,6 +97,18 @@ fn made_above<'p>(root: &Path, path: &'p str) -> Result<(Folder, &'p OsStr), Ins
 /// Whatever the operating system says.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+/// The bytes of a file that a user named, to its end or to one byte behind `most`.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn read_file_up_to(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Makes a folder that a user named, with those above it, where it is not there.

@@ -4,9 +4,16 @@ use super::Outcome;
 use super::context::Context;
 use super::error::CommandError;
 
+mod components;
+mod facts;
+mod file;
 mod git;
+mod plan;
+mod report;
+mod statuspage;
+mod take;
 
-/// Take facts over from elsewhere
+/// Take over incidents from other tools, or facts from elsewhere
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -15,11 +22,13 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Source {
+    Statuspage(statuspage::Args),
     Git(git::Args),
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     match &args.source {
+        Source::Statuspage(args) => statuspage::run(args, context),
         Source::Git(args) => git::run(args, context),
     }
 }
