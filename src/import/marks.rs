@@ -170,7 +170,9 @@ impl Marks {
             if let Some(rest) = self.waiting.strip_suffix('[') {
                 self.waiting.truncate(rest.len());
             } else {
-                self.out.push_str(&format!("](<{address}>)"));
+                let is_plain = !address.contains([' ', '(', ')']);
+                let address = if is_plain { address } else { format!("<{address}>") };
+                self.out.push_str(&format!("]({address})"));
             }
         }
     }

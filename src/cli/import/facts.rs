@@ -94,7 +94,7 @@ impl House<'_> {
 
     /// The workspace's severity for the other tool's word: the one with that id; else, as the
     /// site's API tells severities, the mildest for `minor`, the worst for `critical`, and the one
-    /// between them for `major`.
+    /// between them for `major`. cState says `notice`, `down` and `disrupted`.
     fn severity(&self, told: &mut Told) -> Option<&Severity> {
         let word = told.impact.as_deref()?;
         if told.kind == IncidentKind::Maintenance || word == "none" {
@@ -104,9 +104,9 @@ impl House<'_> {
         let between = all.get(1..all.len().saturating_sub(1)).unwrap_or_default();
         let found = match (self.config.severity(word), word, between) {
             (Some(severity), ..) => Some(severity),
-            (None, "minor", _) => all.first(),
-            (None, "critical", _) => all.last(),
-            (None, "major", [only]) => Some(only),
+            (None, "minor" | "notice", _) => all.first(),
+            (None, "critical" | "down", _) => all.last(),
+            (None, "major" | "disrupted", [only]) => Some(only),
             _ => None,
         };
         if found.is_none() {

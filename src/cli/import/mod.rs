@@ -5,6 +5,7 @@ use super::context::Context;
 use super::error::CommandError;
 
 mod components;
+mod cstate;
 mod facts;
 mod file;
 mod git;
@@ -23,12 +24,14 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Source {
     Statuspage(statuspage::Args),
+    Cstate(cstate::Args),
     Git(git::Args),
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     match &args.source {
         Source::Statuspage(args) => statuspage::run(args, context),
+        Source::Cstate(args) => cstate::run(args, context),
         Source::Git(args) => git::run(args, context),
     }
 }

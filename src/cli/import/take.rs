@@ -27,7 +27,7 @@ pub(super) struct Options {
 
     /// IANA name of the zone whose clocks times are written by [default: the workspace's]
     #[arg(long, value_name = "ZONE")]
-    timezone: Option<String>,
+    pub(super) timezone: Option<String>,
 
     /// Print what was done as JSON, for programs
     #[arg(long)]

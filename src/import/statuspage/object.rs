@@ -1,11 +1,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset};
 use serde_json::{Map, Value};
 
-use crate::import::Loss;
-use crate::source::clean;
-
-/// The years in which incidents can be: beyond them, other zones have dates that TOML has not.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=9998;
+use crate::import::{Loss, YEARS, on_one_line};
 
 /// An object of the file.
 #[derive(Clone, Copy, Debug)]
@@ -84,10 +80,4 @@ impl<'o> Object<'o> {
 /// What something calls itself, for messages.
 pub(super) fn title(value: &Value) -> Option<String> {
     Object::new(value)?.line("name")
-}
-
-fn on_one_line(text: &str) -> Option<String> {
-    let text = text.replace(char::is_whitespace, " ");
-    let line = clean(&text).split_whitespace().collect::<Vec<_>>().join(" ");
-    (!line.is_empty()).then_some(line)
 }
