@@ -13,11 +13,14 @@ use crate::import::{Loss, Refused};
 use crate::io;
 use crate::load::Loaded;
 use crate::model::Audience;
+use crate::render::text::wrap;
 use crate::source::inert;
 use crate::view::View;
 
 /// Things of a kind that are listed one by one; of more, their number is told.
 const MOST: usize = 10;
+/// Columns that are used at most.
+const MEASURE: usize = 100;
 /// Incidents that are named where several have something in common.
 const MOST_NAMED: usize = 3;
 
@@ -106,12 +109,12 @@ impl Report<'_> {
             .collect();
         let made = list::columns(&views, context.width);
         io::print(inert(&made).as_bytes())?;
-        for part in [self.summary(), self.losses(), self.components()?, self.faults()] {
-            if !part.is_empty() {
-                context.say(part.trim_end());
-            }
-        }
-        context.say(&self.next());
+        let parts = [self.summary(), self.losses(), self.components()?, self.faults(), self.next()];
+        let width = context.width.min(MEASURE);
+        let parts: Vec<String> = parts.iter().map(|part| wrapped(part.trim_end(), width)).collect();
+        let said: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        context.say(&said.join("\n\n"));
         Ok(())
     }
 
@@ -206,8 +209,9 @@ impl Report<'_> {
         match (self.is_dry_run, self.plan.drafts.is_empty()) {
             (_, true) => "There is nothing to make.".to_owned(),
             (true, false) => "Nothing was written. Next: the same without --dry-run.".to_owned(),
-            (false, false) => "Nothing of it is published. Next: `incident check`, read the \
-                               drafts, then `incident publish ID`."
+            (false, false) => "Reports are drafts until `incident publish ID`; titles and updates \
+                               are on the site with the next `incident render`. Next: `incident \
+                               check`."
                 .to_owned(),
         }
     }
@@ -256,6 +260,18 @@ impl Report<'_> {
             questions: self.plan.components.questions(),
         }))
     }
+}
+
+/// The lines, none wider than the terminal. What is indented stays so; TOML is none of it, for a
+/// line of that must stay one.
+fn wrapped(text: &str, width: usize) -> String {
+    let is_toml = |line: &str| line.starts_with("[[") || line.contains(" = ");
+    let lines = text.lines().map(|line| match line.strip_prefix("  ") {
+        _ if is_toml(line) => line.to_owned(),
+        Some(item) => wrap(item, width, "  ", "    ").trim_end().to_owned(),
+        None => wrap(line, width, "", "").trim_end().to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn incidents(number: usize) -> String {

@@ -14,7 +14,7 @@ use crate::import;
 /// `incident export statuspage` writes the same form.
 ///
 /// Each becomes a folder like those of `incident new`, one by one, each whole or not at all.
-/// Nothing is published: what is over comes as a draft. What is there already stays as it is, and
+/// No report is published: what is over comes as a draft. What is there already stays as it is, and
 /// running it again takes nothing twice. What facts have no place for is listed, and so is what
 /// `incident check` finds.
 #[derive(Debug, clap::Args)]
