@@ -26,7 +26,7 @@ pub(super) fn markdown(text: &str) -> String {
         }
     }
     marks.text(&text[from..]);
-    inert(marks.finish())
+    inert(&marks.finish())
 }
 
 /// The same where a line break is meant as one, as in texts that are typed into a form.
@@ -51,17 +51,20 @@ pub(super) fn with_line_breaks(markdown: &str) -> String {
 }
 
 /// A text in which what still reads as HTML is text: taking tags out can make new ones.
-fn inert(markdown: String) -> String {
-    let spans: Vec<_> = Parser::new_ext(&markdown, markdown_options(&markdown))
-        .into_offset_iter()
-        .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
-        .map(|(_, range)| range)
-        .collect();
-    let mut text = markdown;
-    for range in spans.into_iter().rev() {
-        let harmless = text[range.clone()].replace('<', "&lt;");
-        text.replace_range(range, &harmless);
+fn inert(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    let mut from = 0;
+    for (event, range) in Parser::new_ext(&markdown, markdown_options(&markdown)).into_offset_iter()
+    {
+        if let Event::Html(_) | Event::InlineHtml(_) = event
+            && range.start >= from
+        {
+            text.push_str(&markdown[from..range.start]);
+            text.push_str(&markdown[range.clone()].replace('<', "&lt;"));
+            from = range.end;
+        }
     }
+    text.push_str(&markdown[from..]);
     text
 }
 

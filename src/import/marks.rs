@@ -12,17 +12,36 @@ const HIDDEN: [&str; 9] =
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 22] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl",
-    "dt", "figure", "footer", "header", "html", "main", "nav", "p", "section", "summary", "table",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figure",
+    "footer",
+    "header",
+    "html",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "summary",
+    "table",
     "tbody",
 ];
 
 /// Elements of which only the content counts.
 const PLAIN: [&str; 38] = [
     "abbr", "audio", "base", "bdi", "bdo", "big", "button", "center", "cite", "col", "colgroup",
-    "data", "dfn", "embed", "font", "form", "head", "input", "ins", "label", "link", "mark", "meta",
-    "option", "q", "select", "small", "source", "span", "sub", "sup", "tfoot", "thead", "time", "u",
-    "var", "video", "wbr",
+    "data", "dfn", "embed", "font", "form", "head", "input", "ins", "label", "link", "mark",
+    "meta", "option", "q", "select", "small", "source", "span", "sub", "sup", "tfoot", "thead",
+    "time", "u", "var", "video", "wbr",
 ];
 
 /// Most levels of lists that are indented; what is deeper keeps that indent.

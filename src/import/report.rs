@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn the_highest_headings_become_sections() {
-        let text = "It broke.\n\n#### **What happened**\n\nA fan.\n\n##### When\n\nAt ten.\n\n#### Next\n";
+        let text =
+            "It broke.\n\n#### **What happened**\n\nA fan.\n\n##### When\n\nAt ten.\n\n#### Next\n";
         assert_eq!(
             sections(text).unwrap(),
             "## Summary\n\nIt broke.\n\n## What happened\n\nA fan.\n\n### When\n\nAt ten.\n\n## Next\n"

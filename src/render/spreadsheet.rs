@@ -30,9 +30,9 @@ const LAST: [&str; 6] = [
 /// None that can happen: the table is written to memory.
 pub fn rows(views: &[View]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
-    let times = TIMES.into_iter().flat_map(|time| {
-        [time.to_owned(), format!("{time}_precision"), format!("{time}_latest")]
-    });
+    let times = TIMES
+        .into_iter()
+        .flat_map(|time| [time.to_owned(), format!("{time}_precision"), format!("{time}_latest")]);
     let first = FIRST.into_iter().map(str::to_owned);
     let last = LAST.into_iter().map(str::to_owned);
     writer.write_record(first.chain(times).chain(last))?;

@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
+use crate::faults::{KILL, MAKE_FOLDER, OPEN, RENAME, SYNC, WRITE, strace_is_missing};
 use crate::support::{FACTS, REPORT, Run, Workspace, incident, repository};
 
 const ID: &str = "2024-05-02-card-payments-fail";
@@ -91,9 +92,8 @@ fn incidents_become_folders_that_pass_check() {
 fn what_cannot_be_held_is_told() {
     let workspace = shop();
     let run = import(&workspace, &fixture()).code(0);
-    let told = format!(
-        "  incident_updates[].custom_tweet: facts have no place for it\n    ({ID})\n"
-    );
+    let told =
+        format!("  incident_updates[].custom_tweet: facts have no place for it\n    ({ID})\n");
     assert!(run.stderr.contains(&told), "{}", run.stderr);
     let keys = json!({ "impact": "catastrophic", "metadata": { "jira": "OPS-1" } });
     let workspace = shop();
@@ -159,7 +159,8 @@ fn a_dry_run_writes_nothing_and_tells_the_same() {
     let dry = workspace.run(["import", "statuspage", "in.json", "--dry-run"]).code(0);
     assert!(!workspace.path("incidents").exists() && !workspace.path(".incident").exists());
     let json = |arguments: &[&str]| -> Value {
-        let run = workspace.run([&["import", "statuspage", "in.json", "--json"], arguments].concat());
+        let run =
+            workspace.run([&["import", "statuspage", "in.json", "--json"], arguments].concat());
         serde_json::from_str(&run.code(0).stdout).unwrap()
     };
     let mut planned = json(&["--dry-run"]);
@@ -193,6 +194,15 @@ fn standard_input_and_a_zone_can_be_named() {
 }
 
 #[test]
+fn updates_of_a_page_for_some_are_for_them() {
+    let workspace = shop().file("in.json", fixture());
+    workspace.run(["import", "statuspage", "in.json", "--audience", "customers"]).code(0);
+    let shown = |audience| workspace.run(["show", ID, "--audience", audience]).code(0).stdout;
+    assert!(!shown("public").contains("Cards are taken again"));
+    assert!(shown("customers").contains("Cards are taken again"));
+}
+
+#[test]
 fn all_shapes_of_the_service_are_read() {
     let file: Value = serde_json::from_str(&one(json!({}))).unwrap();
     let only = &file["incidents"][0];
@@ -213,12 +223,15 @@ fn all_shapes_of_the_service_are_read() {
 #[test]
 fn what_is_no_such_file_is_an_error_with_its_place() {
     for (file, expected) in [
-        ("{\n  \"incidents\": [,]\n}", "2:17: it is not valid JSON"),
-        ("", "1:0: it is not valid JSON: EOF"),
+        (
+            "{\n  \"incidents\": [,]\n}",
+            "in.json:2:17: it is not valid JSON: expected value; nothing was written",
+        ),
+        ("", "in.json:1:1: it is not valid JSON: EOF"),
         ("[1", "it is not valid JSON"),
         ("7", "it has neither `incidents` nor `scheduled_maintenances`"),
         ("{\"incidents\": {}}", "it has neither"),
-        ("<html></html>", "1:1: it is not valid JSON"),
+        ("<html></html>", "in.json:1:1: it is not valid JSON"),
     ] {
         let workspace = shop();
         let run = import(&workspace, file).code(2);
@@ -326,7 +339,7 @@ fn ten_thousand_incidents_are_taken() {
     assert!(run.stderr.contains("Would make 10000 incidents of 10000"), "{}", run.stderr);
 }
 
-/// Killed at any moment, what is there is whole, and the next run makes the rest.
+/// Killed at any moment or on a full disk, what is there is whole, and the next run makes the rest.
 #[test]
 fn a_killed_import_goes_on() {
     let sound: Value = serde_json::from_str(&one(json!({}))).unwrap();
@@ -341,22 +354,23 @@ fn a_killed_import_goes_on() {
     let whole = shop();
     import(&whole, &file).code(0);
     let expected = whole.files("incidents");
-    if crate::faults::strace_is_missing() {
+    if strace_is_missing() {
         return;
     }
-    for call in [crate::faults::SYNC, crate::faults::RENAME, crate::faults::OPEN] {
-        for number in [1, 3, 4, 8, 13, 21] {
+    let calls = [SYNC, RENAME, OPEN, MAKE_FOLDER, WRITE];
+    for (call, fault) in calls.iter().flat_map(|call| [(call, KILL), (call, "error=ENOSPC")]) {
+        for number in [1, 3, 4, 8, 13] {
             let workspace = shop().file("in.json", &file);
             let output = std::process::Command::new("strace")
                 .args(["-f", "-qq", "-o", "/dev/null", "-e"])
-                .arg(format!("inject={call}:{}:when={number}", crate::faults::KILL))
+                .arg(format!("inject={call}:{fault}:when={number}"))
                 .arg(env!("CARGO_BIN_EXE_incident"))
                 .args(["import", "statuspage", "in.json"])
                 .current_dir(workspace.path(""))
                 .env_remove("INCIDENT_ROOT")
                 .output()
                 .unwrap();
-            let what = format!("{call} {number}: {:?}", output.status);
+            let what = format!("{call} {fault} {number}: {:?}", output.status);
             for (path, bytes) in workspace.files("incidents") {
                 let is_stage = path.starts_with(".incident-");
                 assert!(is_stage || expected.contains(&(path.clone(), bytes)), "{what}: {path}");

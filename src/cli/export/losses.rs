@@ -46,11 +46,10 @@ pub(super) fn vague<'t>(times: impl IntoIterator<Item = &'t Time>) -> usize {
 
 /// The list, for people.
 pub(super) fn said(lost: &BTreeMap<&'static str, Count>) -> String {
-    let widest = lost.values().map(|count| count.things.to_string().len()).max().unwrap_or(1);
     let mut text = "Not in this form:".to_owned();
     for (what, Count { things, incidents }) in lost {
         let of = if *incidents == 1 { "1 incident" } else { &format!("{incidents} incidents") };
-        text.push_str(&format!("\n  {things:>widest$}  {what}, of {of}"));
+        text.push_str(&format!("\n  {what}: {things}, of {of}"));
     }
     text
 }

@@ -88,7 +88,8 @@ impl Exported {
         match self.faulty.as_slice() {
             [] => Outcome::Clean,
             [one] => {
-                context.say(&format!("Some of {one} could not be read; `incident check` says what"));
+                context
+                    .say(&format!("Some of {one} could not be read; `incident check` says what"));
                 Outcome::Findings
             }
             [one, ..] => {

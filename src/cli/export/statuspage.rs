@@ -48,6 +48,8 @@ fn count(view: &View, lost: &mut Losses) {
     lost.add("times of mitigation", usize::from(view.mitigated.is_some()));
     lost.add("windows of impact (updates tell how it was at their times)", view.windows.len());
     lost.add("actions", view.actions.len());
-    let sections = view.sections.len() - usize::from(view.section("summary").is_some());
-    lost.add("sections other than the summary, of which the first paragraph is told", sections);
+    let titles = view.updates.iter().filter(|update| update.title.is_some()).count();
+    lost.add("titles of updates (their texts begin with them)", titles);
+    let has_report = !view.sections.is_empty();
+    lost.add("reports (the summary's first paragraph is told)", usize::from(has_report));
 }

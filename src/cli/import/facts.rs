@@ -5,7 +5,7 @@ use crate::cli::at::Stamp;
 use crate::config::{Config, Severity};
 use crate::edit::{self, EditError, Value};
 use crate::import::{Loss, Told};
-use crate::model::{Bound, IncidentKind, State, Zone};
+use crate::model::{Audience, Bound, IncidentKind, State, Zone};
 
 /// What scaffolds begin with.
 const SCHEMA: &str = "#:schema ../facts.schema.json";
@@ -15,6 +15,8 @@ const SCHEMA: &str = "#:schema ../facts.schema.json";
 pub(super) struct House<'h> {
     pub(super) config: &'h Config,
     pub(super) zone: &'h Zone,
+    /// Who may read updates.
+    pub(super) audience: Audience,
 }
 
 /// The title of the link that says where an incident was taken from, by which it is known again.
@@ -53,11 +55,14 @@ impl House<'_> {
             items.push(("impact", owned(keys)));
         }
         for update in &told.updates {
-            let keys = vec![
+            let mut keys: Vec<(&str, Value)> = vec![
                 ("at", self.time(update.at)),
                 ("status", update.status.name().into()),
                 ("text", update.text.as_str().into()),
             ];
+            if self.audience != Audience::Public {
+                keys.push(("audience", self.audience.name().into()));
+            }
             items.push(("update", owned(keys)));
         }
         if let Some(name) = &told.origin {

@@ -7,7 +7,7 @@ use crate::cli::new;
 use crate::cli::workspace::Workspace;
 use crate::edit::{self, Scaffold};
 use crate::import::{Refused, Told};
-use crate::model::{IncidentKind, Zone};
+use crate::model::IncidentKind;
 use crate::render::Templates;
 use crate::source::MAX_BYTES;
 
@@ -36,7 +36,7 @@ impl<'w> Plan<'w> {
         told: Vec<Told>,
         refused: Vec<Refused>,
         tool: &str,
-        zone: &Zone,
+        house: House<'_>,
         workspace: &'w Workspace,
     ) -> Result<Self, CommandError> {
         let overrides = new::overrides(workspace)?;
@@ -47,16 +47,15 @@ impl<'w> Plan<'w> {
             refused,
             components: Components::new(&workspace.config),
         };
-        let house = House { config: &workspace.config, zone };
         let mut ids = Ids::new(tool, workspace);
-        let blank = new::blank(workspace, zone);
+        let blank = new::blank(workspace, house.zone);
         for mut told in told {
             let known = told.origin.as_deref().and_then(|origin| ids.taken_before(origin));
             if let Some(id) = known {
                 plan.there.push(id.to_owned());
                 continue;
             }
-            let day = zone.at(&told.started).date_naive();
+            let day = house.zone.at(&told.started).date_naive();
             let id = match ids.free(&format!("{day}-{}", edit::slug(&told.title))) {
                 Ok(id) => id,
                 Err(why) => {

@@ -5,7 +5,7 @@ use super::take::{self, Options, Source};
 use crate::cli::Outcome;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::import;
+use crate::import::{self, PageError};
 
 /// Take over incidents and maintenance from a Statuspage
 ///
@@ -35,12 +35,14 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let from = file::name(&args.file);
     let page = import::statuspage(&file::text(&args.file, context)?).map_err(|error| {
-        CommandError::new(format!("{from} tells of no incidents; nothing was written"))
-            .because(error)
-            .hint(
-                "save what the page serves at /api/v2/incidents.json or \
-                 /api/v2/scheduled-maintenances.json",
-            )
+        let place = match &error {
+            PageError::Syntax { line, column, .. } => format!("{from}:{line}:{column}"),
+            PageError::Shape => from.clone(),
+        };
+        CommandError::new(format!("{place}: {error}; nothing was written")).hint(
+            "save what the page serves at /api/v2/incidents.json or \
+             /api/v2/scheduled-maintenances.json",
+        )
     })?;
     let source = Source {
         tool: "Statuspage",

@@ -1,21 +1,25 @@
+use std::collections::HashSet;
 use std::io::ErrorKind;
 
+use clap_complete::engine::ArgValueCompleter;
+
+use super::facts::House;
 use super::plan::{Draft, Plan};
 use super::report::Report;
 use crate::check::Levels;
-use crate::cli::Outcome;
 use crate::cli::base::Base;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::cli::new;
 use crate::cli::others::States;
 use crate::cli::pass::Terms;
 use crate::cli::progress::Progress;
 use crate::cli::workspace::Workspace;
+use crate::cli::{Outcome, complete, new, show};
 use crate::diagnostic::Finding;
 use crate::import::{Refused, Told};
 use crate::io::{self, InsideError, Journal, Recorded};
 use crate::load::{self, Loaded};
+use crate::model::Audience;
 use crate::source::{FileSource, IncidentSource};
 
 /// How incidents are taken over.
@@ -28,6 +32,11 @@ pub(super) struct Options {
     /// IANA name of the zone whose clocks times are written by [default: the workspace's]
     #[arg(long, value_name = "ZONE")]
     pub(super) timezone: Option<String>,
+
+    /// Who may read the updates, where the page was not for all: public, customers or internal
+    #[arg(long, value_name = "WHO", default_value = "public", value_parser = show::audience)]
+    #[arg(add = ArgValueCompleter::new(complete::audiences))]
+    audience: Audience,
 
     /// Print what was done as JSON, for programs
     #[arg(long)]
@@ -59,17 +68,15 @@ pub(super) fn take(
     let levels = workspace.levels();
     let zone = new::zone(options.timezone.as_deref(), &workspace)?;
     let Source { tool, command, from, told, refused, .. } = source;
-    let mut plan = Plan::new(told, refused, tool, &zone, &workspace)?;
+    let house = House { config: &workspace.config, zone: &zone, audience: options.audience };
+    let mut plan = Plan::new(told, refused, tool, house, &workspace)?;
     let mut failed = None;
     if !options.dry_run {
         failed = make(&mut plan, &workspace, context);
         note(&plan, &from, &workspace, context);
     }
-    let loaded: Vec<Loaded> = plan
-        .drafts
-        .iter()
-        .map(|draft| load::incident(draft.source(), &workspace.config))
-        .collect();
+    let loaded: Vec<Loaded> =
+        plan.drafts.iter().map(|draft| load::incident(draft.source(), &workspace.config)).collect();
     let findings = judged(&loaded, &levels, &workspace, context);
     let report = Report {
         command,
@@ -78,7 +85,9 @@ pub(super) fn take(
         plan: &plan,
         loaded: &loaded,
         findings: &findings,
-        other_zone: source.zone.filter(|theirs| options.timezone.is_none() && theirs != zone.name()),
+        other_zone: source
+            .zone
+            .filter(|theirs| options.timezone.is_none() && theirs != zone.name()),
     };
     report.print(options.json, &workspace, context)?;
     match failed {
@@ -167,7 +176,7 @@ fn judged(
         others.know(&loaded.source.id, true);
     }
     let (mut findings, _) = workspace.check_among(&others, loaded, terms);
-    let folders: std::collections::HashSet<&str> =
+    let folders: HashSet<&str> =
         loaded.iter().map(|loaded| loaded.source.folder.as_str()).collect();
     findings.retain(|finding| {
         finding.file.rsplit_once('/').is_some_and(|(folder, _)| folders.contains(folder))

@@ -70,11 +70,8 @@ fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Resu
     };
     let last = told.updates.iter().rev().find(|update| update.status.is_final());
     let resolved = resolved.or(last.filter(|_| is_over).map(|update| update.at));
-    let components = front_matter.list("affected").into_iter().map(|name| Named {
-        id: None,
-        name,
-        group: None,
-    });
+    let components =
+        front_matter.list("affected").into_iter().map(|name| Named { id: None, name, group: None });
     losses.sort();
     losses.dedup();
     Ok(Told {

@@ -60,11 +60,7 @@ fn updates_have_their_times_and_statuses() {
                 "One provider is at fault.\n\nTry another name server."
             ),
             ("04:50 +0000".to_owned(), UpdateStatus::Monitoring, "Another provider **helps**."),
-            (
-                "05:54 +0000".to_owned(),
-                UpdateStatus::Resolved,
-                "All who were cut off can connect."
-            ),
+            ("05:54 +0000".to_owned(), UpdateStatus::Resolved, "All who were cut off can connect."),
         ]
     );
     assert_eq!(told.report.as_deref(), Some("## Summary\n\nA router of a provider was slow.\n"));

@@ -32,7 +32,10 @@ pub(super) fn read(text: &str, zone: &Zone, losses: &mut Vec<Loss>) -> Body {
         match (last, time(track.time, zone)) {
             (Some(piece), Ok(at)) => timed.push((at, piece)),
             (Some(piece), Err(why)) => {
-                losses.push(Loss::new("track", format!("a time that {why}; its text is in report.md")));
+                losses.push(Loss::new(
+                    "track",
+                    format!("a time that {why}; its text is in report.md"),
+                ));
                 add(&mut untimed, &piece);
             }
             (None, _) => {}

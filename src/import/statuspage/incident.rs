@@ -52,12 +52,10 @@ pub(super) fn read(
     is_scheduled: bool,
     groups: &HashMap<String, String>,
 ) -> Result<Told, String> {
-    let mut losses: Vec<Loss> =
-        object.others(&KNOWN).map(|key| Loss::new(key, SETTING)).collect();
+    let mut losses: Vec<Loss> = object.others(&KNOWN).map(|key| Loss::new(key, SETTING)).collect();
     let title = object.line("name").ok_or("it has no `name`")?;
-    let is_maintenance = is_scheduled
-        || object.has("scheduled_for")
-        || object.text("impact") == Some("maintenance");
+    let is_maintenance =
+        is_scheduled || object.has("scheduled_for") || object.text("impact") == Some("maintenance");
     let mut announced = announced(object, is_maintenance, &mut losses);
     let times = ["started_at", "scheduled_for", "created_at"];
     let [begun, scheduled_for, created] = times.map(|key| object.time(key, &mut losses));

@@ -27,7 +27,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// It is no JSON.
-    #[error("{line}:{column}: it is not valid JSON: {message}")]
+    #[error("it is not valid JSON: {message}")]
     Syntax {
         /// What the parser says.
         message: String,
@@ -97,8 +97,9 @@ fn syntax(error: &serde_json::Error) -> PageError {
     let place = format!(" at line {} column {}", error.line(), error.column());
     PageError::Syntax {
         message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
-        line: error.line(),
-        column: error.column(),
+        // At the end of an empty text, the parser has read no line and no column.
+        line: error.line().max(1),
+        column: error.column().max(1),
     }
 }
 
