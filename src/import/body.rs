@@ -54,8 +54,7 @@ pub(super) fn with_line_breaks(markdown: &str) -> String {
 fn inert(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     let mut from = 0;
-    for (event, range) in Parser::new_ext(&markdown, markdown_options(&markdown)).into_offset_iter()
-    {
+    for (event, range) in Parser::new_ext(markdown, markdown_options(markdown)).into_offset_iter() {
         if let Event::Html(_) | Event::InlineHtml(_) = event
             && range.start >= from
         {

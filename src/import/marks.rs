@@ -37,9 +37,9 @@ const BLOCKS: [&str; 22] = [
 ];
 
 /// Elements of which only the content counts.
-const PLAIN: [&str; 38] = [
+const PLAIN: [&str; 39] = [
     "abbr", "audio", "base", "bdi", "bdo", "big", "button", "center", "cite", "col", "colgroup",
-    "data", "dfn", "embed", "font", "form", "head", "input", "ins", "label", "link", "mark",
+    "data", "dfn", "embed", "font", "form", "head", "input", "ins", "label", "li", "link", "mark",
     "meta", "option", "q", "select", "small", "source", "span", "sub", "sup", "tfoot", "thead",
     "time", "u", "var", "video", "wbr",
 ];
@@ -115,47 +115,31 @@ impl Marks {
     fn tag(&mut self, tag: &Tag) {
         let name: &str = &tag.name;
         let opens = tag.kind == TagKind::StartTag;
-        if let Some((hidden, depth)) = &mut self.hidden {
-            if name == hidden && !tag.self_closing {
-                *depth = if opens { *depth + 1 } else { *depth - 1 };
-            }
-            if *depth == 0 {
-                self.hidden = None;
-            }
+        if self.hidden.is_some() {
+            self.hidden_tag(tag, opens);
             return;
         }
         match name {
+            "br" | "tr" => self.line_break(),
+            "b" | "strong" => self.sign("**", opens),
+            "i" | "em" => self.sign("*", opens),
+            "s" | "del" | "strike" => self.sign("~~", opens),
+            "code" | "kbd" | "samp" | "tt" if self.is_code => {}
+            "code" | "kbd" | "samp" | "tt" => self.sign("`", opens),
+            "a" => self.link(tag, opens),
+            "img" => self.text(&attribute(tag, "alt").unwrap_or_default()),
+            "ul" | "ol" => self.list(name == "ol", opens),
+            "li" if opens => self.item(),
+            "pre" if opens => self.open_code(),
+            "pre" => self.close_code(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(name, opens),
+            "hr" => self.rule(),
+            "td" | "th" => self.text(" "),
             _ if HIDDEN.contains(&name) => {
                 if opens && !tag.self_closing {
                     self.hidden = Some((name.to_owned(), 1));
                 }
             }
-            "br" => self.line_break(),
-            "b" | "strong" => self.sign("**", opens),
-            "i" | "em" => self.sign("*", opens),
-            "s" | "del" | "strike" => self.sign("~~", opens),
-            "code" | "kbd" | "samp" | "tt" if !self.is_code => self.sign("`", opens),
-            "code" | "kbd" | "samp" | "tt" => {}
-            "a" => self.link(tag, opens),
-            "img" => self.text(&attribute(tag, "alt").unwrap_or_default()),
-            "ul" | "ol" => self.list(name == "ol", opens),
-            "li" if opens => self.item(),
-            "li" => {}
-            "pre" if opens => self.open_code(),
-            "pre" => self.close_code(),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.paragraph();
-                if opens {
-                    let level = name[1..].parse().unwrap_or(2);
-                    self.out.push_str(&format!("{} ", "#".repeat(level)));
-                }
-            }
-            "hr" => {
-                self.paragraph();
-                self.out.push_str("---\n\n");
-            }
-            "td" | "th" => self.text(" "),
-            "tr" => self.line_break(),
             _ if BLOCKS.contains(&name) => self.paragraph(),
             _ if PLAIN.contains(&name) => {}
             // No HTML at all: somebody wrote of a `<hostname>`.
@@ -164,6 +148,30 @@ impl Marks {
                 self.text(&format!("\\<{slash}{name}>"));
             }
         }
+    }
+
+    /// A tag within what is hidden, which may end it.
+    fn hidden_tag(&mut self, tag: &Tag, opens: bool) {
+        let Some((hidden, depth)) = &mut self.hidden else { return };
+        if *hidden == *tag.name && !tag.self_closing {
+            *depth = if opens { *depth + 1 } else { *depth - 1 };
+        }
+        if *depth == 0 {
+            self.hidden = None;
+        }
+    }
+
+    fn heading(&mut self, name: &str, opens: bool) {
+        self.paragraph();
+        if opens {
+            let level = name[1..].parse().unwrap_or(2);
+            self.out.push_str(&format!("{} ", "#".repeat(level)));
+        }
+    }
+
+    fn rule(&mut self) {
+        self.paragraph();
+        self.out.push_str("---\n\n");
     }
 
     fn sign(&mut self, sign: &str, opens: bool) {

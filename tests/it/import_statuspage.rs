@@ -251,6 +251,14 @@ fn what_is_no_such_file_is_an_error_with_its_place() {
 }
 
 #[test]
+fn a_configuration_with_faults_is_no_ground_to_match_on() {
+    let workspace = shop().file("incident.toml", "[[component]]\nid = 7\n");
+    let run = import(&workspace, &fixture()).code(2);
+    assert!(run.stderr.contains("incident.toml has faults; nothing was written"), "{}", run.stderr);
+    assert!(!workspace.path("incidents").exists());
+}
+
+#[test]
 fn what_is_no_incident_is_left_out_and_named() {
     let workspace = shop();
     let mut file: Value = serde_json::from_str(&one(json!({}))).unwrap();

@@ -5,8 +5,7 @@ use crate::cli::error::CommandError;
 use crate::io;
 use crate::source::LineIndex;
 
-/// The largest file of another tool that is read, in bytes: 10,000 incidents of Statuspage take
-/// about half of it.
+/// The largest file of another tool that is read, in bytes. A page serves its newest fifty incidents.
 const MOST: usize = 64 * 1024 * 1024;
 
 /// The text of a file that somebody named, or of standard input for `-`.

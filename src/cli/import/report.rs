@@ -141,10 +141,11 @@ impl Report<'_> {
             text.push_str(&format!("  {place}{}: {why}\n", title.unwrap_or_default()));
         }
         text.push_str(&more(refused.len()));
-        if let Some(zone) = &self.other_zone {
+        if let Some(zone) = self.other_zone.as_ref().filter(|_| !drafts.is_empty()) {
+            let zone = list::cut(zone, 40);
             text.push_str(&format!(
-                "Times are on the workspace's clocks; the page's are {}: --timezone takes them.\n",
-                list::cut(zone, 40)
+                "Times are on the workspace's clocks. The page's zone is {zone}: --timezone {zone} \
+                 takes that.\n"
             ));
         }
         text

@@ -65,6 +65,11 @@ pub(super) fn take(
     context: &Context,
 ) -> Result<Outcome, CommandError> {
     let mut workspace = Workspace::open(context)?;
+    let has_faults = workspace.config_findings.iter().any(Finding::is_error);
+    if workspace.config_file.fault.is_some() || has_faults {
+        return Err(CommandError::new("incident.toml has faults; nothing was written")
+            .hint("components and severities are looked up in it; `incident check` says more"));
+    }
     let levels = workspace.levels();
     let zone = new::zone(options.timezone.as_deref(), &workspace)?;
     let Source { tool, command, from, told, refused, .. } = source;
@@ -151,7 +156,7 @@ impl Draft {
 fn note(plan: &Plan<'_>, from: &str, workspace: &Workspace, context: &Context) {
     let Some(last) = plan.drafts.last() else { return };
     let noted = Journal::of(&workspace.root).push(&Recorded {
-        said: format!("Imported {} incidents from {from}", plan.drafts.len()),
+        said: format!("Imported incidents from {from}"),
         when: context.now.to_rfc3339(),
         file: format!("incidents/{}/facts.toml", last.id),
         before: String::new(),

@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::object::Object;
 use super::windows::{Statement, windows};
 use crate::import::{Loss, Named, Told, Update, body, report};
@@ -56,38 +58,16 @@ pub(super) fn read(
     let title = object.line("name").ok_or("it has no `name`")?;
     let is_maintenance =
         is_scheduled || object.has("scheduled_for") || object.text("impact") == Some("maintenance");
-    let mut announced = announced(object, is_maintenance, &mut losses);
-    let times = ["started_at", "scheduled_for", "created_at"];
-    let [begun, scheduled_for, created] = times.map(|key| object.time(key, &mut losses));
-    let first = announced.updates.first().map(|update| update.at);
-    let started = begun
-        .or(scheduled_for)
-        .or(created)
-        .or(first)
-        .ok_or("nothing tells when it began: no `started_at`, no `created_at`, no update")?;
-    let status = object.text("status");
-    let resolved = object.time("resolved_at", &mut losses);
-    let is_over =
-        resolved.is_some() || matches!(status, Some("resolved" | "completed" | "postmortem"));
-    let last = announced.updates.iter().rev().find(|update| update.status.is_final());
-    let resolved = resolved.or(last.filter(|_| is_over).map(|update| update.at));
-    let scheduled_until = object.time("scheduled_until", &mut losses);
-    if scheduled_until.is_some() != scheduled_for.is_some() {
-        losses.push(Loss::new("scheduled_for", "a window needs both of its ends"));
-    }
-    if let Some(text) = object.text("postmortem_body").filter(|_| announced.report.is_none()) {
-        announced.report = report::sections(text);
-    }
-    if announced.report.is_some() && object.has("postmortem_published_at") {
-        losses.retain(|loss| loss.field != "postmortem_published_at");
-    }
-    let monitored =
+    let announced = Announced::read(object, is_maintenance, &mut losses);
+    let times = Times::read(object, &announced, &mut losses)?;
+    let report = report(object, announced.report, &mut losses);
+    let is_monitored =
         announced.updates.iter().any(|update| update.status == UpdateStatus::Monitoring);
-    if object.has("monitoring_at") && !monitored {
+    if object.has("monitoring_at") && !is_monitored {
         losses.push(Loss::new("monitoring_at", "no update tells of it"));
     }
     let mut components = components(object, groups);
-    let windows = windows(&announced.statements, &mut components, resolved, is_over);
+    let windows = windows(&announced.statements, &mut components, times.resolved, times.is_over);
     losses.sort();
     losses.dedup();
     Ok(Told {
@@ -99,17 +79,70 @@ pub(super) fn read(
             false => IncidentKind::Incident,
         },
         impact: object.line("impact"),
-        started,
-        is_over,
-        resolved,
-        scheduled: scheduled_for.zip(scheduled_until),
+        started: times.started,
+        is_over: times.is_over,
+        resolved: times.resolved,
+        scheduled: times.scheduled,
         components,
         windows,
         updates: announced.updates,
-        report: announced.report,
+        report,
         url: object.line("shortlink"),
         losses,
     })
+}
+
+/// When it was.
+struct Times {
+    started: DateTime<FixedOffset>,
+    is_over: bool,
+    resolved: Option<DateTime<FixedOffset>>,
+    scheduled: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+}
+
+impl Times {
+    fn read(
+        object: &Object<'_>,
+        announced: &Announced,
+        losses: &mut Vec<Loss>,
+    ) -> Result<Self, String> {
+        let keys = ["started_at", "scheduled_for", "created_at"];
+        let [begun, scheduled_for, created] = keys.map(|key| object.time(key, losses));
+        let first = announced.updates.first().map(|update| update.at);
+        let started =
+            [begun, scheduled_for, created, first].into_iter().flatten().next().ok_or(
+                "nothing tells when it began: no `started_at`, no `created_at`, no update",
+            )?;
+        let resolved = object.time("resolved_at", losses);
+        let status = object.text("status");
+        let is_over =
+            resolved.is_some() || matches!(status, Some("resolved" | "completed" | "postmortem"));
+        let last = announced.updates.iter().rev().find(|update| update.status.is_final());
+        let scheduled_until = object.time("scheduled_until", losses);
+        if scheduled_until.is_some() != scheduled_for.is_some() {
+            losses.push(Loss::new("scheduled_for", "a window needs both of its ends"));
+        }
+        Ok(Self {
+            started,
+            is_over,
+            resolved: resolved.or(last.filter(|_| is_over).map(|update| update.at)),
+            scheduled: scheduled_for.zip(scheduled_until),
+        })
+    }
+}
+
+/// The post-mortem: the management API has it beside the updates.
+fn report(
+    object: &Object<'_>,
+    announced: Option<String>,
+    losses: &mut Vec<Loss>,
+) -> Option<String> {
+    let report = announced.or_else(|| report::sections(object.text("postmortem_body")?));
+    if report.is_some() {
+        // Its own date comes with `incident publish`.
+        losses.retain(|loss| loss.field != "postmortem_published_at");
+    }
+    report
 }
 
 fn components(object: &Object<'_>, groups: &HashMap<String, String>) -> Vec<Named> {
@@ -133,56 +166,82 @@ struct Announced {
     report: Option<String>,
 }
 
-fn announced(object: &Object<'_>, is_maintenance: bool, losses: &mut Vec<Loss>) -> Announced {
-    let mut told = Vec::new();
-    for update in object.objects("incident_updates") {
-        let own = update.others(&KNOWN_OF_UPDATE).map(|key| (key, SETTING.to_owned()));
-        let mut faults = Vec::new();
-        let times = ["display_at", "created_at", "updated_at"];
-        let at = times.into_iter().find_map(|key| update.time(key, &mut faults));
-        let faults = faults.into_iter().map(|loss: Loss| (loss.field, loss.why));
-        let all = own.chain(faults);
-        losses.extend(all.map(|(key, why)| Loss::new(format!("incident_updates[].{key}"), why)));
-        match at {
-            Some(at) => told.push((at, update)),
-            None => losses.push(Loss::new("incident_updates[]", "an update without a time")),
+impl Announced {
+    fn read(object: &Object<'_>, is_maintenance: bool, losses: &mut Vec<Loss>) -> Self {
+        let mut announced = Self::default();
+        for (at, update) in in_order(object, losses) {
+            announced.add(at, &update, is_maintenance, losses);
         }
+        announced
     }
-    // The file has the newest first, and several of one second in that order.
-    told.reverse();
-    told.sort_by_key(|(at, _)| *at);
-    let mut announced = Announced::default();
-    for (at, update) in told {
+
+    fn add(
+        &mut self,
+        at: DateTime<FixedOffset>,
+        update: &Object<'_>,
+        is_maintenance: bool,
+        losses: &mut Vec<Loss>,
+    ) {
         let text = update.text("body").unwrap_or_default();
         let word = update.text("status").unwrap_or_default();
         if word == "postmortem" {
-            if announced.report.is_some() {
+            if self.report.is_some() {
                 losses.push(Loss::new("incident_updates[]", "an earlier post-mortem"));
             }
-            announced.report = report::sections(text).or(announced.report);
-            continue;
+            self.report = report::sections(text).or(self.report.take());
+            return;
         }
         let known = UpdateStatus::ALL.iter().find(|(name, _)| *name == word);
-        let before = announced.updates.last().map(|update: &Update| update.status);
-        let first = match is_maintenance {
-            true => UpdateStatus::Scheduled,
-            false => UpdateStatus::Investigating,
-        };
-        let status = known.map(|(_, status)| *status).or(before).unwrap_or(first);
+        let status = known.map_or_else(|| self.status(is_maintenance), |(_, status)| *status);
         if known.is_none() {
             let why = format!("an unknown status; \"{}\" is taken for it", status.name());
             losses.push(Loss::new("incident_updates[].status", why));
         }
         // What is only announced affects nothing yet.
         if status != UpdateStatus::Scheduled {
-            announced.statements.extend(Statement::all(&update, at));
+            self.statements.extend(Statement::all(update, at));
         }
         let text = body::with_line_breaks(&body::markdown(text));
         if text.trim().is_empty() {
             losses.push(Loss::new("incident_updates[]", "an update without a text"));
-            continue;
+        } else {
+            self.updates.push(Update { at, status, text });
         }
-        announced.updates.push(Update { at, status, text });
     }
-    announced
+
+    /// The status up to now.
+    fn status(&self, is_maintenance: bool) -> UpdateStatus {
+        match self.updates.last() {
+            Some(update) => update.status,
+            None if is_maintenance => UpdateStatus::Scheduled,
+            None => UpdateStatus::Investigating,
+        }
+    }
+}
+
+/// The updates with their times, oldest first.
+fn in_order<'o>(
+    object: &Object<'o>,
+    losses: &mut Vec<Loss>,
+) -> Vec<(DateTime<FixedOffset>, Object<'o>)> {
+    let mut timed = Vec::new();
+    for update in object.objects("incident_updates") {
+        let mut faults = Vec::new();
+        let times = ["display_at", "created_at", "updated_at"];
+        let at = times.into_iter().find_map(|key| update.time(key, &mut faults));
+        let settings = update.others(&KNOWN_OF_UPDATE).map(|key| Loss::new(key, SETTING));
+        losses.extend(
+            settings
+                .chain(faults)
+                .map(|Loss { field, why }| Loss::new(format!("incident_updates[].{field}"), why)),
+        );
+        match at {
+            Some(at) => timed.push((at, update)),
+            None => losses.push(Loss::new("incident_updates[]", "an update without a time")),
+        }
+    }
+    // The file has the newest first, and several of one second in that order.
+    timed.reverse();
+    timed.sort_by_key(|(at, _)| *at);
+    timed
 }
