@@ -321,6 +321,7 @@ fn hostile_texts_are_inert() {
     let text = String::from_utf8(facts.1).unwrap();
     let read: toml::Table = text.parse().unwrap();
     assert!(!read.contains_key("timeline"), "{text}");
+    assert!(!text.contains("javascript:alert"), "{text}");
     let update = read["update"][0]["text"].as_str().unwrap();
     assert!(!update.contains("alert") && !update.contains("incident-allow"), "{update}");
     workspace.run(["render", "--now", "2024-06-01"]);

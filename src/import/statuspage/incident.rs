@@ -66,6 +66,11 @@ pub(super) fn read(
     if object.has("monitoring_at") && !is_monitored {
         losses.push(Loss::new("monitoring_at", "no update tells of it"));
     }
+    let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    let url = object.line("shortlink").filter(is_web);
+    if url.is_none() && object.has("shortlink") {
+        losses.push(Loss::new("shortlink", "it is no web address"));
+    }
     let mut components = components(object, groups);
     let windows = windows(&announced.statements, &mut components, times.resolved, times.is_over);
     losses.sort();
@@ -87,7 +92,7 @@ pub(super) fn read(
         windows,
         updates: announced.updates,
         report,
-        url: object.line("shortlink"),
+        url,
         losses,
     })
 }
