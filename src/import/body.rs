@@ -93,6 +93,7 @@ mod tests {
             ("a <!-- incident-allow: blame no --> b", "a  b"),
             ("<h3>Cause</h3>A fan", "### Cause\n\nA fan"),
             ("<pre>a *b*\n c</pre>", "```\na *b*\n c\n```"),
+            ("a <template> b **c**", "a  b **c**"),
             ("2 < 3 and 5 > 4", "2 < 3 and 5 > 4"),
             ("plain\r\nlines", "plain\nlines"),
             ("<img src=x onerror=alert(1) alt=\"A plot\">", "A plot"),

@@ -57,15 +57,18 @@ pub(super) struct Marks {
     links: Vec<Option<String>>,
     /// Open lists; whether each is numbered.
     lists: Vec<bool>,
-    /// Elements that are open and hidden.
+    /// An element that is open and hidden, and how many of its kind.
     hidden: Option<(String, usize)>,
+    /// What stands in it: text after all where nobody closes it.
+    held_back: String,
     is_code: bool,
 }
 
 impl Marks {
     /// Adds a text that is Markdown already.
     pub(super) fn text(&mut self, text: &str) {
-        if self.hidden.is_some() || text.is_empty() {
+        if self.hidden.is_some() {
+            self.held_back.push_str(text);
             return;
         }
         let text = match self.out.ends_with("\\\n") || self.out.ends_with("\n\n") {
@@ -95,9 +98,11 @@ impl Marks {
 
     /// All of it, with no more than one blank line between blocks.
     pub(super) fn finish(mut self) -> String {
-        if self.is_code {
-            self.close_code();
+        if self.hidden.take().is_some() {
+            let text = std::mem::take(&mut self.held_back);
+            self.text(&text);
         }
+        self.close_code();
         let mut text = String::with_capacity(self.out.len());
         let mut is_fenced = false;
         let mut blanks = 0;
@@ -158,6 +163,7 @@ impl Marks {
         }
         if *depth == 0 {
             self.hidden = None;
+            self.held_back.clear();
         }
     }
 

@@ -37,7 +37,8 @@ pub fn cstate(name: &str, text: &str, zone: &Zone) -> Result<Told, Refused> {
 }
 
 fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Result<Told, String> {
-    let (front_matter, body) = FrontMatter::read(text)?;
+    let text = text.replace("\r\n", "\n");
+    let (front_matter, body) = FrontMatter::read(&text)?;
     *title = front_matter.line("title");
     if front_matter.line("section").is_some_and(|section| section != "issue") {
         return Err("its section is not \"issue\"".to_owned());

@@ -110,3 +110,19 @@ fn text_without_a_time_is_not_lost() {
     assert!(report.contains("*Update* – Another provider **helps**."), "{report}");
     assert!(told.losses.iter().any(|loss| loss.field == "track"), "{:?}", told.losses);
 }
+
+#[test]
+fn line_ends_make_no_difference() {
+    let told = read(ISSUE).unwrap();
+    assert_eq!(read(&ISSUE.replace('\n', "\r\n")).unwrap(), told);
+}
+
+#[test]
+fn an_emphasised_word_begins_no_update() {
+    let text = ISSUE.replace("Try another", "*Please* try another");
+    let told = read(&text).unwrap();
+    assert_eq!(
+        told.updates[1].text,
+        "One provider is at fault.\n\n*Please* try another name server."
+    );
+}

@@ -19,10 +19,11 @@ struct Piece<'p> {
     text: &'p str,
 }
 
-/// Reads updates, each with its time at its end: `*Resolved* - Text {{< track "…" >}}`.
+/// Reads updates, each with its time at its end: `*Resolved* - Text {{< track "…" >}}`. Lines end
+/// with LF.
 pub(super) fn read(text: &str, zone: &Zone, losses: &mut Vec<Loss>) -> Body {
     let mut untimed = String::new();
-    let mut timed: Vec<(DateTime<FixedOffset>, Piece<'_>)> = Vec::new();
+    let mut timed = Vec::new();
     let mut rest = text;
     while let Some(track) = Track::first(rest) {
         let mut pieces = pieces(&rest[..track.start]);
@@ -32,30 +33,39 @@ pub(super) fn read(text: &str, zone: &Zone, losses: &mut Vec<Loss>) -> Body {
         match (last, time(track.time, zone)) {
             (Some(piece), Ok(at)) => timed.push((at, piece)),
             (Some(piece), Err(why)) => {
-                losses.push(Loss::new(
-                    "track",
-                    format!("a time that {why}; its text is in report.md"),
-                ));
+                let why = format!("a time that {why}; its text is in report.md");
+                losses.push(Loss::new("track", why));
                 add(&mut untimed, &piece);
             }
             (None, _) => {}
         }
     }
     pieces(rest).iter().for_each(|piece| add(&mut untimed, piece));
-    if !timed.is_empty() && timed.first().map(|(at, _)| *at) > timed.last().map(|(at, _)| *at) {
+    let report = report::sections(&untimed);
+    if report.is_some() {
+        losses.push(Loss::new("text without a time", "it is in report.md"));
+    }
+    Body { updates: updates(timed, losses), report }
+}
+
+/// Updates of pieces with their times, oldest first; several of one second in the file's order,
+/// from its end where the newest stands first.
+fn updates(
+    mut timed: Vec<(DateTime<FixedOffset>, Piece<'_>)>,
+    losses: &mut Vec<Loss>,
+) -> Vec<Update> {
+    if timed.first().map(|(at, _)| *at) > timed.last().map(|(at, _)| *at) {
         timed.reverse();
     }
     timed.sort_by_key(|(at, _)| *at);
     let mut updates: Vec<Update> = Vec::new();
-    for (at, piece) in timed {
+    for (at, Piece { label, text }) in timed {
         let before = updates.last().map(|update| update.status);
-        let status = piece.label.and_then(status);
-        let mut text = body::markdown(piece.text);
-        if let (Some(label), None) = (piece.label, status)
-            && !label.eq_ignore_ascii_case("update")
-        {
-            text = format!("*{label}* – {text}");
-        }
+        let status = label.and_then(status);
+        let text = match label.filter(|label| !label.eq_ignore_ascii_case("update")) {
+            Some(label) if status.is_none() => format!("*{label}* – {}", body::markdown(text)),
+            _ => body::markdown(text),
+        };
         let status = status.or(before).unwrap_or_else(|| {
             let why = "a first update without a known status; \"investigating\" is taken for it";
             losses.push(Loss::new("updates", why));
@@ -67,11 +77,7 @@ pub(super) fn read(text: &str, zone: &Zone, losses: &mut Vec<Loss>) -> Body {
             updates.push(Update { at, status, text });
         }
     }
-    let report = report::sections(&untimed);
-    if report.is_some() {
-        losses.push(Loss::new("text without a time", "it is in report.md"));
-    }
-    Body { updates, report }
+    updates
 }
 
 fn add(untimed: &mut String, piece: &Piece<'_>) {
@@ -118,7 +124,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The emphasised words that a text begins with, and what stands behind them and a dash.
+/// The emphasised words that a text begins with, and what stands behind them and a dash or colon,
+/// or on the next line.
 fn label(text: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 24;
     let sign = ["***", "**", "*", "__", "_"].into_iter().find(|sign| text.starts_with(sign))?;
@@ -127,9 +134,13 @@ fn label(text: &str) -> Option<(&str, &str)> {
     if label.trim().is_empty() || label.len() > LONGEST || !is_words {
         return None;
     }
-    let rest = rest.trim_start_matches([' ', '\t', ':']);
-    let rest = rest.strip_prefix(['-', '\u{2013}', '\u{2014}']).unwrap_or(rest);
-    Some((label.trim(), rest))
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let behind = match rest.strip_prefix([':', '-', '\u{2013}', '\u{2014}']) {
+        Some(behind) => behind,
+        None if rest.is_empty() || rest.starts_with('\n') => rest,
+        None => return None,
+    };
+    Some((label.trim(), behind))
 }
 
 /// A shortcode that tells a time.
