@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod fields;
 pub mod git;
+pub mod import;
 pub mod io;
 pub mod load;
 pub mod measure;

@@ -114,7 +114,7 @@ fn json(views: &[View]) -> String {
 }
 
 /// Two lines an incident: what one types and scans, and its title below.
-fn columns(views: &[View], width: usize) -> String {
+pub(super) fn columns(views: &[View], width: usize) -> String {
     let ids = views.iter().map(|view| view.id.width()).max().unwrap_or_default();
     let mut text = String::new();
     for view in views {

@@ -54,7 +54,7 @@ impl Meant {
         context: &Context,
     ) -> Result<IncidentFolder, CommandError> {
         if self == Self::Ongoing {
-            return ongoing::the_only(workspace, &context.now);
+            return ongoing::the_only(workspace, &context.now, "--in");
         }
         match self.all(workspace, context).as_slice() {
             [only] => Ok(only.clone()),

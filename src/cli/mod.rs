@@ -15,6 +15,7 @@ mod context;
 mod edit;
 mod error;
 mod explain;
+mod export;
 mod git_files;
 mod history;
 mod impact;
@@ -123,6 +124,7 @@ enum Command {
     History(history::Args),
     Stats(stats::Args),
     Import(import::Args),
+    Export(export::Args),
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -184,6 +186,7 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
         Command::History(args) => history::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
         Command::Import(args) => import::run(&args, context),
+        Command::Export(args) => export::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Render(args) => render::run(&args, context),

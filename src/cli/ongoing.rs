@@ -52,24 +52,27 @@ fn those(
     candidates.into_iter().zip(are).filter(|(_, is)| *is).map(|(folder, _)| folder).collect()
 }
 
-/// The only one that is going on.
+/// The only one that is going on. `named` is what stands before an incident's id on the command
+/// line, for hints: "--in".
 pub(super) fn the_only(
     workspace: &Workspace,
     now: &DateTime<FixedOffset>,
+    named: &str,
 ) -> Result<IncidentFolder, CommandError> {
     match ongoing(workspace, now).as_slice() {
         [only] => Ok(only.clone()),
         [] => {
             let error = CommandError::new("no incident is going on");
             let error = match last(workspace, now) {
-                Some(id) => error.hint(format!("--in {id} names the last one")),
+                Some(id) => error.hint(format!("{named} {id} names the last one")),
                 None => error,
             };
             Err(error.hint("`incident new TITLE` starts one, and `incident list` shows all"))
         }
         several => {
             let message = format!("{} incidents are going on; which one?", several.len());
-            Err(CommandError::new(message).hint(format!("name it with --in: {}", newest(several))))
+            let ids = newest(several);
+            Err(CommandError::new(message).hint(format!("name it with {named}: {ids}")))
         }
     }
 }

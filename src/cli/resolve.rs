@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let workspace = Workspace::open_for(name, context).map_err(unrecorded)?;
     let folder = match name {
         Some(name) => workspace.one(name),
-        None => ongoing::the_only(&workspace, &context.now),
+        None => ongoing::the_only(&workspace, &context.now, "--in"),
     };
     let folder = folder.map_err(unrecorded)?;
     let target = Target::open(&workspace, &folder).map_err(unrecorded)?;

@@ -123,8 +123,13 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, EditError> {
         let splice = splice(&text, edit)?;
         text.replace_range(splice.range, &splice.with);
     }
-    read(&parsable(&text), |_| Ok(()))?;
+    parses(&text)?;
     Ok(text)
+}
+
+/// Whether a text is TOML.
+pub(super) fn parses(text: &str) -> Result<(), EditError> {
+    read(&parsable(text), |_| Ok(()))
 }
 
 /// Places of the items of an array of tables that lack a key, from 0.

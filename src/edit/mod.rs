@@ -4,6 +4,7 @@
 mod align;
 mod change;
 mod changes;
+mod document;
 mod entry;
 mod inline;
 mod key_order;
@@ -19,6 +20,7 @@ mod examples_tests;
 
 pub use change::{Edit, EditError, Value, apply, tables_without};
 pub use changes::{Change, changes};
+pub use document::document;
 pub use merge::{Markers, Merged, merge};
 pub use scaffold::{Scaffold, Scheduled, kinds};
 pub use slug::slug;

@@ -45,4 +45,7 @@ pub use workspace::{
     IncidentFolder, Incidents, RootError, find_root, folder, folders, is_link, overrides,
     read_config, read_inside, read_own, without_links,
 };
-pub use write::{append, create_folder, make_folder, read_file, write_file, write_new};
+pub use write::{
+    append, create_folder, make_folder, markdown_files, read_file, read_file_up_to, write_file,
+    write_new,
+};

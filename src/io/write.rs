@@ -1,10 +1,11 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use super::folder::{Folder, Stage, Temporary};
 use super::inside::{Inside, InsideError};
+use crate::source::MAX_BYTES;
 
 /// Writes a file whole or not at all: temporary file, fsync, rename, fsync of the folder.
 ///
@@ -97,6 +98,38 @@ fn made_above<'p>(root: &Path, path: &'p str) -> Result<(Folder, &'p OsStr), Ins
 /// Whatever the operating system says.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+/// The bytes of a file that a user named, to its end or to one byte behind `most`.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn read_file_up_to(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The Markdown files of a folder that a user named, by name, sorted; those that begin with `_` or
+/// `.` are passed over, and so are links. Of each, no more than a text may have is read.
+///
+/// # Errors
+///
+/// Whatever the operating system says.
+pub fn markdown_files(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_text = name.ends_with(".md") && !name.starts_with(['_', '.']);
+        if is_text && entry.file_type()?.is_file() {
+            files.push((name, read_file_up_to(&entry.path(), MAX_BYTES)?));
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Makes a folder that a user named, with those above it, where it is not there.

@@ -13,6 +13,7 @@ pub mod preview;
 mod prose;
 mod settled;
 pub mod site;
+pub mod spreadsheet;
 mod strings;
 mod templates;
 pub mod terminal;

@@ -111,6 +111,22 @@ fn entries_are_internal() {
 }
 
 #[test]
+fn hints_name_the_incident_as_the_command_takes_it() {
+    let closed = ONGOING.replace("[[impact]]", "resolved = 2024-05-02T11:00:00\n\n[[impact]]");
+    let workspace = Workspace::new().incident(ID, &closed, REPORT);
+    repository(&workspace);
+    let run = workspace.run(["import", "git", "app"]).code(2);
+    let hint = format!("incident import git REPO {ID} names the last one");
+    assert!(run.stderr.contains(&hint) && !run.stderr.contains("--in"), "{}", run.stderr);
+    let other = "2024-05-02-other";
+    let workspace = burning().incident(other, ONGOING, REPORT);
+    repository(&workspace);
+    let run = workspace.run(["import", "git", "app"]).code(2);
+    let hint = format!("name it with incident import git REPO: {other}, {ID}");
+    assert!(run.stderr.contains(&hint), "{}", run.stderr);
+}
+
+#[test]
 fn what_cannot_be_read_is_said() {
     let workspace = burning();
     let run = workspace.run(["import", "git", "nowhere"]).code(2);

@@ -142,6 +142,20 @@ fn no_canary_is_in_any_output_for_readers_outside() {
 }
 
 #[test]
+fn no_canary_is_exported_for_readers_outside() {
+    let workspace = workspace("published");
+    for form in ["statuspage", "csv"] {
+        for audience in ["public", "customers"] {
+            let run = workspace.run(["export", form, "--audience", audience]).code(0);
+            assert!(!run.stdout.is_empty());
+            for out in [run.stdout, run.stderr] {
+                assert!(!out.contains("canary"), "{form} for {audience}: {out}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_for_customers_reaches_them_and_not_the_public() {
     for file in rendered("published", &["--audience", "public"]) {
         assert!(!file.contains("customers-entry") && !file.contains("customers-section"), "{file}");

@@ -83,6 +83,11 @@ fn the_readme_s_tour_can_be_followed() {
 }
 
 #[test]
+fn the_commands_about_moving_can_be_followed() {
+    follow(&repository().join("docs/moving.md"));
+}
+
+#[test]
 fn the_readme_s_first_command_publishes_the_repository_s_own_incidents() {
     let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
     assert!(readme.contains("cargo run --release -- render\n"), "the README names the command");

@@ -60,10 +60,11 @@ fn type_and_expect(mut session: OsSession, typed: &[(&str, &str)]) {
 }
 
 /// Lines and what they become: an id from its beginning, from a word in it, and other words.
-const TYPED: [(&str, &str); 9] = [
+const TYPED: [(&str, &str); 10] = [
     ("incident show 2024-06", "show 2024-06-07-mails-late"),
     ("incident history chec", "history 2024-05-02-checkout"),
     ("incident update --status inv", "--status investigating"),
+    ("incident export csv mails", "csv 2024-06-07-mails-late"),
     ("incident list --component ma", "--component mail"),
     ("incident explain stated-du", "explain stated-duration"),
     ("incident log --audience cu", "--audience customers"),

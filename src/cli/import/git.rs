@@ -63,7 +63,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Outcome, Com
     let workspace = Workspace::open(context)?;
     let folder = match &args.id {
         Some(name) => workspace.one(name)?,
-        None => ongoing::the_only(&workspace, &context.now)?,
+        None => ongoing::the_only(&workspace, &context.now, "incident import git REPO")?,
     };
     let target = Target::open(&workspace, &folder)?;
     let window = window(args, &target, context)?;

@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     let workspace = Workspace::open(context)?;
     let templates = Templates::new(overrides(&workspace)?).map_err(template_error)?;
     known_template(&args.template, &templates)?;
-    let zone = zone(args, &workspace)?;
+    let zone = zone(args.timezone.as_deref(), &workspace)?;
     let blank = blank(&workspace, &zone);
     let kind = kind_of(&args.template, &templates, &blank);
     let times = Times { now: context.now, zone: &zone, kind };
@@ -133,7 +133,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
 }
 
 /// What a scaffold is made of before anything is known.
-fn blank(workspace: &Workspace, zone: &Zone) -> Scaffold {
+pub(super) fn blank(workspace: &Workspace, zone: &Zone) -> Scaffold {
     let severities = workspace.config.severities.iter();
     Scaffold {
         timezone: zone.name().to_owned(),
@@ -213,12 +213,12 @@ fn note(workspace: &Workspace, id: &str, facts: String, context: &Context) {
 }
 
 /// The workspace's own templates.
-fn overrides(workspace: &Workspace) -> Result<Vec<(String, String)>, CommandError> {
+pub(super) fn overrides(workspace: &Workspace) -> Result<Vec<(String, String)>, CommandError> {
     io::overrides(&workspace.root)
         .map_err(|error| CommandError::new("templates/ cannot be read").because(error))
 }
 
-fn template_error(error: crate::render::TemplateError) -> CommandError {
+pub(super) fn template_error(error: crate::render::TemplateError) -> CommandError {
     CommandError::new("a template cannot be used; nothing was written").because(error)
 }
 
@@ -231,8 +231,9 @@ fn known_template(name: &str, templates: &Templates) -> Result<(), CommandError>
         .hint(format!("--template takes one of: {}", kinds.join(", "))))
 }
 
-fn zone(args: &Args, workspace: &Workspace) -> Result<Zone, CommandError> {
-    let name = args.timezone.as_deref().unwrap_or(&workspace.config.timezone);
+/// The zone of this name, or the workspace's.
+pub(super) fn zone(named: Option<&str>, workspace: &Workspace) -> Result<Zone, CommandError> {
+    let name = named.unwrap_or(&workspace.config.timezone);
     Zone::named(name).ok_or_else(|| {
         CommandError::new(format!("no time zone is called \"{name}\""))
             .hint("--timezone takes a name of the IANA database, like Europe/Zurich")

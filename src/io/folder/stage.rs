@@ -60,14 +60,24 @@ impl Stage {
     pub(in crate::io) fn keep_as(mut self, name: &OsStr) -> io::Result<()> {
         self.folder.make_readable()?;
         self.folder.sync()?;
-        // Claims the name first: a rename onto an empty folder would succeed silently.
-        self.target.make_new(name, 0o777)?;
-        if let Err(error) = self.target.rename(&self.name, &self.target, name) {
-            self.target.remove_folder(name)?;
-            return Err(error);
+        match self.target.rename_new(&self.name, name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
+            // Where it cannot be done in one step.
+            Err(_) => self.claim(name)?,
+            Ok(()) => {}
         }
         self.name.clear();
         self.target.sync()
+    }
+
+    /// Gives it a name that is claimed first: a rename onto an empty folder would succeed silently.
+    /// Killed in between, the claim stays.
+    fn claim(&self, name: &OsStr) -> io::Result<()> {
+        self.target.make_new(name, 0o777)?;
+        self.target.rename(&self.name, &self.target, name).inspect_err(|_| {
+            // The error that led here says more than one about the claim.
+            let _ = self.target.remove_folder(name);
+        })
     }
 
     /// Moves a file, or a folder, to its place: into `above`, which its path leads to, or right into

@@ -10,7 +10,7 @@ use super::markup::{
     Moment, Place, blocks, first_paragraph, is_same_everywhere, safe, segment, words,
 };
 use super::page::Page;
-use super::sections::sections;
+use super::sections::{Section, sections};
 use super::shown::{list, shown};
 use super::summary::{Announcement, Summary, When};
 use super::words::{Badge, SAME_STATUS};
@@ -28,7 +28,7 @@ struct IncidentPage<'v> {
     facts: Value,
     /// [`Correction`]s.
     corrections: Value,
-    /// [`Section`](super::sections::Section)s.
+    /// [`Section`]s.
     sections: Value,
     /// [`UpdateItem`]s, the newest first.
     updates: Value,
@@ -97,6 +97,19 @@ struct Internal<'v> {
     roles: &'v [(String, String)],
 }
 
+/// What is told of an incident, on its page and in lists.
+struct Told {
+    summary: Summary,
+    sections: Vec<Section>,
+    /// Oldest first.
+    updates: Vec<UpdateItem>,
+}
+
+/// The address of an incident's folder from the site's root.
+fn in_url(view: &View) -> String {
+    format!("incidents/{}", segment(&view.id))
+}
+
 impl Site<'_> {
     /// The page of one incident with its attachments, and what lists need of it.
     ///
@@ -106,23 +119,10 @@ impl Site<'_> {
     pub fn incident(&self, view: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
         let said = self.words.other_time.as_ref().map(|words| view.in_words(words));
         let view = said.as_ref().unwrap_or(view);
-        let mut summary = Summary::of(view);
-        let (sections, summary_html) = sections(&self.words, view, self.now, &view.attachments);
-
-        let folder = format!("incidents/{}", view.id);
-        let in_url = format!("incidents/{}", segment(&view.id));
-        if let Some(html) = summary_html {
-            (summary.lead, summary.feed_lead) = self.leads(view, &html, &in_url);
-        }
-        let mut updates = Vec::with_capacity(view.updates.len());
-        let mut last_status = "";
-        for update in &view.updates {
-            let (item, announcement) = self.update(view, update, last_status, &in_url);
-            last_status = update.status;
-            updates.push(item);
-            summary.updates.push(announcement);
-        }
+        let Told { summary, sections, mut updates } = self.told(view);
         updates.reverse();
+        let folder = format!("incidents/{}", view.id);
+        let in_url = in_url(view);
 
         let description = summary
             .lead
@@ -161,6 +161,30 @@ impl Site<'_> {
             view.attachments.iter().map(|name| OutputFile::attachment(&folder, &view.id, name)),
         );
         Ok((summary, files))
+    }
+
+    /// What lists need of an incident, without its page.
+    #[must_use]
+    pub fn summary(&self, view: &View) -> Summary {
+        self.told(view).summary
+    }
+
+    fn told(&self, view: &View) -> Told {
+        let mut summary = Summary::of(view);
+        let (sections, summary_html) = sections(&self.words, view, self.now, &view.attachments);
+        let in_url = in_url(view);
+        if let Some(html) = summary_html {
+            (summary.lead, summary.feed_lead) = self.leads(view, &html, &in_url);
+        }
+        let mut updates = Vec::with_capacity(view.updates.len());
+        let mut last_status = "";
+        for update in &view.updates {
+            let (item, announcement) = self.update(view, update, last_status, &in_url);
+            last_status = update.status;
+            updates.push(item);
+            summary.updates.push(announcement);
+        }
+        Told { summary, sections, updates }
     }
 
     fn heading<'v>(&self, view: &'v View) -> Incident<'v> {

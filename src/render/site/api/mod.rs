@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::components::Standing;
 use super::ids::id;
-use super::{Site, Summary};
+use super::{Rank, Site, Summary};
 use crate::measure::Status;
 use crate::render::OutputFile;
 use components::Components;
@@ -58,11 +58,7 @@ impl Api<'_> {
 impl Site<'_> {
     /// The files below `api/v2/`. `summaries` are sorted, newest first.
     pub(super) fn api(&self, summaries: &[&Summary], is_internal: bool) -> Vec<OutputFile> {
-        let standings = self.standings(summaries);
-        let page = self.api_page(summaries, is_internal);
-        let status = status(summaries, standings.values().copied(), self.now);
-        let components = self.api_components(summaries, &standings, &page.id);
-        let api = Api { site: self, page, components };
+        let (api, status) = self.api_shared(summaries, is_internal);
         let (works, incidents): (Vec<&Summary>, Vec<&Summary>) =
             summaries.iter().copied().partition(|summary| summary.is_maintenance);
 
@@ -93,6 +89,38 @@ impl Site<'_> {
             file("scheduled-maintenances/upcoming", json(&api.maintenances(&upcoming))),
             file("scheduled-maintenances/active", json(&api.maintenances(&active))),
         ]
+    }
+
+    /// All of the incidents given in one object, in the form of `summary.json`, which has what is
+    /// going on alone.
+    #[must_use]
+    pub fn statuspage(&self, summaries: &[Summary]) -> String {
+        let mut listed: Vec<&Summary> = summaries.iter().collect();
+        listed.sort_by(|a, b| Rank::compare((Rank::of(a), &a.id), (Rank::of(b), &b.id)));
+        let is_internal = listed.iter().any(|summary| summary.is_internal);
+        let (api, status) = self.api_shared(&listed, is_internal);
+        let (works, incidents): (Vec<&Summary>, Vec<&Summary>) =
+            listed.into_iter().partition(|summary| summary.is_maintenance);
+        json(&SummaryFile {
+            page: &api.page,
+            components: api.components.list(),
+            incidents: api.incidents(&incidents).incidents,
+            scheduled_maintenances: api.maintenances(&works).scheduled_maintenances,
+            status: &status,
+        })
+    }
+
+    /// What all files share, and the state of things. `summaries` are sorted, newest first.
+    fn api_shared<'s>(
+        &'s self,
+        summaries: &[&'s Summary],
+        is_internal: bool,
+    ) -> (Api<'s>, StatusObject) {
+        let standings = self.standings(summaries);
+        let page = self.api_page(summaries, is_internal);
+        let status = status(summaries, standings.values().copied(), self.now);
+        let components = self.api_components(summaries, &standings, &page.id);
+        (Api { site: self, page, components }, status)
     }
 
     fn api_page(&self, summaries: &[&Summary], is_internal: bool) -> Page<'_> {

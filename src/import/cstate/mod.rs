@@ -1,0 +1,95 @@
+//! Files of cState, a theme of Hugo for status pages: Markdown with YAML front matter
+//! (<https://github.com/cstate/cstate/wiki>).
+
+mod front_matter;
+#[cfg(test)]
+mod tests;
+mod updates;
+
+use self::front_matter::FrontMatter;
+use super::{Loss, Named, Refused, Told};
+use crate::model::{IncidentKind, Zone};
+
+/// Keys of the front matter that are held, or that say nothing of the incident.
+const KNOWN: [&str; 11] = [
+    "affected",
+    "automated",
+    "date",
+    "id",
+    "informational",
+    "pin",
+    "resolved",
+    "resolvedwhen",
+    "section",
+    "severity",
+    "title",
+];
+
+/// Reads one file of cState. `name` is the file's, which names the incident for good; times
+/// without an offset are on the clocks of `zone`.
+///
+/// # Errors
+///
+/// [`Refused`], where it is no incident.
+pub fn cstate(name: &str, text: &str, zone: &Zone) -> Result<Told, Refused> {
+    let mut title = None;
+    read(name, text, zone, &mut title).map_err(|why| Refused { place: name.to_owned(), title, why })
+}
+
+fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Result<Told, String> {
+    let text = text.replace("\r\n", "\n");
+    let (front_matter, body) = FrontMatter::read(&text)?;
+    *title = front_matter.line("title");
+    if front_matter.line("section").is_some_and(|section| section != "issue") {
+        return Err("its section is not \"issue\"".to_owned());
+    }
+    if front_matter.is("informational") {
+        return Err("it is an announcement (informational), no incident".to_owned());
+    }
+    let own_title = title.clone().ok_or("it has no `title`")?;
+    let mut losses: Vec<Loss> = front_matter
+        .keys_but(&KNOWN)
+        .map(|key| Loss::new(key, "facts have no place for it"))
+        .collect();
+    let started = match front_matter.time("date", zone) {
+        Some(started) => started.map_err(|why| format!("`date` {why}"))?,
+        None => return Err("it has no `date`".to_owned()),
+    };
+    let told = updates::read(body, zone, &mut losses);
+    let is_over = front_matter.is("resolved");
+    let resolved = match front_matter.time("resolvedwhen", zone) {
+        Some(Ok(resolved)) if is_over => Some(resolved),
+        Some(Ok(_)) => {
+            losses.push(Loss::new("resolvedWhen", "it is not resolved"));
+            None
+        }
+        Some(Err(why)) => {
+            losses.push(Loss::new("resolvedWhen", why));
+            None
+        }
+        None => None,
+    };
+    let last = told.updates.iter().rev().find(|update| update.status.is_final());
+    let resolved = resolved.or(last.filter(|_| is_over).map(|update| update.at));
+    let components =
+        front_matter.list("affected").into_iter().map(|name| Named { id: None, name, group: None });
+    losses.sort();
+    losses.dedup();
+    Ok(Told {
+        place: name.to_owned(),
+        origin: Some(name.trim_end_matches(".md").to_owned()),
+        title: own_title,
+        kind: IncidentKind::Incident,
+        impact: front_matter.line("severity"),
+        started,
+        is_over,
+        resolved,
+        scheduled: None,
+        components: components.collect(),
+        windows: Vec::new(),
+        updates: told.updates,
+        report: told.report,
+        url: None,
+        losses,
+    })
+}
