@@ -37,6 +37,7 @@ mod golden;
 mod growth;
 mod history;
 mod hostile_names;
+mod identities;
 mod impact;
 mod import_git;
 mod incident_links;

@@ -82,14 +82,14 @@ shown!(Correction { time, html });
 
 #[derive(Debug)]
 struct UpdateItem {
-    number: usize,
+    id: String,
     status: Badge,
     title: Option<String>,
     time: Arc<Moment>,
     html: Value,
 }
 
-shown!(UpdateItem { number, status, title, time, html });
+shown!(UpdateItem { id, status, title, time, html });
 
 #[derive(Serialize)]
 struct Internal<'v> {
@@ -229,7 +229,7 @@ impl Site<'_> {
         in_url: &str,
     ) -> (UpdateItem, Announcement) {
         let words = &self.words;
-        let prefix = format!("u{}_", update.number);
+        let prefix = format!("u{}_", update.id);
         let on_page = Place {
             heading: 4,
             prefix: &prefix,
@@ -260,14 +260,14 @@ impl Site<'_> {
         let is_same_status = update.status == last_status;
         let status = if is_same_status { SAME_STATUS } else { update.status };
         let item = UpdateItem {
-            number: update.number,
+            id: update.id.clone(),
             status: words.badge(status),
             title: update.title.clone(),
             time: Arc::new(Moment::of(&update.at)),
             html: safe(html),
         };
         let announcement = Announcement {
-            number: update.number,
+            id: update.id.clone(),
             status: update.status,
             is_same_status,
             title: update.title.clone(),

@@ -103,8 +103,8 @@ pub struct When {
 /// An update as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// From 1, its name within the incident.
-    pub number: usize,
+    /// Its name within the incident.
+    pub id: String,
     /// Its status.
     #[serde(with = "stored::status")]
     pub status: Word,
