@@ -32,6 +32,7 @@ mod others;
 mod pass;
 mod progress;
 mod publish;
+mod reconfigured;
 mod record;
 mod render;
 mod reopen;

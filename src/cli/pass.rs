@@ -222,6 +222,7 @@ impl<'p> Pass<'p> {
         }
         let mut findings: Vec<Finding> = by_incident.into_values().flatten().collect();
         findings.extend(workspace.config_findings.iter().cloned());
+        findings.extend(terms.base.reconfigured.iter().cloned());
         let file = &workspace.config_file.file;
         findings.extend(check::configuration(file, &workspace.config));
         findings.extend(faulty_files(workspace));
