@@ -1,3 +1,4 @@
+use super::audience::Authors;
 use super::registry::Levels;
 use super::rules;
 use super::subject::{Findings, Readings, Subject};
@@ -49,9 +50,11 @@ pub fn reconfigured(
 }
 
 /// What can only be seen in the configuration: in its file itself, and in what was read of it.
+/// Readers are to see none of the `authors`.
 #[must_use]
-pub fn configuration(file: &SourceFile, config: &Config) -> Vec<Finding> {
+pub fn configuration(file: &SourceFile, config: &Config, authors: &Authors) -> Vec<Finding> {
     let mut found = rules::audience::secret::in_file(file);
+    found.extend(rules::audience::descriptions::leaks(file, config, authors));
     found.extend(rules::boilerplate::dead_links(file, config));
     found
 }
