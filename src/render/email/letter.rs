@@ -62,6 +62,8 @@ pub(super) struct Letter<'v> {
     pub(super) apologises: bool,
     /// Where the web has more; may be empty.
     pub(super) permalink: String,
+    /// Whether that page, which is public, has all updates that these readers get.
+    pub(super) web_has_all: bool,
     /// When what it says was said.
     pub(super) date: Option<DateTime<FixedOffset>>,
     /// The mails that it follows, oldest first.
@@ -105,6 +107,7 @@ fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
         opening: prose::opening(view, config),
         apologises: true,
         permalink: if view.state == "published" { page(view, config) } else { String::new() },
+        web_has_all: web_has_all(view),
         date: times.into_iter().flatten().find_map(|time| time.from).or(latest),
         follows: thread(&view.updates),
     }
@@ -155,6 +158,7 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
         opening,
         apologises: is_final && is_incident,
         permalink: page(view, config),
+        web_has_all: web_has_all(view),
         date: update.at.from,
         follows: thread(earlier),
         view: Cow::Owned(told),
@@ -204,6 +208,7 @@ fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -
         opening: prose::corrected(view, correction),
         apologises: false,
         permalink: page(view, config),
+        web_has_all: web_has_all(view),
         date: correction.at.from,
         follows: [thread(first), vec![Kind::Report]].concat(),
         view: Cow::Owned(told),
@@ -281,6 +286,10 @@ fn thread(before: &[Update]) -> Vec<Kind> {
         [only] => vec![of(only)],
         [first, .., last] => vec![of(first), of(last)],
     }
+}
+
+fn web_has_all(view: &View) -> bool {
+    view.updates.iter().all(|update| update.audience == "public")
 }
 
 fn page(view: &View, config: &Config) -> String {

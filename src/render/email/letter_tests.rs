@@ -112,6 +112,33 @@ fn an_update_goes_by_the_title_of_the_incident_where_no_component_is_named() {
 }
 
 #[test]
+fn a_mail_says_that_the_web_has_all_updates_where_it_has() {
+    let facts = format!("{FACTS}{UPDATES}");
+    let config = format!("{CONFIG}{SENDER}");
+    let said = |facts: &str| -> Vec<bool> {
+        let mails = all(facts, &config);
+        let updates = mails.iter().filter(|(name, _)| name.contains(".update-"));
+        let has = |mail: &str, words| mail.replace("=\r\n", "").matches(words).count();
+        updates
+            .map(|(name, mail)| {
+                let (all, page) =
+                    (has(mail, "All updates are on the web"), has(mail, "The public page of this"));
+                let parts = if name.ends_with(".eml") { 2 } else { 1 };
+                assert_eq!(all + page, parts, "{name}: {mail}");
+                all == parts
+            })
+            .collect()
+    };
+    assert_eq!(said(&facts), [true; 6]);
+    let more = facts.replace(
+        "audience = \"internal\"\ntext = \"Nobody",
+        "audience = \"customers\"\ntext = \"Nobody",
+    );
+    assert_ne!(more, facts);
+    assert_eq!(said(&more), [false; 8], "the public page lacks one of them");
+}
+
+#[test]
 fn a_subject_names_no_more_than_three_components() {
     let ids = ["a", "b", "c", "d"];
     let config: String =
