@@ -106,7 +106,7 @@ impl Site<'_> {
     pub fn incident(&self, view: &View) -> Result<(Summary, Vec<OutputFile>), TemplateError> {
         let said = self.words.other_time.as_ref().map(|words| view.in_words(words));
         let view = said.as_ref().unwrap_or(view);
-        let mut summary = Summary::of(view);
+        let mut summary = Summary::of(view, self.now);
         let (sections, summary_html) = sections(&self.words, view, self.now, &view.attachments);
 
         let folder = format!("incidents/{}", view.id);

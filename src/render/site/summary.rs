@@ -144,7 +144,7 @@ impl When {
 
 impl Summary {
     /// All of a view that needs no rendering.
-    pub(super) fn of(view: &View) -> Self {
+    pub(super) fn of(view: &View, now: DateTime<FixedOffset>) -> Self {
         let when = |time: &Option<Time>| time.as_ref().map(When::of);
         Self {
             id: view.id.clone(),
@@ -178,7 +178,7 @@ impl Summary {
             actions: actions(view),
             byline: view.byline.clone(),
             updates: Vec::new(),
-            windows: ImpactWindow::all(view),
+            windows: ImpactWindow::all(view, now.timestamp()),
             lead: None,
             feed_lead: None,
         }
