@@ -143,7 +143,7 @@ impl Site<'_> {
             site: &self.shared,
             t: &self.t,
             page,
-            incident: self.heading(view),
+            incident: self.heading(view, &summary),
             facts: list(facts(&self.words, view)),
             corrections: list(corrections(&self.words, view)),
             sections: list(sections),
@@ -163,14 +163,14 @@ impl Site<'_> {
         Ok((summary, files))
     }
 
-    fn heading<'v>(&self, view: &'v View) -> Incident<'v> {
+    fn heading<'v>(&self, view: &'v View, summary: &Summary) -> Incident<'v> {
         let most = self.config.severities.len().saturating_sub(1);
         Incident {
             id: &view.id,
             title: &view.title,
             is_maintenance: view.kind == "maintenance",
             is_open: view.is_open,
-            status: self.words.badge(view.status),
+            status: self.words.badge(summary.said_status()),
             severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
             severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
                 Some(rank) if rank == most => "high",

@@ -258,7 +258,7 @@ fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
 
 fn item(words: &Words, telling: &Telling<'_>, by_month: bool) -> Item {
     let summary = telling.summary;
-    let status = words.badge(summary.status);
+    let status = words.badge(summary.said_status());
     let page = href(summary);
     match telling.what {
         What::Incident => {
