@@ -2,7 +2,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::nesting::{MAX_LEVELS, too_deep};
-use super::{Sink, TOML_SYNTAX, integer};
+use super::toml_value::{TomlEntry, TomlItem, TomlTable, TomlValue};
+use super::{Sink, TOML_SYNTAX, sound};
 use crate::diagnostic::Finding;
 use crate::source::{LineIndex, Span};
 
@@ -10,7 +11,12 @@ use crate::source::{LineIndex, Span};
 const MAX_SYNTAX_FAULTS: usize = 10;
 
 /// Parses TOML, keeping what is sound and reporting what is not.
-pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
+pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
+    sound::read(document).unwrap_or_else(|| recovered(document, sink))
+}
+
+/// Parses TOML in which something may be wrong.
+pub(super) fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
     let (table, errors) = DeTable::parse_recoverable(document);
     let fault = |error: &toml::de::Error| {
         let span = error.span().map(Span::from);
@@ -33,7 +39,35 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
                 .help("https://toml.io/en/v1.0.0 describes the syntax"),
         );
     }
-    table
+    table_of(table.into_inner())
+}
+
+fn table_of(table: DeTable<'_>) -> TomlTable<'_> {
+    let entry = |(key, value): (Spanned<_>, _)| {
+        let key_span = key.span().into();
+        TomlEntry { key: key.into_inner(), key_span, item: item_of(value) }
+    };
+    table.into_iter().map(entry).collect()
+}
+
+fn item_of(value: Spanned<DeValue<'_>>) -> TomlItem<'_> {
+    let span = value.span().into();
+    let value = match value.into_inner() {
+        DeValue::String(text) => TomlValue::String(text),
+        number @ DeValue::Integer(_) => TomlValue::Integer(integer(&number)),
+        DeValue::Float(number) => TomlValue::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(is) => TomlValue::Boolean(is),
+        DeValue::Datetime(time) => TomlValue::Datetime(time),
+        DeValue::Array(items) => TomlValue::Array(items.into_iter().map(item_of).collect()),
+        DeValue::Table(table) => TomlValue::Table(table_of(table)),
+    };
+    TomlItem { value, span }
+}
+
+/// The whole number, where it is one and fits 64 bits.
+fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 fn nested_too_deep() -> String {

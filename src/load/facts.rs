@@ -1,5 +1,5 @@
 use crate::diagnostic::Finding;
-use crate::fields::{self, Sink, Table};
+use crate::fields::{self, Sink, Table, TomlValue};
 use crate::model::{
     Action, ActionKind, ActionStatus, Audience, Correction, DataLoss, Facts, Impact, ImpactStatus,
     IncidentKind, Link, Moment, Period, State, TimelineEntry, TimelineKind, Update, UpdateStatus,
@@ -107,7 +107,7 @@ fn counts(table: &Table<'_, '_>) -> Vec<(String, i64)> {
         return Vec::new();
     };
     inner
-        .entries("a whole number", fields::integer)
+        .entries("a whole number", TomlValue::as_integer)
         .into_iter()
         .map(|(noun, number)| (owned(noun), number.value))
         .collect()
