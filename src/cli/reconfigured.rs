@@ -11,11 +11,14 @@ use crate::model::State;
 use crate::source::FileSource;
 use crate::{check, load};
 
-/// The configuration as a snapshot has it, where its text is another and had no fault.
+/// The configuration as a snapshot has it, where its text is another and neither has a fault.
 pub(super) fn configuration(
     workspace: &Workspace,
     snapshot: &Snapshot,
 ) -> Result<Option<Config>, GitError> {
+    if !workspace.is_configured() {
+        return Ok(None);
+    }
     let text = workspace.config_file.file.text.as_bytes();
     let Some(bytes) = snapshot.other(config::FILE_NAME, text)? else { return Ok(None) };
     let file = FileSource::from_bytes(config::FILE_NAME.to_owned(), bytes);

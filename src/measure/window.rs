@@ -90,9 +90,12 @@ mod tests {
         DateTime::parse_from_rfc3339(&text).unwrap().timestamp()
     }
 
-    /// Hours and minutes of a window in an incident with these facts, seen at 20:00: its earliest
-    /// start, its certain start, its certain end and its latest end.
-    fn window(facts: &str, bounds: &str) -> Option<(i64, i64, Option<i64>, Option<i64>, bool)> {
+    /// Its earliest start, its certain start, its certain end, its latest end, and whether that is
+    /// vague.
+    type Bounds = (i64, i64, Option<i64>, Option<i64>, bool);
+
+    /// A window in an incident with these facts, seen at 20:00.
+    fn window(facts: &str, bounds: &str) -> Option<Bounds> {
         let text = format!(
             "title = \"a\"\n{facts}\n[[impact]]\ncomponent = \"checkout\"\n\
              status = \"major_outage\"\n{bounds}\n"

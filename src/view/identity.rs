@@ -12,17 +12,18 @@ use crate::model::{Bound, Moment};
 /// of ASCII letters, digits, hyphens and underscores for years from 0 to 9999.
 #[must_use]
 pub fn identities<'m>(moments: impl IntoIterator<Item = &'m Moment>) -> Vec<String> {
-    let mut taken: HashMap<String, usize> = HashMap::new();
-    let named = moments.into_iter().map(|moment| {
-        let name = name(moment);
-        if let Some(times) = taken.get_mut(&name) {
+    let names: Vec<String> = moments.into_iter().map(name).collect();
+    let mut times: HashMap<&str, usize> = HashMap::with_capacity(names.len());
+    let ordinals: Vec<usize> = names
+        .iter()
+        .map(|name| {
+            let times = times.entry(name).or_default();
             *times += 1;
-            return format!("{name}-{times}");
-        }
-        taken.insert(name.clone(), 1);
-        name
-    });
-    named.collect()
+            *times
+        })
+        .collect();
+    let numbered = names.into_iter().zip(ordinals);
+    numbered.map(|(name, at)| if at == 1 { name } else { format!("{name}-{at}") }).collect()
 }
 
 fn name(moment: &Moment) -> String {

@@ -89,6 +89,9 @@ fn a_time_zone_that_moves_published_times_is_found_where_it_is_set() {
     let workspace =
         workspace.file("incident.toml", format!("timezone = \"Europe/Zurich\"\n{renamed}"));
     assert_eq!(found(&workspace, 0), "", "what changes no incident is free");
+    let workspace = workspace.file("incident.toml", format!("timezone = \"Asia/Tokio\"\n{CONFIG}"));
+    let said = found(&workspace, 1);
+    assert!(!said.contains("changed-after"), "a zone with a slip in it moves nothing: {said}");
     let moved = format!("timezone = \"Asia/Tokyo\"\n{CONFIG}");
     let workspace = workspace.file("incident.toml", &moved);
     let finding = "incident.toml:1:12: error[changed-after-publication] `timezone` was \

@@ -164,9 +164,11 @@ impl Finder<'_> {
         let is_free = !self.is_taken(span);
         let found = file_name::readings(name).find_map(|reading| {
             let mut finds = self.detect(&reading);
-            finds.retain(|(kind, span)| {
-                let words = reading.get(span.range()).unwrap_or_default();
-                *kind != LeakKind::Host || file_name::is_host(words)
+            finds.retain(|(kind, span)| match kind {
+                LeakKind::Host => reading.get(span.range()).is_some_and(file_name::is_host),
+                // What looks like one, as in `IMG-1234.png`, seldom is.
+                LeakKind::Ticket => !self.subject.config.audience.tickets.is_empty(),
+                _ => true,
             });
             let (kind, span) = finds.into_iter().min_by_key(|(kind, span)| (*kind, span.start))?;
             Some((kind, reading.get(span.range())?.to_owned()))
