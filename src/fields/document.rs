@@ -1,23 +1,18 @@
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::nesting::{MAX_LEVELS, too_deep};
-use super::toml_value::{TomlEntry, TomlItem, TomlTable, TomlValue};
-use super::{Sink, TOML_SYNTAX, sound};
+use super::{Sink, TOML_SYNTAX};
 use crate::diagnostic::Finding;
-use crate::source::{LineIndex, Span};
+use crate::source::{LineIndex, Span, TomlItem, TomlTable, TomlValue, recovered_toml, sound_toml};
 
 /// Syntax faults reported per file: one slip can make a parser stumble over every line below.
 const MAX_SYNTAX_FAULTS: usize = 10;
 
 /// Parses TOML, keeping what is sound and reporting what is not.
 pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
-    sound::read(document).unwrap_or_else(|| recovered(document, sink))
+    sound_toml(document).unwrap_or_else(|| recovered(document, sink))
 }
 
-/// Parses TOML in which something may be wrong.
-pub(super) fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
-    let (table, errors) = DeTable::parse_recoverable(document);
+fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
+    let (table, errors) = recovered_toml(document);
     let fault = |error: &toml::de::Error| {
         let span = error.span().map(Span::from);
         if error.message().contains("recurs") {
@@ -27,7 +22,7 @@ pub(super) fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d>
         }
     };
     let mut faults: Vec<(Span, String)> = errors.iter().map(fault).collect();
-    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER.to_owned())));
+    faults.extend(no_numbers(&table).map(|span| (span, NO_NUMBER.to_owned())));
     faults.sort_unstable();
     if faults.len() > 1 {
         let index = LineIndex::new(document);
@@ -39,35 +34,7 @@ pub(super) fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d>
                 .help("https://toml.io/en/v1.0.0 describes the syntax"),
         );
     }
-    table_of(table.into_inner())
-}
-
-fn table_of(table: DeTable<'_>) -> TomlTable<'_> {
-    let entry = |(key, value): (Spanned<_>, _)| {
-        let key_span = key.span().into();
-        TomlEntry { key: key.into_inner(), key_span, item: item_of(value) }
-    };
-    table.into_iter().map(entry).collect()
-}
-
-fn item_of(value: Spanned<DeValue<'_>>) -> TomlItem<'_> {
-    let span = value.span().into();
-    let value = match value.into_inner() {
-        DeValue::String(text) => TomlValue::String(text),
-        number @ DeValue::Integer(_) => TomlValue::Integer(integer(&number)),
-        DeValue::Float(number) => TomlValue::Float(number.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(is) => TomlValue::Boolean(is),
-        DeValue::Datetime(time) => TomlValue::Datetime(time),
-        DeValue::Array(items) => TomlValue::Array(items.into_iter().map(item_of).collect()),
-        DeValue::Table(table) => TomlValue::Table(table_of(table)),
-    };
-    TomlItem { value, span }
-}
-
-/// The whole number, where it is one and fits 64 bits.
-fn integer(value: &DeValue<'_>) -> Option<i64> {
-    let number = value.as_integer()?;
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
+    table
 }
 
 fn nested_too_deep() -> String {
@@ -77,25 +44,16 @@ fn nested_too_deep() -> String {
 const NO_NUMBER: &str = "this is no number, or one that 64 bits do not hold";
 
 /// Where numbers stand that are none: the parser leaves reading them to whoever wants them.
-fn no_numbers<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = Span> + 't {
-    let mut open: Vec<&Spanned<DeValue<'_>>> = table.values().collect();
+fn no_numbers<'t>(table: &'t TomlTable<'_>) -> impl Iterator<Item = Span> + 't {
+    let items = |table: &'t TomlTable<'_>| table.entries().iter().map(|entry| &entry.item);
+    let mut open: Vec<&TomlItem<'_>> = items(table).collect();
     std::iter::from_fn(move || {
-        while let Some(value) = open.pop() {
-            let is_sound = match value.get_ref() {
-                DeValue::Integer(_) => integer(value.get_ref()).is_some(),
-                DeValue::Float(number) => number.as_str().parse::<f64>().is_ok(),
-                DeValue::Array(items) => {
-                    open.extend(items.iter());
-                    true
-                }
-                DeValue::Table(inner) => {
-                    open.extend(inner.values());
-                    true
-                }
-                _ => true,
-            };
-            if !is_sound {
-                return Some(value.span().into());
+        while let Some(TomlItem { value, span }) = open.pop() {
+            match value {
+                TomlValue::Integer(None) | TomlValue::Float(None) => return Some(*span),
+                TomlValue::Array(inner) => open.extend(inner),
+                TomlValue::Table(inner) => open.extend(items(inner)),
+                _ => {}
             }
         }
         None

@@ -8,15 +8,12 @@ mod document;
 mod nesting;
 mod rename;
 mod sink;
-mod sound;
 mod table;
-mod toml_value;
 mod value;
 
 pub use document::parse;
 pub use sink::Sink;
 pub use table::Table;
-pub use toml_value::{TomlEntry, TomlItem, TomlTable, TomlValue};
 pub use value::{Value, ValuePath};
 
 /// The rule of TOML syntax faults.

@@ -1,7 +1,6 @@
 //! Where a key's name stands, so that another can be written in its place.
 
-use super::toml_value::{TomlItem, TomlTable, TomlValue};
-use crate::source::Span;
+use crate::source::{Span, TomlItem, TomlTable, TomlValue};
 
 /// How a value stands in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,15 +1,14 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use chrono::NaiveDate;
 use toml::value::Datetime;
 
 use super::rename::{Shape, names};
 use super::sink::Sink;
-use super::toml_value::{TomlEntry, TomlItem, TomlTable, TomlValue};
 use super::value::{Value, ValuePath};
 use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, meant};
 use crate::diagnostic::{Edit, Finding, Fix, Safety};
-use crate::source::{FieldPath, Segment, Span};
+use crate::source::{FieldPath, Segment, Span, TomlEntry, TomlItem, TomlTable, TomlValue};
 
 /// What an array of tables is called in messages.
 const TABLES: &str = "a list of tables, written [[…]]";
@@ -25,6 +24,8 @@ pub struct Table<'s, 'd> {
     path: FieldPath,
     span: Span,
     asked: RefCell<Vec<Asked>>,
+    /// How many of the keys that were asked for are there; each is asked for once.
+    found: Cell<usize>,
 }
 
 /// A key that means something here.
@@ -45,7 +46,14 @@ impl<'s, 'd> Table<'s, 'd> {
     fn new(sink: &'s Sink<'s>, table: &'s TomlTable<'d>, path: FieldPath, span: Span) -> Self {
         /// No table that repeats has more keys.
         const KEYS: usize = 10;
-        Self { sink, table, path, span, asked: RefCell::new(Vec::with_capacity(KEYS)) }
+        Self {
+            sink,
+            table,
+            path,
+            span,
+            asked: RefCell::new(Vec::with_capacity(KEYS)),
+            found: Cell::new(0),
+        }
     }
 
     /// Where this table stands.
@@ -215,6 +223,13 @@ impl<'s, 'd> Table<'s, 'd> {
         Some(Table::new(self.sink, found.value, found.path.from_root(), found.span))
     }
 
+    /// A table that was asked for as a value of any type.
+    #[must_use]
+    pub fn within(&self, found: &Value<'_, &'s TomlValue<'d>>) -> Option<Table<'s, 'd>> {
+        let table = found.value.as_table()?;
+        Some(Table::new(self.sink, table, found.path.from_root(), found.span))
+    }
+
     /// The tables of an array of tables (`[[key]]`).
     pub fn tables(&self, key: &'static str) -> Vec<Table<'s, 'd>> {
         let Some(list) = self.read(key, TABLES, TomlValue::as_array) else {
@@ -279,6 +294,9 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(&self) {
+        if self.found.get() == self.table.entries().len() {
+            return;
+        }
         let asked = self.asked.borrow();
         for TomlEntry { key: name, key_span, item } in self.table.entries() {
             if asked.iter().any(|asked| asked.key == *name) {
@@ -335,9 +353,13 @@ impl<'s, 'd> Table<'s, 'd> {
         expected: &'static str,
         take: impl Fn(&'s TomlValue<'d>) -> Option<T>,
     ) -> Option<Value<'_, T>> {
+        debug_assert!(!self.asked.borrow().iter().any(|asked| asked.key == key), "{key}");
         self.asked.borrow_mut().push(Asked { key, expected });
-        let item =
-            self.table.entry(key).map(|entry| &entry.item).filter(|item| !is_made_up(item))?;
+        let item = &self.table.entry(key)?.item;
+        self.found.set(self.found.get() + 1);
+        if is_made_up(item) {
+            return None;
+        }
         let path = self.value_path(key);
         let value = self.typed(item, path, expected, None, take)?;
         Some(Value { value, span: item.span, path })

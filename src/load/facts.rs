@@ -1,11 +1,11 @@
 use crate::diagnostic::Finding;
-use crate::fields::{self, Sink, Table, TomlValue};
+use crate::fields::{self, Sink, Table};
 use crate::model::{
     Action, ActionKind, ActionStatus, Audience, Correction, DataLoss, Facts, Impact, ImpactStatus,
     IncidentKind, Link, Moment, Period, State, TimelineEntry, TimelineKind, Update, UpdateStatus,
     Zone,
 };
-use crate::source::{KeptItems, SourceFile};
+use crate::source::{KeptItems, SourceFile, TomlValue};
 
 use super::moment::moment;
 

@@ -3,8 +3,9 @@ use toml::value::{Datetime, Offset};
 
 use super::rules::BAD_TIME;
 use crate::diagnostic::Finding;
-use crate::fields::{Table, TomlValue, Value, WRONG_TYPE};
+use crate::fields::{Table, Value, WRONG_TYPE};
 use crate::model::{Bound, LocalTime, Moment, Zone, offset_name};
+use crate::source::TomlValue;
 
 const FORMS: &str = "write 2018-06-18T20:01:00, a date, { at = …, about = true }, \
                      { after = …, before = … } or \"unknown\"";
@@ -15,7 +16,7 @@ pub(super) fn moment(table: &Table<'_, '_>, key: &'static str, zone: &Zone) -> O
     match found.value {
         TomlValue::Datetime(time) => bound(table, &found, time, zone).map(Moment::Exactly),
         TomlValue::String(word) if word == "unknown" => Some(Moment::Unknown),
-        TomlValue::Table(_) => uncertain(&table.table(key)?, zone),
+        TomlValue::Table(_) => uncertain(&table.within(&found)?, zone),
         other => {
             let message = format!(
                 "`{}` must be a moment, but this is of type {}",

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use ::incident::config::Config;
 use ::incident::diagnostic::Finding;
-use ::incident::fields::{self, Sink, TomlTable, TomlValue};
+use ::incident::fields::{self, Sink};
 use ::incident::load;
-use ::incident::source::{FileSource, IncidentSource, LineIndex};
+use ::incident::source::{FileSource, IncidentSource, LineIndex, TomlTable, TomlValue};
 use serde_json::Value;
 use toml::value::Datetime;
 
@@ -107,7 +107,8 @@ fn is_value(found: &TomlValue<'_>, expected: &Value) -> bool {
         }
         TomlValue::Float(number) => {
             let expected: f64 = word("value").parse().unwrap();
-            word("type") == "float" && (*number == expected || number.is_nan() && expected.is_nan())
+            let number = number.unwrap();
+            word("type") == "float" && (number == expected || number.is_nan() && expected.is_nan())
         }
         TomlValue::Datetime(time) => {
             let expected: Datetime = word("value").parse().unwrap();

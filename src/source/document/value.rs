@@ -1,5 +1,3 @@
-//! What a TOML document holds, each value with its place.
-
 use std::borrow::Cow;
 
 use toml::value::Datetime;
@@ -21,10 +19,10 @@ pub struct TomlItem<'d> {
 pub enum TomlValue<'d> {
     /// `"…"`, with what its escapes stand for.
     String(Cow<'d, str>),
-    /// A whole number; nothing where 64 bits do not hold it.
+    /// A whole number; nothing where it is none, or 64 bits do not hold it.
     Integer(Option<i64>),
-    /// A number with a point or an exponent, which no key asks for; NaN where it cannot be read.
-    Float(f64),
+    /// A number with a point or an exponent, which no key asks for; nothing where it is none.
+    Float(Option<f64>),
     /// `true` or `false`.
     Boolean(bool),
     /// A date, a time or both.
@@ -70,7 +68,8 @@ impl<'d> TomlValue<'d> {
     }
 
     /// The items of a list.
-    pub(super) fn as_array(&self) -> Option<&[TomlItem<'d>]> {
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[TomlItem<'d>]> {
         match self {
             Self::Array(items) => Some(items),
             _ => None,
@@ -78,7 +77,8 @@ impl<'d> TomlValue<'d> {
     }
 
     /// The keys and values of a table.
-    pub(super) const fn as_table(&self) -> Option<&TomlTable<'d>> {
+    #[must_use]
+    pub const fn as_table(&self) -> Option<&TomlTable<'d>> {
         match self {
             Self::Table(table) => Some(table),
             _ => None,
