@@ -173,7 +173,9 @@ impl Finder<'_> {
             let (kind, span) = finds.into_iter().min_by_key(|(kind, span)| (*kind, span.start))?;
             Some((kind, reading.get(span.range())?.to_owned()))
         });
-        if let Some((kind, words)) = found.filter(|_| is_free) {
+        // A secret may look like anything, and is never printed.
+        let is_secret = || !secrets::find(name).is_empty();
+        if let Some((kind, words)) = found.filter(|_| is_free && !is_secret()) {
             self.add(kind, &words, span);
         }
     }
