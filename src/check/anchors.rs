@@ -10,8 +10,8 @@ use crate::view;
 pub struct Anchors {
     /// Of headings, from the widest circle on.
     seen: [HashSet<String>; Audience::ALL.len()],
-    /// Who may see each update, which is a place on the site alone.
-    updates: Vec<Audience>,
+    /// The anchor of each update, which is a place on the site alone, and who may see it.
+    updates: Vec<(String, Audience)>,
 }
 
 impl Anchors {
@@ -20,7 +20,7 @@ impl Anchors {
     pub fn of(incident: &Incident, outline: &Outline) -> Self {
         Self {
             seen: Audience::ALL.map(|(_, readers)| seen_by(readers, incident, outline)),
-            updates: incident.facts.updates.iter().map(|update| update.audience).collect(),
+            updates: updates(incident),
         }
     }
 
@@ -28,14 +28,17 @@ impl Anchors {
         &self.seen[readers as usize]
     }
 
-    /// Whether it is the place of an update that readers see, `update_2`, or of all, `updates_`.
+    /// Whether it is the place of an update that readers see, `update_20180618T101300Z`, or of all,
+    /// `updates_`.
     pub(super) fn is_update(&self, name: &str, readers: Audience) -> bool {
-        if name == "updates_" {
-            return self.updates.iter().any(|audience| audience.may_be_shown_to(readers));
-        }
-        let number = name.strip_prefix("update_").and_then(|number| number.parse::<usize>().ok());
-        let update = number.and_then(|number| self.updates.get(number.checked_sub(1)?));
-        update.is_some_and(|audience| audience.may_be_shown_to(readers))
+        self.updates_for(readers).any(|update| name == update || name == "updates_")
+    }
+
+    /// The places of updates that readers see.
+    pub(super) fn updates_for(&self, readers: Audience) -> impl Iterator<Item = &str> {
+        let seen =
+            self.updates.iter().filter(move |(_, audience)| audience.may_be_shown_to(readers));
+        seen.map(|(anchor, _)| anchor.as_str())
     }
 
     /// Those that insiders see: all that there are.
@@ -43,6 +46,13 @@ impl Anchors {
         let [.., all] = &self.seen;
         all
     }
+}
+
+fn updates(incident: &Incident) -> Vec<(String, Audience)> {
+    let updates = &incident.facts.updates;
+    let ids = view::identities(updates.iter().map(|update| &update.at));
+    let anchors = ids.iter().map(|id| format!("update_{id}"));
+    anchors.zip(updates.iter().map(|update| update.audience)).collect()
 }
 
 /// The anchors on a page for an audience: headings that it does not see take no name there.

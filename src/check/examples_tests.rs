@@ -163,7 +163,7 @@ fn findings(example: &Example) -> Vec<Finding> {
     let places: Vec<(&str, &str)> =
         folders.keys().zip(&paths).map(|(folder, path)| (*folder, path.as_str())).collect();
     findings.extend(workspace(&places, &[]));
-    findings.extend(configuration(&file, &config));
+    findings.extend(configuration(&file, &config, &Authors::default()));
     suppress(&mut findings, suppressions, &levels);
     levels.apply(&mut findings);
     findings

@@ -26,6 +26,6 @@ pub use audience::Authors;
 pub use others::{Incidents, Other, Others};
 pub use registry::{Levels, all, find};
 pub use rule::{Family, Rule, Section};
-pub use run::{configuration, incident, workspace};
+pub use run::{configuration, incident, reads_otherwise, reconfigured, workspace};
 pub use subject::{Before, Findings, Subject};
 pub use suppression::{Seen, Suppression, suppress, suppressions};

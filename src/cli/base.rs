@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
+use super::reconfigured;
 use super::workspace::Workspace;
 use crate::check::Before;
+use crate::diagnostic::Finding;
 use crate::git::{GitError, Snapshot};
 use crate::model::State;
 use crate::source::{FileFault, FileSource, IncidentSource};
@@ -17,6 +19,8 @@ pub(super) struct Base {
     pub(super) is_chosen: bool,
     /// Paths of published incidents that are gone.
     pub(super) deleted: Vec<String>,
+    /// What a changed `incident.toml` changes in published incidents that are as they were.
+    pub(super) reconfigured: Vec<Finding>,
 }
 
 impl Base {
@@ -50,13 +54,18 @@ impl Base {
         ids: BTreeSet<String>,
     ) -> Result<Self, GitError> {
         let mut base = Self::default();
+        let was = reconfigured::configuration(workspace, snapshot)?;
+        if let Some(was) = &was {
+            let folders = snapshot.folders("incidents")?;
+            let is_as_it_was = |id: &str| folders.contains(id) && !ids.contains(id);
+            base.reconfigured = reconfigured::findings(workspace, was, is_as_it_was);
+        }
+        let config = was.as_ref().unwrap_or(&workspace.config);
         for id in ids {
             let folder = format!("incidents/{id}");
             let files = snapshot.files(&folder)?;
             let Some(source) = source(&id, &folder, &files) else { continue };
-            let Some(incident) = load::incident(source, &workspace.config).incident else {
-                continue;
-            };
+            let Some(incident) = load::incident(source, config).incident else { continue };
             let is_gone = workspace.folder(&id).is_none();
             if is_gone && incident.facts.state == State::Published {
                 base.deleted.push(folder.clone());

@@ -33,6 +33,7 @@ mod others;
 mod pass;
 mod progress;
 mod publish;
+mod reconfigured;
 mod record;
 mod render;
 mod reopen;
@@ -55,7 +56,7 @@ mod workspace;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use context::{ColorChoice, Context};
 use error::CommandError;
@@ -202,10 +203,13 @@ fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
 fn misused(error: &clap::Error) -> ExitCode {
     // Nobody can be told when even that fails.
     let _ = error.print();
-    if error.use_stderr()
-        && let Some(given_back) = words::piped(std::env::args_os().skip(1))
-    {
-        io::say(given_back.trim_end());
+    if error.use_stderr() {
+        let arguments = || std::env::args_os().skip(1);
+        let given_back = words::piped(arguments());
+        let typed = || words::typed(&Cli::command(), arguments());
+        if let Some(given_back) = given_back.or_else(typed) {
+            io::say(given_back.trim_end());
+        }
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

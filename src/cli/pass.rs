@@ -216,14 +216,15 @@ impl<'p> Pass<'p> {
 
     /// What is found in no incident of these.
     fn rest<'i>(self, ids: impl Iterator<Item = &'i str>) -> Vec<Finding> {
-        let Self { workspace, terms, mut by_incident, .. } = self;
+        let Self { workspace, terms, authors, mut by_incident, .. } = self;
         for id in ids {
             by_incident.remove(id);
         }
         let mut findings: Vec<Finding> = by_incident.into_values().flatten().collect();
         findings.extend(workspace.config_findings.iter().cloned());
+        findings.extend(terms.base.reconfigured.iter().cloned());
         let file = &workspace.config_file.file;
-        findings.extend(check::configuration(file, &workspace.config));
+        findings.extend(check::configuration(file, &workspace.config, &authors));
         findings.extend(faulty_files(workspace));
         let seen = Seen::of(&workspace.config_findings, true);
         check::suppress(&mut findings, check::suppressions(file, seen), terms.levels);

@@ -65,6 +65,8 @@ struct Numbers {
     downtime_seconds: i64,
     /// Whether it may have been more.
     downtime_may_be_longer: bool,
+    #[serde(skip)]
+    downtime_goes_on: bool,
 }
 
 #[derive(Serialize)]
@@ -83,7 +85,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         .filter_map(|loaded| loaded.incident.as_ref())
         .map(|incident| View::new(incident, Audience::Internal, &workspace.config, now))
         .map(|view| {
-            let windows = ImpactWindow::all(&view);
+            let windows = ImpactWindow::all(&view, now.timestamp());
             (view, windows)
         })
         .collect();
@@ -146,6 +148,7 @@ impl From<&Group> for Numbers {
             resolve: group.median(|took| took.resolve).into(),
             downtime_seconds: group.lost.seconds(),
             downtime_may_be_longer: group.may_be_longer,
+            downtime_goes_on: group.goes_on,
         }
     }
 }
@@ -189,9 +192,15 @@ impl Told {
 impl Numbers {
     fn cells(&self) -> [String; 5] {
         let length = |length: &Length| length.median_seconds.map_or("-".to_owned(), short);
-        let downtime = match (self.downtime_seconds, self.downtime_may_be_longer) {
+        // What goes on is longer when it is read.
+        let seconds = match self.downtime_seconds {
+            seconds @ 60.. if self.downtime_goes_on => seconds - seconds % 60,
+            seconds => seconds,
+        };
+        let downtime = match (seconds, self.downtime_may_be_longer) {
             (0, false) => "-".to_owned(),
             (seconds, false) => short(seconds),
+            (0, true) => "unknown".to_owned(),
             (seconds, true) => format!("\u{2265}{}", short(seconds)),
         };
         let number = self.incidents.to_string();

@@ -271,7 +271,7 @@ pub(super) fn newest<'f>(folders: impl IntoIterator<Item = &'f IncidentFolder>) 
     format!("{}{others}", ids.join(", "))
 }
 
-fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {
+pub(super) fn read_config(file: &FileSource) -> (Config, Vec<Finding>) {
     let (config, mut findings) = config::parse(&file.file, &load::section_keys());
     findings.extend(load::file_finding(file));
     (config, findings)

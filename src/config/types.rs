@@ -78,7 +78,7 @@ pub struct Severity {
 }
 
 /// A house heading of a standard section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionAlias {
     /// Key of the standard section, such as `root-cause`.
     pub section: &'static str,

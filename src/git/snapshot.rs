@@ -111,6 +111,40 @@ impl Snapshot {
         Ok(paths.iter().filter_map(folder).collect())
     }
 
+    /// Names of the folders in `below`; none where it is not there.
+    ///
+    /// # Errors
+    ///
+    /// Objects that are missing, as in a partial clone.
+    pub fn folders(&self, below: &str) -> Result<BTreeSet<String>, GitError> {
+        let path = self.prefix.join(below);
+        let failed = |source| GitError { what: path.display().to_string(), source };
+        let Some(tree) = self.tree_at(&path).map_err(failed)? else { return Ok(BTreeSet::new()) };
+        let folders = tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Tree));
+        Ok(folders.map(|entry| String::from_utf8_lossy(entry.name_bytes()).into_owned()).collect())
+    }
+
+    /// The bytes of a file, where they are others than these; nothing where it is not there.
+    ///
+    /// # Errors
+    ///
+    /// Objects that are missing, as in a partial clone.
+    pub fn other(&self, file: &str, than: &[u8]) -> Result<Option<Vec<u8>>, GitError> {
+        let path = self.prefix.join(file);
+        let read = || {
+            let tree = self.repository.find_tree(self.tree)?;
+            let Ok(entry) = tree.get_path(&path) else { return Ok(None) };
+            // What has the same name has the same bytes, and need not be unpacked.
+            if entry.kind() != Some(ObjectType::Blob)
+                || entry.id() == Oid::hash_object(ObjectType::Blob, than)?
+            {
+                return Ok(None);
+            }
+            Ok(Some(self.repository.find_blob(entry.id())?.content().to_vec()))
+        };
+        read().map_err(|source| GitError { what: path.display().to_string(), source })
+    }
+
     /// The files right in a folder, with name and bytes; none where the folder is not there.
     ///
     /// # Errors

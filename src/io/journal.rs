@@ -18,6 +18,8 @@ const SHOWN_NOTES: &str = ".incident/undo";
 const MODE: u32 = 0o666;
 /// Changes that can be taken back.
 const MOST: usize = 50;
+/// Bytes of all notes, unless the last one alone has more: each holds two whole texts.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// How long one process waits for others.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -50,7 +52,7 @@ impl Journal {
         Self { root: root.to_owned() }
     }
 
-    /// Notes a change as the last one.
+    /// Notes a change as the last one. The oldest go where there are too many, or too large ones.
     ///
     /// # Errors
     ///
@@ -61,12 +63,18 @@ impl Journal {
         let names = names(&folder)?;
         let number = names.last().map_or(0, |name| number(name).unwrap_or_default());
         let name = format!("{:08}.json", number + 1);
+        let note = serde_json::to_vec(recorded)?;
         let mut file = folder.create_new(OsStr::new(&name), MODE)?;
-        if let Err(error) = file.write_all(&serde_json::to_vec(recorded)?) {
+        if let Err(error) = file.write_all(&note) {
             folder.remove_file(OsStr::new(&name))?;
             return Err(error);
         }
-        let old = names.len().saturating_sub(MOST - 1);
+        let mut bytes = note.len() as u64;
+        let kept = names.iter().rev().take(MOST - 1).take_while(|name| {
+            bytes = bytes.saturating_add(folder.size(OsStr::new(name)).unwrap_or_default());
+            bytes <= MOST_BYTES
+        });
+        let old = names.len() - kept.count();
         for name in &names[..old] {
             folder.remove_file(OsStr::new(name))?;
         }
@@ -176,7 +184,7 @@ fn number(name: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Journal, MOST, Recorded};
+    use super::{Journal, MOST, MOST_BYTES, Recorded};
 
     fn note(said: &str) -> Recorded {
         let text = String::new;
@@ -208,6 +216,27 @@ mod tests {
         std::fs::write(notes.join("00000099.json"), "{\"said").unwrap();
         assert_eq!(journal.last().unwrap().unwrap().1, note("53"), "half a note is none");
         assert!(root.path().join(".incident/.gitignore").exists());
+    }
+
+    #[test]
+    fn large_changes_push_out_older_ones() {
+        let root = tempfile::tempdir().unwrap();
+        let journal = Journal::of(root.path());
+        let large = |said: &str, bytes: u64| Recorded {
+            before: "x".repeat(usize::try_from(bytes).unwrap()),
+            ..note(said)
+        };
+        let said = || -> Vec<String> {
+            journal.since(None).unwrap().into_iter().map(|note| note.said).collect()
+        };
+        for number in 0..5 {
+            journal.push(&large(&number.to_string(), MOST_BYTES / 3)).unwrap();
+        }
+        assert_eq!(said(), ["3", "4"]);
+        journal.push(&note("small")).unwrap();
+        assert_eq!(said(), ["3", "4", "small"]);
+        journal.push(&large("all", MOST_BYTES)).unwrap();
+        assert_eq!(said(), ["all"], "the last one can always be taken back");
     }
 
     #[cfg(unix)]

@@ -59,6 +59,8 @@ pub struct Group {
     pub lost: Lost,
     /// Whether it may have been more: some window is known roughly only.
     pub may_be_longer: bool,
+    /// Whether it still grows: some window lasts.
+    pub goes_on: bool,
     took: Vec<Took>,
 }
 
@@ -89,6 +91,12 @@ impl Group {
         self.took.push(case.took);
     }
 
+    /// Notes that what a window took is not settled.
+    fn mark(&mut self, window: &ImpactWindow) {
+        self.may_be_longer |= window.is_vague;
+        self.goes_on |= window.to.is_none();
+    }
+
     fn lose(&mut self, lost: Lost) {
         self.lost = [self.lost, lost].into_iter().sum();
     }
@@ -110,29 +118,30 @@ impl Statistics {
         }
         all.lose(spans.values().map(|spans| downtime::of(spans, weights)).sum());
         let windows = cases.iter().flat_map(|case| case.windows);
-        let vague: Vec<&ImpactWindow> =
-            windows.filter(|window| may_be_longer(window, weights)).collect();
-        all.may_be_longer = !vague.is_empty();
+        let open: Vec<&ImpactWindow> =
+            windows.filter(|window| is_left_open(window, weights)).collect();
+        open.iter().for_each(|window| all.mark(window));
         let mut months = months(&incidents, &spans, weights, &zone);
-        for window in &vague {
+        for window in &open {
             mark_months(&mut months, window, now.timestamp(), &zone);
         }
         Self {
             all,
             maintenance: cases.len() - incidents.len(),
             severities: severities(&incidents, config, now.timestamp()),
-            components: components(&incidents, config, &spans, &vague),
+            components: components(&incidents, config, &spans, &open),
             months,
         }
     }
 }
 
-/// Whether a window that takes from the uptime may have taken more than is certain.
-fn may_be_longer(window: &ImpactWindow, weights: UptimeWeights) -> bool {
-    window.is_vague && window.status.weight(weights) > 0
+/// Whether what a window takes from the uptime is not settled: it may have been more, or will be.
+fn is_left_open(window: &ImpactWindow, weights: UptimeWeights) -> bool {
+    (window.is_vague || window.to.is_none()) && window.status.weight(weights) > 0
 }
 
-/// Marks the months, of those that are listed, in which a window may have lasted.
+/// Marks the months, of those that are listed, in which a window may have lasted, and in which it
+/// still does.
 fn mark_months(
     months: &mut BTreeMap<NaiveDate, Group>,
     window: &ImpactWindow,
@@ -141,8 +150,15 @@ fn mark_months(
 ) {
     let first_day = |at| Some(Month::of(at, zone)?.first_day);
     let last = window.latest.unwrap_or(now).max(window.earliest);
-    if let (Some(first), Some(last)) = (first_day(window.earliest), first_day(last)) {
+    if window.is_vague
+        && let (Some(first), Some(last)) = (first_day(window.earliest), first_day(last))
+    {
         months.range_mut(first..=last).for_each(|(_, group)| group.may_be_longer = true);
+    }
+    if window.to.is_none()
+        && let Some(group) = first_day(now).and_then(|month| months.get_mut(&month))
+    {
+        group.goes_on = true;
     }
 }
 
@@ -154,7 +170,8 @@ fn severities(incidents: &[&Case<'_>], config: &Config, now: i64) -> Vec<(Option
         let group = groups.entry(case.severity).or_default();
         group.add(case);
         group.lose(spans.values().map(|spans| downtime::of(spans, weights)).sum());
-        group.may_be_longer |= case.windows.iter().any(|window| may_be_longer(window, weights));
+        let open = case.windows.iter().filter(|window| is_left_open(window, weights));
+        open.for_each(|window| group.mark(window));
     }
     let known = config.severities.iter().rev().map(|severity| Some(severity.id.as_str()));
     known
@@ -167,7 +184,7 @@ fn components(
     incidents: &[&Case<'_>],
     config: &Config,
     spans: &BTreeMap<&str, Vec<Span>>,
-    vague: &[&ImpactWindow],
+    open: &[&ImpactWindow],
 ) -> Vec<(String, Group)> {
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     for case in incidents {
@@ -179,9 +196,9 @@ fn components(
     for (id, group) in &mut groups {
         group.lose(spans.get(id).map(|spans| downtime::of(spans, weights)).unwrap_or_default());
     }
-    for window in vague {
+    for window in open {
         if let Some(group) = groups.get_mut(window.component.as_str()) {
-            group.may_be_longer = true;
+            group.mark(window);
         }
     }
     let known = config.components.iter().map(|component| component.id.as_str());

@@ -68,7 +68,7 @@ mod tests {
             ("../2024-05-01-before/", ""),
             ("../2024-05-01-before/report.md", ""),
             ("../2024-05-01-before/report.md#root-cause", "root-cause"),
-            ("../2024-05-01-before/#update_2", "update_2"),
+            ("../2024-05-01-before/#update_20240501T101300Z", "update_20240501T101300Z"),
             ("../2024-05-01-before#", ""),
             (" ../2024%2D05-01-before/ ", ""),
         ] {

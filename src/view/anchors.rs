@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(name("Cause 1"), "cause-1");
         assert_eq!(name("Cause"), "cause-2");
         assert_eq!(name("CAUSE"), "cause-3");
-        assert_eq!(name("update_2"), "update_2-1");
+        assert_eq!(name("update_20240501"), "update_20240501-1");
         assert_eq!(name("main_"), "main_-1");
         assert_eq!(name("s0_note-1"), "s0_note-1-1");
     }

@@ -86,6 +86,32 @@ pub(super) fn iso(at: DateTime<FixedOffset>) -> String {
     text
 }
 
+/// ISO 8601 in its basic format, to the second, of an instant in UTC: "20180618T101300Z".
+pub(super) fn basic(at: DateTime<FixedOffset>) -> String {
+    let utc = at.naive_utc();
+    let mut text = String::with_capacity(16);
+    push_basic_day(&mut text, utc.date());
+    text.push('T');
+    push_two(&mut text, utc.hour());
+    push_two(&mut text, utc.minute());
+    push_two(&mut text, second(utc.time()));
+    text.push('Z');
+    text
+}
+
+/// ISO 8601 in its basic format: "20180618".
+pub(super) fn basic_day(day: NaiveDate) -> String {
+    let mut text = String::with_capacity(8);
+    push_basic_day(&mut text, day);
+    text
+}
+
+fn push_basic_day(text: &mut String, day: NaiveDate) {
+    push_year(text, day);
+    push_two(text, day.month());
+    push_two(text, day.day());
+}
+
 /// A number as it is written; most have one or two digits.
 pub(super) fn push_number(text: &mut String, number: i64) {
     match u32::try_from(number) {
@@ -113,7 +139,7 @@ mod tests {
     use chrono::{DateTime, FixedOffset, SecondsFormat, Timelike as _};
     use proptest::prelude::*;
 
-    use super::{clock, iso, iso_day, push_number, year};
+    use super::{basic, basic_day, clock, iso, iso_day, push_number, year};
 
     /// Mostly years of four digits and whole minutes; sometimes neither.
     fn instants() -> impl Strategy<Value = DateTime<FixedOffset>> {
@@ -141,6 +167,8 @@ mod tests {
             let day = at.date_naive();
             prop_assert_eq!(year(day), day.format("%Y").to_string());
             prop_assert_eq!(iso_day(day), day.to_string());
+            prop_assert_eq!(basic_day(day), day.format("%Y%m%d").to_string());
+            prop_assert_eq!(basic(at), at.to_utc().format("%Y%m%dT%H%M%SZ").to_string());
         }
     }
 }

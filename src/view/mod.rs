@@ -8,6 +8,7 @@ mod anchors;
 mod build;
 mod digits;
 mod duration;
+mod identity;
 mod moment;
 mod told;
 mod types;
@@ -17,6 +18,7 @@ pub use crate::model::{Audience, Zone};
 pub use crate::source::clean;
 pub use anchors::AnchorNames;
 pub use duration::Duration;
+pub use identity::identities;
 pub use moment::{Time, date};
 pub use types::{
     Action, Component, Correction, Downtime, Entry, Heading, Internal, Link, Section, Severity,

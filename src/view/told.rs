@@ -8,7 +8,7 @@ use super::anchors::AnchorNames;
 use super::build::{Door, text};
 use super::moment::date;
 use super::types::{Action, Correction, Entry, Heading, Internal, Link, Section, Update};
-use super::{Time, clean};
+use super::{Time, clean, identities};
 use crate::model::{self, Audience, TimelineKind};
 use crate::source::{Outline, attachment, may_have_headings};
 
@@ -57,13 +57,16 @@ impl Door<'_> {
     }
 
     pub(super) fn updates(&self) -> Vec<Update> {
-        let mut updates: Vec<Update> = self
-            .facts
-            .updates
+        let all = &self.facts.updates;
+        // Of all of them, so that no audience has other names than the rest.
+        let ids = identities(all.iter().map(|update| &update.at));
+        let mut updates: Vec<Update> = all
             .iter()
+            .zip(ids)
             .enumerate()
-            .filter(|(_, update)| self.sees(update.audience))
-            .map(|(index, update)| Update {
+            .filter(|(_, (update, _))| self.sees(update.audience))
+            .map(|(index, (update, id))| Update {
+                id,
                 at: Time::new(&update.at, &self.facts.zone),
                 status: update.status.name(),
                 title: update.title.as_deref().map(text),
@@ -106,10 +109,13 @@ impl Door<'_> {
         if !self.has_report() {
             return Vec::new();
         }
-        self.facts
-            .corrections
+        let corrections = &self.facts.corrections;
+        let ids = identities(corrections.iter().map(|correction| &correction.at));
+        corrections
             .iter()
-            .map(|correction| Correction {
+            .zip(ids)
+            .map(|(correction, id)| Correction {
+                id,
                 at: Time::new(&correction.at, &self.facts.zone),
                 markdown: text(&correction.text),
             })

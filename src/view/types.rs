@@ -188,7 +188,10 @@ pub struct Update {
     pub title: Option<String>,
     /// What it says.
     pub markdown: String,
-    /// From 1, in the order of the facts; a stable name within the incident.
+    /// Its name within the incident, made of its moment: [`identities`](super::identities).
+    pub id: String,
+    /// From 1, in the order of the facts, for people who name it on the command line. It changes
+    /// when another is entered before it.
     pub number: usize,
     /// Who may see it: `public`, `customers` or `internal`.
     pub audience: &'static str,
@@ -226,6 +229,8 @@ pub struct Action {
 /// A change made after publication.
 #[derive(Clone, Debug, Serialize)]
 pub struct Correction {
+    /// Its name within the incident, made of its moment: [`identities`](super::identities).
+    pub id: String,
     /// When.
     pub at: Time,
     /// What was wrong.

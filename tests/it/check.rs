@@ -275,6 +275,31 @@ fn a_time_in_no_zone_is_named_in_each_zone_once() {
 }
 
 #[test]
+fn descriptions_in_the_configuration_give_nothing_away() {
+    let described = "[[group]]\nname = \"Shop\"\ndescription = \"At 10.20.0.7 \u{2013} OPS-123\"\n\n\
+        [[component]]\nid = \"a\"\ngroup = \"Shop\"\ndescription = \"Runs on `db-1.prod.internal`\"\n\n\
+        [[component]]\nid = \"b\"\ngroup = \"Shop\"\ndescription = \"\"\"\n\
+        jane.doe@shop.net, +41 44 668 18 00\"\"\"\n";
+    let workspace = Workspace::bare().file("incident.toml", described);
+    let run = workspace.run(["check", "--format", "concise"]).code(1);
+    let readers = "readers of the site would see the";
+    let expected = [
+        format!("3:19: error[private-address] {readers} private address 10.20.0.7"),
+        format!("3:31: warning[ticket-id] {readers} ticket OPS-123"),
+        format!("8:25: error[internal-host] {readers} internal host db-1.prod.internal"),
+        format!("14:1: warning[email-address] {readers} e-mail address jane.doe@shop.net"),
+        format!("14:20: warning[phone-number] {readers} telephone number +41 44 668 18 00"),
+    ];
+    let found: Vec<&str> =
+        run.stdout.lines().filter_map(|line| line.strip_prefix("incident.toml:")).collect();
+    assert_eq!(found, expected, "{}", run.stdout);
+    let allowed = "\n[audience]\nallow = [\"10.20.0.7\", \"OPS-123\", \"db-1.prod.internal\", \
+        \"@shop.net\"]\n[boilerplate]\ncontact = \"+41 44 668 18 00\"\n";
+    let workspace = workspace.file("incident.toml", format!("{described}{allowed}"));
+    workspace.run(["check"]).code(0);
+}
+
+#[test]
 fn a_link_in_the_boilerplate_leads_on_from_everywhere() {
     let config = |contact: &str| {
         format!(

@@ -140,7 +140,10 @@ fn a_title_is_a_title_and_nothing_more() {
         for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".eml")) {
             let message = MessageParser::default().parse(bytes).unwrap();
             assert!(message.bcc().is_none() && message.cc().is_none(), "{title}: {name}");
-            assert_eq!(message.headers().len(), if name.contains("update-1") { 9 } else { 11 });
+            assert_eq!(
+                message.headers().len(),
+                if name.contains("update-20240502T081000Z") { 9 } else { 11 }
+            );
             let html = message.body_html(0).unwrap();
             assert!(!html.contains("<b>bold"), "{title}: {html}");
         }
@@ -153,14 +156,15 @@ fn updates_are_chosen_by_number_or_as_the_latest_or_all() {
         let workspace = workspace("");
         render(&workspace, choice).into_keys().filter(|name| name.contains(".update-")).collect()
     };
-    let (first, second) = ("2024-05-02-checkout.update-1.txt", "2024-05-02-checkout.update-2.txt");
+    let name = |id: &str| format!("2024-05-02-checkout.update-{id}.txt");
+    let (first, second) = (name("20240502T081000Z"), name("20240502T084000Z"));
     assert_eq!(names(&[]), [""; 0]);
-    assert_eq!(names(&["--update", "latest"]), [second]);
-    assert_eq!(names(&["--update", "1"]), [first]);
-    assert_eq!(names(&["--update", "all"]), [first, second]);
+    assert_eq!(names(&["--update", "latest"]), std::slice::from_ref(&second));
+    assert_eq!(names(&["--update", "1"]), std::slice::from_ref(&first));
+    assert_eq!(names(&["--update", "all"]), [first, second.clone()]);
     let configured = workspace("[email]\nupdates = \"latest\"\n");
-    assert!(render(&configured, &[]).contains_key(second));
-    assert!(!render(&configured, &["--update", "1"]).contains_key(second));
+    assert!(render(&configured, &[]).contains_key(&second));
+    assert!(!render(&configured, &["--update", "1"]).contains_key(&second));
 }
 
 #[test]
@@ -242,7 +246,7 @@ fn the_example_s_readme_shows_its_message() {
     let out = tempfile::tempdir().unwrap();
     let rest = ["--now", "2025-03-14T12:00:00Z", "--out", out.path().to_str().unwrap()];
     run_in(&example, [&["render", "--to", "email"], &rest[..]].concat()).code(0);
-    let message = "email/2025-03-14-webhooks-arrive-late.update-3.eml";
+    let message = "email/2025-03-14-webhooks-arrive-late.update-20250314T113500Z.eml";
     let message = std::fs::read_to_string(out.path().join(message)).unwrap().replace("\r\n", "\n");
     let readme = std::fs::read_to_string(example.join("README.md")).unwrap();
     let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();

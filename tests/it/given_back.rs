@@ -82,6 +82,39 @@ fn no_text_is_as_long_as_a_file_may_be() {
 }
 
 #[test]
+fn what_was_typed_behind_wrong_arguments_comes_back() {
+    let workspace = burning();
+    for (arguments, text) in [
+        (&["log", "--kind", "bad", "The disk is full"][..], "The disk is full"),
+        (&["--root", ".", "l", "-pk", "bad", "The", "disk is", "full"], "The disk is full"),
+        (&["log", "The disk is full", "--kindly"], "The disk is full"),
+        (&["log", "-kbad", "--", "-5 degrees"], "-5 degrees"),
+        (&["log", "--wording=Storage failed", "--audience", "all", "Disk"], "Storage failed\nDisk"),
+        (&["update", "-s", "fixed", "All is\nwell"], "All is\nwell"),
+        (&["resolve", "-u", "It works", "--from"], "It works"),
+        (&["action", "add", "--kind", "x", "Buy disks"], "Buy disks"),
+        (&["new", "Disks are full", "--no-such-flag"], "Disks are full"),
+    ] {
+        let run = workspace.run(arguments).code(2);
+        let end = format!("\nYour text, so that it is not lost:\n{text}\n");
+        assert!(run.stderr.ends_with(&end), "{arguments:?}: {}", run.stderr);
+    }
+    for arguments in [
+        &["log", "--kind", "bad"][..],
+        &["log", "--kind", "bad", "-"],
+        &["list", "--since", "x y"],
+        &["show", "--jsn", "card"],
+        &["nothing", "at all"],
+        &["log", "--help", "text"],
+        &[],
+    ] {
+        let run = workspace.run(arguments);
+        assert!(!run.stderr.contains("Your text"), "{arguments:?}: {}", run.stderr);
+    }
+    assert_eq!(facts(&workspace), ONGOING);
+}
+
+#[test]
 fn what_was_saved_in_an_editor_that_fails_comes_back() {
     const SAVE: &str = "printf 'Typed in\\nan editor\\n\\n' | cat - \"$1\" > \"$1.new\"; \
                         mv \"$1.new\" \"$1\"; ";

@@ -57,7 +57,11 @@ fn each_output_has_the_address_that_works_there() {
     has(&workspace, &mail, &format!("[1] {site}#root-cause\n"));
     has(&workspace, &format!("public/blog/{ID}.md"), &format!("[once more]({site}#root-cause)"));
     workspace.run(["render", "--now", "2024-06-01", "--to", "email", "--update", "all"]).code(0);
-    has(&workspace, &format!("public/email/{ID}.update-1.txt"), &format!("[1] {site}\n"));
+    has(
+        &workspace,
+        &format!("public/email/{ID}.update-20240502T081000Z.txt"),
+        &format!("[1] {site}\n"),
+    );
 }
 
 #[test]

@@ -38,6 +38,7 @@ mod golden;
 mod growth;
 mod history;
 mod hostile_names;
+mod identities;
 mod impact;
 mod import_cstate;
 mod import_git;

@@ -188,7 +188,10 @@ fn until_it_is_published_only_updates_and_windows_are_seen() {
                 format!("{path}\n{text}")
             })
             .collect();
-        assert!(files.iter().any(|(path, _)| path.ends_with(".update-1.eml")), "{state}");
+        assert!(
+            files.iter().any(|(path, _)| path.ends_with(".update-20240502T101000Z.eml")),
+            "{state}"
+        );
         assert!(all.contains("We are looking."), "public updates are seen");
         for hidden in [
             "Payments failed.",

@@ -2,7 +2,7 @@
 
 use git2::{IndexAddOption, Repository, Signature};
 
-use crate::support::{FACTS, REPORT, Workspace};
+use crate::support::{CONFIG, FACTS, REPORT, Workspace};
 
 const ID: &str = "2024-05-02-checkout";
 
@@ -68,6 +68,72 @@ fn corrections_links_and_files_that_readers_saw_stay() {
         let said = found(&workspace, 1);
         assert!(said.contains(expected), "{expected}: {said}");
     }
+}
+
+/// Workspace-wide settings decide what facts mean: a change of one is a change of published times.
+#[test]
+fn a_time_zone_that_moves_published_times_is_found_where_it_is_set() {
+    let own = FACTS;
+    let none = FACTS.replace("timezone = \"Europe/Zurich\"\n", "");
+    let draft = none.replace("state = \"published\"\n", "state = \"drafting\"\n");
+    let mut workspace = Workspace::sound()
+        .file("incident.toml", format!("timezone = \"Europe/Zurich\"\n{CONFIG}"))
+        .incident(ID, own, REPORT)
+        .incident("2024-05-02-draft", &draft, REPORT);
+    for name in ["a", "b", "c", "d", "e"] {
+        workspace = workspace.incident(&format!("2024-05-02-{name}"), &none, REPORT);
+    }
+    commit(&workspace);
+    assert_eq!(found(&workspace, 0), "");
+    let renamed = CONFIG.replace("Example shop", "Example");
+    let workspace =
+        workspace.file("incident.toml", format!("timezone = \"Europe/Zurich\"\n{renamed}"));
+    assert_eq!(found(&workspace, 0), "", "what changes no incident is free");
+    let workspace = workspace.file("incident.toml", format!("timezone = \"Asia/Tokio\"\n{CONFIG}"));
+    let said = found(&workspace, 1);
+    assert!(!said.contains("changed-after"), "a zone with a slip in it moves nothing: {said}");
+    let moved = format!("timezone = \"Asia/Tokyo\"\n{CONFIG}");
+    let workspace = workspace.file("incident.toml", &moved);
+    let finding = "incident.toml:1:12: error[changed-after-publication] `timezone` was \
+        \"Europe/Zurich\", which moves times of published incidents: ";
+    let all = format!("{finding}2024-05-02-a, 2024-05-02-b, 2024-05-02-c and 2 more\n");
+    assert_eq!(found(&workspace, 1), all);
+    let changed = workspace.run(["check", "--changed", "HEAD", "--format", "concise"]).code(1);
+    assert_eq!(changed.stdout, all);
+
+    let corrected = "\n[[correction]]\nat = 2024-05-04\ntext = \"All times were wrong.\"\n";
+    let workspace = ["b", "c", "d"].into_iter().fold(workspace, |workspace, name| {
+        workspace.incident(&format!("2024-05-02-{name}"), own, REPORT)
+    });
+    let workspace = workspace.incident("2024-05-02-e", &format!("{none}{corrected}"), REPORT);
+    let finding = finding.replace("published incidents", "a published incident");
+    assert_eq!(found(&workspace, 1), format!("{finding}2024-05-02-a\n"));
+    let reason = "timezone = \"Asia/Tokyo\" # incident-allow: changed-after-publication We moved.";
+    let workspace = workspace.file("incident.toml", format!("{reason}\n{CONFIG}"));
+    assert_eq!(found(&workspace, 0), "");
+    commit(&workspace);
+    assert_eq!(found(&workspace, 0), "");
+}
+
+#[test]
+fn a_heading_that_is_no_alias_any_more_takes_its_section_from_readers() {
+    let aliases = "\n[sections]\nroot-cause = [\"Why\"]\n";
+    let report = REPORT.replace("## Root cause", "## Why");
+    let workspace = Workspace::sound()
+        .file("incident.toml", format!("{CONFIG}{aliases}"))
+        .incident(ID, FACTS, &report);
+    commit(&workspace);
+    assert_eq!(found(&workspace, 0), "");
+    let workspace =
+        workspace.file("incident.toml", format!("{CONFIG}{}", aliases.replace("Why", "Reason")));
+    let said = found(&workspace, 1);
+    assert!(
+        said.contains(
+            "error[changed-after-publication] `sections` has changed what readers see of a \
+             published incident: 2024-05-02-checkout\n"
+        ),
+        "{said}"
+    );
 }
 
 #[test]

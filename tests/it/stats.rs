@@ -102,6 +102,39 @@ fn downtime_that_may_have_been_longer_says_so() {
 }
 
 #[test]
+fn downtime_of_which_a_bound_is_unknown_is_not_passed_over() {
+    let unknown = FACTS.replacen("end = 2024-05-02T10:40:00", "end = \"unknown\"", 1);
+    let workspace = Workspace::new().incident("2024-05-02-a", &unknown, REPORT);
+    let table = workspace.run(["stats"]).code(0).stdout;
+    assert_eq!(table.matches(" unknown\n").count(), 4, "{table}");
+    let told = workspace.run(["stats", "--json"]).code(0).stdout;
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["all"]["downtime_seconds"], 0);
+    assert_eq!(told["all"]["downtime_may_be_longer"], true);
+}
+
+#[test]
+fn what_goes_on_is_told_without_seconds() {
+    let ongoing = "title = \"Checkout fails\"\nstate = \"ongoing\"\ncomponents = [\"checkout\"]\n\
+        started = 2024-05-02T10:00:00Z\n[[impact]]\ncomponent = \"checkout\"\n\
+        status = \"major_outage\"\nstart = 2024-05-02T10:00:00Z\n";
+    let over = ongoing
+        .replace("2024-05-02", "2024-04-02")
+        .replace("\"ongoing\"", "\"drafting\"\nresolved = 2024-04-02T10:20:05Z");
+    let workspace = Workspace::new().incident("2024-05-02-a", ongoing, "");
+    let workspace = workspace.incident("2024-04-02-b", &over, "");
+    let stats = |now| workspace.run(["stats", "--now", now]).code(0).stdout;
+    let table = stats("2024-05-02T10:12:07Z");
+    let rows: Vec<&str> = table.lines().filter(|line| !line.ends_with(':')).skip(1).collect();
+    let ends = ["     32m", "     32m", "     32m", "     12m", "  20m 5s"];
+    for (row, end) in rows.iter().zip(ends) {
+        assert!(row.ends_with(end), "{row} does not end with {end}");
+    }
+    assert_eq!(rows.len(), ends.len(), "{table}");
+    assert!(stats("2024-05-02T10:00:07Z").contains(" 7s\n"), "less than a minute");
+}
+
+#[test]
 fn an_empty_workspace_has_numbers() {
     let run = Workspace::new().run(["stats"]).code(0);
     assert!(run.stdout.contains("All incidents        0        -"), "{}", run.stdout);

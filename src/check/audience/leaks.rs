@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
 use super::bytes::{after, is_word};
-use super::names::People;
-use super::{address, email, host, mac, names, phone, secrets, ticket, workplace};
+use super::names::{Authors, People};
+use super::{address, email, file_name, host, mac, names, phone, secrets, ticket, workplace};
 use crate::check::exposure::{Exposure, Part};
 use crate::check::shown::Shown;
 use crate::check::subject::{Place, Subject};
-use crate::model::Audience;
-use crate::source::Span;
+use crate::config::Config;
+use crate::model::{Audience, Facts};
+use crate::source::{Outline, Span, attachment, has_markup};
 
 /// Something in a text for readers outside that they are not meant to read.
 #[derive(Clone, Debug)]
@@ -66,7 +67,33 @@ pub(in crate::check) fn find(
         (!is_written).then_some(source)
     });
     finder.search(exposure.outside(), Some);
+    finder.attachments();
     finder.leaks
+}
+
+/// What a plain text of the configuration gives away, without overlaps.
+pub(in crate::check) fn in_text(
+    text: &str,
+    config: &Config,
+    authors: &Authors,
+) -> Vec<(LeakKind, Span)> {
+    let mut finds = detect(text, &People::default(), authors, config);
+    finds.sort_by_key(|(kind, span)| (*kind, span.start));
+    let mut taken: Vec<Span> = Vec::new();
+    if !finds.is_empty() {
+        // A secret may look like anything, and is never printed.
+        taken.extend(secrets::find(text).into_iter().map(|secret| secret.span));
+    }
+    finds.retain(|(kind, span)| {
+        let words = text.get(span.range()).unwrap_or_default();
+        let is_free = !taken.iter().any(|other| other.meets(*span));
+        let is_found = is_free && !is_allowed(*kind, words, config, None);
+        if is_found {
+            taken.push(*span);
+        }
+        is_found
+    });
+    finds
 }
 
 struct Finder<'f> {
@@ -81,7 +108,7 @@ struct Finder<'f> {
 impl Finder<'_> {
     /// Looks through a text whose spans are those of the exposure that `source` tells.
     fn search(&mut self, text: &str, source: impl Fn(Span) -> Option<Span>) {
-        let mut finds = detect(text, &self.people, self.subject);
+        let mut finds = self.detect(text);
         if finds.is_empty() {
             return;
         }
@@ -97,6 +124,62 @@ impl Finder<'_> {
         }
     }
 
+    fn detect(&self, text: &str) -> Vec<Find> {
+        detect(text, &self.people, self.subject.authors, self.subject.config)
+    }
+
+    /// Looks at the names of attachments that are published, where a text shows or links to them.
+    fn attachments(&mut self) {
+        let names = self.subject.incident.attachments.as_slice();
+        if names.is_empty() {
+            return;
+        }
+        let texts: Vec<_> = self.exposure.texts().collect();
+        for (start, place, text) in texts {
+            if start >= self.exposure.outside().len() {
+                break;
+            }
+            let outline;
+            let (references, from) = match place {
+                Place::Report(from) => (&self.subject.outline.references, from),
+                Place::Field(_) if has_markup(text) => {
+                    outline = Outline::of(text);
+                    (&outline.references, 0)
+                }
+                Place::Field(_) => continue,
+            };
+            for link in references {
+                let within = link.span.start.checked_sub(from).filter(|at| *at < text.len());
+                let name = attachment(&link.destination, names);
+                if let Some((at, name)) = within.zip(name) {
+                    let length = link.span.end - link.span.start;
+                    self.attachment(name, Span::new(start + at, start + at + length));
+                }
+            }
+        }
+    }
+
+    /// Looks at a name of a file, at the place of what links to it.
+    fn attachment(&mut self, name: &str, span: Span) {
+        let is_free = !self.is_taken(span);
+        let found = file_name::readings(name).find_map(|reading| {
+            let mut finds = self.detect(&reading);
+            finds.retain(|(kind, span)| match kind {
+                LeakKind::Host => reading.get(span.range()).is_some_and(file_name::is_host),
+                // What looks like one, as in `IMG-1234.png`, seldom is.
+                LeakKind::Ticket => !self.subject.config.audience.tickets.is_empty(),
+                _ => true,
+            });
+            let (kind, span) = finds.into_iter().min_by_key(|(kind, span)| (*kind, span.start))?;
+            Some((kind, reading.get(span.range())?.to_owned()))
+        });
+        // A secret may look like anything, and is never printed.
+        let is_secret = || !secrets::find(name).is_empty();
+        if let Some((kind, words)) = found.filter(|_| is_free && !is_secret()) {
+            self.add(kind, &words, span);
+        }
+    }
+
     fn is_taken(&self, span: Span) -> bool {
         // What is taken does not overlap: only the last that begins before the end can reach in.
         let last = self.taken.range(..span.end).next_back();
@@ -104,7 +187,11 @@ impl Finder<'_> {
     }
 
     fn add(&mut self, kind: LeakKind, words: &str, span: Span) {
-        if span.start >= self.exposure.outside().len() || is_allowed(kind, words, self.subject) {
+        if span.start >= self.exposure.outside().len() {
+            return;
+        }
+        let facts = &self.subject.incident.facts;
+        if is_allowed(kind, words, self.subject.config, Some(facts)) {
             return;
         }
         let Some(spot) = self.exposure.spot(span) else { return };
@@ -117,8 +204,8 @@ impl Finder<'_> {
     }
 }
 
-fn detect(text: &str, people: &People, subject: &Subject<'_>) -> Vec<Find> {
-    let config = &subject.config.audience;
+fn detect(text: &str, people: &People, authors: &Authors, config: &Config) -> Vec<Find> {
+    let config = &config.audience;
     let mut finds = Vec::new();
     for at in memchr::memchr3_iter(b'.', b':', b'@', text.as_bytes()) {
         match text.as_bytes()[at] {
@@ -151,14 +238,13 @@ fn detect(text: &str, people: &People, subject: &Subject<'_>) -> Vec<Find> {
     for pattern in &config.tickets {
         ticket::like(text, pattern, &mut |span| finds.push((LeakKind::Ticket, span)));
     }
-    names::find(text, people, subject.authors, &mut |span| finds.push((LeakKind::Person, span)));
+    names::find(text, people, authors, &mut |span| finds.push((LeakKind::Person, span)));
     finds
 }
 
 /// Whether the workspace says that everybody may read it: in `[audience]`, or by writing it
 /// into what every customer reads.
-fn is_allowed(kind: LeakKind, words: &str, subject: &Subject<'_>) -> bool {
-    let config = subject.config;
+fn is_allowed(kind: LeakKind, words: &str, config: &Config, facts: Option<&Facts>) -> bool {
     let folded = words.to_lowercase();
     let says = |entry: &String| {
         *entry == folded || entry.starts_with('@') && folded.ends_with(entry.as_str())
@@ -174,9 +260,9 @@ fn is_allowed(kind: LeakKind, words: &str, subject: &Subject<'_>) -> bool {
             let digits = phone::digits(words);
             public.any(|text| phone::digits(text).contains(&digits))
         }
-        LeakKind::Ticket => is_named(words, subject),
+        LeakKind::Ticket => is_named(words, config, facts),
         LeakKind::Person => {
-            let byline = &subject.incident.facts.byline;
+            let byline = facts.and_then(|facts| facts.byline.as_ref());
             public.chain(byline).any(|text| text.contains(words))
         }
         _ => public.any(|text| text.to_lowercase().contains(&folded)),
@@ -184,8 +270,9 @@ fn is_allowed(kind: LeakKind, words: &str, subject: &Subject<'_>) -> bool {
 }
 
 /// Whether it is the name of something that readers see anyway: a host `VM-1187`.
-fn is_named(words: &str, subject: &Subject<'_>) -> bool {
-    let resources = subject.incident.facts.impact.iter().filter_map(|i| i.resource.as_deref());
-    let components = subject.config.components.iter().map(|component| component.name.as_str());
+fn is_named(words: &str, config: &Config, facts: Option<&Facts>) -> bool {
+    let impact = facts.into_iter().flat_map(|facts| &facts.impact);
+    let resources = impact.filter_map(|impact| impact.resource.as_deref());
+    let components = config.components.iter().map(|component| component.name.as_str());
     resources.chain(components).any(|name| name.contains(words))
 }

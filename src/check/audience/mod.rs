@@ -7,6 +7,7 @@
 mod address;
 mod bytes;
 mod email;
+mod file_name;
 mod host;
 mod leaks;
 mod lists;
@@ -21,5 +22,5 @@ mod workplace;
 
 pub use names::Authors;
 
-pub(super) use leaks::{Leak, LeakKind, find as leaks};
+pub(super) use leaks::{Leak, LeakKind, find as leaks, in_text as leaks_in};
 pub(super) use secrets::{Secret, find as secrets};

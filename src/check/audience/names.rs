@@ -10,13 +10,22 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 pub struct Authors {
     names: Vec<Name>,
+    /// Of whom each pattern below is a last word.
+    owners: Vec<usize>,
     last_words: Option<AhoCorasick>,
 }
 
-/// A name as its words.
-type Name = Vec<String>;
+/// A name in all the ways to write it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    /// Their words.
+    forms: Vec<Vec<String>>,
+    /// Their last words, in small letters as far as they are ASCII.
+    last_words: Vec<String>,
+}
 
 /// The people whom the facts of an incident name.
+#[derive(Default)]
 pub(super) struct People(Vec<Name>);
 
 impl Authors {
@@ -26,9 +35,15 @@ impl Authors {
         let mut names: Vec<Name> = authors.iter().filter_map(|name| full_name(name)).collect();
         names.sort();
         names.dedup();
-        let last_words = names.iter().filter_map(|name| name.last());
-        let last_words = AhoCorasick::new(last_words).ok().filter(|_| !names.is_empty());
-        Self { names, last_words }
+        let mut owners = Vec::new();
+        let mut patterns = Vec::new();
+        for (owner, name) in names.iter().enumerate() {
+            owners.extend(name.last_words.iter().map(|_| owner));
+            patterns.extend(name.last_words.iter());
+        }
+        let last_words = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
+        let last_words = last_words.ok().filter(|_| !names.is_empty());
+        Self { names, owners, last_words }
     }
 }
 
@@ -51,20 +66,59 @@ impl People {
     }
 }
 
+impl Name {
+    fn new(forms: Vec<Vec<String>>) -> Self {
+        let last_words = forms.iter().filter_map(|words| words.last());
+        let mut last_words: Vec<String> =
+            last_words.map(|word| word.to_ascii_lowercase()).collect();
+        last_words.sort();
+        last_words.dedup();
+        Self { forms, last_words }
+    }
+
+    /// The ways to write a full name: as it is, "JANE DOE", "Jane DOE", and "jane doe" unless those
+    /// are words of the language.
+    fn full(words: Vec<String>) -> Self {
+        let capitals: Vec<String> = words.iter().map(|word| word.to_uppercase()).collect();
+        let small: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let before = words.len().saturating_sub(1);
+        let family = words.iter().take(before).chain(capitals.last()).cloned().collect();
+        let is_of_words = small.iter().all(|word| lists().words_as_names.contains(word));
+        let mut forms = vec![words, capitals, family];
+        forms.extend(Some(small).filter(|_| !is_of_words));
+        Self::new(forms)
+    }
+
+    /// Its place, if it is written here and has its last word at `at`.
+    fn named(&self, text: &str, at: usize) -> Option<Span> {
+        let behind = text.get(at..)?;
+        let mut forms = self.forms.iter();
+        forms.find_map(|words| {
+            let is_here = behind.starts_with(words.last()?.as_str());
+            is_here.then(|| named(text, words, at)).flatten()
+        })
+    }
+}
+
 /// Every place where one of the people is named.
 pub(super) fn find(text: &str, people: &People, authors: &Authors, found: &mut impl FnMut(Span)) {
-    for name in &people.0 {
-        let Some(last) = name.last() else { continue };
-        for at in memchr::memmem::find_iter(text.as_bytes(), last.as_bytes()) {
-            named(text, name, at).into_iter().for_each(&mut *found);
+    if !people.0.is_empty() {
+        let small = text.to_ascii_lowercase();
+        for name in &people.0 {
+            for last in &name.last_words {
+                for at in memchr::memmem::find_iter(small.as_bytes(), last.as_bytes()) {
+                    name.named(text, at).into_iter().for_each(&mut *found);
+                }
+            }
         }
     }
     let Some(last_words) = &authors.last_words else {
         return;
     };
     for hit in last_words.find_overlapping_iter(text) {
-        if let Some(name) = authors.names.get(hit.pattern().as_usize()) {
-            named(text, name, hit.start()).into_iter().for_each(&mut *found);
+        let owner = authors.owners.get(hit.pattern().as_usize());
+        if let Some(name) = owner.and_then(|owner| authors.names.get(*owner)) {
+            name.named(text, hit.start()).into_iter().for_each(&mut *found);
         }
     }
 }
@@ -113,7 +167,7 @@ fn full_name(value: &str) -> Option<Name> {
         && words.iter().all(is_inner)
         && !words.iter().any(|word| is_no_name(word))
         && words.iter().any(|word| word.chars().any(char::is_lowercase));
-    is_name.then(|| words.iter().map(|word| (*word).to_owned()).collect())
+    is_name.then(|| Name::full(words.iter().map(|word| (*word).to_owned()).collect()))
 }
 
 /// A single given name, which only counts where the facts give it a role.
@@ -124,7 +178,7 @@ fn given_name(value: &str, subject: &Subject<'_>) -> Option<Name> {
         && !is_no_name(value)
         && !lists().words_as_names.contains(&value.to_lowercase())
         && !is_of_the_company(value, subject);
-    is_name.then(|| vec![value.to_owned()])
+    is_name.then(|| Name::new(vec![vec![value.to_owned()]]))
 }
 
 /// Whether readers know the word as the name of the company or of something it runs.
@@ -152,8 +206,7 @@ fn is_no_name(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Authors, find, full_name, parts};
-    use crate::check::audience::names::People;
+    use super::{Authors, People, find, full_name, parts};
 
     #[test]
     fn knows_names_of_people_from_names_of_teams_and_machines() {
@@ -166,6 +219,16 @@ mod tests {
         }
         let both: Vec<_> = parts("Jane Doe <j@x.example>, John Roe (network)").collect();
         assert_eq!(both, ["Jane Doe", "John Roe"]);
+    }
+
+    #[test]
+    fn finds_full_names_in_capitals_and_in_small_letters() {
+        let authors = Authors::new(&["Zoë von Ångström".to_owned(), "Mark May".to_owned()]);
+        let text = "ZOË VON ÅNGSTRÖM; Zoë von ÅNGSTRÖM; zoë von ångström; MARK MAY; mark may";
+        let mut found = Vec::new();
+        find(text, &People::default(), &authors, &mut |span| found.push(&text[span.range()]));
+        let words = text.split("; ").take(4);
+        assert_eq!(found, words.collect::<Vec<_>>());
     }
 
     #[test]

@@ -117,6 +117,11 @@ impl Folder {
         Ok(kind(fs::symlink_metadata(self.0.join(name))?.file_type()))
     }
 
+    /// How many bytes a file in it has.
+    pub(in crate::io) fn size(&self, name: &OsStr) -> io::Result<u64> {
+        Ok(fs::symlink_metadata(self.0.join(name))?.len())
+    }
+
     /// What is in it, in no order.
     pub(in crate::io) fn entries(&self) -> io::Result<Vec<Entry>> {
         fs::read_dir(&self.0)?

@@ -151,6 +151,12 @@ impl Folder {
         Ok(kind(FileType::from_raw_mode(found.st_mode)))
     }
 
+    /// How many bytes a file in it has.
+    pub(in crate::io) fn size(&self, name: &OsStr) -> io::Result<u64> {
+        let found = rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        Ok(u64::try_from(found.st_size).unwrap_or_default())
+    }
+
     /// What is in it, in no order. Two threads must not list one open folder at once.
     pub(in crate::io) fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();

@@ -180,9 +180,10 @@ impl<'w> Writer<'w> {
     }
 
     fn corrections(&self) -> String {
-        let blocks = self.view.corrections.iter().flat_map(|Correction { at, markdown }| {
-            [format!("**{}**", self.text(&at.text)), self.markdown(markdown)]
-        });
+        let blocks =
+            self.view.corrections.iter().flat_map(|Correction { at, markdown, .. }| {
+                [format!("**{}**", self.text(&at.text)), self.markdown(markdown)]
+            });
         paragraphs(blocks)
     }
 

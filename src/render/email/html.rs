@@ -37,6 +37,7 @@ struct Page<'v> {
     signature: Value,
     byline: &'v str,
     permalink: &'v str,
+    web_has_all: bool,
 }
 
 /// A section of the page.
@@ -77,6 +78,7 @@ pub(super) fn page(
         signature: safe(writer.markdown(signature)),
         byline: view.byline.as_deref().unwrap_or_default(),
         permalink: &letter.permalink,
+        web_has_all: letter.web_has_all,
     };
     templates.render("email/incident.html", page)
 }

@@ -11,19 +11,19 @@ use crate::view::{Correction, Entry, Section, Time, Update, View};
 const MOST_EARLIER: usize = 10;
 
 /// What a mail is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The report of an incident.
     Report,
-    /// The update with this number.
-    Update(usize),
-    /// The correction with this number, from 1.
-    Correction(usize),
+    /// The update with this id.
+    Update(String),
+    /// The correction with this id.
+    Correction(String),
 }
 
 impl Kind {
     /// The name for templates.
-    pub(super) const fn name(self) -> &'static str {
+    pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::Report => "report",
             Self::Update(_) => "update",
@@ -32,7 +32,7 @@ impl Kind {
     }
 
     /// The template of its text.
-    pub(super) const fn template(self) -> &'static str {
+    pub(super) const fn template(&self) -> &'static str {
         match self {
             Self::Report => "email/incident.txt",
             Self::Update(_) => "email/update.txt",
@@ -40,12 +40,13 @@ impl Kind {
         }
     }
 
-    /// What tells it from the other mails about an incident: `2018-06-18-panics.update-2`.
-    pub(super) fn stem(self, id: &str) -> String {
+    /// What tells it from the other mails about an incident:
+    /// `2018-06-18-panics.update-20180618T101300Z`.
+    pub(super) fn stem(&self, id: &str) -> String {
         match self {
             Self::Report => id.to_owned(),
-            Self::Update(number) => format!("{id}.update-{number}"),
-            Self::Correction(number) => format!("{id}.correction-{number}"),
+            Self::Update(update) => format!("{id}.update-{update}"),
+            Self::Correction(correction) => format!("{id}.correction-{correction}"),
         }
     }
 }
@@ -61,6 +62,8 @@ pub(super) struct Letter<'v> {
     pub(super) apologises: bool,
     /// Where the web has more; may be empty.
     pub(super) permalink: String,
+    /// Whether that page, which is public, has all updates that these readers get.
+    pub(super) web_has_all: bool,
     /// When what it says was said.
     pub(super) date: Option<DateTime<FixedOffset>>,
     /// The mails that it follows, oldest first.
@@ -76,9 +79,7 @@ pub(super) fn letters<'v>(view: &'v View, config: &Config, updates: Updates) -> 
         letters.push(of_report(view, config));
     }
     if view.state == "published" {
-        let corrections = view.corrections.iter().enumerate();
-        letters
-            .extend(corrections.map(|(index, each)| of_correction(view, config, index + 1, each)));
+        letters.extend(view.corrections.iter().map(|each| of_correction(view, config, each)));
     }
     letters
 }
@@ -106,8 +107,9 @@ fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
         opening: prose::opening(view, config),
         apologises: true,
         permalink: if view.state == "published" { page(view, config) } else { String::new() },
+        web_has_all: web_has_all(view),
         date: times.into_iter().flatten().find_map(|time| time.from).or(latest),
-        follows: first_update(view).into_iter().collect(),
+        follows: thread(&view.updates),
     }
 }
 
@@ -151,13 +153,14 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
     let repeats = earlier.last().is_some_and(|last| last.status == update.status);
     let label = if repeats { "Update".to_owned() } else { status(update.status) };
     Letter {
-        kind: Kind::Update(update.number),
+        kind: Kind::Update(update.id.clone()),
         subject: subject(&told, &label, &told.title),
         opening,
         apologises: is_final && is_incident,
         permalink: page(view, config),
+        web_has_all: web_has_all(view),
         date: update.at.from,
-        follows: first_update(view).filter(|_| index > 0).into_iter().collect(),
+        follows: thread(earlier),
         view: Cow::Owned(told),
     }
 }
@@ -195,23 +198,19 @@ fn sections_of_update(update: &Update, earlier: usize) -> Vec<Section> {
     vec![section("", heading, &text), section("timeline", before, "")]
 }
 
-fn of_correction<'v>(
-    view: &'v View,
-    config: &Config,
-    number: usize,
-    correction: &Correction,
-) -> Letter<'v> {
+fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -> Letter<'v> {
     let mut told = frame(view);
     told.sections = vec![section("", "What has changed".to_owned(), &correction.markdown)];
-    let follows = first_update(view).into_iter().chain([Kind::Report]);
+    let first = view.updates.get(..1).unwrap_or_default();
     Letter {
-        kind: Kind::Correction(number),
+        kind: Kind::Correction(correction.id.clone()),
         subject: subject(view, "Correction", &view.title),
         opening: prose::corrected(view, correction),
         apologises: false,
         permalink: page(view, config),
+        web_has_all: web_has_all(view),
         date: correction.at.from,
-        follows: follows.collect(),
+        follows: [thread(first), vec![Kind::Report]].concat(),
         view: Cow::Owned(told),
     }
 }
@@ -278,8 +277,19 @@ fn entry(update: &Update) -> Entry {
     }
 }
 
-fn first_update(view: &View) -> Option<Kind> {
-    view.updates.first().map(|update| Kind::Update(update.number))
+/// The mails to follow for what comes after these updates: the first of them, which all follow, and
+/// the last, which has been sent where a first one was forgotten and entered later.
+fn thread(before: &[Update]) -> Vec<Kind> {
+    let of = |update: &Update| Kind::Update(update.id.clone());
+    match before {
+        [] => Vec::new(),
+        [only] => vec![of(only)],
+        [first, .., last] => vec![of(first), of(last)],
+    }
+}
+
+fn web_has_all(view: &View) -> bool {
+    view.updates.iter().all(|update| update.audience == "public")
 }
 
 fn page(view: &View, config: &Config) -> String {

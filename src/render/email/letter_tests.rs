@@ -42,10 +42,18 @@ status = "resolved"
 text = "Cards are accepted again."
 "#;
 
+/// The ids of the updates above: their moments in UTC.
+const IDS: [&str; 4] =
+    ["20240501T080700Z", "20240501T082000Z", "20240501T081500Z", "20240501T100000Z"];
+
+fn update_text(number: usize) -> String {
+    format!("2024-05-01-checkout.update-{}.txt", IDS[number - 1])
+}
+
 #[test]
 fn a_mail_for_each_update_knows_what_was_known() {
     let mails = all(&format!("{FACTS}{UPDATES}"), CONFIG);
-    let name = |number: usize| format!("2024-05-01-checkout.update-{number}.txt");
+    let name = update_text;
     assert!(!mails.contains_key(&name(3)), "an internal update has no mail");
     assert_eq!(
         mails[&name(1)],
@@ -84,7 +92,7 @@ fn the_mail_of_an_update_does_not_know_the_title_of_the_report() {
 fn until_then_the_latest_update_knows_the_title() {
     let facts = format!("{FACTS}{UPDATES}").replace("\"published\"", "\"ongoing\"");
     let mails = all(&facts, CONFIG);
-    let update = |number: usize| &mails[&format!("2024-05-01-checkout.update-{number}.txt")];
+    let update = |number: usize| &mails[&update_text(number)];
     assert!(update(4).starts_with("Subject: [Resolved] Checkout failed, 1 May 2024\n"));
     assert!(update(4).contains("affected Checkout and API: Checkout failed."), "{}", update(4));
     for number in [1, 2] {
@@ -98,9 +106,36 @@ fn an_update_goes_by_the_title_of_the_incident_where_no_component_is_named() {
         started = 2024-05-01T10:00:00Z\n\
         [[update]]\nat = 2024-05-01T10:05:00Z\nstatus = \"investigating\"\ntext = \"Hold on.\"\n";
     let mails = all(facts, CONFIG);
-    let mail = &mails["2024-05-01-checkout.update-1.txt"];
+    let mail = &mails["2024-05-01-checkout.update-20240501T100500Z.txt"];
     assert!(mail.starts_with("Subject: [Investigating] Phones are down, 1 May 2024\n"), "{mail}");
     assert!(mail.contains("there has been an incident: Phones are\ndown."), "{mail}");
+}
+
+#[test]
+fn a_mail_says_that_the_web_has_all_updates_where_it_has() {
+    let facts = format!("{FACTS}{UPDATES}");
+    let config = format!("{CONFIG}{SENDER}");
+    let said = |facts: &str| -> Vec<bool> {
+        let mails = all(facts, &config);
+        let updates = mails.iter().filter(|(name, _)| name.contains(".update-"));
+        let has = |mail: &str, words| mail.replace("=\r\n", "").matches(words).count();
+        updates
+            .map(|(name, mail)| {
+                let (all, page) =
+                    (has(mail, "All updates are on the web"), has(mail, "The public page of this"));
+                let parts = if name.ends_with(".eml") { 2 } else { 1 };
+                assert_eq!(all + page, parts, "{name}: {mail}");
+                all == parts
+            })
+            .collect()
+    };
+    assert_eq!(said(&facts), [true; 6]);
+    let more = facts.replace(
+        "audience = \"internal\"\ntext = \"Nobody",
+        "audience = \"customers\"\ntext = \"Nobody",
+    );
+    assert_ne!(more, facts);
+    assert_eq!(said(&more), [false; 8], "the public page lacks one of them");
 }
 
 #[test]
@@ -116,7 +151,7 @@ fn a_subject_names_no_more_than_three_components() {
     };
     for (count, expected) in [(3, "Node a, Node b and Node c"), (4, "Node a, Node b and 2 more")] {
         let mails = all(&facts(&ids[..count]), &config);
-        let mail = &mails["2024-05-01-checkout.update-1.txt"];
+        let mail = &mails["2024-05-01-checkout.update-20240501T100500Z.txt"];
         let subject =
             format!("Subject: [Investigating] Incident affecting {expected}, 1 May 2024\n");
         assert!(mail.starts_with(&subject), "{mail}");
@@ -143,7 +178,7 @@ fn an_update_that_comes_after_the_end_says_so_whatever_its_status() {
     let facts = format!("{FACTS}{UPDATES}")
         .replace("12:00:00\nstatus = \"resolved\"", "12:00:00\nstatus = \"identified\"");
     let mails = all(&facts, CONFIG);
-    let mail = &mails["2024-05-01-checkout.update-4.txt"];
+    let mail = &mails[&update_text(4)];
     assert!(mail.contains("It lasted about 1 hour 30 minutes."), "{mail}");
     assert!(!mail.contains("sorry"), "{mail}");
 }
@@ -157,7 +192,7 @@ fn maintenance_is_announced_before_and_after() {
         [[update]]\nat = 2024-04-20T09:00:00\nstatus = \"scheduled\"\ntext = \"Orders wait.\"\n\
         [[update]]\nat = 2024-05-01T23:30:00\nstatus = \"completed\"\ntext = \"Done.\"\n";
     let mails = all(facts, CONFIG);
-    let before = &mails["2024-05-01-checkout.update-1.txt"];
+    let before = &mails["2024-05-01-checkout.update-20240420T070000Z.txt"];
     for part in [
         "Subject: [Scheduled] New disks, 1 May 2024\n",
         "until 2 May 2024 at 01:00 CEST\n(UTC+02:00), we will carry out maintenance on API: New disks.",
@@ -165,7 +200,7 @@ fn maintenance_is_announced_before_and_after() {
     ] {
         assert!(before.contains(part), "{part} in {before}");
     }
-    let after = &mails["2024-05-01-checkout.update-2.txt"];
+    let after = &mails["2024-05-01-checkout.update-20240501T213000Z.txt"];
     assert!(after.starts_with("Subject: [Completed] New disks, 1 May 2024\n"), "{after}");
     assert!(after.contains("It took 1 hour 30 minutes."), "{after}");
 }
@@ -173,7 +208,7 @@ fn maintenance_is_announced_before_and_after() {
 #[test]
 fn a_correction_has_a_mail_that_names_the_report() {
     let mails = all(FACTS, CONFIG);
-    let mail = &mails["2024-05-01-checkout.correction-1.txt"];
+    let mail = &mails["2024-05-01-checkout.correction-20240504T080000Z.txt"];
     assert!(
         mail.starts_with(
             "Subject: [Correction] Checkout failed, 1 May 2024\n\nHello,\n\n\
@@ -205,21 +240,24 @@ fn a_whole_message() {
 }
 
 #[test]
-fn later_mails_follow_the_first() {
+fn later_mails_follow_the_first_and_the_one_before() {
     let mails = all(&format!("{FACTS}{UPDATES}"), &format!("{CONFIG}{SENDER}"));
-    let field = |name: &str, field: &str| {
-        let head = mails[name].split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
+    let field = |stem: &str, field: &str| {
+        let mail = &mails[&format!("2024-05-01-checkout{stem}.eml")];
+        let head = mail.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
         head.lines().find_map(|line| line.strip_prefix(field).map(str::to_owned))
     };
     let id = |stem: &str| format!(" <2024-05-01-checkout{stem}@status.example.org>");
-    let first = "2024-05-01-checkout.update-1.eml";
-    assert_eq!(field(first, "Message-ID:"), Some(id(".update-1")));
-    assert_eq!(field(first, "References:"), None);
-    for later in ["2024-05-01-checkout.update-4.eml", "2024-05-01-checkout.eml"] {
-        assert_eq!(field(later, "References:"), Some(id(".update-1")), "{later}");
-        assert_eq!(field(later, "In-Reply-To:"), Some(id(".update-1")), "{later}");
+    let [first, second, _, last] = IDS.map(|id| format!(".update-{id}"));
+    assert_eq!(field(&first, "Message-ID:"), Some(id(&first)));
+    assert_eq!(field(&first, "References:"), None);
+    for (stem, before) in [(&*second, None), (&*last, Some(&second)), ("", Some(&last))] {
+        let after_first = before.map_or_else(String::new, |before| id(before));
+        assert_eq!(field(stem, "References:"), Some(id(&first) + &after_first), "{stem}");
+        let parent = before.unwrap_or(&first);
+        assert_eq!(field(stem, "In-Reply-To:"), Some(id(parent)), "{stem}");
     }
-    let correction = "2024-05-01-checkout.correction-1.eml";
-    assert_eq!(field(correction, "References:"), Some(id(".update-1") + &id("")));
+    let correction = ".correction-20240504T080000Z";
+    assert_eq!(field(correction, "References:"), Some(id(&first) + &id("")));
     assert_eq!(field(correction, "Date:").as_deref(), Some(" Sat, 04 May 2024 10:00:00 +0200"));
 }

@@ -41,13 +41,13 @@ impl Head {
         let email = &config.email;
         let from = mailbox(email.from.as_ref()?)?;
         let host = host(config).unwrap_or_else(|| from.email.domain().to_ascii_lowercase());
-        let id = |kind: Kind| message_id(&kind.stem(&letter.view.id), letter, &host);
+        let id = |kind: &Kind| message_id(&kind.stem(&letter.view.id), letter, &host);
         Some(Self {
             reply_to: email.reply_to.as_ref().and_then(mailbox),
             to: email.to.as_ref().and_then(mailbox),
             date: letter.date?,
-            id: id(letter.kind),
-            follows: letter.follows.iter().map(|kind| id(*kind)).collect(),
+            id: id(&letter.kind),
+            follows: letter.follows.iter().map(id).collect(),
             from,
         })
     }
@@ -267,7 +267,10 @@ mod tests {
     #[test]
     fn ids_are_dot_atoms() {
         for (name, expected) in [
-            ("2018-06-18-panics.update-2", "2018-06-18-panics.update-2"),
+            (
+                "2018-06-18-panics.update-20180618_20180619-2",
+                "2018-06-18-panics.update-20180618_20180619-2",
+            ),
             ("störung", "st=C3=B6rung"),
             (".a..b.", "=2Ea=2E=2Eb=2E"),
             ("a@b>\r\n", "a=40b=3E=0D=0A"),

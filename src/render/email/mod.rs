@@ -30,7 +30,7 @@ pub struct Options {
     pub is_flowed: bool,
 }
 
-/// The mails about an incident: `<id>.txt` for the report, `<id>.update-N.txt` and
+/// The mails about an incident: `<id>.txt` for the report, `<id>.update-MOMENT.txt` and
 /// `<id>.correction-N.txt`, and beside each of them the message, `.eml`, if the configuration
 /// says who sends it. Readers outside get a report only when it is published.
 ///

@@ -41,6 +41,8 @@ struct Mail<'v> {
     byline: &'v str,
     /// Address of the incident's page on the site; empty where a report is not published.
     permalink: &'v str,
+    /// Whether that page has all updates that these readers get.
+    web_has_all: bool,
     /// `[1] https://…`, a line for each link of the mail.
     links: String,
 }
@@ -113,6 +115,7 @@ fn mail<'v>(letter: &'v Letter<'_>, config: &'v Config, writer: &mut Writer<'v>)
         signature,
         byline: view.byline.as_deref().unwrap_or_default(),
         permalink: &letter.permalink,
+        web_has_all: letter.web_has_all,
         links: writer.links(),
     }
 }

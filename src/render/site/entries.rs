@@ -22,10 +22,8 @@ impl<'s> Entry<'s> {
     pub(super) fn newest(summaries: &[&'s Summary]) -> Vec<Self> {
         let mut entries: Vec<Self> =
             summaries.iter().flat_map(|summary| entries(summary)).collect();
-        entries.sort_by(|a, b| {
-            let number = |entry: &Self| entry.update.map(|update| update.number);
-            (b.updated, &a.summary.id, number(a)).cmp(&(a.updated, &b.summary.id, number(b)))
-        });
+        // Those of one incident at one moment stay in their order.
+        entries.sort_by(|a, b| (b.updated, &a.summary.id).cmp(&(a.updated, &b.summary.id)));
         entries.truncate(MOST_ENTRIES);
         entries
     }
@@ -35,7 +33,7 @@ impl<'s> Entry<'s> {
         let page = format!("{base_url}/{}", href(self.summary));
         match self.update {
             None => page,
-            Some(update) => format!("{page}#update_{}", update.number),
+            Some(update) => format!("{page}#update_{}", update.id),
         }
     }
 
@@ -52,7 +50,7 @@ impl<'s> Entry<'s> {
 
     /// A name that stays when addresses change.
     pub(super) fn id(&self, host: &str) -> String {
-        tag(host, &self.summary.id, self.update.map(|update| update.number))
+        tag(host, &self.summary.id, self.update.map(|update| update.id.as_str()))
     }
 }
 
@@ -91,12 +89,12 @@ pub(super) fn instant(summary: &Summary, when: Option<&When>) -> Option<DateTime
 pub(super) const TAG_DATE: &str = "2020-01-01";
 
 /// A name that stays when addresses change: host, day and incident, never a path.
-fn tag(host: &str, id: &str, update: Option<usize>) -> String {
+fn tag(host: &str, id: &str, update: Option<&str>) -> String {
     let day = id.get(..10).filter(|day| day.parse::<NaiveDate>().is_ok()).unwrap_or(TAG_DATE);
     let name = super::markup::segment(id);
     match update {
         None => format!("tag:{host},{day}:{name}"),
-        Some(number) => format!("tag:{host},{day}:{name}/update/{number}"),
+        Some(update) => format!("tag:{host},{day}:{name}/update/{update}"),
     }
 }
 
@@ -130,8 +128,8 @@ mod tests {
             "tag:status.example.org,2018-06-18:2018-06-18-panics"
         );
         assert_eq!(
-            tag("status.example.org", "2018-06-18-panics", Some(3)),
-            "tag:status.example.org,2018-06-18:2018-06-18-panics/update/3"
+            tag("status.example.org", "2018-06-18-panics", Some("20180618T101300Z")),
+            "tag:status.example.org,2018-06-18:2018-06-18-panics/update/20180618T101300Z"
         );
         assert_eq!(tag("h", "an <odd> id", None), "tag:h,2020-01-01:an%20%3Codd%3E%20id");
     }

@@ -160,7 +160,7 @@ pub(super) fn row(words: &Words, summary: &Summary, root: &str) -> Row {
             Some(when) if when.is_vague => String::new(),
             _ => day.map_or_else(String::new, |day| day.to_string()),
         },
-        status: words.badge(summary.status),
+        status: words.badge(summary.said_status()),
         is_maintenance: summary.is_maintenance,
         is_published: summary.is_published,
         is_draft: summary.is_draft,

@@ -82,14 +82,14 @@ shown!(Correction { time, html });
 
 #[derive(Debug)]
 struct UpdateItem {
-    number: usize,
+    id: String,
     status: Badge,
     title: Option<String>,
     time: Arc<Moment>,
     html: Value,
 }
 
-shown!(UpdateItem { number, status, title, time, html });
+shown!(UpdateItem { id, status, title, time, html });
 
 #[derive(Serialize)]
 struct Internal<'v> {
@@ -143,7 +143,7 @@ impl Site<'_> {
             site: &self.shared,
             t: &self.t,
             page,
-            incident: self.heading(view),
+            incident: self.heading(view, &summary),
             facts: list(facts(&self.words, view)),
             corrections: list(corrections(&self.words, view)),
             sections: list(sections),
@@ -170,7 +170,7 @@ impl Site<'_> {
     }
 
     fn told(&self, view: &View) -> Told {
-        let mut summary = Summary::of(view);
+        let mut summary = Summary::of(view, self.now);
         let (sections, summary_html) = sections(&self.words, view, self.now, &view.attachments);
         let in_url = in_url(view);
         if let Some(html) = summary_html {
@@ -187,14 +187,14 @@ impl Site<'_> {
         Told { summary, sections, updates }
     }
 
-    fn heading<'v>(&self, view: &'v View) -> Incident<'v> {
+    fn heading<'v>(&self, view: &'v View, summary: &Summary) -> Incident<'v> {
         let most = self.config.severities.len().saturating_sub(1);
         Incident {
             id: &view.id,
             title: &view.title,
             is_maintenance: view.kind == "maintenance",
             is_open: view.is_open,
-            status: self.words.badge(view.status),
+            status: self.words.badge(summary.said_status()),
             severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
             severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
                 Some(rank) if rank == most => "high",
@@ -253,7 +253,7 @@ impl Site<'_> {
         in_url: &str,
     ) -> (UpdateItem, Announcement) {
         let words = &self.words;
-        let prefix = format!("u{}_", update.number);
+        let prefix = format!("u{}_", update.id);
         let on_page = Place {
             heading: 4,
             prefix: &prefix,
@@ -284,14 +284,14 @@ impl Site<'_> {
         let is_same_status = update.status == last_status;
         let status = if is_same_status { SAME_STATUS } else { update.status };
         let item = UpdateItem {
-            number: update.number,
+            id: update.id.clone(),
             status: words.badge(status),
             title: update.title.clone(),
             time: Arc::new(Moment::of(&update.at)),
             html: safe(html),
         };
         let announcement = Announcement {
-            number: update.number,
+            id: update.id.clone(),
             status: update.status,
             is_same_status,
             title: update.title.clone(),

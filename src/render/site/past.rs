@@ -92,7 +92,7 @@ impl ListUpdate {
             status: words.badge(update.label()),
             title: update.title.clone(),
             time: ListTime::of(&update.at),
-            href: format!("{}#update_{}", href(summary), update.number),
+            href: format!("{}#update_{}", href(summary), update.id),
             html: safe(update.html.as_str()),
         }
     }
@@ -258,7 +258,7 @@ fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
 
 fn item(words: &Words, telling: &Telling<'_>, by_month: bool) -> Item {
     let summary = telling.summary;
-    let status = words.badge(summary.status);
+    let status = words.badge(summary.said_status());
     let page = href(summary);
     match telling.what {
         What::Incident => {
@@ -292,7 +292,7 @@ fn item(words: &Words, telling: &Telling<'_>, by_month: bool) -> Item {
         What::Update(update) => Item {
             kind: "update",
             title: update.title.clone().unwrap_or_default(),
-            href: format!("{page}#update_{}", update.number),
+            href: format!("{page}#update_{}", update.id),
             status: words.badge(update.label()),
             severity: None,
             time: Some(ListTime::of(&update.at)),

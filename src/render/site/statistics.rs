@@ -177,8 +177,11 @@ impl Site<'_> {
     }
 }
 
-/// "1 hour", or "at least 1 hour".
+/// "1 hour", "at least 1 hour", or "unknown" of what may have been any time.
 fn downtime(words: &Strings, seconds: i64, may_be_longer: bool) -> String {
+    if may_be_longer && seconds == 0 {
+        return words.word("stats.unknown").to_owned();
+    }
     let length = length(words, seconds);
     if may_be_longer { words.time.at_least(&length) } else { length }
 }

@@ -23,6 +23,8 @@ pub struct Summary {
     /// Status of the latest update.
     #[serde(with = "stored::status")]
     pub status: Word,
+    /// Whether it is announced work that nobody began while its window lasted.
+    pub has_lapsed: bool,
     /// Whether it is still going on, or still to come.
     pub is_open: bool,
     /// Whether it has a published report.
@@ -103,8 +105,8 @@ pub struct When {
 /// An update as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// From 1, its name within the incident.
-    pub number: usize,
+    /// Its name within the incident.
+    pub id: String,
     /// Its status.
     #[serde(with = "stored::status")]
     pub status: Word,
@@ -144,13 +146,14 @@ impl When {
 
 impl Summary {
     /// All of a view that needs no rendering.
-    pub(super) fn of(view: &View) -> Self {
+    pub(super) fn of(view: &View, now: DateTime<FixedOffset>) -> Self {
         let when = |time: &Option<Time>| time.as_ref().map(When::of);
-        Self {
+        let mut summary = Self {
             id: view.id.clone(),
             title: view.title.clone(),
             is_maintenance: view.kind == "maintenance",
             status: view.status,
+            has_lapsed: false,
             is_open: view.is_open,
             is_published: view.has_report && view.state == "published",
             is_draft: view.is_draft,
@@ -178,10 +181,18 @@ impl Summary {
             actions: actions(view),
             byline: view.byline.clone(),
             updates: Vec::new(),
-            windows: ImpactWindow::all(view),
+            windows: ImpactWindow::all(view, now.timestamp()),
             lead: None,
             feed_lead: None,
-        }
+        };
+        summary.has_lapsed =
+            summary.is_open && summary.has_not_begun(now) && summary.window_is_over(now);
+        summary
+    }
+
+    /// The status that people read.
+    pub(super) const fn said_status(&self) -> &'static str {
+        if self.has_lapsed { "not_begun" } else { self.status }
     }
 
     /// The day it is listed on: that of its start, or the best there is.

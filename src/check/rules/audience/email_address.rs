@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -39,11 +39,12 @@ rule! {
     "email-address", Audience, Warning, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Email,
+    what: "the e-mail address",
+    help: "name a team, or an address that is there to be written to",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Email,
-        "the e-mail address",
-        "name a team, or an address that is there to be written to",
-    );
+    report(findings, &LEAK);
 }

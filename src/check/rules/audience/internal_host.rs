@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -49,11 +49,12 @@ rule! {
     "internal-host", Audience, Error, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Host,
+    what: "the internal host",
+    help: "say what it is instead, such as \"a database server\"",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Host,
-        "the internal host",
-        "say what it is instead, such as \"a database server\"",
-    );
+    report(findings, &LEAK);
 }

@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -37,11 +37,12 @@ rule! {
     "internal-link", Audience, Warning, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Workplace,
+    what: "a link that opens for insiders only,",
+    help: "leave it out, or tell what is said there",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Workplace,
-        "a link that opens for insiders only,",
-        "leave it out, or tell what is said there",
-    );
+    report(findings, &LEAK);
 }

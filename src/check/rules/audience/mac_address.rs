@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -33,11 +33,12 @@ rule! {
     "mac-address", Audience, Error, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Mac,
+    what: "the hardware address",
+    help: "leave it out, or say which machine it was",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Mac,
-        "the hardware address",
-        "leave it out, or say which machine it was",
-    );
+    report(findings, &LEAK);
 }

@@ -1,5 +1,6 @@
 //! What leaves the building is meant to.
 
+pub(in crate::check) mod descriptions;
 mod report;
 
 pub(in crate::check) mod email_address;

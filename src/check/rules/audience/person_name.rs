@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -12,10 +12,11 @@ rule! {
     /// ever. Names are those of `roles`, of owners of actions, and of the authors of the
     /// repository's last 500 commits that touched the workspace, where they are people's names: two
     /// to four capitalised words, or one alone in `roles`. Teams and machines are told apart by their
-    /// words. Whoever signs the report, as `byline`, as the blog's `author` or in the boilerplate, is
-    /// meant to be named.
+    /// words. Full names count in capitals and in small letters, too, and in the names of attachments
+    /// that are published: `jane-doe.png`. Whoever signs the report, as `byline`, as the blog's
+    /// `author` or in the boilerplate, is meant to be named.
     ///
-    /// Measured on the 13 sentences of `tests/phrases/audience.toml`: precision 1.00, recall 1.00.
+    /// Measured on the 17 sentences of `tests/phrases/audience.toml`: precision 1.00, recall 1.00.
     ///
     /// ## Fails
     ///
@@ -55,11 +56,12 @@ rule! {
     "person-name", Audience, Error, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Person,
+    what: "the name",
+    help: "say what the person did it as: \"an engineer\", \"the team on call\"",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Person,
-        "the name",
-        "say what the person did it as: \"an engineer\", \"the team on call\"",
-    );
+    report(findings, &LEAK);
 }

@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -38,11 +38,12 @@ rule! {
     "phone-number", Audience, Warning, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Phone,
+    what: "the telephone number",
+    help: "leave it out, or put it into the contact of [boilerplate]",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Phone,
-        "the telephone number",
-        "leave it out, or put it into the contact of [boilerplate]",
-    );
+    report(findings, &LEAK);
 }

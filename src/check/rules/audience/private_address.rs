@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -58,11 +58,12 @@ rule! {
     "private-address", Audience, Error, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Address,
+    what: "the private address",
+    help: "say what it is instead, such as \"a database server\"",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Address,
-        "the private address",
-        "say what it is instead, such as \"a database server\"",
-    );
+    report(findings, &LEAK);
 }

@@ -1,13 +1,31 @@
 use crate::check::audience::LeakKind;
 use crate::check::subject::Findings;
 
+/// How leaks of one kind are reported.
+pub(super) struct Reported {
+    pub(super) kind: LeakKind,
+    /// What it is, before the words themselves.
+    pub(super) what: &'static str,
+    /// What to write instead.
+    pub(super) help: &'static str,
+}
+
+impl Reported {
+    /// What these readers would see.
+    pub(super) fn message(&self, readers: &str, words: &str) -> String {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{readers} would see {} {words}", self.what)
+    }
+
+    pub(super) fn help(&self) -> String {
+        format!("{}; `allow` of [audience] in incident.toml lists what may be said", self.help)
+    }
+}
+
 /// Reports the leaks of one kind: who would see it, what it is, and what stands there.
-pub(super) fn report(findings: &mut Findings<'_>, kind: LeakKind, what: &str, help: &str) {
-    for leak in findings.leaks().iter().filter(|leak| leak.kind == kind) {
-        let words = leak.words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let message = format!("{} would see {what} {words}", leak.readers());
-        findings
-            .at_words(leak.place, leak.span, message)
-            .help(format!("{help}; `allow` of [audience] in incident.toml lists what may be said"));
+pub(super) fn report(findings: &mut Findings<'_>, reported: &Reported) {
+    for leak in findings.leaks().iter().filter(|leak| leak.kind == reported.kind) {
+        let message = reported.message(leak.readers(), &leak.words);
+        findings.at_words(leak.place, leak.span, message).help(reported.help());
     }
 }

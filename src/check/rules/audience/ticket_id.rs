@@ -1,4 +1,4 @@
-use super::report::report;
+use super::report::{Reported, report};
 use crate::check::audience::LeakKind;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -48,11 +48,12 @@ rule! {
     "ticket-id", Audience, Warning, check
 }
 
+pub(super) const LEAK: Reported = Reported {
+    kind: LeakKind::Ticket,
+    what: "the ticket",
+    help: "say what it is about; readers cannot open it",
+};
+
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
-    report(
-        findings,
-        LeakKind::Ticket,
-        "the ticket",
-        "say what it is about; readers cannot open it",
-    );
+    report(findings, &LEAK);
 }

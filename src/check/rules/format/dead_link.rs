@@ -170,9 +170,13 @@ fn place_fault(
     if name.contains('%') {
         return None;
     }
-    let help = match closest(name, seen.iter().map(String::as_str)) {
-        Some(anchor) => format!("did you mean `#{anchor}`?"),
-        None => "an anchor is its heading in lower case, with hyphens for spaces".to_owned(),
+    let update = anchors.updates_for(readers).next().filter(|_| name.starts_with("update_"));
+    let help = match (update, closest(name, seen.iter().map(String::as_str))) {
+        (Some(update), _) => {
+            format!("an update's anchor is its moment in UTC, such as `#{update}`")
+        }
+        (_, Some(anchor)) => format!("did you mean `#{anchor}`?"),
+        _ => "an anchor is its heading in lower case, with hyphens for spaces".to_owned(),
     };
     Some((format!("no heading{page} makes the anchor `#{name}`"), help))
 }

@@ -1,12 +1,14 @@
 use std::collections::BTreeSet;
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime};
 
 use crate::check::exposure::comments;
 use crate::check::rule::rule;
 use crate::check::subject::{Before, Findings, Subject};
+use crate::config::Config;
+use crate::diagnostic::Finding;
 use crate::model::{Audience, Incident, State};
-use crate::source::{FieldPath, Span, attachment};
+use crate::source::{FieldIndex, FieldPath, Part, SourceFile, Span, attachment};
 use crate::view::{Correction, Section, Time, View};
 
 rule! {
@@ -15,7 +17,9 @@ rule! {
     /// The incident is compared with what git holds at the base of the check: the last commit,
     /// or the merge base of `--changed`. What readers see is compared, not bytes: white space,
     /// internal text and the progress of actions are free, and so are new updates. Attachments
-    /// that they see are compared by their bytes.
+    /// that they see are compared by their bytes. Where `timezone` or `[sections]` of
+    /// `incident.toml` is another than at the base, all published incidents are compared, and what
+    /// that changes in those that did not change themselves is one finding there.
     ///
     /// ## Why
     ///
@@ -75,6 +79,51 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     corrections(&old, &new, findings);
     links(&old, &new, findings);
     attachments(&before.replaced, &new, subject, findings);
+}
+
+/// Whether customers read something else of a published incident than before.
+pub(in crate::check) fn reads_otherwise(was: &Incident, is: &Incident, config: &Config) -> bool {
+    // The moment is of no consequence for what has ended, and the same for both.
+    let seen = |incident| View::new(incident, Audience::Customers, config, DateTime::default());
+    // What cannot be written as JSON is no difference.
+    let told = |incident| serde_json::to_string(&seen(incident)).unwrap_or_default();
+    told(was) != told(is)
+}
+
+/// A finding at a key of the configuration, by which incidents that did not change themselves read
+/// otherwise than when they were published.
+pub(in crate::check) fn reconfigured(
+    file: &SourceFile,
+    key: &'static str,
+    was: &Config,
+    ids: &[&str],
+) -> Option<Finding> {
+    const MOST: usize = 3;
+    let (count, named) = (ids.len(), ids.get(..MOST).unwrap_or(ids).join(", "));
+    let more = match count.saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let incidents = if count == 1 { "a published incident" } else { "published incidents" };
+    let (message, help) = match key {
+        "timezone" => (
+            format!("`timezone` was \"{}\", which moves times of {incidents}", was.timezone),
+            format!(
+                "give each `timezone = \"{}\"` of its own or a [[correction]], or take the change \
+                 back",
+                was.timezone
+            ),
+        ),
+        _ => (
+            format!("`{key}` has changed what readers see of {incidents}"),
+            "write a [[correction]] into each, or take the change back".to_owned(),
+        ),
+    };
+    let field = FieldPath::from(key);
+    let span = FieldIndex::of(&file.parsable()).locate(&field, Part::Value);
+    let message = format!("{message}: {named}{more}");
+    let finding = Finding::error(RULE.id, &file.path, span, message).field(field).help(help);
+    (count > 0).then_some(finding)
 }
 
 /// What customers see, which is all that anybody outside sees.

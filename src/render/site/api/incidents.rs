@@ -115,7 +115,7 @@ impl Api<'_> {
     ) -> IncidentUpdate {
         let text = plain(&update.html);
         IncidentUpdate {
-            id: id("update", &[&summary.id, &update.number.to_string()]),
+            id: id("update", &[&summary.id, &update.id]),
             status: update.status,
             body: match &update.title {
                 Some(title) => format!("{title}\n\n{text}"),

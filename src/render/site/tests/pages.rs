@@ -163,6 +163,48 @@ end = { after = 2026-03-01, before = 2026-03-28 }
 }
 
 #[test]
+fn an_outage_of_unknown_length_takes_something_from_the_uptime() {
+    let facts = |window: &str| {
+        format!(
+            "title = \"Node down\"\nstate = \"published\"\ncomponents = [\"node\"]\n\
+             started = 2026-03-01T10:00:00Z\nresolved = 2026-03-01T12:00:00Z\n\
+             published = 2026-03-30\n[[impact]]\ncomponent = \"node\"\n\
+             status = \"major_outage\"\n{window}\n"
+        )
+    };
+    for window in [
+        "start = \"unknown\"\nend = 2026-03-01T11:00:00Z",
+        "start = 2026-03-01T11:00:00Z\nend = \"unknown\"",
+        "start = \"unknown\"\nend = \"unknown\"",
+    ] {
+        let facts = facts(window);
+        let source = Source { id: "2026-03-01-node", facts: &facts, report: "", attachments: &[] };
+        let config = config("[[component]]\nid = \"node\"\n");
+        let pages = |now| rendered(&config, Audience::Public, now, std::slice::from_ref(&source));
+        let files = pages("2026-04-02T08:00:00Z");
+        assert!(text(&files, "index.html").contains("≤ 100%"), "{window}");
+        let component = text(&files, "components/node/index.html");
+        assert_eq!(component.matches("≤ 100%").count(), 2, "{window}: 90 and 365 days");
+        let statistics = text(&files, "stats/index.html");
+        assert!(statistics.contains("<td>unknown</td>"), "{window}: {statistics}");
+        let files = pages("2026-07-02T08:00:00Z");
+        assert!(!text(&files, "index.html").contains("≤ 100%"), "{window}: it is long over");
+    }
+}
+
+#[test]
+fn an_outage_that_lasts_since_an_unknown_time_is_the_state_of_its_component() {
+    let facts = "title = \"Node down\"\nstate = \"ongoing\"\ncomponents = [\"node\"]\n\
+        started = 2026-03-01T10:00:00Z\n[[impact]]\ncomponent = \"node\"\n\
+        status = \"major_outage\"\nstart = \"unknown\"\n";
+    let source = Source { id: "2026-03-01-node", facts, report: "", attachments: &[] };
+    let config = config("[[component]]\nid = \"node\"\nname = \"Node\"\n");
+    let files = rendered(&config, Audience::Public, "2026-03-01T12:00:00Z", &[source]);
+    let page = text(&files, "index.html");
+    assert!(page.contains("Major outage") && page.contains("≤ 100%"), "{page}");
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let config = config("base_url = \"https://status.example.org\"");
     let once = || rendered(&config, Audience::Public, "2026-11-21T08:00:00Z", &[slow_volumes()]);

@@ -51,7 +51,7 @@ fn an_incident_is_told_three_times() {
     let second = between(past, "Wednesday, 13 February 2019", "Tuesday, 12");
     assert!(second.contains("What we know so far</a>"), "{second}");
     assert!(second.contains("<h5>State</h5>"), "{second}");
-    assert!(second.contains("2019-02-12-storage/index.html#update_2"), "{second}");
+    assert!(second.contains("2019-02-12-storage/index.html#update_20190213"), "{second}");
     let first = between(past, "Tuesday, 12 February 2019", "Monday, 11");
     assert!(first.contains("Disruption of the storage service</a>"), "{first}");
     assert_eq!(first.matches("<article").count(), 1, "{first}");

@@ -42,6 +42,19 @@ fn work_is_to_come_until_its_window_is_over() {
 }
 
 #[test]
+fn work_that_nobody_began_is_not_scheduled_any_more() {
+    let pill = "Not begun</span>";
+    for (now, has_lapsed) in [("2026-08-06T01:59:00Z", false), ("2026-08-06T02:00:00Z", true)] {
+        let (_, page, _) = told(WORK, now);
+        assert_eq!(page.contains(pill), has_lapsed, "{page}");
+        assert_eq!(page.contains("Scheduled</span>"), !has_lapsed, "{page}");
+    }
+    let begun = format!("{WORK}started = 2026-08-05T22:00:00Z\n");
+    let (_, page, _) = told(&begun, "2026-08-10T12:00:00Z");
+    assert!(!page.contains(pill) && page.contains("In progress</span>"), "{page}");
+}
+
+#[test]
 fn work_that_has_begun_is_in_progress_everywhere() {
     let begun = format!("{WORK}started = 2026-08-05T22:00:00Z\n");
     let announced = format!(
