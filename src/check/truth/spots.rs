@@ -74,6 +74,8 @@ impl Spots {
     /// What can begin at a word; `word` is what it says, in lower case and without an `'s`.
     pub(super) fn of_word(meaning: Meaning, shown: &str, word: &str) -> Self {
         match meaning {
+            // "ten to four", "twenty-five past nine"
+            Meaning::Number(1..=12 | 20) => Self::QUANTITY.and(Self::CLOCK),
             Meaning::Number(_) | Meaning::Scale(_) => Self::QUANTITY,
             Meaning::Month(_) | Meaning::Weekday(_) => Self::DAY,
             Meaning::Unit(_) => Self::UNIT,

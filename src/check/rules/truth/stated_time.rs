@@ -9,6 +9,7 @@ use crate::check::truth::letters::right_letters;
 use crate::check::truth::outage::lasts_until;
 use crate::check::truth::right_time::{Truth, shown_time};
 use crate::check::truth::spots::Spots;
+use crate::check::truth::steps::retold;
 use crate::check::truth::stretches::{StatedEnd, Stretch, only_named, stretches};
 use crate::check::truth::times::{is_at, is_before};
 use crate::check::truth::{Account, Passage, Sentence};
@@ -112,21 +113,35 @@ struct Stated<'s> {
 }
 
 impl Stated<'_> {
-    /// Reports the time if the sentence puts a key moment there and the facts do not.
+    /// Reports the time if the sentence puts something there and the facts do not.
     fn moment(&self, findings: &mut Findings<'_>) {
-        let Some(event) = self.told() else { return self.state(findings) };
-        let Some((key, at)) = key_moment(self.subject, event.key) else { return };
+        let Self { subject, account, passage, sentence, clock } = *self;
+        let truth = match self.told() {
+            Some(event) => self.key(event),
+            None => self.state(),
+        };
+        let truth = truth.or_else(|| {
+            let step = retold(subject, account, passage, sentence, clock)?;
+            (!self.is_of_another_day(step.at())).then(|| Truth::of_step(subject, step))
+        });
+        if let Some(truth) = truth {
+            self.report(findings, &truth);
+        }
+    }
+
+    /// What the time of a key moment should be, where it is not the stated one.
+    fn key(&self, event: Event) -> Option<Truth> {
+        let (key, at) = key_moment(self.subject, event.key)?;
         let is_known = !event.is_certain
             && !self.clock.is_round()
             && self.account.has(self.subject, self.clock);
         if is_known {
-            return;
+            return None;
         }
         if self.contradicts(event, &at) {
-            self.report(findings, &Truth::of_key(key, at));
-        } else if let Some(ended) = self.other_end(event) {
-            self.report(findings, &ended);
+            return Some(Truth::of_key(key, at));
         }
+        self.other_end(event)
     }
 
     /// What ended on the day that a sentence names, where that is not the last one: "the outage
@@ -151,29 +166,27 @@ impl Stated<'_> {
     }
 
     /// Somebody who was hit at a time was hit between the start and the end.
-    fn state(&self, findings: &mut Findings<'_>) {
+    fn state(&self) -> Option<Truth> {
         let Self { subject, account, sentence, clock, .. } = *self;
         if clock.is_open() || matches!(clock.hedge, ClockHedge::After | ClockHedge::By) {
-            return;
+            return None;
         }
         let is_outside = account.times(subject).is_outside(clock, account.offsets());
         if !is_outside || account.knows(subject, clock) {
-            return;
+            return None;
         }
         let names = account.names(subject);
         let hit = effect_at(sentence, &clock.range, names);
         if hit.is_none() && !is_edge(sentence, &clock.range) {
-            return;
+            return None;
         }
-        let started = key_moment(subject, Key::Start);
-        let resolved = key_moment(subject, Key::Resolution);
-        let (Some(start), Some(end)) = (started, resolved) else { return };
+        let start = key_moment(subject, Key::Start)?;
+        let end = key_moment(subject, Key::Resolution)?;
         let zone = &subject.incident.facts.zone;
         let is_early = !is_before(zone, clock, &start.1);
         let ((name, at), key) = if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
-        if self.contradicts(Event { key, is_certain: hit != Some(Effect::Part) }, &at) {
-            self.report(findings, &Truth::of_key(name, at));
-        }
+        let event = Event { key, is_certain: hit != Some(Effect::Part) };
+        self.contradicts(event, &at).then(|| Truth::of_key(name, at))
     }
 
     /// The key moment that the sentence puts at the time.
