@@ -22,6 +22,8 @@ pub(super) struct Concepts {
     pub(super) agents: BTreeSet<String>,
     /// Whether it names people, whoever they are: "an engineer".
     pub(super) has_people: bool,
+    /// What the words before it speak of, which a pronoun may mean.
+    pub(super) before: BTreeSet<String>,
 }
 
 /// Words that say nothing of what happened.
@@ -39,7 +41,7 @@ const EMPTY: &Words = words!(
     "turned" "turns" "switch" "switched" "happened" "occurred" "could" "can" "own" "very" "whole"
     "time" "pm" "o'clock" "hours" "hour" "minutes" "minute" "morning" "afternoon"
     "evening" "night" "noon" "midnight" "midday" "day" "same" "half" "quarter" "past" "local"
-    "one" "first" "new" "finally" "successfully" "manually" "team" "incident" "outage" "issue"
+    "one" "new" "finally" "successfully" "became" "become" "becomes" "becoming" "prime" "whom" "not" "manually" "team" "incident" "outage" "issue"
     "problem" "step" "moment" "when" "while" "because" "if" "well" "more" "most" "than" "sharp"
 );
 
@@ -184,6 +186,21 @@ impl Concepts {
         self.things.extend(behind.things);
         self.names.extend(behind.names);
         self.has_people |= behind.has_people;
+    }
+
+    /// Takes a pronoun for what was told before; where nothing is told but that it was done, for
+    /// the deed too.
+    pub(super) fn refer_to(&mut self, before: Self) {
+        const WILL: [&str; 7] = ["decid", "agre", "chos", "want", "opt", "follow", "propos"];
+        let mut acts = before.acts;
+        acts.retain(|act| !WILL.contains(&act.as_str()));
+        if self.acts.is_empty() {
+            self.acts.clone_from(&acts);
+            self.has_people |= before.has_people;
+        }
+        self.before = acts;
+        self.before.extend(before.things);
+        self.before.extend(before.names);
     }
 
     /// Whether something is spoken of, in whichever role.

@@ -14,7 +14,7 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, notices, recovers, sees_first, stops_working, tells,
+    WORKS, begins, begins_to_fail, breaks, loses, notices, recovers, sees_first, stops_working, tells,
 };
 use super::word_list::Words;
 
@@ -31,7 +31,8 @@ const AFTER_END: &Words = words!(
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
-    "normally" "properly" "was" "given" "declared" "baseline" "steady"
+    "normally" "properly" "was" "given" "declared" "baseline" "steady" "its" "their" "old" "self"
+    "usual" "full" "strength" "capacity" "speed" "business"
 );
 
 const AFTER_NOTICE: &Words = words!(
@@ -221,7 +222,10 @@ impl Place<'_> {
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if stops_working(sentence, verb) || begins_to_fail(sentence, verb) {
+        let is_bridged = if stops_working(sentence, verb)
+            || begins_to_fail(sentence, verb)
+            || loses(sentence, verb)
+        {
             let stops = |at: usize| {
                 sentence.is_mark(at, &[',', '(', ';'])
                     || sentence.is(at, words!("and" "but" "which"))

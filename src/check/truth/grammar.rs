@@ -1,5 +1,6 @@
 //! Who or what a verb speaks of.
 
+use super::antecedent::antecedent;
 use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
@@ -44,6 +45,17 @@ const REACH: usize = 24;
 
 /// The subject of the verb at a place; `names` are those of what was affected.
 pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[String]) -> Agent {
+    agent(sentence, verb, names, true)
+}
+
+/// The same; a pronoun for a service only where it may mean one, for else it would be looked for
+/// from sentence to sentence.
+pub(super) fn agent(
+    sentence: &Sentence<'_>,
+    verb: usize,
+    names: &[String],
+    follows: bool,
+) -> Agent {
     let mut end = verb;
     let limit = verb.saturating_sub(REACH);
     let mut is_relative = false;
@@ -69,7 +81,7 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
                 None => return Agent::Other,
             }
         } else {
-            return noun(sentence, at, names);
+            return noun(sentence, at, names, follows);
         }
     }
     Agent::Other
@@ -90,15 +102,12 @@ fn is_auxiliary(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
 }
 
 /// What the noun at a place stands for.
-fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
+fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> Agent {
     let own = at..at + 1;
     match sentence.word(at) {
-        "it" | "this" | "these" | "they" => {
-            let before = sentence.previous();
-            let is_meant = names_incident(sentence, 0..at)
-                || before.is_some_and(|before| names_incident(&before, 0..before.len()));
-            return if is_meant { Agent::Incident } else { Agent::Other };
-        }
+        "it" | "this" | "these" | "they" if follows => return antecedent(sentence, at, names),
+        "it" | "this" | "these" | "they" => return Agent::Other,
+        "" if names_resource(sentence, at, names) => return Agent::Service,
         "everything" | "everyone" | "everybody" => return Agent::Service,
         "thing" | "affair" | "episode" | "ordeal"
             if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
@@ -125,13 +134,24 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
         if let Some(incident) = that_befell(sentence, at, names) {
-            return noun(sentence, incident, names);
+            return noun(sentence, incident, names, follows);
         }
         Agent::Service
     } else {
         return Agent::Other;
     };
     if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
+}
+
+/// Whether a resource of which hyphens make several words ends at a place: "eu-west-1".
+fn names_resource(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const LONGEST: usize = 7;
+    if !matches!(sentence.kind(at), Some(Kind::Hidden)) {
+        return false;
+    }
+    let shown = sentence.text.shown(sentence.bytes(at.saturating_sub(LONGEST)..at + 1));
+    let shown = shown.to_lowercase();
+    names.iter().any(|name| name.contains('-') && shown.ends_with(name.as_str()))
 }
 
 /// The noun of what befell a service: "the outage of our order database".

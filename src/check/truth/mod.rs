@@ -12,6 +12,7 @@ macro_rules! words {
 mod account;
 mod address;
 mod anchor;
+mod antecedent;
 pub(super) mod clock;
 mod concepts;
 pub(super) mod count;

@@ -98,17 +98,25 @@ pub(in crate::check) fn retold<'a>(
         || clock.is_open()
         || clock.hedge == ClockHedge::After
         || passage.place == Place::Title
-        || sentence.is(clock.range.start.wrapping_sub(1), NO_POINT)
         || is_key(subject, account, clock)
     {
         return None;
     }
     let clause = clause_of(sentence, &clock.range);
-    if clause.iter().any(|part| is_set_aside(sentence, part.clone())) {
+    if clause.parts.iter().any(|part| is_set_aside(sentence, part.clone())) {
         return None;
     }
     let told = told_in(sentence, &clause, &clock.range);
     if told.acts.is_empty() && told.things.len() < 2 {
+        return None;
+    }
+    // "was on the call from 10:18" tells a deed by what came of it.
+    let is_point = !sentence.is(clock.range.start.wrapping_sub(1), NO_POINT);
+    let is_state = told.acts.is_empty()
+        && sentence.is(clock.range.start.wrapping_sub(1), words!("from" "since"));
+    let is_taken = sentence.has(0..clock.range.start, words!("took"))
+        && sentence.is(clock.range.end, words!("to"));
+    if !is_point && !is_state && !is_taken {
         return None;
     }
     let own = match passage.field {
@@ -123,7 +131,8 @@ pub(in crate::check) fn retold<'a>(
     }
     let closeness = step.closeness(&told);
     let is_known = account.has(subject, clock);
-    let is_told = closeness == Closeness::All || closeness == Closeness::Much && !is_known;
+    let is_told = closeness == Closeness::All
+        || closeness == Closeness::Much && !is_known && !is_edge(subject, account, clock);
     let zone = &facts.zone;
     let is_right = is_at(zone, &step.at, clock, account.offsets())
         || (clock.hedge == ClockHedge::By && is_before(zone, clock, &step.at))
@@ -131,14 +140,20 @@ pub(in crate::check) fn retold<'a>(
     (is_told && !is_right).then_some(step)
 }
 
-/// Whether a time is one of the key moments, or an end of a window.
+/// Whether a time is one of the key moments.
 fn is_key(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
     let facts = &subject.incident.facts;
     let keys = [facts.started, facts.detected, facts.mitigated, facts.resolved];
-    let windows = facts.impact.iter().map(|impact| impact.period);
-    let windows = windows.flat_map(|period| [Some(period.start), period.end]);
-    let mut moments = keys.into_iter().chain(windows).flatten();
-    moments.any(|at| is_at(&facts.zone, &at, clock, account.offsets()))
+    keys.iter().flatten().any(|at| is_at(&facts.zone, at, clock, account.offsets()))
+}
+
+/// Whether a window begins or ends at a time.
+fn is_edge(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
+    let facts = &subject.incident.facts;
+    let edges = facts.impact.iter().flat_map(|impact| {
+        [Some(impact.period.start), impact.period.end].into_iter().flatten()
+    });
+    edges.into_iter().any(|at| is_at(&facts.zone, &at, clock, account.offsets()))
 }
 
 /// Whether an entry of the time itself speaks of the same, if of little of it.
@@ -158,57 +173,93 @@ fn is_shared(
 }
 
 /// What the clause around a time tells.
-fn told_in(sentence: &Sentence<'_>, clause: &[Range<usize>], time: &Range<usize>) -> Concepts {
+fn told_in(sentence: &Sentence<'_>, clause: &Clause, time: &Range<usize>) -> Concepts {
     let mut told = Concepts::default();
-    for part in clause {
+    for part in &clause.parts {
         for piece in [part.start..part.end.min(time.start), part.start.max(time.end)..part.end] {
             told.extend(Concepts::of(sentence, piece));
         }
     }
+    let before = match &clause.before {
+        Some(before) => Some(Concepts::of(sentence, before.clone())),
+        None if clause.refers_back => {
+            sentence.previous().map(|before| Concepts::of(&before, 0..before.len()))
+        }
+        None => None,
+    };
+    if let Some(before) = before {
+        told.refer_to(before);
+    }
     told
 }
 
-/// The clause around a time, in parts.
-fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Vec<Range<usize>> {
-    let ends = |at: usize| ends_clause(sentence, at);
-    let start_of = |end: usize| (0..end).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
-    let end_of = |start: usize| {
-        (start..sentence.len()).find(|at| ends(*at)).unwrap_or(sentence.len())
+/// The clause around a time.
+#[derive(Debug, Default)]
+struct Clause {
+    /// Its words, with what is put in between left out.
+    parts: Vec<Range<usize>>,
+    /// The words that its pronoun stands for, in the same sentence.
+    before: Option<Range<usize>>,
+    /// Whether it has a pronoun for what the sentence before tells.
+    refers_back: bool,
+}
+
+/// The clause around a time.
+fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
+    const PRONOUNS: &Words = words!("it" "this" "that" "they" "these" "both" "she" "he");
+    let start_of = |end: usize| {
+        (0..end).rev().find(|at| ends_clause(sentence, *at)).map_or(0, |at| at + 1)
     };
-    let (start, mut end) = (start_of(time.start), end_of(time.end));
-    let mut parts = Vec::new();
+    let end_of = |start: usize| {
+        (start..sentence.len()).find(|at| ends_clause(sentence, *at)).unwrap_or(sentence.len())
+    };
     let is_bare = |range: Range<usize>| Concepts::of(sentence, range).is_empty();
-    if is_bare(start..time.start) && is_bare(time.end..end) {
+    let (start, mut end) = (start_of(time.start), end_of(time.end));
+    let mut clause = Clause::default();
+    let opener = start.wrapping_sub(1);
+    let is_empty = is_bare(start..time.start) && is_bare(time.end..end);
+    let is_relative = sentence.is(opener, words!("which" "that" "who"));
+    if is_empty && sentence.is_mark(opener, &['(', ':']) && ends_time(sentence, end) {
+        // "the rollback of the release (10:18)"
+        clause.parts.push(start_of(opener)..opener);
+        return clause;
+    }
+    if is_relative {
+        // "a change that was rolled out at 10:18", "decided to revert it, which she did at 10:18"
+        let comma = opener - usize::from(sentence.is_mark(opener.wrapping_sub(1), &[',']));
+        clause.before = Some(start_of(comma)..comma);
+    } else if is_empty {
         // "At 10:18, the release was rolled back", "it was 10:18 before it was"
         let goes_on = sentence.is_mark(end, &[',', ':', '–', '—', ')'])
             || sentence.is(end, words!("before" "when" "that"));
-        let is_behind = sentence.is_mark(start.wrapping_sub(1), &['(', ':'])
-            && (end >= sentence.len() || sentence.is_mark(end, &[')', '.', ',']));
-        if is_behind {
-            // "the rollback of the release (10:18)"
-            parts.push(start_of(start - 1)..start - 1);
-            return parts;
-        }
-        if goes_on {
-            let next = end + 1;
-            end = end_of(next);
-        }
+        end = if goes_on { end_of(end + 1) } else { end };
     }
+    // "came the discovery that the disk was full"
+    if sentence.is(end, words!("that")) && !is_relative {
+        end = end_of(end + 1);
+    }
+    let first = (start..end).find(|at| !time.contains(at) && *at >= start);
+    clause.refers_back = clause.before.is_none()
+        && first.is_some_and(|at| sentence.has(at..at + 2, PRONOUNS));
     // "The release, which was the cause, was rolled back at 10:18"
-    let comma = start.wrapping_sub(1);
-    if sentence.is_mark(comma, &[',', ')']) && !has_subject(sentence, start..time.start) {
+    if sentence.is_mark(opener, &[',', ')']) && lacks_subject(sentence, start) {
         let opens = |at: &usize| sentence.is_mark(*at, &[',', '(']);
-        if let Some(opening) = (0..comma).rev().find(opens) {
-            parts.push(start_of(opening)..opening);
+        if let Some(opening) = (0..opener).rev().find(opens) {
+            clause.parts.push(start_of(opening)..opening);
         }
     }
-    parts.push(start..end);
-    parts
+    clause.parts.push(start..end);
+    clause
 }
 
-/// Whether a clause has something before its verb.
-fn has_subject(sentence: &Sentence<'_>, range: Range<usize>) -> bool {
-    !sentence.is(range.start, words!("was" "were" "had" "has" "is" "got"))
+/// Whether a time in brackets or behind a label ends here.
+fn ends_time(sentence: &Sentence<'_>, at: usize) -> bool {
+    at >= sentence.len() || sentence.is_mark(at, &[')', '.', ','])
+}
+
+/// Whether a clause begins with its verb.
+fn lacks_subject(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, words!("was" "were" "had" "has" "is" "got" "joined" "came" "went"))
 }
 
 fn is_set_aside(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
@@ -243,27 +294,32 @@ impl Step {
 
 /// How much of the clause of an entry is told again.
 fn closeness(entry: &Concepts, told: &Concepts) -> Closeness {
-    let acts = told.acts.intersection(&entry.acts).count();
-    let things = told.things.intersection(&entry.things).count();
-    if acts + things < 2 && !is_named_alone(entry, told) {
+    let own = |concept: &&String| entry.has(concept);
+    let acts = told.acts.iter().filter(own).count();
+    let things = told.things.iter().filter(own).count();
+    let meant = told.before.iter().filter(own).filter(|thing| !told.has(thing)).count();
+    let shared = acts + things + meant;
+    if shared < 2 && !is_named_alone(entry, told) {
         return Closeness::None;
     }
-    let foreign = told.acts.iter().any(|act| !entry.has(act))
-        || told.names.iter().any(|name| !entry.has(name));
-    let extra = told.things.iter().filter(|thing| !entry.has(thing)).count();
+    let is_foreign = acts < told.acts.len() || told.names.iter().any(|name| !entry.has(name));
     // "A customer joins the call" is not "the vendor joins the call".
     let is_other_agent = !entry.agents.is_empty()
-        && entry.agents.is_disjoint(&told.things)
+        && !entry.agents.iter().any(|agent| told.has(agent) || told.before.contains(agent))
         && (told.has_people || !told.agents.is_empty());
-    let wanted = if entry.acts.is_empty() { 3 } else { 2 };
-    let is_act = acts > 0 || entry.acts.is_empty();
-    if foreign || !is_act || is_other_agent || extra > (acts + things) / 2 {
-        return if acts > 0 && things > 0 { Closeness::Some } else { Closeness::None };
+    let extra = told.things.len() - things;
+    // "was on the call" tells a deed by what came of it.
+    let is_state = told.acts.is_empty() && extra == 0;
+    let is_act =
+        is_state || entry.acts.is_empty() || entry.acts.iter().any(|act| told.has(act));
+    if is_foreign || !is_act || is_other_agent || extra > shared / 2 {
+        return if is_act { Closeness::Some } else { Closeness::None };
     }
-    let is_all = acts == entry.acts.len() && things == entry.things.len();
-    if is_all && acts + things >= 2 {
+    let whole = entry.acts.iter().chain(&entry.things).filter(|own| !told.has(own));
+    let wanted = if entry.acts.is_empty() { 3 } else { 2 };
+    if whole.count() == 0 && shared >= 2 {
         Closeness::All
-    } else if acts + things >= wanted || is_named_alone(entry, told) {
+    } else if shared >= wanted || is_named_alone(entry, told) {
         Closeness::Much
     } else {
         Closeness::Some

@@ -16,7 +16,8 @@ pub(in crate::check) const INCIDENT: &Words = words!(
 pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
     "trouble" "slowdown" "instability" "alarms" "effect" "faults" "breakdown" "malfunction"
-    "glitch" "symptoms" "impairment" "ordeal" "episode" "things"
+    "glitch" "symptoms" "impairment" "ordeal" "episode" "things" "delay" "delays" "slowness"
+    "sluggishness" "anomaly" "anomalies"
 );
 
 /// Words for all of what customers use, and for those who use it.

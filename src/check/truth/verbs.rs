@@ -16,14 +16,14 @@ const ENDED: &Words = words!(
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
-    "closed"
+    "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
 pub(super) const OF_TROUBLE: &Words = words!(
     "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
     "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
-    "away" "closed"
+    "away" "closed" "dissipated" "receded" "faded" "alleviated" "lapsed"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
@@ -38,7 +38,8 @@ pub(super) const WORKS: &Words = words!(
     "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
     "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
-    "loading" "open"
+    "loading" "open" "answered" "served" "sent" "received" "placed" "made" "taken" "booked"
+    "intact" "normal"
 );
 
 pub(super) const NOTICED: &Words = words!(
@@ -47,11 +48,14 @@ pub(super) const NOTICED: &Words = words!(
 );
 
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &Words = words!("crashed" "collapsed" "died" "froze" "broke");
+const BREAKS: &Words = words!(
+    "crashed" "collapsed" "died" "froze" "broke" "stalled" "hung" "seized" "buckled" "faltered"
+    "choked" "halt" "standstill"
+);
 
 pub(super) const BROKEN: &Words = words!(
     "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down" "dark" "over"
-    "unusable"
+    "unusable" "silent" "quiet" "dead" "red" "blank"
 );
 
 /// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
@@ -94,7 +98,10 @@ pub(super) fn is_all_clear(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 /// Verbs of several words by which something begins or ends.
-const LONG: [&[&str]; 6] = [
+const LONG: [&[&str]; 9] = [
+    &["came", "to", "a", "halt"],
+    &["ground", "to", "a", "halt"],
+    &["came", "to", "a", "standstill"],
     &["came", "to", "an", "end"],
     &["went", "away"],
     &["died", "away"],
@@ -105,7 +112,7 @@ const LONG: [&[&str]; 6] = [
 
 /// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
-    if !sentence.is(at, words!("end" "away" "place" "in")) {
+    if !sentence.is(at, words!("end" "away" "place" "in" "halt" "standstill")) {
         return at;
     }
     let start = |phrase: &[&str]| (at + 1).checked_sub(phrase.len());
@@ -117,11 +124,21 @@ pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
 /// Whether a verb says that something breaks: "crashed", "became unavailable", "went down",
 /// "stopped responding", "began to fail".
 pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
-    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell"));
-    sentence.is(at, BREAKS)
+    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell" "turned"));
+    let is_verb = !sentence.is(at, words!("halt" "standstill")) || first_word(sentence, at) != at;
+    (sentence.is(at, BREAKS) && is_verb)
+        || loses(sentence, at)
         || (turns && sentence.is(at, BROKEN))
         || stops_working(sentence, at)
         || begins_to_fail(sentence, at)
+}
+
+/// "lost power", "lost its network connection".
+pub(super) fn loses(sentence: &Sentence<'_>, at: usize) -> bool {
+    const HOLDS: &Words = words!(
+        "power" "connectivity" "contact" "connection" "quorum" "network" "uplink" "cooling"
+    );
+    sentence.is(at, words!("lost")) && sentence.has(at + 1..at + 4, HOLDS)
 }
 
 /// "stopped responding", "stopped accepting payments".

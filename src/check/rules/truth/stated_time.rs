@@ -10,7 +10,7 @@ use crate::check::truth::outage::lasts_until;
 use crate::check::truth::right_time::{Truth, shown_time};
 use crate::check::truth::spots::Spots;
 use crate::check::truth::steps::retold;
-use crate::check::truth::stretches::{StatedEnd, Stretch, only_named, stretches};
+use crate::check::truth::stretches::{StatedEnd, Stretch, only_meant, only_named, stretches};
 use crate::check::truth::times::{is_at, is_before};
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
@@ -122,7 +122,8 @@ impl Stated<'_> {
         };
         let truth = truth.or_else(|| {
             let step = retold(subject, account, passage, sentence, clock)?;
-            (!self.is_of_another_day(step.at())).then(|| Truth::of_step(subject, step))
+            let is_other = self.is_of_another_day(step.at()) || self.has_wrong_letters();
+            (!is_other).then(|| Truth::of_step(subject, step))
         });
         if let Some(truth) = truth {
             self.report(findings, &truth);
@@ -138,10 +139,34 @@ impl Stated<'_> {
         if is_known {
             return None;
         }
+        if let Some(only) = self.only(event) {
+            return self.window(event, &only);
+        }
         if self.contradicts(event, &at) {
             return Some(Truth::of_key(key, at));
         }
         self.other_end(event)
+    }
+
+    /// The window of the one resource of which a moment is told.
+    fn only(&self, event: Event) -> Option<Stretch> {
+        let Self { subject, sentence, clock, .. } = *self;
+        let is_edge = !event.is_certain && event.key != Key::Detection;
+        is_edge.then(|| only_meant(subject, sentence, &clock.range)).flatten()
+    }
+
+    /// When the window of a resource began or ended, where that is not as stated.
+    fn window(&self, event: Event, only: &Stretch) -> Option<Truth> {
+        let Self { subject, account, clock, .. } = *self;
+        let side = match event.key {
+            Key::Start | Key::Detection => IntervalEnd::First,
+            Key::Mitigation | Key::Resolution => IntervalEnd::Second,
+        };
+        let zone = &subject.incident.facts.zone;
+        let (at, _) = only.side(side);
+        let is_right = is_at(zone, at, clock, account.offsets())
+            || (clock.hedge == ClockHedge::By && is_before(zone, clock, at));
+        (!is_right && !self.is_of_another_day(at)).then(|| Truth::of_stretch(only, side))
     }
 
     /// What ended on the day that a sentence names, where that is not the last one: "the outage
@@ -265,7 +290,7 @@ impl Stated<'_> {
     }
 
     fn contradicts(&self, event: Event, at: &Moment) -> bool {
-        let Self { subject, account, passage, sentence, clock } = *self;
+        let Self { subject, account, passage, clock, .. } = *self;
         let is_right = is_day(at)
             || account.times(subject).allow(clock, event.key.role(), account.offsets())
             || (clock.hedge == ClockHedge::By && self.is_bound(at));
@@ -278,13 +303,15 @@ impl Stated<'_> {
                 Key::Start | Key::Detection => says.start,
                 Key::Mitigation | Key::Resolution => says.resolution,
             };
-        // The letters of the wrong season are the fault of another rule.
-        let has_wrong_letters = || {
-            clock.zone.as_ref().is_some_and(|zone| {
-                right_letters(subject, account, passage, sentence, zone, Some(clock)).is_some()
-            })
-        };
-        !is_part && !has_wrong_letters()
+        !is_part && !self.has_wrong_letters()
+    }
+
+    /// Whether the zone has the letters of the wrong season, which is the fault of another rule.
+    fn has_wrong_letters(&self) -> bool {
+        let Self { subject, account, passage, sentence, clock } = *self;
+        clock.zone.as_ref().is_some_and(|zone| {
+            right_letters(subject, account, passage, sentence, zone, Some(clock)).is_some()
+        })
     }
 
     /// Whether what is over by the time was over before: the incident, or a window that the

@@ -91,9 +91,14 @@ fn look_at(
 /// "Our office is open from 9:00 to 17:00 CET", at any time of the year.
 fn is_routine(sentence: &Sentence<'_>) -> bool {
     const ROUTINE: &Words = words!(
-        "office" "hotline" "staffed" "opens" "closes" "daily" "weekdays" "every" "hours"
+        "office" "hotline" "staffed" "opens" "closes" "daily" "weekdays" "every" "hours" "always" "cuts"
+        "runs" "resets" "weekly" "nightly" "monthly" "deadline" "cutoff"
     );
-    sentence.has(0..sentence.len(), ROUTINE)
+    // "Tickets are answered", "billing cuts off", "throughout the year"
+    let is_habit = (0..sentence.len()).any(|at| {
+        sentence.says(at, &["throughout", "the", "year"]) || sentence.says(at, &["all", "year"])
+    });
+    is_habit || sentence.has(0..sentence.len(), ROUTINE)
 }
 
 /// "All times are in CET".
