@@ -14,6 +14,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
+    names_service, names_trouble,
 };
 use super::word_list::Words;
 use crate::check::subject::Subject;
@@ -118,7 +119,17 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let noun = range.end + usize::from(is_part);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
-    lasts || (joined && sentence.is(at, INCIDENT)) || is_of || heads(sentence, range)
+    lasts
+        || (joined && (sentence.is(at, INCIDENT) || is_trouble_of(sentence, at)))
+        || is_of
+        || heads(sentence, range)
+}
+
+/// "API errors of 6 January": trouble with something, and nothing else in the sentence.
+fn is_trouble_of(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_ours = at > 0 && names_service(sentence, at - 1..at, &[]);
+    let verb = (0..sentence.len()).any(|at| sentence.is(at, words!("was" "were" "is" "are" "had")));
+    is_ours && names_trouble(sentence, at..at + 1) && !verb
 }
 
 /// "Outage of the API, 11–15 July 2023", and nothing else.

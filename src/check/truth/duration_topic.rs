@@ -31,7 +31,7 @@ pub(in crate::check) enum Topic {
     Effect,
 }
 
-const RESOLVED: &Words = words!(
+pub(super) const RESOLVED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "repaired" "ended" "over" "back"
     "normal" "operational" "solved" "contained" "resumed" "remediated" "rectified" "reinstated"
     "stabilised" "stabilized"
@@ -110,7 +110,8 @@ impl<'p> Place<'p> {
     fn is_for(&self) -> bool {
         let leads = self.start < self.stated.range.start;
         self.sentence.is(self.before(), words!("for"))
-            || (leads && self.sentence.is(self.before(), words!("over" "during")))
+            || (leads && self.sentence.is(self.before(), words!("over")))
+            || self.sentence.is(self.before(), words!("during" "throughout"))
     }
 
     /// Whether something is over or works again between two places.
@@ -135,10 +136,12 @@ impl<'p> Place<'p> {
         let is_every = sentence.is(0, words!("every" "each" "all"))
             && self.stated.hedge == Hedge::AtLeast
             && self.is_for();
+        // "no host was out for more than half an hour"
+        let is_bound = denies_all(sentence) && self.is_for();
         let speaks_of_it = sentence
-            .has(all.clone(), words!("down" "offline" "unavailable" "duration"))
+            .has(all.clone(), words!("down" "offline" "unavailable" "duration" "out" "dark"))
             || names_incident(sentence, all);
-        ((is_spread || is_every) && speaks_of_it).then_some(Topic::Each)
+        ((is_spread || is_every || is_bound) && speaks_of_it).then_some(Topic::Each)
     }
 
     /// "a 47-minute outage", "47 minutes of downtime", "the hour that the outage lasted".
@@ -356,10 +359,24 @@ impl<'p> Place<'p> {
     }
 }
 
+/// "No host", "none of the regions": what is told of all of them by a "no".
+fn denies_all(sentence: &Sentence<'_>) -> bool {
+    const RESOURCES: &Words = words!(
+        "host" "hosts" "node" "nodes" "region" "regions" "server" "servers" "machine" "machines"
+        "instance" "instances" "cluster" "clusters" "zone" "zones" "site" "sites"
+    );
+    const NOUN: usize = 5;
+    sentence.is(0, words!("no" "none")) && sentence.has(1..NOUN, RESOURCES)
+}
+
 impl Duration {
     /// The hedge with which it is meant: "within 30 minutes" is a bound.
     pub(in crate::check) fn meant(&self, sentence: &Sentence<'_>) -> Hedge {
         let is_bound = sentence.is(self.range.start.wrapping_sub(1), words!("within"));
-        if is_bound && self.hedge == Hedge::Bare { Hedge::AtMost } else { self.hedge }
+        match self.hedge {
+            Hedge::Bare if is_bound => Hedge::AtMost,
+            Hedge::AtLeast if denies_all(sentence) => Hedge::AtMost,
+            hedge => hedge,
+        }
     }
 }

@@ -210,7 +210,7 @@ impl Place<'_> {
     fn before_verb(&self) -> Option<Effect> {
         const LEADS: &Words = words!(
             "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of" "at"
-            "since" "as" "starting" "beginning" "early" "late" "until"
+            "since" "as" "starting" "beginning" "early" "late" "until" "overnight" "to"
         );
         let sentence = self.sentence;
         let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);

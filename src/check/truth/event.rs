@@ -32,7 +32,7 @@ const AFTER_END: &Words = words!(
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
     "normally" "properly" "was" "given" "declared" "baseline" "steady" "its" "their" "old" "self"
-    "usual" "full" "strength" "capacity" "speed" "business"
+    "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good"
 );
 
 const AFTER_NOTICE: &Words = words!(
@@ -84,14 +84,24 @@ pub(in crate::check) fn event(
     // "half past ten" is no other time.
     let is_another = is_another_time(sentence, own.start..range.start)
         || is_another_time(sentence, range.end..own.end);
-    if is_hypothetical(sentence, own) || is_another {
+    if is_hypothetical(sentence, own.clone()) || is_another || is_brief(sentence, own) {
         return None;
     }
     None.or_else(|| place.label())
         .or_else(|| place.opening())
         .or_else(|| place.since())
+        .or_else(|| place.possible_from())
         .or_else(|| place.behind_verb())
         .or_else(|| place.before_verb())
+}
+
+/// "stalled for a moment": neither the start nor the end of anything.
+fn is_brief(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    const BRIEFLY: &Words = words!("briefly" "momentarily" "temporarily");
+    sentence.has(clause.clone(), BRIEFLY)
+        || ["moment", "while", "second"]
+            .iter()
+            .any(|span| sentence.has_phrase(clause.clone(), &["for", "a", span]))
 }
 
 /// A time or a day in its sentence.
@@ -186,6 +196,23 @@ impl Place<'_> {
         };
         let is_service = subject(sentence, verb, self.names) == Agent::Service;
         is_service.then_some(Event { key, is_certain: false })
+    }
+
+    /// "virtual machines could be booted from Saturday on".
+    fn possible_from(&self) -> Option<Event> {
+        let sentence = self.sentence;
+        let from = self.range.start.checked_sub(1)?;
+        let again = usize::from(sentence.is(from.wrapping_sub(1), words!("again")));
+        let done = from.checked_sub(1 + again)?;
+        let could = done.wrapping_sub(2);
+        let is_told = sentence.is(from, words!("from"))
+            && sentence.word(done).ends_with("ed")
+            && sentence.says(could, &["could", "be"]);
+        if !is_told || is_part(sentence, 0..could) || is_elsewhere(sentence, 0..could) {
+            return None;
+        }
+        let is_service = subject(sentence, could, self.names) == Agent::Service;
+        is_service.then_some(Event { key: Key::Resolution, is_certain: false })
     }
 
     /// "it took until 11:06 to restore service".

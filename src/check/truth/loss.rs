@@ -49,7 +49,7 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
             from = range.end.max(at + 1);
             found.extend(claim(sentence, range));
         } else {
-            fates.extend(fate(sentence, at));
+            fates.extend(fate(sentence, at).or_else(|| whereabouts(sentence, at)));
         }
     }
     // "All data is intact: none was lost" is said once.
@@ -92,6 +92,37 @@ fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
     }
     let is_kept = (saved && is_all) || (sentence.is(at, SAFE) && start < data);
     (is_kept && is_plain && !is_other).then_some((Claim::NotLost, start..at + 1))
+}
+
+/// "Not a byte went missing", "every order made it through", "all data survived".
+fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
+    const MISSING: &Words = words!("missing" "vanished" "disappeared");
+    const KINDS: &Words = words!(
+        "byte" "bit" "record" "records" "row" "rows" "data" "order" "orders" "message" "messages"
+        "file" "files" "transaction" "transactions" "document" "documents" "upload" "uploads"
+        "mail" "mails" "email" "emails" "entry" "entries" "write" "writes"
+    );
+    const BACK: usize = 5;
+    const EXCEPT: &Words = words!("except" "but" "if" "until" "apart" "save" "yet" "until");
+    let start = at.saturating_sub(BACK);
+    let is_told = sentence.has(start..at, KINDS)
+        && !sentence.has(0..sentence.len(), OPEN)
+        && !sentence.has(0..sentence.len(), EXCEPT);
+    let all = sentence.find(start..at, words!("all" "every" "each"));
+    let none = sentence.find(start..at, words!("not" "no"));
+    let is_single = none.is_some_and(|no| {
+        sentence.is(no, words!("no")) || sentence.is(no + 1, words!("a" "one" "single"))
+    });
+    let is_through = sentence.is(at, words!("through"))
+        && sentence.has(start..at, words!("made" "came"));
+    let is_kept = sentence.is(at, words!("survived")) || is_through;
+    match (all, none) {
+        (Some(all), None) if is_kept && is_told => Some((Claim::NotLost, all..at + 1)),
+        (None, Some(no)) if is_single && is_told && sentence.is(at, MISSING) => {
+            Some((Claim::NotLost, no..at + 1))
+        }
+        _ => None,
+    }
 }
 
 /// "test data", "the data of the staging site".
@@ -191,6 +222,13 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
         return Some((claim, range));
     }
     let near = range.start.saturating_sub(8).max(own.start)..range.end;
+    // "A backup that nobody has restored is data loss"
+    let is_equated = (own.start..range.start).any(|at| {
+        sentence.is(at, words!("is" "are" "means" "mean")) && sentence.has(range.clone(), words!("loss"))
+    });
+    if is_equated && sentence.has(own.start..range.start, words!("that" "which" "who" "a" "an")) {
+        return None;
+    }
     let no = near.clone().find(|at| sentence.is(*at, NO));
     let is_without = no.is_some_and(|at| sentence.is(at, words!("without")));
     let open = own.clone().any(|at| {

@@ -110,6 +110,10 @@ pub(in crate::check) fn retold<'a>(
     if told.acts.is_empty() && told.things.len() < 2 {
         return None;
     }
+    // "the first payment after the rollback went through at 10:43"
+    if clause.is_subordinate && told.things.is_empty() {
+        return None;
+    }
     // "was on the call from 10:18" tells a deed by what came of it.
     let is_point = !sentence.is(clock.range.start.wrapping_sub(1), NO_POINT);
     let is_state = told.acts.is_empty()
@@ -200,6 +204,8 @@ struct Clause {
     parts: Vec<Range<usize>>,
     /// The words that its pronoun stands for, in the same sentence.
     before: Option<Range<usize>>,
+    /// Whether "after" or the like stands before it, which may join no more than a noun.
+    is_subordinate: bool,
     /// Whether it has a pronoun for what the sentence before tells.
     refers_back: bool,
 }
@@ -215,8 +221,9 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
     };
     let is_bare = |range: Range<usize>| Concepts::of(sentence, range).is_empty();
     let (start, mut end) = (start_of(time.start), end_of(time.end));
-    let mut clause = Clause::default();
     let opener = start.wrapping_sub(1);
+    let is_subordinate = sentence.is(opener, words!("after" "before" "until" "once" "as"));
+    let mut clause = Clause { is_subordinate, ..Clause::default() };
     let is_empty = is_bare(start..time.start) && is_bare(time.end..end);
     let is_relative = sentence.is(opener, words!("which" "that" "who"));
     if is_empty && sentence.is_mark(opener, &['(', ':']) && ends_time(sentence, end) {
@@ -328,7 +335,7 @@ fn closeness(entry: &Concepts, told: &Concepts) -> Closeness {
 
 /// "the rollback at 10:18": a deed of its own that an entry tells.
 fn is_named_alone(entry: &Concepts, told: &Concepts) -> bool {
-    const DEEDS: [&str; 3] = ["rollback", "failover", "restart"];
+    const DEEDS: [&str; 4] = ["rollback", "failover", "restart", "alarm"];
     let mut acts = told.acts.iter();
     let is_deed = acts.next().is_some_and(|act| DEEDS.contains(&act.as_str()));
     is_deed

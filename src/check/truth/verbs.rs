@@ -8,22 +8,25 @@ use super::word_list::Words;
 
 const BEGAN: &Words = words!(
     "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
-    "appeared" "arose" "emerged" "surfaced" "erupted" "ensued"
+    "appeared" "arose" "emerged" "surfaced" "erupted" "ensued" "hit" "struck" "triggered"
 );
+
+/// Of what else, it tells no start: "the errors hit a second region".
+pub(super) const OF_INCIDENT: &Words = words!("hit" "struck" "triggered");
 
 const ENDED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
-    "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed"
+    "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed" "contained"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
 pub(super) const OF_TROUBLE: &Words = words!(
     "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
     "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
-    "away" "closed" "dissipated" "receded" "faded" "alleviated" "lapsed"
+    "away" "closed" "dissipated" "receded" "faded" "alleviated" "lapsed" "contained"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
@@ -61,7 +64,7 @@ pub(super) const BROKEN: &Words = words!(
 /// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
 pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
     const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire");
-    sentence.is(at, NOTICED)
+    (sentence.is(at, NOTICED) && !catches_up(sentence, at + 1))
         || (sentence.is(at, words!("alarm" "alert" "pager")) && sentence.is(at + 1, RINGS))
 }
 
@@ -76,6 +79,7 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || first_word(sentence, at) != at
         || is_all_clear(sentence, at)
         || is_well(sentence, at)
+        || catches_up(sentence, at)
         || completes(sentence, at)
 }
 
@@ -89,6 +93,11 @@ pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(super) fn is_well(sentence: &Sentence<'_>, at: usize) -> bool {
     let runs = words!("operating" "working" "functioning" "running");
     sentence.is(at, words!("normally")) && sentence.is(at.wrapping_sub(1), runs)
+}
+
+/// "had caught up".
+pub(super) fn catches_up(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, words!("up")) && sentence.is(at.wrapping_sub(1), words!("caught"))
 }
 
 /// "gave the all-clear".
@@ -136,7 +145,7 @@ pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "lost power", "lost its network connection".
 pub(super) fn loses(sentence: &Sentence<'_>, at: usize) -> bool {
     const HOLDS: &Words = words!(
-        "power" "connectivity" "contact" "connection" "quorum" "network" "uplink" "cooling"
+        "power" "connectivity" "quorum" "network" "uplink" "cooling"
     );
     sentence.is(at, words!("lost")) && sentence.has(at + 1..at + 4, HOLDS)
 }
@@ -156,7 +165,8 @@ pub(super) fn stops_working(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     const FAIL: &Words = words!(
         "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
-        "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping"
+        "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping" "misbehave"
+        "misbehaving" "struggle" "struggling" "falter" "faltering"
     );
     const GIVE: &Words = words!(
         "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"
@@ -172,8 +182,11 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_status = |at: usize| matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if (400.0..600.0).contains(&value));
     let has_trouble =
         || sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status);
+    const WRONG: &Words = words!("wrong" "down" "awry" "south" "haywire" "offline" "dark" "bad");
+    let goes = sentence.is(verb, words!("go" "going")) && sentence.is(verb + 1, WRONG);
     sentence.is(at, words!("began" "started" "starting" "beginning"))
-        && (sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
+        && (goes
+            || sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".
@@ -217,6 +230,7 @@ pub(super) fn completes(sentence: &Sentence<'_>, at: usize) -> bool {
     };
     sentence.is(at, COMPLETE)
         && (sentence.is(noun, NOUNS)
+            || is_all_clear(sentence, noun)
             || sentence.says(noun.wrapping_sub(1), &["the", "end"])
             || is_full())
 }

@@ -1,3 +1,4 @@
+use super::stated_interval::contradicts_itself;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::duration::{Duration, durations};
@@ -86,7 +87,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let other = || of_resource(subject, &sentence, &stated, topic);
             let Some(fault) = fault.or_else(other) else { continue };
             let is_other = account.is_of_another_day(subject, &sentence)
-                || (!is_certain && account.says(subject, passage).duration);
+                || (!is_certain && account.says(subject, passage).duration)
+                || contradicts_itself(&sentence, &stated);
             if !is_other {
                 report(findings, passage, &sentence, &stated, fault);
             }
