@@ -54,7 +54,7 @@ const PEOPLE: &Words = words!(
 );
 
 /// Verbs with a word behind them that makes them another: "rolled the release back".
-const PHRASES: [(&Words, &Words, &str); 17] = [
+const PHRASES: [(&Words, &Words, &str); 19] = [
     (words!("roll" "rolls" "rolled" "rolling" "back" "backed" "put" "went" "fell"), words!("back"), "rollback"),
     (words!("back" "backed" "backing" "backs"), words!("out"), "rollback"),
     (words!("roll" "rolls" "rolled" "rolling" "went" "goes" "go"), words!("out"), "deploy"),
@@ -71,21 +71,24 @@ const PHRASES: [(&Words, &Words, &str); 17] = [
     (words!("kick" "kicked" "kicks"), words!("off"), "start"),
     (words!("came" "comes" "come"), words!("in"), "arrive"),
     (words!("filled" "fills" "fill" "filling" "ran" "runs" "run"), words!("up" "full" "out"), "fill"),
+    (words!("went" "gone" "go" "returned" "return" "reverted" "switched" "fell" "restored" "reinstated" "redeployed" "deployed"), words!("previous" "old" "prior" "former"), "rollback"),
+    (words!("brought" "called" "pulled" "looped" "roped"), words!("in" "into"), "join"),
     (words!("pin" "pinned" "track" "tracked" "tracks" "narrow" "narrowed"), words!("down"), "find"),
 ];
 
 /// Verbs, and the nouns made of them, that tell the same deed; the first stands for all.
-const ACTS: [&[&str]; 21] = [
-    &["rollback", "revert", "undo", "undone", "undid", "rollbacks"],
-    &["deploy", "deployment", "rollout", "ship", "shipp", "push", "released", "releasing", "launch", "deploi"],
+const ACTS: [&[&str]; 22] = [
+    &["rollback", "revert", "undo", "undone", "undid", "rollbacks", "withdraw", "withdrew", "withdrawn", "revers", "reversal"],
+    &["deploy", "deployment", "rollout", "ship", "shipp", "push", "released", "releasing", "launch", "deploi", "appli", "introduc"],
+    &["fail", "failur", "nothing", "unsuccessful", "abort"],
     &["restart", "reboot", "bounce", "bounc", "relaunch", "reset"],
     &["stop", "halt", "shutdown", "suspend", "paus", "terminat", "kill"],
     &["disable", "disabl", "deactivat"],
     &["enable", "enabl", "activat"],
-    &["find", "found", "discover", "discoveri", "identif", "identifi", "locat", "pinpoint", "trac", "isolat", "diagnos", "uncover", "spot", "recognis", "recogniz", "reveal"],
+    &["find", "found", "discover", "discoveri", "identif", "identifi", "locat", "pinpoint", "trac", "isolat", "diagnos", "uncover", "spot", "recognis", "recogniz", "reveal", "notic", "realis", "realiz", "saw", "seen", "clear", "apparent", "evident"],
     &["alarm", "ring", "rang", "rung", "fir", "fire", "sound", "trigger", "alert", "pag", "page", "pager"],
-    &["join", "enter", "dial"],
-    &["contact", "called", "calling", "phon", "ask", "escalat", "involv", "engag", "inform", "notifi"],
+    &["join", "enter", "dial", "involv"],
+    &["contact", "called", "calling", "phon", "ask", "escalat", "engag", "inform", "notifi"],
     &["replac", "replacement", "swap", "exchang", "substitut"],
     &["fix", "patch", "repair", "correct", "mend", "hotfix", "remedi"],
     &["remov", "delet", "drop", "purg", "evict", "discard"],
@@ -93,7 +96,7 @@ const ACTS: [&[&str]; 21] = [
     &["failover", "promot", "promotion", "switchover"],
     &["start", "begin", "began", "begun", "commenc", "initiat"],
     &["finish", "complet", "conclud"],
-    &["suspect", "suspicion", "suspicious"],
+    &["suspect", "suspicion", "suspicious", "blam"],
     &["arriv", "reach", "receiv", "land"],
     &["announc", "publish", "post"],
     &["rebuild", "rebuilt", "recreat"],
@@ -110,7 +113,7 @@ const THINGS: [&[&str]; 14] = [
     &["change", "chang", "modification"],
     &["release", "releas", "version", "build"],
     &["config", "configuration", "configurat", "setting"],
-    &["report", "complaint", "ticket"],
+    &["report", "complaint", "complain", "ticket"],
     &["databas", "db"],
     &["certificate", "certificat", "cert"],
     &["balancer", "lb"],
@@ -159,10 +162,20 @@ impl Concepts {
         let word = sentence.word(at);
         let is_noun = is_noun_here(sentence, at);
         let stem = stem(word);
+        // "began to suspect"
+        let is_aspect = sentence.is(at, words!("began" "begun" "begin" "started" "start"))
+            && sentence.is(
+                at + 1 + usize::from(sentence.is(at + 1, words!("to"))),
+                words!("suspect" "suspecting"),
+            );
+        if is_aspect {
+            return;
+        }
         if !is_noun && let Some(act) = class(&ACTS, word, &stem) {
             self.acts.insert(act.to_owned());
         } else if !is_noun && is_participle(word) {
-            self.acts.insert(stem);
+            let act = class(&THINGS, word, &stem).map_or(stem, str::to_owned);
+            self.acts.insert(act);
         } else {
             let thing = class(&THINGS, word, &stem).map(str::to_owned);
             let thing = thing.or_else(|| class(&ACTS, word, &stem).map(str::to_owned));

@@ -6,6 +6,7 @@ use super::sentence::Sentence;
 use super::token::Kind;
 use super::topic::{names_incident, names_service, names_trouble};
 use super::word_list::Words;
+use super::zone::zone;
 
 /// The subject of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ const DETERMINERS: &Words = words!(
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
     "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
+    "morning" "afternoon" "evening" "night" "noon" "midday" "midnight" "o'clock" "o’clock" "sharp"
+    "am" "pm" "m"
 );
 
 /// How far back a subject is looked for.
@@ -179,6 +182,7 @@ fn is_whole(sentence: &Sentence<'_>, before: usize, names: &[String]) -> bool {
             let own = before..before + 1;
             let shown = sentence.shown(before);
             sentence.is(before, DETERMINERS)
+                || zone(sentence, before).is_some()
                 || names_service(sentence, own.clone(), names)
                 || names_trouble(sentence, own)
                 || shown.ends_with("'s")

@@ -13,6 +13,7 @@ mod account;
 mod address;
 mod anchor;
 mod antecedent;
+pub(super) mod announced;
 pub(super) mod clock;
 mod concepts;
 pub(super) mod count;

@@ -44,6 +44,13 @@ impl Truth {
         Self { at: *step.at(), field, says, label: "told here".to_owned() }
     }
 
+    /// The first update.
+    pub(in crate::check) fn of_update(subject: &Subject<'_>, index: usize, at: Moment) -> Self {
+        let field = subject.item("update", index).key("at");
+        let says = "the first update was published".to_owned();
+        Self { at, field, says, label: "published here".to_owned() }
+    }
+
     pub(in crate::check) fn of_stretch(stretch: &Stretch, side: IntervalEnd) -> Self {
         let (at, field) = stretch.side(side).clone();
         let verb = match side {

@@ -270,9 +270,20 @@ fn lacks_subject(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 fn is_set_aside(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    sentence.has(clause.clone(), SET_ASIDE)
-        || is_hypothetical(sentence, clause.clone())
-        || is_another_time(sentence, clause)
+    // "the previous version"
+    let is_state = |at: usize| {
+        sentence.is(at, words!("previous" "prior"))
+            && sentence.is(at + 1, words!("version" "release" "build" "state"))
+    };
+    let mut states = clause.clone().filter(|at| is_state(*at));
+    let is_another = match states.next() {
+        Some(state) => {
+            is_another_time(sentence, clause.start..state)
+                || is_another_time(sentence, state + 1..clause.end)
+        }
+        None => is_another_time(sentence, clause.clone()),
+    };
+    is_another || sentence.has(clause.clone(), SET_ASIDE) || is_hypothetical(sentence, clause)
 }
 
 /// How much of an entry is told again.
@@ -309,7 +320,10 @@ fn closeness(entry: &Concepts, told: &Concepts) -> Closeness {
     if shared < 2 && !is_named_alone(entry, told) {
         return Closeness::None;
     }
-    let is_foreign = acts < told.acts.len() || told.names.iter().any(|name| !entry.has(name));
+    // "The first report came in" is "first report".
+    let is_light = |act: &String| entry.acts.is_empty() && matches!(act.as_str(), "arriv" | "announc");
+    let is_foreign = told.acts.iter().any(|act| !entry.has(act) && !is_light(act))
+        || told.names.iter().any(|name| !entry.has(name));
     // "A customer joins the call" is not "the vendor joins the call".
     let is_other_agent = !entry.agents.is_empty()
         && !entry.agents.iter().any(|agent| told.has(agent) || told.before.contains(agent))
@@ -317,8 +331,10 @@ fn closeness(entry: &Concepts, told: &Concepts) -> Closeness {
     let extra = told.things.len() - things;
     // "was on the call" tells a deed by what came of it.
     let is_state = told.acts.is_empty() && extra == 0;
-    let is_act =
-        is_state || entry.acts.is_empty() || entry.acts.iter().any(|act| told.has(act));
+    let is_act = acts > 0
+        || is_state
+        || entry.acts.is_empty()
+        || entry.acts.iter().any(|act| told.has(act));
     if is_foreign || !is_act || is_other_agent || extra > shared / 2 {
         return if is_act { Closeness::Some } else { Closeness::None };
     }

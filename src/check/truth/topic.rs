@@ -147,7 +147,9 @@ fn is_able(sentence: &Sentence<'_>, could: usize) -> bool {
         || (sentence.is(could + 1, words!("be")) && !sentence.is(before, ANYTHING));
     let is_again = is_told && sentence.has(could + 1..could + REACH, words!("again"));
     let is_until = sentence.has(could.saturating_sub(NEAR)..could, words!("until"));
-    sentence.is(could, words!("could")) && (is_again || is_until)
+    // "orders could be placed from noon on"
+    let is_from = is_told && sentence.is(could + 3, words!("from"));
+    sentence.is(could, words!("could")) && (is_again || is_until || is_from)
 }
 
 fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {

@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
+use crate::check::truth::announced::first_update;
 use crate::check::truth::clock::{Clock, ClockHedge, IntervalEnd, clocks};
 use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::edges::is_edge;
@@ -124,6 +125,10 @@ impl Stated<'_> {
             let step = retold(subject, account, passage, sentence, clock)?;
             let is_other = self.is_of_another_day(step.at()) || self.has_wrong_letters();
             (!is_other).then(|| Truth::of_step(subject, step))
+        });
+        let truth = truth.or_else(|| {
+            let (index, at) = first_update(subject, account, sentence, clock)?;
+            (!self.is_of_another_day(&at)).then(|| Truth::of_update(subject, index, at))
         });
         if let Some(truth) = truth {
             self.report(findings, &truth);
