@@ -45,6 +45,12 @@ const EMPTY: &Words = words!(
     "problem" "step" "moment" "when" "while" "because" "if" "well" "more" "most" "than" "sharp"
 );
 
+/// Verbs whose past has no "ed".
+const IRREGULAR: &Words = words!(
+    "told" "said" "wrote" "written" "spoke" "spoken" "thought" "knew" "left" "held" "met" "lost" "built" "bought" "sent" "spent" "felt" "chose" "chosen"
+    "drew" "drove" "grew" "threw" "won" "cut" "let" "sat" "stood" "broke" "broken" "led" "paid" "sold" "taught" "caught" "dealt"
+);
+
 /// People who are in every report.
 const PEOPLE: &Words = words!(
     "engineer" "engineers" "colleague" "colleagues" "developer" "developers" "operator"
@@ -67,9 +73,9 @@ const PHRASES: [(&Words, &Words, &str); 19] = [
     (words!("went" "goes" "go" "going" "set" "sets"), words!("off"), "alarm"),
     (words!("came" "comes" "come" "coming" "got" "get" "gets" "hopped" "jumped"), words!("on" "onto" "aboard"), "join"),
     (words!("dial" "dialled" "dialed" "dials" "called" "log" "logged"), words!("in" "into"), "join"),
-    (words!("brought" "bring" "brings" "bringing" "came" "comes" "come"), words!("back" "up" "online"), "restore"),
+    (words!("brought" "bring" "brings" "bringing" "came" "comes" "come"), words!("back" "up" "online"), "restor"),
     (words!("kick" "kicked" "kicks"), words!("off"), "start"),
-    (words!("came" "comes" "come"), words!("in"), "arrive"),
+    (words!("came" "comes" "come"), words!("in"), "arriv"),
     (words!("filled" "fills" "fill" "filling" "ran" "runs" "run"), words!("up" "full" "out"), "fill"),
     (words!("went" "gone" "go" "returned" "return" "reverted" "switched" "fell" "restored" "reinstated" "redeployed" "deployed"), words!("previous" "old" "prior" "former"), "rollback"),
     (words!("brought" "called" "pulled" "looped" "roped"), words!("in" "into"), "join"),
@@ -161,6 +167,7 @@ impl Concepts {
         }
         let word = sentence.word(at);
         let is_noun = is_noun_here(sentence, at);
+        let is_verb = is_participle(word) || sentence.is(at, IRREGULAR);
         let stem = stem(word);
         // "began to suspect"
         let is_aspect = sentence.is(at, words!("began" "begun" "begin" "started" "start"))
@@ -173,7 +180,7 @@ impl Concepts {
         }
         if !is_noun && let Some(act) = class(&ACTS, word, &stem) {
             self.acts.insert(act.to_owned());
-        } else if !is_noun && is_participle(word) {
+        } else if !is_noun && is_verb {
             let act = class(&THINGS, word, &stem).map_or(stem, str::to_owned);
             self.acts.insert(act);
         } else {

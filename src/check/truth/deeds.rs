@@ -90,12 +90,22 @@ impl Place<'_> {
         const TOLD: &Words = words!("noticed" "realised" "realized");
         let sentence = self.sentence;
         let end = self.range.end;
+        // "At 10:50 we noticed that payments failed"
+        if verb >= end {
+            let rest = verb + 2..sentence.len();
+            return sentence.is(verb, TOLD)
+                && sentence.is(verb + 1, words!("that"))
+                && (sentence.has(rest.clone(), words!("wrong" "amiss"))
+                    || names_trouble(sentence, rest)
+                    || main_effect(sentence, verb + 2, self.names).is_some());
+        }
         let is_bare = object.end == self.range.start
             && sentence.is(verb, TOLD)
             && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
         let fails = || {
             let rest = end..sentence.len();
-            names_trouble(sentence, rest.clone())
+            sentence.has(rest.clone(), words!("wrong" "amiss"))
+                || names_trouble(sentence, rest.clone())
                 || main_effect(sentence, end + 1, self.names).is_some()
         };
         is_bare && (!sentence.is(end, words!("that")) || fails())
@@ -153,7 +163,8 @@ impl Place<'_> {
             Agent::People => {
                 !sentence.is(verb, words!("stopped" "back" "finished" "over"))
                     && (names_trouble(sentence, object.clone())
-                        || names_service(sentence, object.clone(), &[]))
+                        || names_service(sentence, object.clone(), &[])
+                        || recovers(sentence, verb) && names_service(sentence, object.clone(), self.names))
             }
             Agent::Other => false,
         };

@@ -32,7 +32,7 @@ const AFTER_END: &Words = words!(
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
     "normally" "properly" "was" "given" "declared" "baseline" "steady" "its" "their" "old" "self"
-    "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good"
+    "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good" "life"
 );
 
 const AFTER_NOTICE: &Words = words!(

@@ -87,7 +87,9 @@ pub(super) fn agent(
             return noun(sentence, at, names, follows);
         }
     }
-    Agent::Other
+    // "All was well again"
+    let is_all = sentence.is(end, words!("all")) && sentence.is(end + 1, words!("was" "is"));
+    if is_all { Agent::Service } else { Agent::Other }
 }
 
 /// Whether a word only stands between a subject and the verb.

@@ -64,13 +64,21 @@ fn relative(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
         "to" | "before" if minutes != 30 => true,
         _ => return None,
     };
-    let hour = hour(sentence, join + 1)? % 12;
+    // "a quarter to midnight"
+    let is_named = sentence.is(join + 1, words!("midnight" "noon" "midday"));
+    let hour = if is_named { 0 } else { hour(sentence, join + 1)? % 12 };
     // "ten to twelve hosts"
     let is_range = is_to && minutes != 15 && !sentence.is(at.wrapping_sub(1), AT);
     if is_range && !closes(sentence, join + 2) || counts(sentence, join + 2) {
         return None;
     }
     let minutes = if is_to { (hour + 11) % 12 * 60 + 60 - minutes } else { hour * 60 + minutes };
+    if is_named {
+        let is_pm = is_to == sentence.is(join + 1, words!("midnight"));
+        let minutes = minutes + if is_pm { 12 * 60 } else { 0 };
+        let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
+        return Some((time, false, Grain::Hour, join + 2));
+    }
     finish(sentence, minutes, join + 2)
 }
 

@@ -34,10 +34,12 @@ const JOINTS: &Words = words!(
 
 /// Words by which a clause tells no single deed of this incident.
 const SET_ASIDE: &Words = words!(
-    "not" "no" "never" "without" "again" "another" "second" "twice" "still" "every" "daily" "each"
+    "no" "never" "without" "again" "another" "second" "twice" "still" "every" "daily" "each"
     "next" "planned" "scheduled" "due" "tried" "attempted" "unable" "cannot" "couldn't" "couldn’t"
-    "wasn't" "wasn’t" "would" "will" "other" "also" "further" "more" "almost" "nearly"
+    "would" "will" "other" "also" "further" "more" "almost" "nearly"
 );
+
+const NOT: &Words = words!("not" "didn't" "didn’t" "wasn't" "wasn’t" "weren't" "weren’t");
 
 /// All entries whose time is known more exactly than by the day.
 pub(super) fn steps(subject: &Subject<'_>) -> Vec<Step> {
@@ -103,7 +105,9 @@ pub(in crate::check) fn retold<'a>(
         return None;
     }
     let clause = clause_of(sentence, &clock.range);
-    if clause.parts.iter().any(|part| is_set_aside(sentence, part.clone())) {
+    let waits_for = waits(sentence, clock.range.start);
+    let mut pieces = clause.pieces(&clock.range);
+    if pieces.any(|piece| is_set_aside(sentence, piece, waits_for)) {
         return None;
     }
     let told = told_in(sentence, &clause, &clock.range);
@@ -120,7 +124,7 @@ pub(in crate::check) fn retold<'a>(
         && sentence.is(clock.range.start.wrapping_sub(1), words!("from" "since"));
     let is_taken = sentence.has(0..clock.range.start, words!("took"))
         && sentence.is(clock.range.end, words!("to"));
-    if !is_point && !is_state && !is_taken {
+    if !is_point && !is_state && !is_taken && !waits(sentence, clock.range.start) {
         return None;
     }
     let own = match passage.field {
@@ -134,14 +138,23 @@ pub(in crate::check) fn retold<'a>(
         return None;
     }
     let closeness = step.closeness(&told);
+    let is_bound = clock.hedge == ClockHedge::By && !waits(sentence, clock.range.start);
     let is_known = account.has(subject, clock);
     let is_told = closeness == Closeness::All
         || closeness == Closeness::Much && !is_known && !is_edge(subject, account, clock);
     let zone = &facts.zone;
     let is_right = is_at(zone, &step.at, clock, account.offsets())
-        || (clock.hedge == ClockHedge::By && is_before(zone, clock, &step.at))
+        || (is_bound && is_before(zone, clock, &step.at))
         || (is_known && is_shared(subject, account, clock, &told));
     (is_told && !is_right).then_some(step)
+}
+
+/// "did not ring until", "not before": where a "no" denies nothing.
+fn waits(sentence: &Sentence<'_>, time: usize) -> bool {
+    const NEAR: usize = 6;
+    let turn = (time.saturating_sub(1)..time + 1)
+        .find(|at| sentence.is(*at, words!("until" "till" "before")));
+    turn.is_some_and(|turn| sentence.has(turn.saturating_sub(NEAR)..turn, NOT))
 }
 
 /// Whether a time is one of the key moments.
@@ -179,10 +192,8 @@ fn is_shared(
 /// What the clause around a time tells.
 fn told_in(sentence: &Sentence<'_>, clause: &Clause, time: &Range<usize>) -> Concepts {
     let mut told = Concepts::default();
-    for part in &clause.parts {
-        for piece in [part.start..part.end.min(time.start), part.start.max(time.end)..part.end] {
-            told.extend(Concepts::of(sentence, piece));
-        }
+    for piece in clause.pieces(time) {
+        told.extend(Concepts::of(sentence, piece));
     }
     let before = match &clause.before {
         Some(before) => Some(Concepts::of(sentence, before.clone())),
@@ -210,6 +221,16 @@ struct Clause {
     refers_back: bool,
 }
 
+impl Clause {
+    /// Its words without the time.
+    fn pieces(&self, time: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let (start, end) = (time.start, time.end);
+        let around =
+            move |part: &Range<usize>| [part.start..part.end.min(start), part.start.max(end)..part.end];
+        self.parts.iter().flat_map(around)
+    }
+}
+
 /// The clause around a time.
 fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
     const PRONOUNS: &Words = words!("it" "this" "that" "they" "these" "both" "she" "he");
@@ -220,7 +241,8 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
         (start..sentence.len()).find(|at| ends_clause(sentence, *at)).unwrap_or(sentence.len())
     };
     let is_bare = |range: Range<usize>| Concepts::of(sentence, range).is_empty();
-    let (start, mut end) = (start_of(time.start), end_of(time.end));
+    let leads = sentence.is(time.start.wrapping_sub(1), JOINTS);
+    let (start, mut end) = (start_of(time.start - usize::from(leads)), end_of(time.end));
     let opener = start.wrapping_sub(1);
     let is_subordinate = sentence.is(opener, words!("after" "before" "until" "once" "as"));
     let mut clause = Clause { is_subordinate, ..Clause::default() };
@@ -239,7 +261,20 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
         // "At 10:18, the release was rolled back", "it was 10:18 before it was"
         let goes_on = sentence.is_mark(end, &[',', ':', '–', '—', ')'])
             || sentence.is(end, words!("before" "when" "that"));
-        end = if goes_on { end_of(end + 1) } else { end };
+        let mut next = end + usize::from(goes_on);
+        // "At 10:18, after a short talk, the release was rolled back"
+        while goes_on && leads_up(sentence, next) && sentence.is_mark(end_of(next + 1), &[',']) {
+            next = end_of(next + 1) + 1;
+        }
+        if goes_on {
+            clause.parts.push(start..time.end);
+            end = end_of(next);
+            if sentence.is(end, words!("that")) {
+                end = end_of(end + 1);
+            }
+            clause.parts.push(next..end);
+            return clause;
+        }
     }
     // "came the discovery that the disk was full"
     if sentence.is(end, words!("that")) && !is_relative {
@@ -259,6 +294,11 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
     clause
 }
 
+/// "after a short talk", "with the vendor on the line"
+fn leads_up(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, words!("after" "following" "with" "on" "as" "in" "thanks" "by" "during"))
+}
+
 /// Whether a time in brackets or behind a label ends here.
 fn ends_time(sentence: &Sentence<'_>, at: usize) -> bool {
     at >= sentence.len() || sentence.is_mark(at, &[')', '.', ','])
@@ -269,7 +309,7 @@ fn lacks_subject(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, words!("was" "were" "had" "has" "is" "got" "joined" "came" "went"))
 }
 
-fn is_set_aside(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+fn is_set_aside(sentence: &Sentence<'_>, clause: Range<usize>, waits_for: bool) -> bool {
     // "the previous version"
     let is_state = |at: usize| {
         sentence.is(at, words!("previous" "prior"))
@@ -283,7 +323,11 @@ fn is_set_aside(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
         }
         None => is_another_time(sentence, clause.clone()),
     };
-    is_another || sentence.has(clause.clone(), SET_ASIDE) || is_hypothetical(sentence, clause)
+    let is_denied = !waits_for && sentence.has(clause.clone(), NOT);
+    is_another
+        || is_denied
+        || sentence.has(clause.clone(), SET_ASIDE)
+        || is_hypothetical(sentence, clause)
 }
 
 /// How much of an entry is told again.

@@ -140,7 +140,7 @@ fn is_able(sentence: &Sentence<'_>, could: usize) -> bool {
     const ANYTHING: &Words = words!("this" "that" "it" "same" "which" "bug" "fault" "problem");
     const PEOPLE: &Words = words!(
         "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
-        "people"
+        "people" "we"
     );
     let before = could.wrapping_sub(1);
     let is_told = sentence.is(before, PEOPLE)

@@ -42,7 +42,8 @@ pub(super) const WORKS: &Words = words!(
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
     "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
     "loading" "open" "answered" "served" "sent" "received" "placed" "made" "taken" "booked"
-    "intact" "normal"
+    "intact" "normal" "well" "fine" "accepting" "processing" "delivering" "taking" "sending"
+    "receiving" "writable"
 );
 
 pub(super) const NOTICED: &Words = words!(
@@ -85,7 +86,7 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether a verb says that something begins: "began", "took place", "set in".
 pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
-    let is_last = sentence.is(at, words!("place" "in"));
+    let is_last = sentence.is(at, words!("place" "in")) && !falls_apart(sentence, at);
     sentence.is(at, BEGAN) || (is_last && first_word(sentence, at) != at)
 }
 
@@ -107,7 +108,18 @@ pub(super) fn is_all_clear(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 /// Verbs of several words by which something begins or ends.
-const LONG: [&[&str]; 9] = [
+const LONG: [&[&str]; 20] = [
+    &["caught", "up"],
+    &["gave", "up"],
+    &["gave", "out"],
+    &["gave", "way"],
+    &["packed", "up"],
+    &["fell", "apart"],
+    &["keeled", "over"],
+    &["locked", "up"],
+    &["broke", "down"],
+    &["blew", "up"],
+    &["caved", "in"],
     &["came", "to", "a", "halt"],
     &["ground", "to", "a", "halt"],
     &["came", "to", "a", "standstill"],
@@ -121,7 +133,7 @@ const LONG: [&[&str]; 9] = [
 
 /// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
-    if !sentence.is(at, words!("end" "away" "place" "in" "halt" "standstill")) {
+    if !sentence.is(at, words!("end" "away" "place" "in" "halt" "standstill" "up" "out" "way" "apart" "over" "down")) {
         return at;
     }
     let start = |phrase: &[&str]| (at + 1).checked_sub(phrase.len());
@@ -136,10 +148,18 @@ pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
     let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell" "turned"));
     let is_verb = !sentence.is(at, words!("halt" "standstill")) || first_word(sentence, at) != at;
     (sentence.is(at, BREAKS) && is_verb)
+        || falls_apart(sentence, at)
         || loses(sentence, at)
         || (turns && sentence.is(at, BROKEN))
         || stops_working(sentence, at)
         || begins_to_fail(sentence, at)
+}
+
+/// "gave up", "fell apart", "locked up".
+fn falls_apart(sentence: &Sentence<'_>, at: usize) -> bool {
+    const VERBS: &Words = words!("gave" "packed" "fell" "keeled" "locked" "broke" "blew" "caved");
+    let verb = first_word(sentence, at);
+    verb != at && sentence.is(verb, VERBS)
 }
 
 /// "lost power", "lost its network connection".
@@ -166,7 +186,8 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     const FAIL: &Words = words!(
         "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
         "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping" "misbehave"
-        "misbehaving" "struggle" "struggling" "falter" "faltering"
+        "misbehaving" "struggle" "struggling" "falter" "faltering" "crawl" "crawling" "slow"
+        "slowing" "lag" "lagging" "stutter" "stuttering" "creak"
     );
     const GIVE: &Words = words!(
         "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"

@@ -138,14 +138,14 @@ impl Stated<'_> {
     /// What the time of a key moment should be, where it is not the stated one.
     fn key(&self, event: Event) -> Option<Truth> {
         let (key, at) = key_moment(self.subject, event.key)?;
+        if let Some(only) = self.only(event) {
+            return self.window(event, &only);
+        }
         let is_known = !event.is_certain
             && !self.clock.is_round()
             && self.account.has(self.subject, self.clock);
         if is_known {
             return None;
-        }
-        if let Some(only) = self.only(event) {
-            return self.window(event, &only);
         }
         if self.contradicts(event, &at) {
             return Some(Truth::of_key(key, at));
