@@ -43,7 +43,7 @@ pub(in crate::check) fn is_about_incident(
     event(sentence, range, names).is_some()
         || is_label(sentence, range)
         || (place == Place::Title && opens_title(sentence, range))
-        || of_incident(sentence, range)
+        || of_incident(sentence, range, names)
         || opens_outage(sentence, range, names)
         || hits(incident, account, sentence, range)
         || is_apologised_for(sentence, range)
@@ -94,7 +94,7 @@ fn opens_title(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
 }
 
 /// "the outage on 18 June", "the incident of Monday", "Monday's outage".
-fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
     let mut at = range.start.wrapping_sub(1);
     let article = usize::from(sentence.is(at, words!("a")));
     let joined = sentence.is(at.wrapping_sub(article), words!("on" "of" "from"));
@@ -117,6 +117,9 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         || (is_part && owns(sentence.shown(range.end)))
         || sentence.is(range.start.wrapping_sub(1), words!("the" "our" "this"));
     let noun = range.end + usize::from(is_part);
+    // "Monday's payment outage"
+    let is_named = owns(shown) && names_service(sentence, noun..noun + 1, names);
+    let noun = noun + usize::from(is_named);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
     lasts

@@ -59,7 +59,7 @@ impl Place<'_> {
     /// "took 12 minutes to detect", "47 minutes to restore service", "it was an hour before we
     /// noticed", "two hours passed until everything was back".
     pub(super) fn purpose_behind(&self) -> Option<Topic> {
-        const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed");
+        const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed" "wait" "waited");
         const NOTICE: &Words = words!("detect" "notice" "discover" "spot" "realise" "realize");
         const RESTORE: &Words = words!(
             "resolve" "restore" "recover" "mitigate" "fix" "repair" "remediate" "rectify"
@@ -85,6 +85,8 @@ impl Place<'_> {
         let object = names_trouble(sentence, behind.clone())
             || names_service(sentence, behind.clone(), self.names)
             || names_trouble(sentence, 0..self.start);
+        // "it took two days to get back to normal"
+        let object = object || sentence.has(behind.clone(), words!("normal"));
         let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
         if !object && !is_end {
             return None;
@@ -104,7 +106,11 @@ impl Place<'_> {
         if is_part(sentence, behind.clone()) || is_elsewhere(sentence, behind.clone()) {
             return None;
         }
-        if behind.clone().any(|at| notices(sentence, at)) {
+        let is_first = |at: usize| {
+            sentence.is(at, words!("first"))
+                && sentence.is(at + 1, words!("report" "complaint" "alarm" "alert"))
+        };
+        if behind.clone().any(|at| notices(sentence, at) || is_first(at)) {
             return Some(Topic::Detection);
         }
         let is_ours = names_trouble(sentence, behind.clone())

@@ -10,7 +10,7 @@ use super::number::Hedge;
 use super::sentence::Sentence;
 use super::set_aside::is_set_aside;
 use super::topic::{
-    INCIDENT, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
+    INCIDENT, TROUBLE, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
     names_trouble,
 };
 use super::verbs::{is_bare_it, notices, recovers};
@@ -139,7 +139,7 @@ impl<'p> Place<'p> {
         // "no host was out for more than half an hour"
         let is_bound = denies_all(sentence) && self.is_for();
         let speaks_of_it = sentence
-            .has(all.clone(), words!("down" "offline" "unavailable" "duration" "out" "dark"))
+            .has(all.clone(), words!("down" "offline" "unavailable" "duration" "out" "dark" "affected" "hit"))
             || names_incident(sentence, all);
         ((is_spread || is_every || is_bound) && speaks_of_it).then_some(Topic::Each)
     }
@@ -172,6 +172,13 @@ impl<'p> Place<'p> {
         // "after 13 hours offline"
         let is_after = sentence.is(self.before(), words!("after" "following" "with"));
         if is_after && sentence.is(at, words!("offline" "down")) {
+            return Some(Topic::Outage);
+        }
+        // "After two hours of trouble, payments work again"
+        let is_spent = (is_after || sentence.is(self.before(), words!("during")))
+            && sentence.is(at, words!("of"))
+            && sentence.is(at + 1, TROUBLE);
+        if is_spent {
             return Some(Topic::Outage);
         }
         let is_the = sentence.is(self.before(), words!("the"));
@@ -240,6 +247,17 @@ impl<'p> Place<'p> {
         let main = self.after..(self.after + REACH).min(sentence.len());
         if is_elsewhere(sentence, main.clone()) {
             return None;
+        }
+        // "For 47 minutes nobody could order"
+        let is_name = |at: usize| names_service(sentence, at..at + 1, self.names);
+        let is_nobody = main.clone().any(|at| {
+            sentence.is(at, words!("nobody")) && sentence.is(at + 1, words!("could"))
+        });
+        let is_named = || {
+            main.clone().any(|at| is_name(at) && !names_service(sentence, at..at + 1, &[]))
+        };
+        if is_nobody && is_named() && !is_part(sentence, main.clone()) {
+            return Some(self.outage());
         }
         let mut downs = main.clone().filter(|at| is_down(sentence, *at, self.names));
         let verb = downs.next().filter(|_| !is_part(sentence, main.clone()));
@@ -352,7 +370,9 @@ impl<'p> Place<'p> {
             return None;
         }
         let resolved = words!("resolved" "restored" "over" "recovered" "back");
-        if sentence.has(near.clone(), resolved) {
+        // "we had the checkout back within an hour", whatever was not back
+        let is_had = sentence.has(near.clone(), words!("had" "got"));
+        if sentence.has(near.clone(), resolved) && !is_had {
             return Some(Topic::Resolution);
         }
         self.ends(near).then_some(Topic::Outage)

@@ -81,9 +81,7 @@ pub(in crate::check) fn event(
 ) -> Option<Event> {
     let place = Place { sentence, range, names };
     let own = clause(sentence, range);
-    // "half past ten" is no other time.
-    let is_another = is_another_time(sentence, own.start..range.start)
-        || is_another_time(sentence, range.end..own.end);
+    let is_another = is_another_time(sentence, own.clone());
     if is_hypothetical(sentence, own.clone()) || is_another || is_brief(sentence, own) {
         return None;
     }

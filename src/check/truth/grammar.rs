@@ -46,6 +46,9 @@ const DETERMINERS: &Words = words!(
 /// How far back a subject is looked for.
 const REACH: usize = 24;
 
+/// Tokens of a note that may leave out of what it speaks.
+const TERSE: usize = 9;
+
 /// The subject of the verb at a place; `names` are those of what was affected.
 pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[String]) -> Agent {
     agent(sentence, verb, names, true)
@@ -87,6 +90,10 @@ pub(super) fn agent(
             return noun(sentence, at, names, follows);
         }
     }
+    // "Restored at 11:06"
+    if verb == 0 && sentence.len() <= TERSE {
+        return Agent::Trouble;
+    }
     // "All was well again"
     let is_all = sentence.is(end, words!("all")) && sentence.is(end + 1, words!("was" "is"));
     if is_all { Agent::Service } else { Agent::Other }
@@ -112,7 +119,6 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
     match sentence.word(at) {
         "it" | "this" | "these" | "they" if follows => return antecedent(sentence, at, names),
         "it" | "this" | "these" | "they" => return Agent::Other,
-        "" if names_resource(sentence, at, names) => return Agent::Service,
         "everything" | "everyone" | "everybody" => return Agent::Service,
         "thing" | "affair" | "episode" | "ordeal"
             if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
@@ -146,17 +152,6 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
         return Agent::Other;
     };
     if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
-}
-
-/// Whether a resource of which hyphens make several words ends at a place: "eu-west-1".
-fn names_resource(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
-    const LONGEST: usize = 7;
-    if !matches!(sentence.kind(at), Some(Kind::Hidden)) {
-        return false;
-    }
-    let shown = sentence.text.shown(sentence.bytes(at.saturating_sub(LONGEST)..at + 1));
-    let shown = shown.to_lowercase();
-    names.iter().any(|name| name.contains('-') && shown.ends_with(name.as_str()))
 }
 
 /// The noun of what befell a service: "the outage of our order database".

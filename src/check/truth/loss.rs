@@ -96,7 +96,8 @@ fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
 
 /// "Not a byte went missing", "every order made it through", "all data survived".
 fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
-    const MISSING: &Words = words!("missing" "vanished" "disappeared");
+    const MISSING: &Words = words!("missing" "vanished" "disappeared" "lost");
+    const SAVED: &Words = words!("recovered" "restored" "salvaged" "rescued");
     const KINDS: &Words = words!(
         "byte" "bit" "record" "records" "row" "rows" "data" "order" "orders" "message" "messages"
         "file" "files" "transaction" "transactions" "document" "documents" "upload" "uploads"
@@ -105,17 +106,35 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
     const BACK: usize = 5;
     const EXCEPT: &Words = words!("except" "but" "if" "until" "apart" "save" "yet" "until");
     let start = at.saturating_sub(BACK);
+    // "all orders could be recovered"
+    let is_open = |word: usize| {
+        let is_able = sentence.is(word, words!("could")) && sentence.is(word + 1, words!("be"));
+        sentence.is(word, OPEN) && !is_able
+    };
     let is_told = sentence.has(start..at, KINDS)
-        && !sentence.has(0..sentence.len(), OPEN)
+        && !sentence.within(0..sentence.len()).any(is_open)
         && !sentence.has(0..sentence.len(), EXCEPT);
     let all = sentence.find(start..at, words!("all" "every" "each"));
+    let all = all.filter(|all| {
+        !sentence.is(all.wrapping_sub(1), words!("nearly" "almost" "not" "virtually"))
+    });
     let none = sentence.find(start..at, words!("not" "no"));
     let is_single = none.is_some_and(|no| {
         sentence.is(no, words!("no")) || sentence.is(no + 1, words!("a" "one" "single"))
     });
     let is_through = sentence.is(at, words!("through"))
         && sentence.has(start..at, words!("made" "came"));
-    let is_kept = sentence.is(at, words!("survived")) || is_through;
+    let is_saved = sentence.is(at, SAVED)
+        && sentence.is(at.wrapping_sub(1), words!("be" "been" "were" "was"));
+    let is_kept = sentence.is(at, words!("survived")) || is_through || is_saved;
+    // "Nothing was lost."
+    let nothing = at.wrapping_sub(2);
+    let is_nothing = sentence.is(at, words!("lost"))
+        && sentence.says(nothing, &["nothing", "was"])
+        && (at + 1 >= sentence.len() || sentence.is_mark(at + 1, &['.', ',', ':', '–']));
+    if is_nothing {
+        return Some((Claim::NotLost, nothing..at + 1));
+    }
     match (all, none) {
         (Some(all), None) if is_kept && is_told => Some((Claim::NotLost, all..at + 1)),
         (None, Some(no)) if is_single && is_told && sentence.is(at, MISSING) => {

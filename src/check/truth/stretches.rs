@@ -128,6 +128,24 @@ fn only_named_in(
     named.next().is_none().then_some(only)
 }
 
+/// The components with a window that are named between two places, by their ids.
+pub(in crate::check) fn named_components(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    range: Range<usize>,
+) -> Vec<String> {
+    let shown = sentence.text.shown(sentence.bytes(range)).to_lowercase();
+    let mut ids: Vec<&String> =
+        subject.incident.facts.impact.iter().map(|impact| &impact.component).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let is_named = |id: &&String| {
+        let name = subject.config.component(id).map(|component| component.name.as_str());
+        [Some(id.as_str()), name].into_iter().flatten().any(|name| has_word(&shown, name))
+    };
+    ids.into_iter().filter(is_named).cloned().collect()
+}
+
 /// Whether a name stands in a text in lower case, and not within a longer word.
 pub(super) fn has_word(text: &str, name: &str) -> bool {
     let name = name.to_lowercase();

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use super::meaning::Meaning;
 use super::sentence::Sentence;
+use super::spoken_clock::hour;
+use super::token::Kind;
 use super::word_list::Words;
 
 /// Nouns that mean the incident.
@@ -164,7 +167,9 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     sentence.within(clause).any(|at| {
-        (sentence.is(at, OTHER_TIMES) && !is_share_or_party(sentence, at))
+        (sentence.is(at, OTHER_TIMES)
+            && !is_share_or_party(sentence, at)
+            && !is_on_dial(sentence, at))
             || (sentence.is(at, words!("day" "night" "week"))
                 && sentence.is(at + 1, words!("before")))
             || (sentence.is(at, words!("last"))
@@ -178,6 +183,15 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
             || sentence.says(at, &["followed", "by"])
             || sentence.says(at, &["not", "the", "same"])
     })
+}
+
+/// The "past" of "half past ten".
+fn is_on_dial(sentence: &Sentence<'_>, past: usize) -> bool {
+    let minutes = past.wrapping_sub(1);
+    sentence.is(past, words!("past"))
+        && hour(sentence, past + 1).is_some()
+        && (sentence.is(minutes, words!("half" "quarter" "minutes"))
+            || matches!(sentence.meaning(minutes), Meaning::Number(_)))
 }
 
 /// "a third of the hosts", "a third party".
@@ -194,8 +208,13 @@ pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -
 
 /// Whether a place speaks of something else that runs, fails and takes time.
 pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    // "every call to our API"
-    let is_request = |at| sentence.is(at, words!("call")) && sentence.is(at + 1, words!("to"));
+    // "every call to our API", "the on-call engineer"
+    let is_request = |at: usize| {
+        let hyphen = usize::from(sentence.is_mark(at.wrapping_sub(1), &['-']));
+        sentence.is(at, words!("call"))
+            && (sentence.is(at + 1, words!("to"))
+                || sentence.is(at.wrapping_sub(1 + hyphen), words!("on")))
+    };
     sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at))
 }
 
@@ -218,7 +237,21 @@ pub(in crate::check) fn names_service(
 ) -> bool {
     let is_name = |at| {
         let word = sentence.word(at);
-        !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+        if word.is_empty() {
+            return names_resource(sentence, at, names);
+        }
+        names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
     };
     sentence.has(range.clone(), SERVICE) || sentence.within(range).any(is_name)
+}
+
+/// Whether a resource of which hyphens make several words ends at a place: "eu-west-1".
+fn names_resource(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const LONGEST: usize = 7;
+    if !matches!(sentence.kind(at), Some(Kind::Hidden)) {
+        return false;
+    }
+    let shown = sentence.text.shown(sentence.bytes(at.saturating_sub(LONGEST)..at + 1));
+    let shown = shown.to_lowercase();
+    names.iter().any(|name| name.contains('-') && shown.ends_with(name.as_str()))
 }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::stated_interval::contradicts_itself;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
@@ -6,7 +8,8 @@ use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
 use crate::check::truth::spans::{Lengths, Spans, Window, windows};
 use crate::check::truth::spots::Spots;
-use crate::check::truth::stretches::only_named;
+use crate::check::truth::stretches::{named_components, only_named};
+use crate::check::truth::topic::clause;
 use crate::check::truth::words;
 use crate::check::truth::{Passage, Sentence};
 use crate::model::{Elapsed, IncidentKind, between};
@@ -77,10 +80,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let told = topic(&sentence, &stated, account.names(subject));
             let Some((topic, is_certain)) = told else { continue };
             // Most are, and the lengths that the facts know need not be worked out.
-            if topic == Topic::Effect && is_within_whole(subject, &stated) {
-                continue;
-            }
-            let fault = match is_of_whole(subject, &stated, topic) {
+            let is_known = is_of_whole(subject, &stated, topic)
+                || (topic == Topic::Effect && is_within_whole(subject, &stated));
+            let fault = match is_known {
                 true => None,
                 false => fault(subject, account.spans(subject), &stated, topic),
             };
@@ -149,14 +151,38 @@ fn of_resource(
 ) -> Option<Fault> {
     let before = stated.range.start.wrapping_sub(1);
     let is_state = matches!(topic, Topic::Outage | Topic::Effect)
-        && sentence.is(before, words!("for" "lasted"));
+        && sentence.is(before, words!("for" "lasted" "during"));
     let is_bound = matches!(stated.hedge, Hedge::AtMost | Hedge::AtLeast) || stated.high.is_some();
-    let only = only_named(subject, sentence).filter(|_| is_state && !is_bound)?;
+    if !is_state || is_bound {
+        return None;
+    }
+    let Some(only) = only_named(subject, sentence) else {
+        let component = only_component(subject, sentence, &stated.range)?;
+        return is_longer(&component, stated).then(|| Fault::of_window(&component));
+    };
     let mut windows = windows(subject).into_iter();
     let window = windows.find(|window| Some(&window.of) == only.of.as_ref())?;
     let fits = fits(&Lengths::of_window(&window), stated);
     let is_wrong = !fits && topic == Topic::Outage || is_longer(&window, stated);
     is_wrong.then(|| Fault::of_window(&window))
+}
+
+/// The one window of the one component that the clause around a place names.
+fn only_component(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+) -> Option<Window> {
+    let impact = &subject.incident.facts.impact;
+    let is_single = |window: &Window| {
+        impact.iter().filter(|other| other.component == window.of).count() == 1
+    };
+    if impact.len() < 2 || impact.iter().any(|impact| impact.resource.is_some()) {
+        return None;
+    }
+    let names = named_components(subject, sentence, clause(sentence, range));
+    let [only] = names.as_slice() else { return None };
+    windows(subject).into_iter().find(|window| window.of == *only && is_single(window))
 }
 
 /// Whether more is stated than a window lasts.

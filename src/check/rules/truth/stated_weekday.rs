@@ -110,7 +110,7 @@ fn alone(
 ) {
     const OTHER: &Words = words!(
         "black" "cyber" "patch" "next" "every" "each" "previous" "following" "good" "easter"
-        "super" "ash" "holy" "whit" "last" "this" "since" "per"
+        "super" "ash" "holy" "whit" "this" "since" "per"
     );
     let account = findings.account();
     let times = account.times(subject);
