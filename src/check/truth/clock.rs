@@ -212,8 +212,9 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
                 let time = NaiveTime::from_hms_opt(number % 24, 0, 0)?;
                 return Some((on_half(time, is_pm)?, false, Grain::Hour, end));
             }
-            if let Some(spoken) = spoken(sentence, at) {
-                return Some(spoken);
+            let spoken = (number <= MOST_SPOKEN).then(|| spoken(sentence, at)).flatten();
+            if spoken.is_some() {
+                return spoken;
             }
             let named = zone(sentence, at + 1).is_some_and(|zone| zone.range.start == at + 1);
             let is_military = digits == 4 && named && sentence.is(at.wrapping_sub(1), PREPOSITIONS);
@@ -231,6 +232,9 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
         _ => None,
     }
 }
+
+/// The largest number of a time that is told in words: "25 to nine".
+const MOST_SPOKEN: u32 = 25;
 
 /// "5.10pm", "at 10.42".
 fn pointed(sentence: &Sentence<'_>, at: usize, value: f64) -> Option<TimeOfDay> {

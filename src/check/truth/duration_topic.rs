@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::duration::Duration;
 use super::duration_label::label;
 use super::failing::{is_down, is_troubled};
-use super::grammar::{Agent, subject};
+use super::grammar::{Agent, agent, subject};
 use super::number::Hedge;
 use super::sentence::Sentence;
 use super::set_aside::is_set_aside;
@@ -215,7 +215,7 @@ impl<'p> Place<'p> {
         if !(sentence.is(verb, LASTED) || is_was) || is_part(sentence, 0..verb) || has_purpose {
             return None;
         }
-        match subject(sentence, verb, self.names) {
+        match agent(sentence, verb, self.names, false) {
             Agent::Incident => Some((Topic::Outage, true)),
             Agent::Trouble if !is_took => Some((Topic::Outage, false)),
             _ if is_bare_it(sentence, verb) => Some((Topic::Outage, false)),

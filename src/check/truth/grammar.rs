@@ -54,8 +54,7 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
     agent(sentence, verb, names, true)
 }
 
-/// The same; a pronoun for a service only where it may mean one, for else it would be looked for
-/// from sentence to sentence.
+/// The same; only where `follows` says so is a pronoun followed to a service that failed.
 pub(super) fn agent(
     sentence: &Sentence<'_>,
     verb: usize,
@@ -117,8 +116,7 @@ fn is_auxiliary(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
 fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> Agent {
     let own = at..at + 1;
     match sentence.word(at) {
-        "it" | "this" | "these" | "they" if follows => return antecedent(sentence, at, names),
-        "it" | "this" | "these" | "they" => return Agent::Other,
+        "it" | "this" | "these" | "they" => return antecedent(sentence, at, names, follows),
         "everything" | "everyone" | "everybody" => return Agent::Service,
         "thing" | "affair" | "episode" | "ordeal"
             if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
@@ -179,11 +177,11 @@ fn is_whole(sentence: &Sentence<'_>, before: usize, names: &[String]) -> bool {
             let own = before..before + 1;
             let shown = sentence.shown(before);
             sentence.is(before, DETERMINERS)
-                || zone(sentence, before).is_some()
                 || names_service(sentence, own.clone(), names)
                 || names_trouble(sentence, own)
                 || shown.ends_with("'s")
                 || shown.ends_with("’s")
+                || zone(sentence, before).is_some()
         }
         _ => true,
     }

@@ -42,7 +42,9 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
     let (mut found, mut fates) = (Vec::new(), Vec::new());
     let mut from = 0;
     for at in sentence.spots(Spots::LOSS) {
-        if at < from {
+        // "went through" is nearly always of something else
+        let is_way = sentence.is(at, words!("through"));
+        if at < from || is_way && !sentence.is(at.wrapping_sub(1), words!("it" "came")) {
             continue;
         }
         if let Some(range) = loss(sentence, at) {

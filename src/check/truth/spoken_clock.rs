@@ -31,8 +31,23 @@ const NEAR: &Words = words!(
     "towards" "past"
 );
 
+/// Whether a word stands before times told in words, and numbers in words without it are none.
+pub(super) fn leads_to_time(word: &str) -> bool {
+    AT.has(word) || NEAR.has(word)
+}
+
 /// The time that begins at a place, where it is told in words.
 pub(super) fn spoken(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
+    // Most numbers are no times.
+    let before = at.wrapping_sub(1);
+    let is_led = sentence.is(before, AT) || sentence.is(before, NEAR);
+    let is_named = || {
+        sentence.is(at + 1, words!("past" "to" "o'clock" "o’clock" "am" "pm" "a" "p" "minutes"))
+    };
+    let is_open = !matches!(sentence.meaning(at), Meaning::Number(_)) && is_named();
+    if !is_led && !is_open {
+        return None;
+    }
     None.or_else(|| relative(sentence, at))
         .or_else(|| half_hour(sentence, at))
         .or_else(|| with_minutes(sentence, at))
@@ -85,11 +100,12 @@ fn relative(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
 /// The minutes of "ten past", "twenty-five to": nobody says others so.
 fn few_minutes(sentence: &Sentence<'_>, at: usize) -> Option<(u32, usize)> {
     let before = at.wrapping_sub(1);
-    let is_led = at == 0
-        || sentence.is(before, AT)
-        || sentence.is(before, NEAR)
-        || matches!(sentence.kind(before), Some(Kind::Mark('\n' | ':' | '(')));
-    let number = is_led.then(|| number(sentence, at)).flatten()?;
+    let is_led = sentence.is(before, AT) || sentence.is(before, NEAR);
+    let may_be = match sentence.kind(at)? {
+        Kind::Number { value, .. } => [5.0, 10.0, 20.0, 25.0].contains(&value),
+        _ => true,
+    };
+    let number = (is_led && may_be).then(|| number(sentence, at)).flatten()?;
     let minutes = [5, 10, 20, 25].into_iter().find(|few| f64::from(*few) == number.value)?;
     Some((minutes, number.end))
 }

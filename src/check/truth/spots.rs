@@ -21,7 +21,7 @@ const NAMED: [(&Words, Spots); 8] = [
         words!(
             "lose" "loses" "losing" "loss" "lost" "safe" "intact" "unharmed" "preserved"
             "recovered" "restored" "gone" "destroyed" "irrecoverable" "unrecoverable" "missing"
-            "vanished" "disappeared" "survived" "through" "salvaged" "rescued"
+            "vanished" "survived" "through" "salvaged"
         ),
         Spots::LOSS,
     ),
@@ -75,8 +75,6 @@ impl Spots {
     /// What can begin at a word; `word` is what it says, in lower case and without an `'s`.
     pub(super) fn of_word(meaning: Meaning, shown: &str, word: &str) -> Self {
         match meaning {
-            // "ten to four", "twenty-five past nine"
-            Meaning::Number(1..=12 | 20) => Self::QUANTITY.and(Self::CLOCK),
             Meaning::Number(_) | Meaning::Scale(_) => Self::QUANTITY,
             Meaning::Month(_) | Meaning::Weekday(_) => Self::DAY,
             Meaning::Unit(_) => Self::UNIT,

@@ -51,7 +51,8 @@ const DAY: i64 = 86_400;
 
 fn check(_: &Subject<'_>, findings: &mut Findings<'_>) {
     let account = findings.account();
-    for (passage, sentence) in account.sentences_with(Spots::CLOCK) {
+    let sentences = account.sentences_with(Spots::CLOCK);
+    for (passage, sentence) in sentences.filter(|(_, sentence)| sentence.has_spots(Spots::UNIT)) {
         let clocks = clocks(&sentence);
         for pair in clocks.windows(2) {
             let [first, second] = pair else { continue };
