@@ -61,38 +61,131 @@ const PEOPLE: &Words = words!(
 
 /// Verbs with a word behind them that makes them another: "rolled the release back".
 const PHRASES: [(&Words, &Words, &str); 19] = [
-    (words!("roll" "rolls" "rolled" "rolling" "back" "backed" "put" "went" "fell"), words!("back"), "rollback"),
+    (
+        words!("roll" "rolls" "rolled" "rolling" "back" "backed" "put" "went" "fell"),
+        words!("back"),
+        "rollback",
+    ),
     (words!("back" "backed" "backing" "backs"), words!("out"), "rollback"),
     (words!("roll" "rolls" "rolled" "rolling" "went" "goes" "go"), words!("out"), "deploy"),
     (words!("went" "goes" "go" "going" "gone"), words!("live"), "deploy"),
-    (words!("switch" "switched" "switches" "switching" "turn" "turned" "turns" "turning"), words!("off"), "disable"),
-    (words!("switch" "switched" "switches" "switching" "turn" "turned" "turns" "turning"), words!("on"), "enable"),
-    (words!("shut" "shuts" "shutting" "took" "taken" "takes" "take"), words!("down" "offline"), "stop"),
-    (words!("fail" "failed" "fails" "failing" "switch" "switched" "switches" "cut"), words!("over"), "failover"),
+    (
+        words!("switch" "switched" "switches" "switching" "turn" "turned" "turns" "turning"),
+        words!("off"),
+        "disable",
+    ),
+    (
+        words!("switch" "switched" "switches" "switching" "turn" "turned" "turns" "turning"),
+        words!("on"),
+        "enable",
+    ),
+    (
+        words!("shut" "shuts" "shutting" "took" "taken" "takes" "take"),
+        words!("down" "offline"),
+        "stop",
+    ),
+    (
+        words!("fail" "failed" "fails" "failing" "switch" "switched" "switches" "cut"),
+        words!("over"),
+        "failover",
+    ),
     (words!("power" "powered"), words!("cycle" "cycled" "cycles"), "restart"),
     (words!("went" "goes" "go" "going" "set" "sets"), words!("off"), "alarm"),
-    (words!("came" "comes" "come" "coming" "got" "get" "gets" "hopped" "jumped"), words!("on" "onto" "aboard"), "join"),
-    (words!("dial" "dialled" "dialed" "dials" "called" "log" "logged"), words!("in" "into"), "join"),
-    (words!("brought" "bring" "brings" "bringing" "came" "comes" "come"), words!("back" "up" "online"), "restor"),
+    (
+        words!("came" "comes" "come" "coming" "got" "get" "gets" "hopped" "jumped"),
+        words!("on" "onto" "aboard"),
+        "join",
+    ),
+    (
+        words!("dial" "dialled" "dialed" "dials" "called" "log" "logged"),
+        words!("in" "into"),
+        "join",
+    ),
+    (
+        words!("brought" "bring" "brings" "bringing" "came" "comes" "come"),
+        words!("back" "up" "online"),
+        "restor",
+    ),
     (words!("kick" "kicked" "kicks"), words!("off"), "start"),
     (words!("came" "comes" "come"), words!("in"), "arriv"),
-    (words!("filled" "fills" "fill" "filling" "ran" "runs" "run"), words!("up" "full" "out"), "fill"),
-    (words!("went" "gone" "go" "returned" "return" "reverted" "switched" "fell" "restored" "reinstated" "redeployed" "deployed"), words!("previous" "old" "prior" "former"), "rollback"),
+    (
+        words!("filled" "fills" "fill" "filling" "ran" "runs" "run"),
+        words!("up" "full" "out"),
+        "fill",
+    ),
+    (
+        words!("went" "gone" "go" "returned" "return" "reverted" "switched" "fell" "restored" "reinstated" "redeployed" "deployed"),
+        words!("previous" "old" "prior" "former"),
+        "rollback",
+    ),
     (words!("brought" "called" "pulled" "looped" "roped"), words!("in" "into"), "join"),
     (words!("pin" "pinned" "track" "tracked" "tracks" "narrow" "narrowed"), words!("down"), "find"),
 ];
 
 /// Verbs, and the nouns made of them, that tell the same deed; the first stands for all.
 const ACTS: [&[&str]; 22] = [
-    &["rollback", "revert", "undo", "undone", "undid", "rollbacks", "withdraw", "withdrew", "withdrawn", "revers", "reversal"],
-    &["deploy", "deployment", "rollout", "ship", "shipp", "push", "released", "releasing", "launch", "deploi", "appli", "introduc"],
+    &[
+        "rollback",
+        "revert",
+        "undo",
+        "undone",
+        "undid",
+        "rollbacks",
+        "withdraw",
+        "withdrew",
+        "withdrawn",
+        "revers",
+        "reversal",
+    ],
+    &[
+        "deploy",
+        "deployment",
+        "rollout",
+        "ship",
+        "shipp",
+        "push",
+        "released",
+        "releasing",
+        "launch",
+        "deploi",
+        "appli",
+        "introduc",
+    ],
     &["fail", "failur", "nothing", "unsuccessful", "abort"],
     &["restart", "reboot", "bounce", "bounc", "relaunch", "reset"],
     &["stop", "halt", "shutdown", "suspend", "paus", "terminat", "kill"],
     &["disable", "disabl", "deactivat"],
     &["enable", "enabl", "activat"],
-    &["find", "found", "discover", "discoveri", "identif", "identifi", "locat", "pinpoint", "trac", "isolat", "diagnos", "uncover", "spot", "recognis", "recogniz", "reveal", "notic", "realis", "realiz", "saw", "seen", "clear", "apparent", "evident"],
-    &["alarm", "ring", "rang", "rung", "fir", "fire", "sound", "trigger", "alert", "pag", "page", "pager"],
+    &[
+        "find",
+        "found",
+        "discover",
+        "discoveri",
+        "identif",
+        "identifi",
+        "locat",
+        "pinpoint",
+        "trac",
+        "isolat",
+        "diagnos",
+        "uncover",
+        "spot",
+        "recognis",
+        "recogniz",
+        "reveal",
+        "notic",
+        "realis",
+        "realiz",
+        "saw",
+        "seen",
+        "clear",
+        "apparent",
+        "evident",
+    ],
+    &[
+        "alarm", "ring", "rang", "rung", "fir", "fire", "sound", "trigger", "alert", "pag", "page",
+        "pager",
+    ],
     &["join", "enter", "dial", "involv"],
     &["contact", "called", "calling", "phon", "ask", "escalat", "engag", "inform", "notifi"],
     &["replac", "replacement", "swap", "exchang", "substitut"],
@@ -246,7 +339,8 @@ fn phrase(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<&'static str
 
 /// The word that stands for the class of a word.
 fn class(classes: &[&[&'static str]], word: &str, stem: &str) -> Option<&'static str> {
-    let class = classes.iter().find(|class| class.iter().any(|own| *own == word || *own == stem))?;
+    let class =
+        classes.iter().find(|class| class.iter().any(|own| *own == word || *own == stem))?;
     class.first().copied()
 }
 
@@ -281,9 +375,7 @@ fn is_name(sentence: &Sentence<'_>, at: usize) -> bool {
 /// A word without the endings of its forms: "drained" and "drains" give the same.
 pub(super) fn stem(word: &str) -> String {
     const SHORTEST: usize = 3;
-    let strip = |ending: &str| {
-        word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST)
-    };
+    let strip = |ending: &str| word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST);
     if let Some(rest) = strip("ies").or_else(|| strip("ied")) {
         return format!("{rest}i");
     }

@@ -7,8 +7,8 @@ use super::event::{BRIDGES, Event, Key, Place};
 use super::grammar::{Agent, subject};
 use super::topic::{clause, is_elsewhere, is_part, names_incident, names_service, names_trouble};
 use super::verbs::{
-    OF_INCIDENT, OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes, first_word,
-    is_all_clear, is_bare_it, is_somebody_else, loses, notices, recovers, sees_first,
+    OF_INCIDENT, OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes,
+    first_word, is_all_clear, is_bare_it, is_somebody_else, loses, notices, recovers, sees_first,
 };
 use super::word_list::Words;
 
@@ -61,10 +61,14 @@ impl Place<'_> {
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
         let is_it = sentence.has(object.clone(), words!("it" "this"))
-            && sentence.is(verb, words!("picked" "caught" "spotted" "noticed" "discovered" "detected"))
-            && (agent == Agent::People || sentence.is(verb.wrapping_sub(1), words!("monitoring" "alerting" "monitors" "probes")))
+            && sentence
+                .is(verb, words!("picked" "caught" "spotted" "noticed" "discovered" "detected"))
+            && (agent == Agent::People
+                || sentence
+                    .is(verb.wrapping_sub(1), words!("monitoring" "alerting" "monitors" "probes")))
             && self.tells_trouble();
-        let noticed = is_it || (is_told && !is_somebody_else(sentence, verb, agent))
+        let noticed = is_it
+            || (is_told && !is_somebody_else(sentence, verb, agent))
             || (agent == Agent::People && self.is_bare_notice(verb, &object))
             || names_trouble(sentence, object.clone())
             || sentence.has(object, words!("error" "timeouts"))
@@ -80,7 +84,8 @@ impl Place<'_> {
             Some(before) => {
                 let all = 0..before.len();
                 !is_elsewhere(&before, all.clone())
-                    && (names_trouble(&before, all) || main_effect(&before, 0, self.names).is_some())
+                    && (names_trouble(&before, all)
+                        || main_effect(&before, 0, self.names).is_some())
             }
         }
     }
@@ -164,7 +169,8 @@ impl Place<'_> {
                 !sentence.is(verb, words!("stopped" "back" "finished" "over"))
                     && (names_trouble(sentence, object.clone())
                         || names_service(sentence, object.clone(), &[])
-                        || recovers(sentence, verb) && names_service(sentence, object.clone(), self.names))
+                        || recovers(sentence, verb)
+                            && names_service(sentence, object.clone(), self.names))
             }
             Agent::Other => false,
         };

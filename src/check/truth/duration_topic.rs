@@ -10,8 +10,8 @@ use super::number::Hedge;
 use super::sentence::Sentence;
 use super::set_aside::is_set_aside;
 use super::topic::{
-    INCIDENT, TROUBLE, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
-    names_trouble,
+    INCIDENT, TROUBLE, clause, is_elsewhere, is_hypothetical, is_part, names_incident,
+    names_service, names_trouble,
 };
 use super::verbs::{is_bare_it, notices, recovers};
 use super::word_list::Words;
@@ -138,9 +138,10 @@ impl<'p> Place<'p> {
             && self.is_for();
         // "no host was out for more than half an hour"
         let is_bound = denies_all(sentence) && self.is_for();
-        let speaks_of_it = sentence
-            .has(all.clone(), words!("down" "offline" "unavailable" "duration" "out" "dark" "affected" "hit"))
-            || names_incident(sentence, all);
+        let speaks_of_it = sentence.has(
+            all.clone(),
+            words!("down" "offline" "unavailable" "duration" "out" "dark" "affected" "hit"),
+        ) || names_incident(sentence, all);
         ((is_spread || is_every || is_bound) && speaks_of_it).then_some(Topic::Each)
     }
 
@@ -250,12 +251,11 @@ impl<'p> Place<'p> {
         }
         // "For 47 minutes nobody could order"
         let is_name = |at: usize| names_service(sentence, at..at + 1, self.names);
-        let is_nobody = main.clone().any(|at| {
-            sentence.is(at, words!("nobody")) && sentence.is(at + 1, words!("could"))
-        });
-        let is_named = || {
-            main.clone().any(|at| is_name(at) && !names_service(sentence, at..at + 1, &[]))
-        };
+        let is_nobody = main
+            .clone()
+            .any(|at| sentence.is(at, words!("nobody")) && sentence.is(at + 1, words!("could")));
+        let is_named =
+            || main.clone().any(|at| is_name(at) && !names_service(sentence, at..at + 1, &[]));
         if is_nobody && is_named() && !is_part(sentence, main.clone()) {
             return Some(self.outage());
         }

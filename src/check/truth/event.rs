@@ -14,7 +14,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, loses, notices, recovers, sees_first, stops_working, tells,
+    WORKS, begins, begins_to_fail, breaks, loses, notices, recovers, sees_first, stops_working,
+    tells,
 };
 use super::word_list::Words;
 

@@ -124,10 +124,10 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
     let is_single = none.is_some_and(|no| {
         sentence.is(no, words!("no")) || sentence.is(no + 1, words!("a" "one" "single"))
     });
-    let is_through = sentence.is(at, words!("through"))
-        && sentence.has(start..at, words!("made" "came"));
-    let is_saved = sentence.is(at, SAVED)
-        && sentence.is(at.wrapping_sub(1), words!("be" "been" "were" "was"));
+    let is_through =
+        sentence.is(at, words!("through")) && sentence.has(start..at, words!("made" "came"));
+    let is_saved =
+        sentence.is(at, SAVED) && sentence.is(at.wrapping_sub(1), words!("be" "been" "were" "was"));
     let is_kept = sentence.is(at, words!("survived")) || is_through || is_saved;
     // "Nothing was lost."
     let nothing = at.wrapping_sub(2);
@@ -245,7 +245,8 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let near = range.start.saturating_sub(8).max(own.start)..range.end;
     // "A backup that nobody has restored is data loss"
     let is_equated = (own.start..range.start).any(|at| {
-        sentence.is(at, words!("is" "are" "means" "mean")) && sentence.has(range.clone(), words!("loss"))
+        sentence.is(at, words!("is" "are" "means" "mean"))
+            && sentence.has(range.clone(), words!("loss"))
     });
     if is_equated && sentence.has(own.start..range.start, words!("that" "which" "who" "a" "an")) {
         return None;

@@ -12,8 +12,8 @@ macro_rules! words {
 mod account;
 mod address;
 mod anchor;
-mod antecedent;
 pub(super) mod announced;
+mod antecedent;
 pub(super) mod clock;
 mod concepts;
 pub(super) mod count;

@@ -41,9 +41,8 @@ pub(super) fn spoken(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
     // Most numbers are no times.
     let before = at.wrapping_sub(1);
     let is_led = sentence.is(before, AT) || sentence.is(before, NEAR);
-    let is_named = || {
-        sentence.is(at + 1, words!("past" "to" "o'clock" "o’clock" "am" "pm" "a" "p" "minutes"))
-    };
+    let is_named =
+        || sentence.is(at + 1, words!("past" "to" "o'clock" "o’clock" "am" "pm" "a" "p" "minutes"));
     let is_open = !matches!(sentence.meaning(at), Meaning::Number(_)) && is_named();
     if !is_led && !is_open {
         return None;
@@ -162,7 +161,9 @@ fn whole_hour(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
 /// Whether nothing behind a number says what it is a number of: "at ten.", "at ten sharp".
 fn stands_alone(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_mark = matches!(sentence.kind(at), Some(Kind::Mark('.' | ',' | ')' | ';' | '!' | '?')));
-    at >= sentence.len() || (is_mark && !sentence.is_glued(at + 1)) || sentence.is(at, words!("sharp"))
+    at >= sentence.len()
+        || (is_mark && !sentence.is_glued(at + 1))
+        || sentence.is(at, words!("sharp"))
 }
 
 /// Whether a time can end here, for no noun follows of which it would be the number.
@@ -207,9 +208,8 @@ pub(super) fn day_part(sentence: &Sentence<'_>, at: usize) -> Option<(DayPart, u
         "in" "the" "at" "on" "that" "this" "same" "next" "following" "early" "late" "yesterday"
         "last" "small" "wee"
     );
-    let leads = |at: usize| {
-        sentence.is(at, LEADS) || matches!(sentence.meaning(at), Meaning::Weekday(_))
-    };
+    let leads =
+        |at: usize| sentence.is(at, LEADS) || matches!(sentence.meaning(at), Meaning::Weekday(_));
     let end = (at..at + LONGEST).find(|at| !leads(*at)).filter(|end| *end > at)?;
     let part = match sentence.word(end) {
         "morning" => DayPart::Morning,

@@ -167,19 +167,15 @@ fn is_key(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
 /// Whether a window begins or ends at a time.
 fn is_edge(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
     let facts = &subject.incident.facts;
-    let edges = facts.impact.iter().flat_map(|impact| {
-        [Some(impact.period.start), impact.period.end].into_iter().flatten()
-    });
+    let edges = facts
+        .impact
+        .iter()
+        .flat_map(|impact| [Some(impact.period.start), impact.period.end].into_iter().flatten());
     edges.into_iter().any(|at| is_at(&facts.zone, &at, clock, account.offsets()))
 }
 
 /// Whether an entry of the time itself speaks of the same, if of little of it.
-fn is_shared(
-    subject: &Subject<'_>,
-    account: &Account,
-    clock: &Clock<'_>,
-    told: &Concepts,
-) -> bool {
+fn is_shared(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>, told: &Concepts) -> bool {
     let zone = &subject.incident.facts.zone;
     let then = account.steps(subject).iter();
     let mut then = then.filter(|step| is_at(zone, &step.at, clock, account.offsets()));
@@ -225,8 +221,9 @@ impl Clause {
     /// Its words without the time.
     fn pieces(&self, time: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let (start, end) = (time.start, time.end);
-        let around =
-            move |part: &Range<usize>| [part.start..part.end.min(start), part.start.max(end)..part.end];
+        let around = move |part: &Range<usize>| {
+            [part.start..part.end.min(start), part.start.max(end)..part.end]
+        };
         self.parts.iter().flat_map(around)
     }
 }
@@ -234,9 +231,8 @@ impl Clause {
 /// The clause around a time.
 fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
     const PRONOUNS: &Words = words!("it" "this" "that" "they" "these" "both" "she" "he");
-    let start_of = |end: usize| {
-        (0..end).rev().find(|at| ends_clause(sentence, *at)).map_or(0, |at| at + 1)
-    };
+    let start_of =
+        |end: usize| (0..end).rev().find(|at| ends_clause(sentence, *at)).map_or(0, |at| at + 1);
     let end_of = |start: usize| {
         (start..sentence.len()).find(|at| ends_clause(sentence, *at)).unwrap_or(sentence.len())
     };
@@ -281,8 +277,8 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
         end = end_of(end + 1);
     }
     let first = (start..end).find(|at| !time.contains(at) && *at >= start);
-    clause.refers_back = clause.before.is_none()
-        && first.is_some_and(|at| sentence.has(at..at + 2, PRONOUNS));
+    clause.refers_back =
+        clause.before.is_none() && first.is_some_and(|at| sentence.has(at..at + 2, PRONOUNS));
     // "The release, which was the cause, was rolled back at 10:18"
     if sentence.is_mark(opener, &[',', ')']) && lacks_subject(sentence, start) {
         let opens = |at: &usize| sentence.is_mark(*at, &[',', '(']);
@@ -365,7 +361,8 @@ fn closeness(entry: &Concepts, told: &Concepts) -> Closeness {
         return Closeness::None;
     }
     // "The first report came in" is "first report".
-    let is_light = |act: &String| entry.acts.is_empty() && matches!(act.as_str(), "arriv" | "announc");
+    let is_light =
+        |act: &String| entry.acts.is_empty() && matches!(act.as_str(), "arriv" | "announc");
     let is_foreign = told.acts.iter().any(|act| !entry.has(act) && !is_light(act))
         || told.names.iter().any(|name| !entry.has(name));
     // "A customer joins the call" is not "the vendor joins the call".
@@ -375,10 +372,8 @@ fn closeness(entry: &Concepts, told: &Concepts) -> Closeness {
     let extra = told.things.len() - things;
     // "was on the call" tells a deed by what came of it.
     let is_state = told.acts.is_empty() && extra == 0;
-    let is_act = acts > 0
-        || is_state
-        || entry.acts.is_empty()
-        || entry.acts.iter().any(|act| told.has(act));
+    let is_act =
+        acts > 0 || is_state || entry.acts.is_empty() || entry.acts.iter().any(|act| told.has(act));
     if is_foreign || !is_act || is_other_agent || extra > shared / 2 {
         return if is_act { Closeness::Some } else { Closeness::None };
     }

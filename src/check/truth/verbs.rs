@@ -206,8 +206,7 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     const WRONG: &Words = words!("wrong" "down" "awry" "south" "haywire" "offline" "dark" "bad");
     let goes = sentence.is(verb, words!("go" "going")) && sentence.is(verb + 1, WRONG);
     sentence.is(at, words!("began" "started" "starting" "beginning"))
-        && (goes
-            || sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
+        && (goes || sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".

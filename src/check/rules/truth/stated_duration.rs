@@ -174,9 +174,8 @@ fn only_component(
     range: &Range<usize>,
 ) -> Option<Window> {
     let impact = &subject.incident.facts.impact;
-    let is_single = |window: &Window| {
-        impact.iter().filter(|other| other.component == window.of).count() == 1
-    };
+    let is_single =
+        |window: &Window| impact.iter().filter(|other| other.component == window.of).count() == 1;
     if impact.len() < 2 || impact.iter().any(|impact| impact.resource.is_some()) {
         return None;
     }

@@ -137,7 +137,8 @@ fn is_set_off(sentence: &Sentence<'_>, stated: &Duration, second: &Clock<'_>) ->
     let or = mark + usize::from(sentence.is(mark + 1, words!("or")));
     let end = stated.range.end;
     let is_sum = SUMS.iter().any(|sum| sentence.says(end, sum));
-    let closes = or > mark && (end >= sentence.len() || sentence.is_mark(end, &['.', ',', '–', '—']));
+    let closes =
+        or > mark && (end >= sentence.len() || sentence.is_mark(end, &['.', ',', '–', '—']));
     sentence.is_mark(mark, &[',', '–', '—']) && stated.range.start == or + 1 && (is_sum || closes)
 }
 

@@ -100,9 +100,8 @@ fn is_routine(sentence: &Sentence<'_>) -> bool {
     });
     const PAST: &Words = words!("was" "were" "had" "did" "been" "since" "until" "now" "back");
     let all = 0..sentence.len();
-    let is_done = |at: usize| {
-        sentence.is(at, words!("are")) && sentence.word(at + 1).ends_with("ed")
-    };
+    let is_done =
+        |at: usize| sentence.is(at, words!("are")) && sentence.word(at + 1).ends_with("ed");
     let is_present = all.clone().any(is_done) && !sentence.has(all.clone(), PAST);
     is_habit || is_present || sentence.has(all, ROUTINE)
 }
