@@ -41,9 +41,12 @@ fn tells_first(sentence: &Sentence<'_>, time: &Range<usize>) -> bool {
         "acknowledged" "communicated" "notified" "live"
     );
     const OTHERS: &Words = words!("vendor" "supplier" "provider" "engineer" "engineers" "on-call");
-    let own = clause(sentence, time);
+    // "our first message on the status page, saying that we knew, went up at 10:30"
+    let is_page = sentence.has_phrase(0..time.start, &["status", "page"]);
+    let own = if is_page { 0..time.start } else { clause(sentence, time) };
     let Some(first) = sentence.find(own.clone(), words!("first")) else { return false };
-    sentence.has(own.clone(), NOTICES)
+    let is_notice = sentence.has(own.clone(), NOTICES);
+    (is_notice || is_page && sentence.has(own.clone(), words!("message" "word")))
         && (sentence.has(own.clone(), TOLD) || sentence.is(first + 1, words!("status")))
         && !sentence.has(own.clone(), OTHERS)
         && !is_hypothetical(sentence, own.clone())

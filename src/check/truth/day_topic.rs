@@ -47,6 +47,7 @@ pub(in crate::check) fn is_about_incident(
         || opens_outage(sentence, range, names)
         || hits(incident, account, sentence, range)
         || is_apologised_for(sentence, range)
+        || sentence.says(0, &["what", "happened"])
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
 }
@@ -85,7 +86,7 @@ fn is_label(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     colon <= LONGEST
         && sentence.is_mark(colon, &[':'])
         && sentence.has(0..colon, words!("date" "day"))
-        && names_incident(sentence, 0..colon)
+        && (names_incident(sentence, 0..colon) || (colon == 1 && range.end >= sentence.len()))
 }
 
 /// "2018-06-18, hosts down": nothing else stands before the first date of a title.

@@ -56,7 +56,12 @@ impl Place<'_> {
             return None;
         }
         let is_first = sentence.is(verb.wrapping_sub(1), words!("first"));
-        if is_first && sentence.is(verb, words!("alarm" "alert")) {
+        // "nobody noticed until"
+        let until = object.end.wrapping_sub(1);
+        let is_late = sentence.is(verb.wrapping_sub(1), words!("nobody"))
+            && sentence.is(until, words!("until" "till"))
+            && object.len() <= 2;
+        if is_late || is_first && sentence.is(verb, words!("alarm" "alert" "alarms" "alerts")) {
             return Some(Event { key: Key::Detection, is_certain: false });
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));

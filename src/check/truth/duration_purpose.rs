@@ -65,7 +65,7 @@ impl Place<'_> {
             "resolve" "restore" "recover" "mitigate" "fix" "repair" "remediate" "rectify"
             "stabilise" "stabilize" "reinstate" "solve" "end" "stop"
         );
-        const BRING: &Words = words!("bring" "get" "put");
+        const BRING: &Words = words!("bring" "get" "put" "come");
         const REACH: usize = 9;
         let sentence = self.sentence;
         let passes = sentence.is(self.after, words!("passed" "elapsed" "went"));
@@ -86,7 +86,10 @@ impl Place<'_> {
             || names_service(sentence, behind.clone(), self.names)
             || names_trouble(sentence, 0..self.start);
         // "it took two days to get back to normal"
-        let object = object || sentence.has(behind.clone(), words!("normal"));
+        // "web-3 took an hour to come back"
+        let comes = sentence.is(verb, words!("come" "return" "recover"))
+            && names_service(sentence, 0..self.start, self.names);
+        let object = object || comes || sentence.has(behind.clone(), words!("normal"));
         let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
         if !object && !is_end {
             return None;

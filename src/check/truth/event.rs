@@ -121,7 +121,7 @@ impl Place<'_> {
         let sentence = self.sentence;
         let colon = (0..self.range.start)
             .rev()
-            .find(|at| !self.is_time(*at))
+            .find(|at| !self.is_time(*at) && !sentence.is_mark(*at, &[',']))
             .filter(|at| sentence.is_mark(*at, &[':', '–', '—', '=']))
             .filter(|colon| *colon <= LONGEST + self.in_brackets(*colon))?;
         let head = 0..colon;

@@ -117,7 +117,7 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
     let own = at..at + 1;
     match sentence.word(at) {
         "it" | "this" | "these" | "they" => return antecedent(sentence, at, names, follows),
-        "everything" | "everyone" | "everybody" => return Agent::Service,
+        "everything" | "everyone" | "everybody" | "anyone" | "anybody" => return Agent::Service,
         "thing" | "affair" | "episode" | "ordeal"
             if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
         {

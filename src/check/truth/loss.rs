@@ -106,6 +106,8 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
         "mail" "mails" "email" "emails" "entry" "entries" "write" "writes"
     );
     const BACK: usize = 5;
+    const FAR: usize = 10;
+    const FINAL: usize = 4;
     const EXCEPT: &Words = words!("except" "but" "if" "until" "apart" "save" "yet" "until");
     let start = at.saturating_sub(BACK);
     // "all orders could be recovered"
@@ -129,6 +131,14 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
     let is_saved =
         sentence.is(at, SAVED) && sentence.is(at.wrapping_sub(1), words!("be" "been" "were" "was"));
     let is_kept = sentence.is(at, words!("survived")) || is_through || is_saved;
+    // "The records of some payments are gone and cannot be brought back."
+    let is_for_good = sentence.is(at, words!("gone"))
+        && (sentence.has(at..at + FINAL, words!("cannot" "forever"))
+            || sentence.says(at + 1, &["for", "good"]));
+    let kind = sentence.find(at.saturating_sub(FAR)..at, KINDS);
+    if let Some(kind) = kind.filter(|_| is_for_good && none.is_none()) {
+        return Some((Claim::Lost, kind..at + 1));
+    }
     // "Nothing was lost."
     let nothing = at.wrapping_sub(2);
     let is_nothing = sentence.is(at, words!("lost"))
@@ -240,7 +250,7 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let own = clause(sentence, &range);
     let own = own.start.min(range.start)..own.end.max(range.end);
     if let Some(claim) = answered(sentence, &range) {
-        return Some((claim, range));
+        return Some((claim, range.start..range.end + 2));
     }
     let near = range.start.saturating_sub(8).max(own.start)..range.end;
     // "A backup that nobody has restored is data loss"

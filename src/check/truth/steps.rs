@@ -82,7 +82,9 @@ fn clauses(text: &Text) -> Vec<Concepts> {
 }
 
 fn ends_clause(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is_mark(at, MARKS) || sentence.is(at, JOINTS)
+    // "did so at 10:18"
+    let is_deed = sentence.is(at, words!("so")) && sentence.is(at.wrapping_sub(1), words!("did"));
+    sentence.is_mark(at, MARKS) || (sentence.is(at, JOINTS) && !is_deed)
 }
 
 /// The entry that the clause around a time tells again, if it is told of another time and nothing
@@ -302,7 +304,9 @@ fn ends_time(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether a clause begins with its verb.
 fn lacks_subject(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, words!("was" "were" "had" "has" "is" "got" "joined" "came" "went"))
+    let word = sentence.word(at);
+    (word.len() > 4 && word.ends_with("ed"))
+        || sentence.is(at, words!("was" "were" "had" "has" "is" "got" "came" "went"))
 }
 
 fn is_set_aside(sentence: &Sentence<'_>, clause: Range<usize>, waits_for: bool) -> bool {

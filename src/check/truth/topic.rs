@@ -110,7 +110,13 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
         // "was working normally"
         let is_manner =
             || sentence.word(at) == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
-        sentence.is(at, HYPOTHETICAL) && !is_month() && !is_manner() && !is_rued(sentence, at)
+        // "the till would not take cards"
+        let is_refusal = || {
+            sentence.is(at, words!("would"))
+                && sentence.is(at + 1, words!("not"))
+                && !sentence.is(at + 2, words!("have" "be"))
+        };
+        sentence.is(at, HYPOTHETICAL) && !is_refusal() && !is_month() && !is_manner() && !is_rued(sentence, at)
     })
 }
 
@@ -143,7 +149,7 @@ fn is_able(sentence: &Sentence<'_>, could: usize) -> bool {
     const ANYTHING: &Words = words!("this" "that" "it" "same" "which" "bug" "fault" "problem");
     const PEOPLE: &Words = words!(
         "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
-        "people" "we"
+        "people" "we" "anyone" "anybody" "everybody"
     );
     let before = could.wrapping_sub(1);
     let is_told = sentence.is(before, PEOPLE)

@@ -19,7 +19,7 @@ const ENDED: &Words = words!(
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
-    "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed" "contained"
+    "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed" "contained" "gone"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
@@ -27,6 +27,7 @@ pub(super) const OF_TROUBLE: &Words = words!(
     "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
     "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
     "away" "closed" "dissipated" "receded" "faded" "alleviated" "lapsed" "contained"
+    "gone"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
@@ -42,7 +43,7 @@ pub(super) const WORKS: &Words = words!(
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
     "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
     "loading" "open" "answered" "served" "sent" "received" "placed" "made" "taken" "booked"
-    "intact" "normal" "well" "fine" "accepting" "processing" "delivering" "taking" "sending"
+    "intact" "normal" "right" "well" "fine" "accepting" "processing" "delivering" "taking" "sending"
     "receiving" "writable"
 );
 
@@ -54,7 +55,7 @@ pub(super) const NOTICED: &Words = words!(
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
 const BREAKS: &Words = words!(
     "crashed" "collapsed" "died" "froze" "broke" "stalled" "hung" "seized" "buckled" "faltered"
-    "choked" "halt" "standstill"
+    "choked" "halt" "standstill" "panicked"
 );
 
 pub(super) const BROKEN: &Words = words!(
@@ -64,9 +65,9 @@ pub(super) const BROKEN: &Words = words!(
 
 /// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
 pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
-    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire");
+    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped");
     (sentence.is(at, NOTICED) && !catches_up(sentence, at + 1))
-        || (sentence.is(at, words!("alarm" "alert" "pager")) && sentence.is(at + 1, RINGS))
+        || (sentence.is(at, words!("alarm" "alert" "pager" "alarms" "alerts")) && sentence.is(at + 1, RINGS))
 }
 
 /// Whether a verb may tell a key moment.
@@ -93,6 +94,11 @@ pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "was declared operating normally".
 pub(super) fn is_well(sentence: &Sentence<'_>, at: usize) -> bool {
     let runs = words!("operating" "working" "functioning" "running");
+    let is_declared = sentence.is(at, words!("healthy" "stable" "sound"))
+        && sentence.is(at.wrapping_sub(1), words!("declared"));
+    if is_declared {
+        return true;
+    }
     sentence.is(at, words!("normally")) && sentence.is(at.wrapping_sub(1), runs)
 }
 

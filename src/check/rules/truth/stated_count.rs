@@ -159,7 +159,7 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count, is_more: 
         "delayed" "missed" "reboot" "couldn't" "didn't" "scope" "behind" "lagged" "bounced"
     );
     let fails =
-        |at| sentence.is(at, words!("could" "did" "were")) && sentence.is(at + 1, words!("not"));
+        |at| sentence.is(at, words!("could" "did" "were" "would")) && sentence.is(at + 1, words!("not"));
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
         || sentence.is(before, words!("all"))

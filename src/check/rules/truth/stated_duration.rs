@@ -9,7 +9,8 @@ use crate::check::truth::number::Hedge;
 use crate::check::truth::spans::{Lengths, Spans, Window, windows};
 use crate::check::truth::spots::Spots;
 use crate::check::truth::stretches::{named_components, only_named};
-use crate::check::truth::topic::clause;
+use crate::check::truth::topic::{clause, is_part};
+use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
 use crate::check::truth::{Passage, Sentence};
 use crate::model::{Elapsed, IncidentKind, between};
@@ -142,6 +143,11 @@ fn is_of_whole(subject: &Subject<'_>, stated: &Duration, topic: Topic) -> bool {
     matches!(topic, Topic::Outage | Topic::Resolution) && whole.is_known() && fits(&whole, stated)
 }
 
+/// Verbs of what is hit in whichever way: a window tells all of it.
+const SUFFERS: &Words = words!(
+    "suffered" "affected" "impacted" "impaired" "degraded" "disturbed" "disrupted"
+);
+
 /// A duration of the one resource that a sentence names, which has another one.
 fn of_resource(
     subject: &Subject<'_>,
@@ -151,14 +157,18 @@ fn of_resource(
 ) -> Option<Fault> {
     let before = stated.range.start.wrapping_sub(1);
     let is_state = matches!(topic, Topic::Outage | Topic::Effect)
-        && sentence.is(before, words!("for" "lasted" "during"));
+        && sentence.is(before, words!("for" "lasted" "during" "took"));
     let is_bound = matches!(stated.hedge, Hedge::AtMost | Hedge::AtLeast) || stated.high.is_some();
     if !is_state || is_bound {
         return None;
     }
     let Some(only) = only_named(subject, sentence) else {
         let component = only_component(subject, sentence, &stated.range)?;
-        return is_longer(&component, stated).then(|| Fault::of_window(&component));
+        let own = clause(sentence, &stated.range);
+        let is_all = sentence.has(own.clone(), SUFFERS) && !is_part(sentence, own);
+        let is_other = is_all && !fits(&Lengths::of_window(&component), stated);
+        let is_wrong = is_other || is_longer(&component, stated);
+        return is_wrong.then(|| Fault::of_window(&component));
     };
     let mut windows = windows(subject).into_iter();
     let window = windows.find(|window| Some(&window.of) == only.of.as_ref())?;

@@ -134,7 +134,9 @@ fn is_set_off(sentence: &Sentence<'_>, stated: &Duration, second: &Clock<'_>) ->
         &["all", "told"],
     ];
     let mark = second.range.end;
-    let or = mark + usize::from(sentence.is(mark + 1, words!("or")));
+    const LEADS: &Words = words!("or" "a" "span" "period" "total" "of" "some" "stretch");
+    let leads = |at: &usize| sentence.is(*at, LEADS);
+    let or = mark + (mark + 1..stated.range.start).take_while(leads).count();
     let end = stated.range.end;
     let is_sum = SUMS.iter().any(|sum| sentence.says(end, sum));
     let closes =
