@@ -9,7 +9,7 @@ use super::times::{is_at, is_before};
 use super::topic::{clause, is_another_time, is_hypothetical};
 use super::word_list::Words;
 use crate::check::subject::Subject;
-use crate::model::Moment;
+use crate::model::{Moment, TimelineKind};
 
 /// The first update, if a sentence puts it at a time that is no other's: its place among the
 /// updates and when it was.
@@ -24,7 +24,16 @@ pub(in crate::check) fn first_update(
     let (index, first) = updates.min_by_key(|(_, update)| update.at.earliest())?;
     let is_firm = !matches!(clock.hedge, ClockHedge::After) && !clock.is_open();
     let is_told = is_firm && tells_first(sentence, &clock.range);
-    if !is_told || account.has(subject, clock) {
+    if !is_told {
+        return None;
+    }
+    let announced = facts
+        .timeline
+        .iter()
+        .filter(|entry| entry.kind.is_none_or(|kind| kind == TimelineKind::Communication));
+    let mut announced =
+        announced.map(|entry| entry.at).chain(facts.updates.iter().map(|update| update.at));
+    if announced.any(|at| is_at(&facts.zone, &at, clock, account.offsets())) {
         return None;
     }
     let is_right = is_at(&facts.zone, &first.at, clock, account.offsets())

@@ -74,6 +74,13 @@ impl Place<'_> {
         let took = passes
             || sentence.has(0..self.start, TOOK)
             || sentence.says(self.start.wrapping_sub(2), &["it", "was"]);
+        // "waited an hour for their machines to work again"
+        let waits = sentence.is(self.before(), words!("waited" "wait"))
+            && sentence.is(at, words!("for"))
+            && sentence.has(at..at + REACH, words!("again"));
+        if waits {
+            return Some(Topic::Effect);
+        }
         if !sentence.is(at, words!("to" "before" "until")) || !took {
             return None;
         }

@@ -41,7 +41,7 @@ const AFTER_NOTICE: &Words = words!(
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
     "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up" "rang"
-    "fired" "went" "off" "sounded" "triggered"
+    "fired" "went" "off" "sounded" "triggered" "reached" "arrived" "came"
 );
 
 const SUFFERS: &Words = words!("experienced" "suffered");

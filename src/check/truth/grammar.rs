@@ -80,7 +80,10 @@ pub(super) fn agent(
             end = opening;
         } else if sentence.is(at, words!("and")) {
             // "the outage began at eight and was over by ten"
-            let verbs = words!("was" "were" "began" "started" "affected" "lasted" "took" "hit");
+            let verbs = words!(
+                "was" "were" "began" "started" "affected" "lasted" "took" "hit" "degraded"
+                "failed" "crashed" "went" "stopped" "broke" "died" "became" "slowed" "suffered"
+            );
             match (limit..at).rev().find(|before| sentence.is(*before, verbs)) {
                 Some(before) => end = before,
                 None => return Agent::Other,

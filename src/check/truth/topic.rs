@@ -116,7 +116,11 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
                 && sentence.is(at + 1, words!("not"))
                 && !sentence.is(at + 2, words!("have" "be"))
         };
-        sentence.is(at, HYPOTHETICAL) && !is_refusal() && !is_month() && !is_manner() && !is_rued(sentence, at)
+        sentence.is(at, HYPOTHETICAL)
+            && !is_refusal()
+            && !is_month()
+            && !is_manner()
+            && !is_rued(sentence, at)
     })
 }
 
@@ -195,7 +199,8 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
 fn is_on_dial(sentence: &Sentence<'_>, past: usize) -> bool {
     let minutes = past.wrapping_sub(1);
     sentence.is(past, words!("past"))
-        && hour(sentence, past + 1).is_some()
+        && (hour(sentence, past + 1).is_some()
+            || sentence.is(past + 1, words!("midnight" "noon" "midday")))
         && (sentence.is(minutes, words!("half" "quarter" "minutes"))
             || matches!(sentence.meaning(minutes), Meaning::Number(_)))
 }

@@ -67,7 +67,8 @@ pub(super) const BROKEN: &Words = words!(
 pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
     const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped");
     (sentence.is(at, NOTICED) && !catches_up(sentence, at + 1))
-        || (sentence.is(at, words!("alarm" "alert" "pager" "alarms" "alerts")) && sentence.is(at + 1, RINGS))
+        || (sentence.is(at, words!("alarm" "alert" "pager" "alarms" "alerts"))
+            && sentence.is(at + 1, RINGS))
 }
 
 /// Whether a verb may tell a key moment.

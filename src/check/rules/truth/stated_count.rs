@@ -158,8 +158,9 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count, is_more: 
         "crashes" "panics" "restarted" "deleted" "outage" "declined" "refused" "denied" "struck"
         "delayed" "missed" "reboot" "couldn't" "didn't" "scope" "behind" "lagged" "bounced"
     );
-    let fails =
-        |at| sentence.is(at, words!("could" "did" "were" "would")) && sentence.is(at + 1, words!("not"));
+    let fails = |at| {
+        sentence.is(at, words!("could" "did" "were" "would")) && sentence.is(at + 1, words!("not"))
+    };
     let before = count.range.start.wrapping_sub(1);
     passage.place == Place::Title
         || sentence.is(before, words!("all"))

@@ -156,6 +156,8 @@ fn of_resource(
     topic: Topic,
 ) -> Option<Fault> {
     let before = stated.range.start.wrapping_sub(1);
+    let only = usize::from(sentence.is(before, words!("only" "just" "merely")));
+    let before = before.wrapping_sub(only);
     let is_state = matches!(topic, Topic::Outage | Topic::Effect)
         && sentence.is(before, words!("for" "lasted" "during" "took"));
     let is_bound = matches!(stated.hedge, Hedge::AtMost | Hedge::AtLeast) || stated.high.is_some();
