@@ -5,6 +5,7 @@ mod audience;
 #[cfg(test)]
 mod examples_tests;
 mod exposure;
+mod field_outlines;
 mod language;
 mod others;
 mod registry;

@@ -54,14 +54,21 @@ impl Runs {
             // Where a run begins or ends.
             let mut edges = block ^ (block << 1 | carry);
             carry = block >> (BLOCK - 1);
-            while edges != 0 {
+            let mut next = || {
                 let edge = number * BLOCK + edges.trailing_zeros() as usize;
-                edges &= edges - 1;
-                match open.take() {
-                    Some(start) => each(start..edge),
-                    None => open = Some(edge),
-                }
+                let is_there = edges != 0;
+                edges &= edges.wrapping_sub(1);
+                is_there.then_some(edge)
+            };
+            if let Some(start) = open {
+                let Some(end) = next() else { continue };
+                each(start..end);
             }
+            open = loop {
+                let Some(start) = next() else { break None };
+                let Some(end) = next() else { break Some(start) };
+                each(start..end);
+            };
         }
         if let Some(start) = open {
             each(start..self.length);

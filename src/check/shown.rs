@@ -1,6 +1,7 @@
 use super::exposure::Exposure;
+use super::field_outlines::FieldOutlines;
 use super::subject::Place;
-use crate::source::{Outline, Reference, Span, Step, has_markup, is_inline};
+use crate::source::{Outline, Reference, Span, Step, is_inline};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.
@@ -25,17 +26,24 @@ struct Piece {
 
 impl Shown {
     /// What of an exposure is shown otherwise; `report` is the report, with its outline.
-    pub(super) fn of(exposure: &Exposure, report: (&str, &Outline)) -> Self {
+    pub(super) fn of(
+        exposure: &Exposure,
+        report: (&str, &Outline),
+        outlines: &FieldOutlines,
+    ) -> Self {
         let mut shown = Self::default();
         let mut sections = Vec::new();
         for (start, place, text) in exposure.texts() {
             match place {
                 Place::Report(at) => sections.push((Span::new(at, at + text.len()), start)),
-                Place::Field(_) if has_markup(text) => {
+                Place::Field(field) => {
                     let whole = [(Span::new(0, text.len()), start)];
-                    Reader::new(&mut shown, text, &whole).read(&Outline::of(text));
+                    let reader = Reader::new(&mut shown, text, &whole);
+                    match outlines.get(field) {
+                        Some(outline) => reader.read(outline),
+                        None => reader.read(&Outline::of(text)),
+                    }
                 }
-                Place::Field(_) => {}
             }
         }
         sections.sort_unstable();
@@ -119,6 +127,7 @@ impl<'r> Reader<'r> {
     }
 
     fn words(&mut self, words: Option<&'r str>, span: Span) {
+        self.begin_line(span);
         let is_parted = self.end.is_some_and(|end| end != span.start);
         if is_parted || self.is_behind_code {
             // A mark alone ends a sentence.
@@ -131,6 +140,7 @@ impl<'r> Reader<'r> {
     }
 
     fn code(&mut self, code: &'r str, span: Span) {
+        self.begin_line(span);
         if self.end.is_some() {
             self.part(false, true);
         }
@@ -140,6 +150,14 @@ impl<'r> Reader<'r> {
             .map_or(span, |at| Span::new(span.start + at, span.start + at + code.len()));
         self.block.push((Some(code), own));
         (self.end, self.is_behind_code) = (Some(span.end), true);
+    }
+
+    /// Notes the mark of a quote before what comes next, if a line began there.
+    fn begin_line(&mut self, span: Span) {
+        if let (None, Some((_, before))) = (self.end, self.block.last()) {
+            let between = self.slice(Span::new(before.end, span.start));
+            self.differs |= between.contains(|c: char| !c.is_whitespace());
+        }
     }
 
     /// Notes that markup stands before what comes next: between words, or within one that goes on.
@@ -206,9 +224,16 @@ impl<'r> Reader<'r> {
 mod tests {
     use super::Shown;
     use crate::check::exposure::Exposure;
+    use crate::check::field_outlines::FieldOutlines;
     use crate::check::sample_tests::with_subject;
+    use crate::check::subject::Subject;
     use crate::source::Span;
     use proptest::prelude::*;
+
+    fn shown_of(subject: &Subject<'_>, exposure: &Exposure) -> Shown {
+        let outlines = FieldOutlines::of(&subject.incident.facts);
+        Shown::of(exposure, (&subject.report_file().parsable(), subject.outline), &outlines)
+    }
 
     /// What is shown otherwise of a report's summary, with what stands there for each.
     fn shown(summary: &str, words: &str) -> Option<(String, String)> {
@@ -216,7 +241,7 @@ mod tests {
         let mut found = None;
         with_subject(facts, &format!("## Summary\n\n{summary}\n"), |subject| {
             let exposure = Exposure::of(subject);
-            let shown = Shown::of(&exposure, (&subject.report_file().parsable(), subject.outline));
+            let shown = shown_of(subject, &exposure);
             found = shown.text().find(words).and_then(|at| {
                 let place = shown.source(Span::new(at, at + words.len()))?;
                 let written = exposure.all().get(place.range())?.to_owned();
@@ -238,9 +263,39 @@ mod tests {
             ("| a |\n| - |\n| db\\_1 |", "db_1", r"db\_1"),
             (r"[a](http://db\_1/)", "db_1", r"[a](http://db\_1/)"),
             ("[a]\n\n[a]: http://&#100;b/", "http://db/", "[a]"),
+            ("> By Jane\n> Doe.", "Jane Doe", "Jane\n> Doe"),
         ] {
             let found = shown(summary, words);
             assert_eq!(found.map(|(_, source)| source).as_deref(), Some(written), "{summary}");
+        }
+    }
+
+    #[test]
+    fn texts_in_the_facts_are_read_whatever_their_markup_is() {
+        for (text, words) in [
+            (r"at db\_1", "db_1"),
+            ("at 10.0.**0**.7", "10.0.0.7"),
+            ("at *db*.prod", "db.prod"),
+            ("at db&shy;.prod", "db\u{ad}.prod"),
+            ("> By Jane\n> Doe", "Jane Doe"),
+        ] {
+            let public = "audience = \"public\"\n";
+            for field in [
+                format!(
+                    "[[update]]\nat = 2026-01-01\nstatus = \"monitoring\"\ntext = '''{text}'''"
+                ),
+                format!("[[timeline]]\nat = 2026-01-01\n{public}text = '''{text}'''"),
+                format!(
+                    "[[timeline]]\nat = 2026-01-01\n{public}text = 'b'\nwording = '''{text}'''"
+                ),
+                format!("[[action]]\nid = \"a\"\n{public}title = '''{text}'''"),
+            ] {
+                with_subject(&format!("title = \"a\"\n{field}\n"), "", |subject| {
+                    let exposure = Exposure::of(subject);
+                    let shown = shown_of(subject, &exposure);
+                    assert!(shown.text().contains(words), "{field} {shown:?}");
+                });
+            }
         }
     }
 
@@ -257,7 +312,7 @@ mod tests {
             let facts = "title = \"a\"\nstate = \"published\"\n";
             with_subject(facts, &format!("## Summary\n\n{summary}\n"), |subject| {
                 let exposure = Exposure::of(subject);
-                let shown = Shown::of(&exposure, (&subject.report_file().parsable(), subject.outline));
+                let shown = shown_of(subject, &exposure);
                 for (at, character) in shown.text().char_indices().filter(|(_, c)| *c != '\0') {
                     let place = shown.source(Span::new(at, at + character.len_utf8()));
                     let place = place.expect("a place");

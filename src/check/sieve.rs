@@ -38,15 +38,11 @@ impl Sieve {
 /// A number below [`SLOTS`] for a word, from its first, second and last letter and its length.
 #[inline]
 const fn slot(word: &[u8]) -> usize {
-    let (first, second, last) = match word {
-        [first, last] => (*first, *last, *last),
-        [first, second, .., last] => (*first, *second, *last),
-        [only] => (*only, *only, *only),
-        [] => return 0,
-    };
-    letter(first)
-        | letter(second) << LETTER
-        | letter(last) << (2 * LETTER)
+    let Some(end) = word.len().checked_sub(1) else { return 0 };
+    // No branch on the length, which nothing foretells.
+    letter(word[0])
+        | letter(word[(end > 0) as usize]) << LETTER
+        | letter(word[end]) << (2 * LETTER)
         | (word.len() & 3) << (3 * LETTER)
 }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::audience::{self, Authors, Leak, Secret};
 use super::exposure::{Exposure, Spot};
+use super::field_outlines::FieldOutlines;
 use super::language::{self, Wording};
 use super::others::Others;
 use super::shown::Shown;
@@ -82,7 +83,7 @@ impl Field {
 #[derive(Debug, Default)]
 pub(super) struct Readings {
     fields: OnceCell<FieldIndex>,
-    outlines: OnceCell<Vec<Outline>>,
+    outlines: OnceCell<FieldOutlines>,
     exposure: OnceCell<Exposure>,
     shown: OnceCell<Shown>,
     leaks: OnceCell<Vec<Leak>>,
@@ -162,9 +163,9 @@ impl<'f> Findings<'f> {
         Self { rule, subject, readings, found }
     }
 
-    /// What the Markdown texts in the facts are made of, in the order in which `read` has them.
-    pub(super) fn outlines(&self, read: impl FnOnce() -> Vec<Outline>) -> &'f [Outline] {
-        self.readings.outlines.get_or_init(read)
+    /// What the Markdown texts in the facts are made of.
+    pub(super) fn outlines(&self) -> &'f FieldOutlines {
+        self.readings.outlines.get_or_init(|| FieldOutlines::of(&self.subject.incident.facts))
     }
 
     /// What readers outside would see and should not.
@@ -212,13 +213,13 @@ impl<'f> Findings<'f> {
 
     fn shown(&self) -> &'f Shown {
         let report = self.subject.report_file().parsable();
-        let read = || Shown::of(self.exposure(), (&report, self.subject.outline));
+        let read = || Shown::of(self.exposure(), (&report, self.subject.outline), self.outlines());
         self.readings.shown.get_or_init(read)
     }
 
     /// All prose of the incident; read once, for the first rule that asks.
     pub(super) fn account(&self) -> &'f Account {
-        self.readings.account.get_or_init(|| Account::of(self.subject))
+        self.readings.account.get_or_init(|| Account::of(self.subject, self.outlines()))
     }
 
     /// A finding at the value of a field of `facts.toml`, or at its table where the field is

@@ -1,17 +1,18 @@
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::nesting::{MAX_LEVELS, too_deep};
-use super::{Sink, TOML_SYNTAX, integer};
+use super::{Sink, TOML_SYNTAX};
 use crate::diagnostic::Finding;
-use crate::source::{LineIndex, Span};
+use crate::source::{LineIndex, Span, TomlItem, TomlTable, TomlValue, recovered_toml, sound_toml};
 
 /// Syntax faults reported per file: one slip can make a parser stumble over every line below.
 const MAX_SYNTAX_FAULTS: usize = 10;
 
 /// Parses TOML, keeping what is sound and reporting what is not.
-pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
-    let (table, errors) = DeTable::parse_recoverable(document);
+pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
+    sound_toml(document).unwrap_or_else(|| recovered(document, sink))
+}
+
+fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
+    let (table, errors) = recovered_toml(document);
     let fault = |error: &toml::de::Error| {
         let span = error.span().map(Span::from);
         if error.message().contains("recurs") {
@@ -21,7 +22,7 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> Spanned<DeTable<'d>> {
         }
     };
     let mut faults: Vec<(Span, String)> = errors.iter().map(fault).collect();
-    faults.extend(no_numbers(table.get_ref()).map(|span| (span, NO_NUMBER.to_owned())));
+    faults.extend(no_numbers(&table).map(|span| (span, NO_NUMBER.to_owned())));
     faults.sort_unstable();
     if faults.len() > 1 {
         let index = LineIndex::new(document);
@@ -43,25 +44,16 @@ fn nested_too_deep() -> String {
 const NO_NUMBER: &str = "this is no number, or one that 64 bits do not hold";
 
 /// Where numbers stand that are none: the parser leaves reading them to whoever wants them.
-fn no_numbers<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = Span> + 't {
-    let mut open: Vec<&Spanned<DeValue<'_>>> = table.values().collect();
+fn no_numbers<'t>(table: &'t TomlTable<'_>) -> impl Iterator<Item = Span> + 't {
+    let items = |table: &'t TomlTable<'_>| table.entries().iter().map(|entry| &entry.item);
+    let mut open: Vec<&TomlItem<'_>> = items(table).collect();
     std::iter::from_fn(move || {
-        while let Some(value) = open.pop() {
-            let is_sound = match value.get_ref() {
-                DeValue::Integer(_) => integer(value.get_ref()).is_some(),
-                DeValue::Float(number) => number.as_str().parse::<f64>().is_ok(),
-                DeValue::Array(items) => {
-                    open.extend(items.iter());
-                    true
-                }
-                DeValue::Table(inner) => {
-                    open.extend(inner.values());
-                    true
-                }
-                _ => true,
-            };
-            if !is_sound {
-                return Some(value.span().into());
+        while let Some(TomlItem { value, span }) = open.pop() {
+            match value {
+                TomlValue::Integer(None) | TomlValue::Float(None) => return Some(*span),
+                TomlValue::Array(inner) => open.extend(inner),
+                TomlValue::Table(inner) => open.extend(items(inner)),
+                _ => {}
             }
         }
         None

@@ -13,7 +13,7 @@ mod value;
 
 pub use document::parse;
 pub use sink::Sink;
-pub use table::{Table, integer};
+pub use table::Table;
 pub use value::{Value, ValuePath};
 
 /// The rule of TOML syntax faults.

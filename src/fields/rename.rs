@@ -1,9 +1,6 @@
 //! Where a key's name stands, so that another can be written in its place.
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use crate::source::Span;
+use crate::source::{Span, TomlItem, TomlTable, TomlValue};
 
 /// How a value stands in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +15,12 @@ pub(super) enum Shape {
 
 /// How a value of a document's root stands there, and where its name does; nothing where the name
 /// stands in other places too, such as `[key.inner]`, or not as itself.
-pub(super) fn names(
-    name: &str,
-    key: Span,
-    value: &Spanned<DeValue<'_>>,
-) -> Option<(Shape, Vec<Span>)> {
+pub(super) fn names(name: &str, key: Span, value: &TomlItem<'_>) -> Option<(Shape, Vec<Span>)> {
     if is_inline(value) {
         return Some((Shape::Inline, vec![key]));
     }
-    match value.get_ref() {
-        DeValue::Array(items) => {
+    match &value.value {
+        TomlValue::Array(items) => {
             let names: Option<Vec<Span>> =
                 items.iter().map(|item| in_header(name, item, "[[".len())).collect();
             Some((Shape::Tables, names?))
@@ -37,40 +30,42 @@ pub(super) fn names(
 }
 
 /// The name in a header with so many brackets at each end, above nothing but values of their keys.
-fn in_header(name: &str, item: &Spanned<DeValue<'_>>, brackets: usize) -> Option<Span> {
-    let header: Span = item.span().into();
-    let inner = item.get_ref().as_table()?;
+fn in_header(name: &str, item: &TomlItem<'_>, brackets: usize) -> Option<Span> {
+    let header = item.span;
+    let TomlValue::Table(inner) = &item.value else { return None };
     // A name in quotes, with spaces around it or with dots takes more room.
     let is_bare = header.end - header.start == name.len() + 2 * brackets;
-    let is_whole = inner.values().all(is_inline);
+    let is_whole = inner.entries().iter().all(|entry| is_inline(&entry.item));
     (is_bare && is_whole).then(|| Span::new(header.start + brackets, header.end - brackets))
 }
 
 /// Whether all of a value stands behind its key.
-fn is_inline(value: &Spanned<DeValue<'_>>) -> bool {
-    match value.get_ref() {
-        DeValue::Table(table) => is_in(table, value.span().into()) && table.values().all(is_inline),
-        DeValue::Array(items) => items.iter().all(is_inline),
+fn is_inline(value: &TomlItem<'_>) -> bool {
+    match &value.value {
+        TomlValue::Table(table) => {
+            is_in(table, value.span) && table.entries().iter().all(|entry| is_inline(&entry.item))
+        }
+        TomlValue::Array(items) => items.iter().all(is_inline),
         _ => true,
     }
 }
 
 /// Whether a table has keys, and all within its own braces. Those of a table with a header stand
 /// behind that; of one without keys it cannot be told.
-fn is_in(table: &DeTable<'_>, braces: Span) -> bool {
-    !table.is_empty() && table.keys().all(|key| braces.contains(key.span().into()))
+fn is_in(table: &TomlTable<'_>, braces: Span) -> bool {
+    let entries = table.entries();
+    !entries.is_empty() && entries.iter().all(|entry| braces.contains(entry.key_span))
 }
 
 #[cfg(test)]
 mod tests {
-    use toml::de::DeTable;
-
     use super::{Shape, names};
+    use crate::fields::{Sink, parse};
 
     fn found(document: &str) -> Option<(Shape, Vec<&str>)> {
-        let (root, _) = DeTable::parse_recoverable(document);
-        let (key, value) = root.get_ref().get_key_value("acton")?;
-        let (shape, spans) = names("acton", key.span().into(), value)?;
+        let root = parse(document, &Sink::new("facts.toml"));
+        let found = root.entry("acton")?;
+        let (shape, spans) = names("acton", found.key_span, &found.item)?;
         Some((shape, spans.iter().map(|span| &document[span.range()]).collect()))
     }
 

@@ -1,8 +1,6 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use chrono::NaiveDate;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::rename::{Shape, names};
@@ -10,7 +8,7 @@ use super::sink::Sink;
 use super::value::{Value, ValuePath};
 use super::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, closest, listed, meant};
 use crate::diagnostic::{Edit, Finding, Fix, Safety};
-use crate::source::{FieldPath, Segment, Span};
+use crate::source::{FieldPath, Segment, Span, TomlEntry, TomlItem, TomlTable, TomlValue};
 
 /// What an array of tables is called in messages.
 const TABLES: &str = "a list of tables, written [[…]]";
@@ -22,10 +20,12 @@ const TABLE: &str = "a table";
 #[derive(Debug)]
 pub struct Table<'s, 'd> {
     sink: &'s Sink<'s>,
-    table: &'s DeTable<'d>,
+    table: &'s TomlTable<'d>,
     path: FieldPath,
     span: Span,
     asked: RefCell<Vec<Asked>>,
+    /// How many of the keys that were asked for are there; each is asked for once.
+    found: Cell<usize>,
 }
 
 /// A key that means something here.
@@ -39,14 +39,21 @@ struct Asked {
 impl<'s, 'd> Table<'s, 'd> {
     /// The document's root table.
     #[must_use]
-    pub fn root(document: &'s Spanned<DeTable<'d>>, sink: &'s Sink<'s>) -> Self {
-        Self::new(sink, document.get_ref(), FieldPath::root(), Span::at(0))
+    pub fn root(document: &'s TomlTable<'d>, sink: &'s Sink<'s>) -> Self {
+        Self::new(sink, document, FieldPath::root(), Span::at(0))
     }
 
-    fn new(sink: &'s Sink<'s>, table: &'s DeTable<'d>, path: FieldPath, span: Span) -> Self {
+    fn new(sink: &'s Sink<'s>, table: &'s TomlTable<'d>, path: FieldPath, span: Span) -> Self {
         /// No table that repeats has more keys.
         const KEYS: usize = 10;
-        Self { sink, table, path, span, asked: RefCell::new(Vec::with_capacity(KEYS)) }
+        Self {
+            sink,
+            table,
+            path,
+            span,
+            asked: RefCell::new(Vec::with_capacity(KEYS)),
+            found: Cell::new(0),
+        }
     }
 
     /// Where this table stands.
@@ -79,27 +86,33 @@ impl<'s, 'd> Table<'s, 'd> {
     /// Whether the key is there, with any type.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.table.entry(key).is_some()
     }
 
     /// A string.
     pub fn string(&self, key: &'static str) -> Option<Value<'_, &'s str>> {
-        self.read(key, "a string", DeValue::as_str)
+        self.read(key, "a string", TomlValue::as_str)
     }
 
     /// A boolean.
     pub fn boolean(&self, key: &'static str) -> Option<Value<'_, bool>> {
-        self.read(key, "true or false", DeValue::as_bool)
+        self.read(key, "true or false", |value| match value {
+            TomlValue::Boolean(is) => Some(*is),
+            _ => None,
+        })
     }
 
     /// A TOML date-time, date or time.
     pub fn datetime(&self, key: &'static str) -> Option<Value<'_, Datetime>> {
-        self.read(key, "a date or a date-time", |value| value.as_datetime().copied())
+        self.read(key, "a date or a date-time", |value| match value {
+            TomlValue::Datetime(time) => Some(*time),
+            _ => None,
+        })
     }
 
     /// A whole number from `least` up.
     pub fn integer(&self, key: &'static str, least: i64) -> Option<Value<'_, i64>> {
-        let found = self.read(key, "a whole number", integer)?;
+        let found = self.read(key, "a whole number", TomlValue::as_integer)?;
         if found.value < least {
             self.bad_value(&found, format!("`{}` must be {least} or more", found.path), None);
             return None;
@@ -191,14 +204,14 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// A list of strings.
     pub fn strings(&self, key: &'static str) -> Vec<Value<'_, &'s str>> {
-        let Some(list) = self.read(key, "a list of strings", DeValue::as_array) else {
+        let Some(list) = self.read(key, "a list of strings", TomlValue::as_array) else {
             return Vec::new();
         };
         let mut strings = Vec::with_capacity(list.value.len());
         for (index, item) in list.value.iter().enumerate() {
             let path = ValuePath { index: Some(index), ..list.path };
-            if let Some(value) = self.typed(item, path, "a string", None, DeValue::as_str) {
-                strings.push(Value { value, span: item.span().into(), path });
+            if let Some(value) = self.typed(item, path, "a string", None, TomlValue::as_str) {
+                strings.push(Value { value, span: item.span, path });
             }
         }
         strings
@@ -206,28 +219,35 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// A table under a key.
     pub fn table(&self, key: &'static str) -> Option<Table<'s, 'd>> {
-        let found = self.read(key, TABLE, DeValue::as_table)?;
+        let found = self.read(key, TABLE, TomlValue::as_table)?;
         Some(Table::new(self.sink, found.value, found.path.from_root(), found.span))
+    }
+
+    /// A table that was asked for as a value of any type.
+    #[must_use]
+    pub fn within(&self, found: &Value<'_, &'s TomlValue<'d>>) -> Option<Table<'s, 'd>> {
+        let table = found.value.as_table()?;
+        Some(Table::new(self.sink, table, found.path.from_root(), found.span))
     }
 
     /// The tables of an array of tables (`[[key]]`).
     pub fn tables(&self, key: &'static str) -> Vec<Table<'s, 'd>> {
-        let Some(list) = self.read(key, TABLES, DeValue::as_array) else {
+        let Some(list) = self.read(key, TABLES, TomlValue::as_array) else {
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(list.value.len());
         for (index, item) in list.value.iter().enumerate() {
             let path = ValuePath { index: Some(index), ..list.path };
-            if let Some(table) = self.typed(item, path, "a table", None, DeValue::as_table) {
+            if let Some(table) = self.typed(item, path, "a table", None, TomlValue::as_table) {
                 let path = self.path.key(key).index(index);
-                tables.push(Table::new(self.sink, table, path, item.span().into()));
+                tables.push(Table::new(self.sink, table, path, item.span));
             }
         }
         tables
     }
 
     /// The value under a key, of any type; the caller judges it.
-    pub fn any(&self, key: &'static str) -> Option<Value<'_, &'s DeValue<'d>>> {
+    pub fn any(&self, key: &'static str) -> Option<Value<'_, &'s TomlValue<'d>>> {
         self.read(key, "", Some)
     }
 
@@ -236,18 +256,18 @@ impl<'s, 'd> Table<'s, 'd> {
     pub fn entries<T>(
         &self,
         expected: &str,
-        take: impl Fn(&'s DeValue<'d>) -> Option<T>,
+        take: impl Fn(&'s TomlValue<'d>) -> Option<T>,
     ) -> Vec<(&'s str, Value<'_, T>)> {
-        let mut entries = Vec::with_capacity(self.table.len());
-        for (key, item) in self.table {
-            let name: &'s str = key.get_ref();
+        let mut entries = Vec::with_capacity(self.table.entries().len());
+        for TomlEntry { key: name, item, .. } in self.table.entries() {
+            let name: &'s str = name;
             let path = self.value_path(name);
             let help = format!(
                 "a key of the file itself goes above the first [table], not into [{}]",
                 self.path
             );
             if let Some(value) = self.typed(item, path, expected, Some(help), &take) {
-                entries.push((name, Value { value, span: item.span().into(), path }));
+                entries.push((name, Value { value, span: item.span, path }));
             }
         }
         entries.sort_by_key(|(_, value)| value.span);
@@ -274,10 +294,12 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(&self) {
+        if self.found.get() == self.table.entries().len() {
+            return;
+        }
         let asked = self.asked.borrow();
-        for (key, value) in self.table {
-            let name: &str = key.get_ref();
-            if asked.iter().any(|asked| asked.key == name) {
+        for TomlEntry { key: name, key_span, item } in self.table.entries() {
+            if asked.iter().any(|asked| asked.key == *name) {
                 continue;
             }
             let owner = match self.path.segments() {
@@ -289,12 +311,12 @@ impl<'s, 'd> Table<'s, 'd> {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("known keys: {}", words().collect::<Vec<_>>().join(", ")),
             };
-            let span = key.span().into();
-            let fix = self.renamed(name, span, value, &asked);
+            let span = *key_span;
+            let fix = self.renamed(name, span, item, &asked);
             let message = format!("unknown key `{name}`{owner}");
             self.sink.report(
                 Finding::error(UNKNOWN_KEY, self.sink.file(), span, message)
-                    .field(self.path.key(name.to_owned()))
+                    .field(self.path.key(name.clone().into_owned()))
                     .help(help)
                     .fix(fix),
             );
@@ -302,21 +324,15 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 
     /// The name that was meant by one that means nothing, in each place where it stands.
-    fn renamed(
-        &self,
-        name: &str,
-        key: Span,
-        value: &Spanned<DeValue<'d>>,
-        asked: &[Asked],
-    ) -> Option<Fix> {
+    fn renamed(&self, name: &str, key: Span, value: &TomlItem<'d>, asked: &[Asked]) -> Option<Fix> {
         let (shape, places) = names(name, key, value)?;
         // In a table, a header has other names before this one.
         if shape != Shape::Inline && !self.path.segments().is_empty() {
             return None;
         }
         let fits = |asked: &&Asked| match shape {
-            Shape::Inline => !self.table.contains_key(asked.key),
-            Shape::Table => asked.expected == TABLE && !self.table.contains_key(asked.key),
+            Shape::Inline => !self.has(asked.key),
+            Shape::Table => asked.expected == TABLE && !self.has(asked.key),
             Shape::Tables => asked.expected == TABLES && self.takes_more_tables(asked.key),
         };
         let word = meant(name, asked.iter().filter(fits).map(|asked| asked.key))?;
@@ -326,8 +342,8 @@ impl<'s, 'd> Table<'s, 'd> {
 
     /// Whether `[[key]]` may stand in the document once more.
     fn takes_more_tables(&self, key: &str) -> bool {
-        self.table.get_key_value(key).is_none_or(|(found, value)| {
-            names(key, found.span().into(), value).is_some_and(|(shape, _)| shape == Shape::Tables)
+        self.table.entry(key).is_none_or(|found| {
+            names(key, found.key_span, &found.item).is_some_and(|(shape, _)| shape == Shape::Tables)
         })
     }
 
@@ -335,13 +351,18 @@ impl<'s, 'd> Table<'s, 'd> {
         &self,
         key: &'static str,
         expected: &'static str,
-        take: impl Fn(&'s DeValue<'d>) -> Option<T>,
+        take: impl Fn(&'s TomlValue<'d>) -> Option<T>,
     ) -> Option<Value<'_, T>> {
+        debug_assert!(!self.asked.borrow().iter().any(|asked| asked.key == key), "{key}");
         self.asked.borrow_mut().push(Asked { key, expected });
-        let item = self.table.get(key).filter(|item| !is_made_up(item))?;
+        let item = &self.table.entry(key)?.item;
+        self.found.set(self.found.get() + 1);
+        if is_made_up(item) {
+            return None;
+        }
         let path = self.value_path(key);
         let value = self.typed(item, path, expected, None, take)?;
-        Some(Value { value, span: item.span().into(), path })
+        Some(Value { value, span: item.span, path })
     }
 
     const fn value_path<'t>(&'t self, key: &'t str) -> ValuePath<'t> {
@@ -350,21 +371,20 @@ impl<'s, 'd> Table<'s, 'd> {
 
     fn typed<T>(
         &self,
-        item: &'s Spanned<DeValue<'d>>,
+        item: &'s TomlItem<'d>,
         path: ValuePath<'_>,
         expected: &str,
         help: Option<String>,
-        take: impl Fn(&'s DeValue<'d>) -> Option<T>,
+        take: impl Fn(&'s TomlValue<'d>) -> Option<T>,
     ) -> Option<T> {
-        let taken = take(item.get_ref());
+        let taken = take(&item.value);
         if taken.is_none() {
-            let found = item.get_ref().type_str();
+            let found = item.value.type_str();
             let message = format!("`{path}` must be {expected}, but this is of type {found}");
-            let mut finding =
-                Finding::error(WRONG_TYPE, self.sink.file(), item.span().into(), message)
-                    .field(path.from_root());
+            let mut finding = Finding::error(WRONG_TYPE, self.sink.file(), item.span, message)
+                .field(path.from_root());
             finding.help = help;
-            if expected == TABLES && item.get_ref().is_table() {
+            if expected == TABLES && item.value.as_table().is_some() {
                 finding = finding.help(format!("write [[{path}]] with two brackets"));
             }
             self.sink.report(finding);
@@ -374,21 +394,14 @@ impl<'s, 'd> Table<'s, 'd> {
 }
 
 /// Behind a fault that it told of, the parser goes on with values that stand nowhere.
-fn is_made_up(item: &Spanned<DeValue<'_>>) -> bool {
-    item.span().is_empty() && !holds_tables(item.get_ref())
+fn is_made_up(item: &TomlItem<'_>) -> bool {
+    item.span.start == item.span.end && !holds_tables(&item.value)
 }
 
-fn holds_tables(value: &DeValue<'_>) -> bool {
+fn holds_tables(value: &TomlValue<'_>) -> bool {
     match value {
-        DeValue::Table(_) => true,
-        DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()),
+        TomlValue::Table(_) => true,
+        TomlValue::Array(items) => items.iter().any(|item| item.value.as_table().is_some()),
         _ => false,
     }
-}
-
-/// The whole number, where it is one and fits 64 bits.
-#[must_use]
-pub fn integer(value: &DeValue<'_>) -> Option<i64> {
-    let number = value.as_integer()?;
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
 }

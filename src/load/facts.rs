@@ -5,7 +5,7 @@ use crate::model::{
     IncidentKind, Link, Moment, Period, State, TimelineEntry, TimelineKind, Update, UpdateStatus,
     Zone,
 };
-use crate::source::{KeptItems, SourceFile};
+use crate::source::{KeptItems, SourceFile, TomlValue};
 
 use super::moment::moment;
 
@@ -107,7 +107,7 @@ fn counts(table: &Table<'_, '_>) -> Vec<(String, i64)> {
         return Vec::new();
     };
     inner
-        .entries("a whole number", fields::integer)
+        .entries("a whole number", TomlValue::as_integer)
         .into_iter()
         .map(|(noun, number)| (owned(noun), number.value))
         .collect()

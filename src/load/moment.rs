@@ -1,11 +1,11 @@
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
-use toml::de::DeValue;
 use toml::value::{Datetime, Offset};
 
 use super::rules::BAD_TIME;
 use crate::diagnostic::Finding;
 use crate::fields::{Table, Value, WRONG_TYPE};
 use crate::model::{Bound, LocalTime, Moment, Zone, offset_name};
+use crate::source::TomlValue;
 
 const FORMS: &str = "write 2018-06-18T20:01:00, a date, { at = …, about = true }, \
                      { after = …, before = … } or \"unknown\"";
@@ -14,9 +14,9 @@ const FORMS: &str = "write 2018-06-18T20:01:00, a date, { at = …, about = true
 pub(super) fn moment(table: &Table<'_, '_>, key: &'static str, zone: &Zone) -> Option<Moment> {
     let found = table.any(key)?;
     match found.value {
-        DeValue::Datetime(time) => bound(table, &found, time, zone).map(Moment::Exactly),
-        DeValue::String(word) if word == "unknown" => Some(Moment::Unknown),
-        DeValue::Table(_) => uncertain(&table.table(key)?, zone),
+        TomlValue::Datetime(time) => bound(table, &found, time, zone).map(Moment::Exactly),
+        TomlValue::String(word) if word == "unknown" => Some(Moment::Unknown),
+        TomlValue::Table(_) => uncertain(&table.within(&found)?, zone),
         other => {
             let message = format!(
                 "`{}` must be a moment, but this is of type {}",

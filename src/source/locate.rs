@@ -1,6 +1,4 @@
-use toml::de::{DeTable, DeValue};
-
-use super::{FieldPath, Segment, Span};
+use super::{FieldPath, Segment, Span, TomlTable, TomlValue, recovered_toml, sound_toml};
 
 /// Which part of a field to point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +35,8 @@ impl FieldIndex {
     /// Reads a document, sound or not: what cannot be read is not in it.
     #[must_use]
     pub fn of(document: &str) -> Self {
-        let (root, _) = DeTable::parse_recoverable(document);
-        Self(Below::table(root.get_ref()))
+        let root = sound_toml(document).unwrap_or_else(|| recovered_toml(document).0);
+        Self(Below::table(&root))
     }
 
     /// The bytes of a field. A field that is not there gives the nearest table around it that
@@ -57,23 +55,24 @@ impl FieldIndex {
 }
 
 impl Below {
-    fn table(table: &DeTable<'_>) -> Self {
-        let fields = table.iter().map(|(key, value)| {
-            let (key, name) = (key.span().into(), key.get_ref().as_ref().into());
-            (name, Field { key, value: value.span().into(), below: Self::of(value.get_ref()) })
+    fn table(table: &TomlTable<'_>) -> Self {
+        let fields = table.entries().iter().map(|entry| {
+            let (key, item) = (entry.key_span, &entry.item);
+            let field = Field { key, value: item.span, below: Self::of(&item.value) };
+            (entry.key.as_ref().into(), field)
         });
         let mut fields: Vec<_> = fields.collect();
         fields.sort_unstable_by(|(a, _): &(Box<str>, _), (b, _)| a.cmp(b));
         Self::Fields(fields)
     }
 
-    fn of(value: &DeValue<'_>) -> Self {
+    fn of(value: &TomlValue<'_>) -> Self {
         match value {
-            DeValue::Table(table) => Self::table(table),
-            DeValue::Array(array) => {
+            TomlValue::Table(table) => Self::table(table),
+            TomlValue::Array(array) => {
                 let items = array.iter().map(|item| {
-                    let span = item.span().into();
-                    Field { key: span, value: span, below: Self::of(item.get_ref()) }
+                    let span = item.span;
+                    Field { key: span, value: span, below: Self::of(&item.value) }
                 });
                 Self::Items(items.collect())
             }

@@ -1,6 +1,6 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Span, Steps, has_byte};
+use super::{Span, Steps, has_byte, has_markup};
 
 /// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
 /// task lists, alerts and heading attributes.
@@ -196,14 +196,14 @@ impl Outline {
 }
 
 /// Whether a text has no sign that something other than a paragraph, a list or a table could
-/// begin with; nothing of these is told of.
+/// begin with, of which nothing is told, or that could be shown otherwise than it is written.
 fn is_plain(markdown: &str) -> bool {
-    let is_sign = |byte| matches!(byte, b'#' | b'<' | b'[' | b'`' | b'~');
+    let is_sign = |byte| matches!(byte, b'#' | b'>');
     let is_underline = |byte| matches!(byte, b'=' | b'-');
     let underlines = |line: &str| line.trim_start().starts_with(['=', '-']);
     let has_underline =
         || has_byte(markdown, is_underline) && markdown.split(['\n', '\r']).any(underlines);
-    !has_byte(markdown, is_sign) && !has_underline()
+    !has_markup(markdown) && !has_byte(markdown, is_sign) && !has_underline()
 }
 
 /// State of one pass over the events.

@@ -21,19 +21,17 @@ pub(super) fn markdown_texts<'f>(
     subject: &Subject<'f>,
     findings: &Findings<'f>,
 ) -> impl Iterator<Item = MarkdownText<'f>> + use<'f> {
-    let outlines =
-        findings.outlines(|| fields(subject).map(|(.., text)| Outline::of(text)).collect());
+    let outlines = findings.outlines();
     let report = MarkdownText {
         text: subject.report_file().parsable(),
         outline: subject.outline,
         field: None,
     };
-    let fields = fields(subject).zip(outlines);
-    std::iter::once(report).chain(fields.map(|((field, audience, text), outline)| MarkdownText {
-        text: Cow::Borrowed(text),
-        outline,
-        field: Some((field, audience)),
-    }))
+    let fields = fields(subject).filter_map(|(field, audience, text)| {
+        let outline = outlines.get(field)?;
+        Some(MarkdownText { text: Cow::Borrowed(text), outline, field: Some((field, audience)) })
+    });
+    std::iter::once(report).chain(fields)
 }
 
 /// The texts in the facts with their fields and audiences.

@@ -19,9 +19,11 @@ use super::times::Times;
 use super::token::Kind;
 use super::word_list::Words;
 use super::zone::zone;
+use crate::check::field_outlines::FieldOutlines;
 use crate::check::rules::times::surely_before;
 use crate::check::subject::{Field, Subject};
 use crate::model::Moment;
+use crate::source::has_markup;
 
 /// All prose of an incident, and what the facts have to compare with.
 #[derive(Debug)]
@@ -82,7 +84,7 @@ pub(in crate::check) enum Place {
 
 impl Account {
     /// Reads all prose of an incident. Corrections are left out: they name what was wrong.
-    pub(in crate::check) fn of(subject: &Subject<'_>) -> Self {
+    pub(in crate::check) fn of(subject: &Subject<'_>, outlines: &FieldOutlines) -> Self {
         let facts = &subject.incident.facts;
         let markdown = subject.report_file().parsable();
         let mut passages = vec![Passage {
@@ -101,7 +103,11 @@ impl Account {
             let field = |key| Field::Item("timeline", index, key);
             let texts = [("text", Some(&entry.text)), ("wording", entry.wording.as_ref())];
             for (key, text) in texts.into_iter().filter_map(|(key, text)| Some((key, text?))) {
-                add(Place::Timeline, Text::line(text), field(key), Some(entry.at));
+                let text = match outlines.get(field(key)).filter(|_| has_markup(text)) {
+                    Some(outline) => Text::of_outline(text, outline),
+                    None => Text::plain(text),
+                };
+                add(Place::Timeline, text, field(key), Some(entry.at));
             }
         }
         let updates = facts.updates.iter().enumerate();
@@ -114,7 +120,11 @@ impl Account {
             if let Some(title) = &update.title {
                 add(place, Text::line(title), field("title"), Some(update.at));
             }
-            add(place, Text::markdown(&update.text), field("text"), Some(update.at));
+            let text = match outlines.get(field("text")) {
+                Some(outline) => Text::of_outline(&update.text, outline),
+                None => Text::markdown(&update.text),
+            };
+            add(place, text, field("text"), Some(update.at));
         }
         for (index, action) in facts.actions.iter().enumerate() {
             let field = Field::Item("action", index, "title");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::meaning::Meaning;
 use super::spots::Spots;
 use super::text::{BlockKind, Text};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, Tokens};
 use super::word_list::Words;
 
 /// A sentence of a text. Places in it are counted in tokens; what lies outside it is empty.
@@ -70,8 +70,10 @@ impl<'t> Sentence<'t> {
         else {
             return false;
         };
-        words.may_have(self.text.lower_byte(*start), end - start - usize::from(*suffix))
-            && words.has(self.word(at))
+        let behind = end - usize::from(*suffix);
+        let (first, last) =
+            (self.text.lower_byte(*start), self.text.lower_byte(behind.saturating_sub(1)));
+        words.may_have(first, last, behind - start) && words.has(self.word(at))
     }
 
     pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
@@ -154,28 +156,32 @@ const LONGEST: usize = 240;
 
 /// Cuts tokens into sentences: at line ends, semicolons, and at what ends a sentence when
 /// white space and no lower-case word follows. With each comes what can begin in it.
-pub(super) fn split(tokens: &[Token], lower: &str, shown: &str) -> Vec<(Range<usize>, Spots)> {
+pub(super) fn split(tokens: &Tokens, lower: &str, shown: &str) -> Vec<(Range<usize>, Spots)> {
+    let Tokens { all, stops } = tokens;
     let mut sentences = Vec::new();
     let mut start = 0;
-    let mut spots = Spots::default();
-    for (at, token) in tokens.iter().enumerate() {
-        spots = spots.and(token.spots);
-        let next = tokens.get(at + 1);
-        let ends = match token.kind {
-            Kind::Mark('\n' | ';') => true,
-            Kind::Mark('.' | '!' | '?' | '…') => {
-                next.is_none_or(|next| !next.glued && !goes_on(tokens, at, next, lower, shown))
-            }
-            _ => false,
-        };
-        if ends || next.is_none() || at - start >= LONGEST {
-            let is_line_end = token.kind == Kind::Mark('\n');
-            let end = if is_line_end { at } else { at + 1 };
-            if tokens[start..end].iter().any(|token| !matches!(token.kind, Kind::Mark(_))) {
-                sentences.push((start..end, spots));
-            }
-            start = at + 1;
-            spots = Spots::default();
+    let mut add = |range: Range<usize>| {
+        let tokens = &all[range.clone()];
+        if tokens.iter().any(|token| !matches!(token.kind, Kind::Mark(_))) {
+            let spots = tokens.iter().fold(Spots::default(), |spots, token| spots.and(token.spots));
+            sentences.push((range, spots));
+        }
+    };
+    let last = all.len().checked_sub(1).filter(|last| stops.last() != Some(last));
+    for stop in stops.iter().copied().chain(last) {
+        while stop - start > LONGEST {
+            add(start..start + LONGEST + 1);
+            start += LONGEST + 1;
+        }
+        let next = all.get(stop + 1);
+        let is_line_end = all[stop].kind == Kind::Mark('\n');
+        let ends = is_line_end
+            || all[stop].kind == Kind::Mark(';')
+            || stop - start == LONGEST
+            || next.is_none_or(|next| !next.glued && !goes_on(all, stop, next, lower, shown));
+        if ends {
+            add(start..if is_line_end { stop } else { stop + 1 });
+            start = stop + 1;
         }
     }
     sentences

@@ -71,7 +71,7 @@ impl Text {
         let lower = shown.to_ascii_lowercase();
         let tokens = tokens(&shown, &lower, &hidden);
         let sentences = sentence::split(&tokens, &lower, &shown);
-        Self { shown, lower, pieces, blocks, tokens, sentences }
+        Self { shown, lower, pieces, blocks, tokens: tokens.all, sentences }
     }
 
     /// The sentences, in order.

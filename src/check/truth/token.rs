@@ -66,20 +66,28 @@ pub(in crate::check) struct DigitDate {
     pub(in crate::check) other: Option<NaiveDate>,
 }
 
+/// The tokens of a text.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    pub(super) all: Vec<Token>,
+    /// Places in `all` of the marks with which a sentence can end.
+    pub(super) stops: Vec<usize>,
+}
+
 /// Cuts `shown` into tokens; `lower` is the same in lower-case ASCII, and every range of
 /// `hidden`, in order and apart, becomes one token.
-pub(super) fn tokens(shown: &str, lower: &str, hidden: &[Range<usize>]) -> Vec<Token> {
+pub(super) fn tokens(shown: &str, lower: &str, hidden: &[Range<usize>]) -> Tokens {
     /// Bytes of an English word with the space behind it, and fewer: a Vec that grows is copied.
     const SHORT: usize = 4;
     let tokens = Vec::with_capacity(shown.len() / SHORT + 1);
     let (bytes, runs) = (shown.as_bytes(), Runs::of_identifiers(shown));
-    let mut lexer = Lexer { shown, lower, bytes, runs, at: 0, tokens };
+    let mut lexer = Lexer { shown, lower, bytes, runs, at: 0, tokens, stops: Vec::new() };
     for range in hidden {
         lexer.prose_to(range.start);
         lexer.push(Kind::Hidden, range.end.max(lexer.at));
     }
     lexer.prose_to(shown.len());
-    lexer.tokens
+    Tokens { all: lexer.tokens, stops: lexer.stops }
 }
 
 pub(super) struct Lexer<'t> {
@@ -90,6 +98,7 @@ pub(super) struct Lexer<'t> {
     runs: Runs,
     pub(super) at: usize,
     pub(super) tokens: Vec<Token>,
+    stops: Vec<usize>,
 }
 
 /// Lets through the words that are looked at more closely.
@@ -127,7 +136,7 @@ impl Lexer<'_> {
     /// Passes a character that is in no run, or adds a word that begins with it.
     fn between_words(&mut self, byte: u8, bytes: &[u8]) {
         match byte {
-            b'\n' => self.push(Kind::Mark('\n'), self.at + 1),
+            b'\n' | b';' | b'.' | b'!' | b'?' => self.stop(char::from(byte)),
             b'\t'..=b'\r' | b' ' => self.at += 1,
             b'+' | b'-' => self.sign(1),
             sign @ 0..0x80 => self.push(Kind::Mark(char::from(sign)), self.at + 1),
@@ -139,6 +148,8 @@ impl Lexer<'_> {
                     self.word(self.at, bytes);
                 } else if c == '−' {
                     self.sign(c.len_utf8());
+                } else if c == '…' {
+                    self.stop(c);
                 } else {
                     self.push(Kind::Mark(c), self.at + c.len_utf8());
                 }
@@ -148,6 +159,12 @@ impl Lexer<'_> {
 
     pub(super) fn push(&mut self, kind: Kind, end: usize) {
         self.push_with(kind, 0, end, Spots::of(kind));
+    }
+
+    /// Adds a mark with which a sentence can end.
+    fn stop(&mut self, mark: char) {
+        self.stops.push(self.tokens.len());
+        self.push(Kind::Mark(mark), self.at + mark.len_utf8());
     }
 
     /// Adds a sign, with which the shift of a zone begins where digits are behind it.
@@ -236,7 +253,7 @@ mod tests {
 
     fn kinds(text: &str) -> String {
         let lower = text.to_ascii_lowercase();
-        let found = tokens(text, &lower, &[]);
+        let found = tokens(text, &lower, &[]).all;
         let name = |token: &super::Token| {
             let words = &text[token.start..token.end];
             match token.kind {
@@ -274,7 +291,7 @@ mod tests {
         #[test]
         fn tokens_lie_on_characters_in_order(text in "[0-9a-z:./, –\"’é\\-]{0,60}|\\PC{0,60}") {
             let mut end = 0;
-            for token in tokens(&text, &text.to_ascii_lowercase(), &[]) {
+            for token in tokens(&text, &text.to_ascii_lowercase(), &[]).all {
                 prop_assert!(token.start >= end && token.end > token.start);
                 prop_assert!(text.get(token.start..token.end).is_some());
                 end = token.end;

@@ -2,14 +2,14 @@
 #[derive(Debug)]
 pub(in crate::check) struct Words {
     list: &'static [&'static str],
-    /// Bits for the first letters and the lengths of those in it.
+    /// Bits for the first and last letters and the lengths of those in it.
     likely: [u64; SLOTS / 64],
 }
 
-/// Bits of a first letter.
+/// Bits of a letter.
 const LETTER: usize = 5;
-/// First letters, each with eight lengths.
-const SLOTS: usize = 1 << (LETTER + 3);
+/// As many as fit into a line of a processor's cache.
+const SLOTS: usize = 1 << (LETTER + 4);
 
 impl Words {
     pub(in crate::check) const fn new(list: &'static [&'static str]) -> Self {
@@ -17,7 +17,7 @@ impl Words {
         let mut index = 0;
         while index < list.len() {
             let word = list[index].as_bytes();
-            let slot = slot(word[0], word.len());
+            let slot = slot(word[0], word[word.len() - 1], word.len());
             likely[slot / 64] |= 1 << (slot % 64);
             index += 1;
         }
@@ -27,14 +27,16 @@ impl Words {
     /// Whether a word is in the list.
     #[inline]
     pub(in crate::check) fn has(&self, word: &str) -> bool {
-        let first = word.as_bytes().first();
-        first.is_some_and(|first| self.may_have(*first, word.len())) && self.list.contains(&word)
+        let (Some(first), Some(last)) = (word.as_bytes().first(), word.as_bytes().last()) else {
+            return false;
+        };
+        self.may_have(*first, *last, word.len()) && self.list.contains(&word)
     }
 
-    /// Whether a word of this length may be in the list.
+    /// Whether a word with these letters of this length may be in the list.
     #[inline]
-    pub(super) const fn may_have(&self, first: u8, length: usize) -> bool {
-        let slot = slot(first, length);
+    pub(super) const fn may_have(&self, first: u8, last: u8, length: usize) -> bool {
+        let slot = slot(first, last, length);
         self.likely[slot / 64] & (1 << (slot % 64)) != 0
     }
 
@@ -45,8 +47,8 @@ impl Words {
 
 /// A number below [`SLOTS`] for a word.
 #[inline]
-const fn slot(first: u8, length: usize) -> usize {
-    (first & 0x1f) as usize | (length & 7) << LETTER
+const fn slot(first: u8, last: u8, length: usize) -> usize {
+    (first as usize ^ length << 2) & 0x1f | ((last & 0xf) as usize) << LETTER
 }
 
 #[cfg(test)]
