@@ -101,7 +101,12 @@ pub(in crate::check) fn only_meant(
 ) -> Option<Stretch> {
     const PRONOUNS: &Words = words!("it" "they" "there");
     let own = clause(sentence, time);
-    let refers = || sentence.has(own.clone(), PRONOUNS);
+    // "web-3 went down at 20:02 and was back at 20:38"
+    let goes_on = || {
+        sentence.is(own.start.wrapping_sub(1), words!("and" "but"))
+            && sentence.is(own.start, words!("was" "were" "had" "came" "went" "recovered"))
+    };
+    let refers = || sentence.has(own.clone(), PRONOUNS) || goes_on();
     only_named_in(subject, sentence, own.clone()).or_else(|| {
         let is_same = refers() && own.start > 1;
         is_same.then(|| only_named_in(subject, sentence, 0..own.start)).flatten().or_else(|| {
