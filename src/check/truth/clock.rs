@@ -5,8 +5,8 @@ use std::ops::Range;
 use chrono::{NaiveTime, Timelike as _};
 
 use super::meaning::Meaning;
-use super::quarter::quarter_past;
 use super::sentence::Sentence;
+use super::spoken_clock::{TimeOfDay, day_part, hour, spoken};
 use super::spots::Spots;
 use super::token::Kind;
 use super::word_list::Words;
@@ -128,16 +128,17 @@ fn joint(sentence: &Sentence<'_>, first: &Clock<'_>) -> usize {
 
 /// The bare hour of "between 8 and 9 p.m.".
 fn interval_start<'t>(sentence: &Sentence<'t>, at: usize) -> Option<Clock<'t>> {
-    let hour = bare_hour(sentence, at)?;
+    let first = hour(sentence, at)?;
     let is_open = sentence.is(at.wrapping_sub(1), words!("between" "from"));
     let joins = sentence.is(at + 1, words!("and" "to")) || sentence.is_mark(at + 1, &['-', '–']);
-    let follows =
-        joins && bare_hour(sentence, at + 2).is_some() && half_of_day(sentence, at + 3).is_some();
+    let follows = joins
+        && hour(sentence, at + 2).is_some()
+        && (half_of_day(sentence, at + 3).is_some() || day_part(sentence, at + 3).is_some());
     let is_dash = sentence.is_mark(at + 1, &['-', '–']);
     if !follows || !(is_open || is_dash) {
         return None;
     }
-    let time = NaiveTime::from_hms_opt(hour % 12, 0, 0)?;
+    let time = NaiveTime::from_hms_opt(first % 12, 0, 0)?;
     Some(finish(sentence, at, at + 1, (time, true, Grain::Hour)))
 }
 
@@ -154,6 +155,11 @@ fn finish<'t>(
 ) -> Clock<'t> {
     let zone = zone(sentence, end).or_else(|| unknown_zone(sentence, end));
     let end = zone.as_ref().map_or(end, |zone| zone.range.end);
+    // "at a quarter to four"
+    let has_article = at > 0
+        && sentence.is(at, words!("quarter"))
+        && sentence.is(at.wrapping_sub(1), words!("a"));
+    let at = at - usize::from(has_article);
     let (hedge, start) = hedge(sentence, at);
     let has_half = (at..end).any(|at| half_of_day(sentence, at).is_some());
     Clock {
@@ -184,7 +190,7 @@ fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> 
     })
 }
 
-fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, Grain, usize)> {
+fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<TimeOfDay> {
     match sentence.kind(at)? {
         Kind::Clock { time, seconds } => {
             let grain = if seconds { Grain::Second } else { Grain::Minute };
@@ -192,17 +198,13 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
                 return Some((on_half(time, is_pm)?, false, grain, end));
             }
             let is_open = (1..=12).contains(&time.hour()) && !sentence.shown(at).starts_with('0');
+            if is_open && let Some((part, end)) = day_part(sentence, at + 1) {
+                return Some((part.place(time), false, grain, end));
+            }
             let end = if sentence.is(at + 1, words!("h" "hrs" "hours")) { at + 2 } else { at + 1 };
             Some((time, is_open && end == at + 1, grain, end))
         }
-        // "5.10pm"
-        Kind::Number { value, decimals: 2, .. } if value < 13.0 => {
-            let (is_pm, end) = half_of_day(sentence, at + 1)?;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
-            let digits = (value * 100.0).round() as u32;
-            let time = NaiveTime::from_hms_opt(digits / 100, digits % 100, 0)?;
-            Some((on_half(time, is_pm)?, false, Grain::Minute, end))
-        }
+        Kind::Number { value, decimals: 2, .. } if value < 24.0 => pointed(sentence, at, value),
         Kind::Number { value, decimals: 0, digits } => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
             let number = if (0.0..2_400.0).contains(&value) { value as u32 } else { return None };
@@ -210,9 +212,9 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
                 let time = NaiveTime::from_hms_opt(number % 24, 0, 0)?;
                 return Some((on_half(time, is_pm)?, false, Grain::Hour, end));
             }
-            if number <= 12 && sentence.is(at + 1, words!("o'clock" "o’clock")) {
-                let time = NaiveTime::from_hms_opt(number % 12, 0, 0)?;
-                return Some((time, true, Grain::Hour, at + 2));
+            let spoken = (number <= MOST_SPOKEN).then(|| spoken(sentence, at)).flatten();
+            if spoken.is_some() {
+                return spoken;
             }
             let named = zone(sentence, at + 1).is_some_and(|zone| zone.range.start == at + 1);
             let is_military = digits == 4 && named && sentence.is(at.wrapping_sub(1), PREPOSITIONS);
@@ -223,8 +225,7 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
             let hour = match sentence.word(at) {
                 "noon" | "midday" => 12,
                 "midnight" => 0,
-                "half" | "quarter" => return quarter_past(sentence, at),
-                _ => return None,
+                _ => return spoken(sentence, at),
             };
             Some((NaiveTime::from_hms_opt(hour, 0, 0)?, false, Grain::Hour, at + 1))
         }
@@ -232,20 +233,27 @@ fn time_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(NaiveTime, bool, G
     }
 }
 
+/// The largest number of a time that is told in words: "25 to nine".
+const MOST_SPOKEN: u32 = 25;
+
+/// "5.10pm", "at 10.42".
+fn pointed(sentence: &Sentence<'_>, at: usize, value: f64) -> Option<TimeOfDay> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+    let digits = (value * 100.0).round() as u32;
+    let time = NaiveTime::from_hms_opt(digits / 100, digits % 100, 0)?;
+    if let Some((is_pm, end)) = half_of_day(sentence, at + 1).filter(|_| value < 13.0) {
+        return Some((on_half(time, is_pm)?, false, Grain::Minute, end));
+    }
+    let is_at = sentence.is(at.wrapping_sub(1), words!("at" "until" "till" "since"));
+    let is_whole = sentence.is_mark(at + 1, &['.', ',', ')']) || zone(sentence, at + 1).is_some();
+    let ends = at + 1 >= sentence.len() || is_whole;
+    (is_at && ends).then_some((time, time.hour() <= 12, Grain::Minute, at + 1))
+}
+
 const PREPOSITIONS: &Words = words!(
     "at" "by" "around" "about" "approximately" "from" "until" "before" "after" "between" "and"
     "to" "since"
 );
-
-pub(super) fn bare_hour(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
-    match sentence.kind(at)? {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
-        Kind::Number { value, decimals: 0, .. } if (1.0..=12.0).contains(&value) => {
-            Some(value as u32)
-        }
-        _ => None,
-    }
-}
 
 /// "am", "p.m.": whether it is the second half, and where it ends.
 pub(super) fn half_of_day(sentence: &Sentence<'_>, at: usize) -> Option<(bool, usize)> {

@@ -14,6 +14,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
+    names_service, names_trouble,
 };
 use super::word_list::Words;
 use crate::check::subject::Subject;
@@ -42,10 +43,11 @@ pub(in crate::check) fn is_about_incident(
     event(sentence, range, names).is_some()
         || is_label(sentence, range)
         || (place == Place::Title && opens_title(sentence, range))
-        || of_incident(sentence, range)
+        || of_incident(sentence, range, names)
         || opens_outage(sentence, range, names)
         || hits(incident, account, sentence, range)
         || is_apologised_for(sentence, range)
+        || sentence.says(0, &["what", "happened"])
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
 }
@@ -84,7 +86,7 @@ fn is_label(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     colon <= LONGEST
         && sentence.is_mark(colon, &[':'])
         && sentence.has(0..colon, words!("date" "day"))
-        && names_incident(sentence, 0..colon)
+        && (names_incident(sentence, 0..colon) || (colon == 1 && range.end >= sentence.len()))
 }
 
 /// "2018-06-18, hosts down": nothing else stands before the first date of a title.
@@ -93,7 +95,7 @@ fn opens_title(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
 }
 
 /// "the outage on 18 June", "the incident of Monday", "Monday's outage".
-fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
     let mut at = range.start.wrapping_sub(1);
     let article = usize::from(sentence.is(at, words!("a")));
     let joined = sentence.is(at.wrapping_sub(article), words!("on" "of" "from"));
@@ -116,9 +118,22 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         || (is_part && owns(sentence.shown(range.end)))
         || sentence.is(range.start.wrapping_sub(1), words!("the" "our" "this"));
     let noun = range.end + usize::from(is_part);
+    // "Monday's payment outage"
+    let is_named = owns(shown) && names_service(sentence, noun..noun + 1, names);
+    let noun = noun + usize::from(is_named);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
-    lasts || (joined && sentence.is(at, INCIDENT)) || is_of || heads(sentence, range)
+    lasts
+        || (joined && (sentence.is(at, INCIDENT) || is_trouble_of(sentence, at)))
+        || is_of
+        || heads(sentence, range)
+}
+
+/// "API errors of 6 January": trouble with something, and nothing else in the sentence.
+fn is_trouble_of(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_ours = at > 0 && names_service(sentence, at - 1..at, &[]);
+    let verb = (0..sentence.len()).any(|at| sentence.is(at, words!("was" "were" "is" "are" "had")));
+    is_ours && names_trouble(sentence, at..at + 1) && !verb
 }
 
 /// "Outage of the API, 11–15 July 2023", and nothing else.

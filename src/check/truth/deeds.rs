@@ -7,8 +7,8 @@ use super::event::{BRIDGES, Event, Key, Place};
 use super::grammar::{Agent, subject};
 use super::topic::{clause, is_elsewhere, is_part, names_incident, names_service, names_trouble};
 use super::verbs::{
-    OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes, first_word,
-    is_all_clear, is_bare_it, is_somebody_else, notices, recovers, sees_first,
+    OF_INCIDENT, OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes,
+    first_word, is_all_clear, is_bare_it, is_somebody_else, loses, notices, recovers, sees_first,
 };
 use super::word_list::Words;
 
@@ -27,7 +27,9 @@ impl Place<'_> {
         if notices(sentence, verb) || sees_first(sentence, verb) {
             return self.notice(verb, object, agent);
         }
-        if is_part(sentence, own.clone()) || is_elsewhere(sentence, own.clone()) {
+        // "lost power" is no power elsewhere.
+        let known = if loses(sentence, verb) { own.start..verb } else { own.clone() };
+        if is_part(sentence, own.clone()) || is_elsewhere(sentence, known) {
             return None;
         }
         if is_all_clear(sentence, verb) || completes(sentence, verb) {
@@ -54,11 +56,24 @@ impl Place<'_> {
             return None;
         }
         let is_first = sentence.is(verb.wrapping_sub(1), words!("first"));
-        if is_first && sentence.is(verb, words!("alarm" "alert")) {
+        // "nobody noticed until"
+        let until = object.end.wrapping_sub(1);
+        let is_late = sentence.is(verb.wrapping_sub(1), words!("nobody"))
+            && sentence.is(until, words!("until" "till"))
+            && object.len() <= 2;
+        if is_late || is_first && sentence.is(verb, words!("alarm" "alert" "alarms" "alerts")) {
             return Some(Event { key: Key::Detection, is_certain: false });
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
-        let noticed = (is_told && !is_somebody_else(sentence, verb, agent))
+        let is_it = sentence.has(object.clone(), words!("it" "this"))
+            && sentence
+                .is(verb, words!("picked" "caught" "spotted" "noticed" "discovered" "detected"))
+            && (agent == Agent::People
+                || sentence
+                    .is(verb.wrapping_sub(1), words!("monitoring" "alerting" "monitors" "probes")))
+            && self.tells_trouble();
+        let noticed = is_it
+            || (is_told && !is_somebody_else(sentence, verb, agent))
             || (agent == Agent::People && self.is_bare_notice(verb, &object))
             || names_trouble(sentence, object.clone())
             || sentence.has(object, words!("error" "timeouts"))
@@ -67,17 +82,40 @@ impl Place<'_> {
         noticed.then_some(Event { key: Key::Detection, is_certain })
     }
 
+    /// Whether "it" can only be what failed: nothing is told before, or that.
+    fn tells_trouble(&self) -> bool {
+        match self.sentence.previous() {
+            None => self.sentence.opens_account(),
+            Some(before) => {
+                let all = 0..before.len();
+                !is_elsewhere(&before, all.clone())
+                    && (names_trouble(&before, all)
+                        || main_effect(&before, 0, self.names).is_some())
+            }
+        }
+    }
+
     /// "we noticed at 10:50", "we noticed at 10:50 that payments failed".
     fn is_bare_notice(&self, verb: usize, object: &Range<usize>) -> bool {
         const TOLD: &Words = words!("noticed" "realised" "realized");
         let sentence = self.sentence;
         let end = self.range.end;
+        // "At 10:50 we noticed that payments failed"
+        if verb >= end {
+            let rest = verb + 2..sentence.len();
+            return sentence.is(verb, TOLD)
+                && sentence.is(verb + 1, words!("that"))
+                && (sentence.has(rest.clone(), words!("wrong" "amiss"))
+                    || names_trouble(sentence, rest)
+                    || main_effect(sentence, verb + 2, self.names).is_some());
+        }
         let is_bare = object.end == self.range.start
             && sentence.is(verb, TOLD)
             && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
         let fails = || {
             let rest = end..sentence.len();
-            names_trouble(sentence, rest.clone())
+            sentence.has(rest.clone(), words!("wrong" "amiss"))
+                || names_trouble(sentence, rest.clone())
                 || main_effect(sentence, end + 1, self.names).is_some()
         };
         is_bare && (!sentence.is(end, words!("that")) || fails())
@@ -93,7 +131,14 @@ impl Place<'_> {
         // What "had started" was there before this incident.
         let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
             || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
+        if sentence.is(verb, OF_INCIDENT) {
+            return is_certain.then_some(Event { key: Key::Start, is_certain });
+        }
+        let goes_wrong = agent == Agent::Trouble
+            && begins_to_fail(sentence, verb)
+            && sentence.is(verb.wrapping_sub(1), words!("things"));
         let begins = is_certain
+            || goes_wrong
             || self.is_trailing_start(verb)
             || match agent {
                 Agent::Service => breaks(sentence, verb),
@@ -128,11 +173,13 @@ impl Place<'_> {
             Agent::People => {
                 !sentence.is(verb, words!("stopped" "back" "finished" "over"))
                     && (names_trouble(sentence, object.clone())
-                        || names_service(sentence, object.clone(), &[]))
+                        || names_service(sentence, object.clone(), &[])
+                        || recovers(sentence, verb)
+                            && names_service(sentence, object.clone(), self.names))
             }
             Agent::Other => false,
         };
-        let key = if sentence.is(verb, words!("mitigated" "remediated")) {
+        let key = if sentence.is(verb, words!("mitigated" "remediated" "contained")) {
             Key::Mitigation
         } else {
             Key::Resolution

@@ -68,7 +68,7 @@ fn can_start(sentence: &Sentence<'_>, at: usize) -> bool {
 fn counts_one(sentence: &Sentence<'_>, at: usize) -> bool {
     matches!(sentence.meaning(at), Meaning::Unit(_) | Meaning::Scale(_))
         || unit(sentence, at).is_some()
-        || sentence.is(at, words!("half" "quarter"))
+        || sentence.is(at, words!("half" "quarter" "full" "whole" "solid" "entire"))
 }
 
 fn duration(sentence: &Sentence<'_>, at: usize) -> Option<Duration> {
@@ -172,8 +172,10 @@ fn part(sentence: &Sentence<'_>, at: usize) -> Option<(Length, Unit, usize)> {
         return Some(found);
     }
     if sentence.is(at, words!("a" "an")) {
-        let unit = unit(sentence, at + 1)?;
-        return Some((simple(1.0, 0, unit), unit, at + 2));
+        // "a full day"
+        let size = usize::from(sentence.is(at + 1, words!("full" "whole" "solid" "entire")));
+        let unit = unit(sentence, at + 1 + size)?;
+        return Some((simple(1.0, 0, unit), unit, at + 2 + size));
     }
     let number = number(sentence, at)?;
     // "two and a half hours", "2½ hours"

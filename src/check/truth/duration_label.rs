@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::duration_topic::{Place, Topic};
+use super::duration_topic::{Place, RESOLVED, Topic};
 use super::sentence::Sentence;
 use super::topic::{INCIDENT, is_hypothetical, names_incident};
+use super::verbs::notices;
 use super::word_list::Words;
 
 /// Nouns for how long it was.
@@ -36,6 +37,24 @@ pub(super) fn label(place: &Place<'_>) -> Option<(Topic, bool)> {
         })
     };
     let is_short = |words: &Words| is_label && sentence.has(head.clone(), words);
+    // "Time until ordering was restored", "Detection lag"
+    let time_until = |turns: &dyn Fn(usize) -> bool| {
+        is_label
+            && sentence.is(head.start, words!("time"))
+            && sentence.is(head.start + 1, words!("until" "till" "before"))
+            && head.clone().any(turns)
+    };
+    let lag = |words: &Words| {
+        let gaps = words!("lag" "delay" "time" "gap");
+        let mut nouns = head.clone();
+        is_label && nouns.any(|at| sentence.is(at, words) && sentence.is(at + 1, gaps))
+    };
+    if time_until(&|at| notices(sentence, at)) || lag(NOTICES) {
+        return Some((Topic::Detection, true));
+    }
+    if time_until(&|at| sentence.is(at, RESOLVED) || sentence.is(at, ENDS)) {
+        return Some((Topic::Outage, true));
+    }
     if time_to(NOTICES) || is_short(words!("ttd" "mttd")) {
         return Some((Topic::Detection, true));
     }

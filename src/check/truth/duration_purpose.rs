@@ -59,13 +59,13 @@ impl Place<'_> {
     /// "took 12 minutes to detect", "47 minutes to restore service", "it was an hour before we
     /// noticed", "two hours passed until everything was back".
     pub(super) fn purpose_behind(&self) -> Option<Topic> {
-        const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed");
+        const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed" "wait" "waited");
         const NOTICE: &Words = words!("detect" "notice" "discover" "spot" "realise" "realize");
         const RESTORE: &Words = words!(
             "resolve" "restore" "recover" "mitigate" "fix" "repair" "remediate" "rectify"
             "stabilise" "stabilize" "reinstate" "solve" "end" "stop"
         );
-        const BRING: &Words = words!("bring" "get" "put");
+        const BRING: &Words = words!("bring" "get" "put" "come");
         const REACH: usize = 9;
         let sentence = self.sentence;
         let passes = sentence.is(self.after, words!("passed" "elapsed" "went"));
@@ -74,6 +74,13 @@ impl Place<'_> {
         let took = passes
             || sentence.has(0..self.start, TOOK)
             || sentence.says(self.start.wrapping_sub(2), &["it", "was"]);
+        // "waited an hour for their machines to work again"
+        let waits = sentence.is(self.before(), words!("waited" "wait"))
+            && sentence.is(at, words!("for"))
+            && sentence.has(at..at + REACH, words!("again"));
+        if waits {
+            return Some(Topic::Effect);
+        }
         if !sentence.is(at, words!("to" "before" "until")) || !took {
             return None;
         }
@@ -85,6 +92,11 @@ impl Place<'_> {
         let object = names_trouble(sentence, behind.clone())
             || names_service(sentence, behind.clone(), self.names)
             || names_trouble(sentence, 0..self.start);
+        // "it took two days to get back to normal"
+        // "web-3 took an hour to come back"
+        let comes = sentence.is(verb, words!("come" "return" "recover"))
+            && names_service(sentence, 0..self.start, self.names);
+        let object = object || comes || sentence.has(behind.clone(), words!("normal"));
         let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
         if !object && !is_end {
             return None;
@@ -104,7 +116,11 @@ impl Place<'_> {
         if is_part(sentence, behind.clone()) || is_elsewhere(sentence, behind.clone()) {
             return None;
         }
-        if behind.clone().any(|at| notices(sentence, at)) {
+        let is_first = |at: usize| {
+            sentence.is(at, words!("first"))
+                && sentence.is(at + 1, words!("report" "complaint" "alarm" "alert"))
+        };
+        if behind.clone().any(|at| notices(sentence, at) || is_first(at)) {
             return Some(Topic::Detection);
         }
         let is_ours = names_trouble(sentence, behind.clone())

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::duration::Duration;
 use super::duration_label::label;
 use super::failing::{is_down, is_troubled};
-use super::grammar::{Agent, subject};
+use super::grammar::{Agent, agent, subject};
 use super::number::Hedge;
 use super::sentence::Sentence;
 use super::set_aside::is_set_aside;
 use super::topic::{
-    INCIDENT, clause, is_elsewhere, is_hypothetical, is_part, names_incident, names_service,
-    names_trouble,
+    INCIDENT, TROUBLE, clause, is_elsewhere, is_hypothetical, is_part, names_incident,
+    names_service, names_trouble,
 };
 use super::verbs::{is_bare_it, notices, recovers};
 use super::word_list::Words;
@@ -31,7 +31,7 @@ pub(in crate::check) enum Topic {
     Effect,
 }
 
-const RESOLVED: &Words = words!(
+pub(super) const RESOLVED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "repaired" "ended" "over" "back"
     "normal" "operational" "solved" "contained" "resumed" "remediated" "rectified" "reinstated"
     "stabilised" "stabilized"
@@ -110,7 +110,8 @@ impl<'p> Place<'p> {
     fn is_for(&self) -> bool {
         let leads = self.start < self.stated.range.start;
         self.sentence.is(self.before(), words!("for"))
-            || (leads && self.sentence.is(self.before(), words!("over" "during")))
+            || (leads && self.sentence.is(self.before(), words!("over")))
+            || self.sentence.is(self.before(), words!("during" "throughout"))
     }
 
     /// Whether something is over or works again between two places.
@@ -135,10 +136,13 @@ impl<'p> Place<'p> {
         let is_every = sentence.is(0, words!("every" "each" "all"))
             && self.stated.hedge == Hedge::AtLeast
             && self.is_for();
-        let speaks_of_it = sentence
-            .has(all.clone(), words!("down" "offline" "unavailable" "duration"))
-            || names_incident(sentence, all);
-        ((is_spread || is_every) && speaks_of_it).then_some(Topic::Each)
+        // "no host was out for more than half an hour"
+        let is_bound = denies_all(sentence) && self.is_for();
+        let speaks_of_it = sentence.has(
+            all.clone(),
+            words!("down" "offline" "unavailable" "duration" "out" "dark" "affected" "hit"),
+        ) || names_incident(sentence, all);
+        ((is_spread || is_every || is_bound) && speaks_of_it).then_some(Topic::Each)
     }
 
     /// "a 47-minute outage", "47 minutes of downtime", "the hour that the outage lasted".
@@ -169,6 +173,13 @@ impl<'p> Place<'p> {
         // "after 13 hours offline"
         let is_after = sentence.is(self.before(), words!("after" "following" "with"));
         if is_after && sentence.is(at, words!("offline" "down")) {
+            return Some(Topic::Outage);
+        }
+        // "After two hours of trouble, payments work again"
+        let is_spent = (is_after || sentence.is(self.before(), words!("during")))
+            && sentence.is(at, words!("of"))
+            && sentence.is(at + 1, TROUBLE);
+        if is_spent {
             return Some(Topic::Outage);
         }
         let is_the = sentence.is(self.before(), words!("the"));
@@ -205,7 +216,7 @@ impl<'p> Place<'p> {
         if !(sentence.is(verb, LASTED) || is_was) || is_part(sentence, 0..verb) || has_purpose {
             return None;
         }
-        match subject(sentence, verb, self.names) {
+        match agent(sentence, verb, self.names, false) {
             Agent::Incident => Some((Topic::Outage, true)),
             Agent::Trouble if !is_took => Some((Topic::Outage, false)),
             _ if is_bare_it(sentence, verb) => Some((Topic::Outage, false)),
@@ -237,6 +248,16 @@ impl<'p> Place<'p> {
         let main = self.after..(self.after + REACH).min(sentence.len());
         if is_elsewhere(sentence, main.clone()) {
             return None;
+        }
+        // "For 47 minutes nobody could order"
+        let is_name = |at: usize| names_service(sentence, at..at + 1, self.names);
+        let is_nobody = main
+            .clone()
+            .any(|at| sentence.is(at, words!("nobody")) && sentence.is(at + 1, words!("could")));
+        let is_named =
+            || main.clone().any(|at| is_name(at) && !names_service(sentence, at..at + 1, &[]));
+        if is_nobody && is_named() && !is_part(sentence, main.clone()) {
+            return Some(self.outage());
         }
         let mut downs = main.clone().filter(|at| is_down(sentence, *at, self.names));
         let verb = downs.next().filter(|_| !is_part(sentence, main.clone()));
@@ -349,17 +370,33 @@ impl<'p> Place<'p> {
             return None;
         }
         let resolved = words!("resolved" "restored" "over" "recovered" "back");
-        if sentence.has(near.clone(), resolved) {
+        // "we had the checkout back within an hour", whatever was not back
+        let is_had = sentence.has(near.clone(), words!("had" "got"));
+        if sentence.has(near.clone(), resolved) && !is_had {
             return Some(Topic::Resolution);
         }
         self.ends(near).then_some(Topic::Outage)
     }
 }
 
+/// "No host", "none of the regions": what is told of all of them by a "no".
+fn denies_all(sentence: &Sentence<'_>) -> bool {
+    const RESOURCES: &Words = words!(
+        "host" "hosts" "node" "nodes" "region" "regions" "server" "servers" "machine" "machines"
+        "instance" "instances" "cluster" "clusters" "zone" "zones" "site" "sites"
+    );
+    const NOUN: usize = 5;
+    sentence.is(0, words!("no" "none")) && sentence.has(1..NOUN, RESOURCES)
+}
+
 impl Duration {
     /// The hedge with which it is meant: "within 30 minutes" is a bound.
     pub(in crate::check) fn meant(&self, sentence: &Sentence<'_>) -> Hedge {
         let is_bound = sentence.is(self.range.start.wrapping_sub(1), words!("within"));
-        if is_bound && self.hedge == Hedge::Bare { Hedge::AtMost } else { self.hedge }
+        match self.hedge {
+            Hedge::Bare if is_bound => Hedge::AtMost,
+            Hedge::AtLeast if denies_all(sentence) => Hedge::AtMost,
+            hedge => hedge,
+        }
     }
 }

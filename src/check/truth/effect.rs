@@ -41,7 +41,7 @@ const NOT_WORKING: &[&str] = &["did", "not", "work"];
 const MET: &Words = words!(
     "saw" "experienced" "received" "encountered" "had" "returned" "returning" "suffered"
     "observed" "faced" "got" "met" "seeing" "experiencing" "receiving" "encountering" "served"
-    "serving"
+    "serving" "throwing" "threw" "throw" "giving" "gave" "showing"
 );
 
 const TROUBLES: &Words = words!(
@@ -210,7 +210,7 @@ impl Place<'_> {
     fn before_verb(&self) -> Option<Effect> {
         const LEADS: &Words = words!(
             "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of" "at"
-            "since" "as" "starting" "beginning" "early" "late" "until"
+            "since" "as" "starting" "beginning" "early" "late" "until" "overnight" "to"
         );
         let sentence = self.sentence;
         let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);
@@ -267,6 +267,8 @@ impl Place<'_> {
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
             || is_unable(sentence, at)
             || sentence.says(at, &["stood", "still"])
+            || sentence.says(at, &["held", "up"])
+            || sentence.says(at, &["turned", "away"])
             || sentence.says(at, &["to", "a", "halt"])
             || sentence.says(at, &["to", "a", "standstill"])
             || sentence.says(at, NOT_WORKING)

@@ -14,7 +14,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, notices, recovers, sees_first, stops_working, tells,
+    WORKS, begins, begins_to_fail, breaks, loses, notices, recovers, sees_first, stops_working,
+    tells,
 };
 use super::word_list::Words;
 
@@ -31,7 +32,8 @@ const AFTER_END: &Words = words!(
     "finally" "for" "all" "customers" "users" "everyone" "everything" "systems" "access"
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
-    "normally" "properly" "was" "given" "declared" "baseline" "steady"
+    "normally" "properly" "was" "given" "declared" "baseline" "steady" "its" "their" "old" "self"
+    "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good" "life"
 );
 
 const AFTER_NOTICE: &Words = words!(
@@ -39,7 +41,7 @@ const AFTER_NOTICE: &Words = words!(
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
     "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up" "rang"
-    "fired" "went" "off" "sounded" "triggered"
+    "fired" "went" "off" "sounded" "triggered" "reached" "arrived" "came"
 );
 
 const SUFFERS: &Words = words!("experienced" "suffered");
@@ -80,17 +82,25 @@ pub(in crate::check) fn event(
 ) -> Option<Event> {
     let place = Place { sentence, range, names };
     let own = clause(sentence, range);
-    // "half past ten" is no other time.
-    let is_another = is_another_time(sentence, own.start..range.start)
-        || is_another_time(sentence, range.end..own.end);
-    if is_hypothetical(sentence, own) || is_another {
+    let is_another = is_another_time(sentence, own.clone());
+    if is_hypothetical(sentence, own.clone()) || is_another || is_brief(sentence, own) {
         return None;
     }
     None.or_else(|| place.label())
         .or_else(|| place.opening())
         .or_else(|| place.since())
+        .or_else(|| place.possible_from())
         .or_else(|| place.behind_verb())
         .or_else(|| place.before_verb())
+}
+
+/// "stalled for a moment": neither the start nor the end of anything.
+fn is_brief(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    const BRIEFLY: &Words = words!("briefly" "momentarily" "temporarily");
+    sentence.has(clause.clone(), BRIEFLY)
+        || ["moment", "while", "second"]
+            .iter()
+            .any(|span| sentence.has_phrase(clause.clone(), &["for", "a", span]))
 }
 
 /// A time or a day in its sentence.
@@ -111,7 +121,7 @@ impl Place<'_> {
         let sentence = self.sentence;
         let colon = (0..self.range.start)
             .rev()
-            .find(|at| !self.is_time(*at))
+            .find(|at| !self.is_time(*at) && !sentence.is_mark(*at, &[',']))
             .filter(|at| sentence.is_mark(*at, &[':', '–', '—', '=']))
             .filter(|colon| *colon <= LONGEST + self.in_brackets(*colon))?;
         let head = 0..colon;
@@ -187,6 +197,23 @@ impl Place<'_> {
         is_service.then_some(Event { key, is_certain: false })
     }
 
+    /// "virtual machines could be booted from Saturday on".
+    fn possible_from(&self) -> Option<Event> {
+        let sentence = self.sentence;
+        let from = self.range.start.checked_sub(1)?;
+        let again = usize::from(sentence.is(from.wrapping_sub(1), words!("again")));
+        let done = from.checked_sub(1 + again)?;
+        let could = done.wrapping_sub(2);
+        let is_told = sentence.is(from, words!("from"))
+            && sentence.word(done).ends_with("ed")
+            && sentence.says(could, &["could", "be"]);
+        if !is_told || is_part(sentence, 0..could) || is_elsewhere(sentence, 0..could) {
+            return None;
+        }
+        let is_service = subject(sentence, could, self.names) == Agent::Service;
+        is_service.then_some(Event { key: Key::Resolution, is_certain: false })
+    }
+
     /// "it took until 11:06 to restore service".
     fn took_until(&self) -> Option<Event> {
         const RESTORE: &Words = words!("restore" "resolve" "fix" "recover" "repair" "bring" "get");
@@ -221,7 +248,10 @@ impl Place<'_> {
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if stops_working(sentence, verb) || begins_to_fail(sentence, verb) {
+        let is_bridged = if stops_working(sentence, verb)
+            || begins_to_fail(sentence, verb)
+            || loses(sentence, verb)
+        {
             let stops = |at: usize| {
                 sentence.is_mark(at, &[',', '(', ';'])
                     || sentence.is(at, words!("and" "but" "which"))

@@ -11,7 +11,7 @@ const DOWN: &Words = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unable" "unusable" "out"
     "couldn't" "couldn’t" "stopped" "stalled" "failing" "failed" "inoperable" "inoperative"
-    "dead" "frozen" "hung" "stuck" "crashing"
+    "dead" "frozen" "hung" "stuck" "crashing" "dark" "kaput" "impossible"
 );
 
 /// What is done to a service; "we halted all releases" says nothing of it.

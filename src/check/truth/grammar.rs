@@ -1,10 +1,12 @@
 //! Who or what a verb speaks of.
 
+use super::antecedent::antecedent;
 use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::topic::{names_incident, names_service, names_trouble};
 use super::word_list::Words;
+use super::zone::zone;
 
 /// The subject of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +39,28 @@ const DETERMINERS: &Words = words!(
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
     "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
+    "morning" "afternoon" "evening" "night" "noon" "midday" "midnight" "o'clock" "o’clock" "sharp"
+    "am" "pm" "m"
 );
 
 /// How far back a subject is looked for.
 const REACH: usize = 24;
 
+/// Tokens of a note that may leave out of what it speaks.
+const TERSE: usize = 9;
+
 /// The subject of the verb at a place; `names` are those of what was affected.
 pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[String]) -> Agent {
+    agent(sentence, verb, names, true)
+}
+
+/// The same; only where `follows` says so is a pronoun followed to a service that failed.
+pub(super) fn agent(
+    sentence: &Sentence<'_>,
+    verb: usize,
+    names: &[String],
+    follows: bool,
+) -> Agent {
     let mut end = verb;
     let limit = verb.saturating_sub(REACH);
     let mut is_relative = false;
@@ -63,16 +80,25 @@ pub(in crate::check) fn subject(sentence: &Sentence<'_>, verb: usize, names: &[S
             end = opening;
         } else if sentence.is(at, words!("and")) {
             // "the outage began at eight and was over by ten"
-            let verbs = words!("was" "were" "began" "started" "affected" "lasted" "took" "hit");
+            let verbs = words!(
+                "was" "were" "began" "started" "affected" "lasted" "took" "hit" "degraded"
+                "failed" "crashed" "went" "stopped" "broke" "died" "became" "slowed" "suffered"
+            );
             match (limit..at).rev().find(|before| sentence.is(*before, verbs)) {
                 Some(before) => end = before,
                 None => return Agent::Other,
             }
         } else {
-            return noun(sentence, at, names);
+            return noun(sentence, at, names, follows);
         }
     }
-    Agent::Other
+    // "Restored at 11:06"
+    if verb == 0 && sentence.len() <= TERSE {
+        return Agent::Trouble;
+    }
+    // "All was well again"
+    let is_all = sentence.is(end, words!("all")) && sentence.is(end + 1, words!("was" "is"));
+    if is_all { Agent::Service } else { Agent::Other }
 }
 
 /// Whether a word only stands between a subject and the verb.
@@ -90,16 +116,11 @@ fn is_auxiliary(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
 }
 
 /// What the noun at a place stands for.
-fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
+fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> Agent {
     let own = at..at + 1;
     match sentence.word(at) {
-        "it" | "this" | "these" | "they" => {
-            let before = sentence.previous();
-            let is_meant = names_incident(sentence, 0..at)
-                || before.is_some_and(|before| names_incident(&before, 0..before.len()));
-            return if is_meant { Agent::Incident } else { Agent::Other };
-        }
-        "everything" | "everyone" | "everybody" => return Agent::Service,
+        "it" | "this" | "these" | "they" => return antecedent(sentence, at, names, follows),
+        "everything" | "everyone" | "everybody" | "anyone" | "anybody" => return Agent::Service,
         "thing" | "affair" | "episode" | "ordeal"
             if sentence.is(at.wrapping_sub(1), words!("whole" "entire")) =>
         {
@@ -125,7 +146,7 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String]) -> Agent {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
         if let Some(incident) = that_befell(sentence, at, names) {
-            return noun(sentence, incident, names);
+            return noun(sentence, incident, names, follows);
         }
         Agent::Service
     } else {
@@ -163,6 +184,7 @@ fn is_whole(sentence: &Sentence<'_>, before: usize, names: &[String]) -> bool {
                 || names_trouble(sentence, own)
                 || shown.ends_with("'s")
                 || shown.ends_with("’s")
+                || zone(sentence, before).is_some()
         }
         _ => true,
     }

@@ -42,14 +42,16 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
     let (mut found, mut fates) = (Vec::new(), Vec::new());
     let mut from = 0;
     for at in sentence.spots(Spots::LOSS) {
-        if at < from {
+        // "went through" is nearly always of something else
+        let is_way = sentence.is(at, words!("through"));
+        if at < from || is_way && !sentence.is(at.wrapping_sub(1), words!("it" "came")) {
             continue;
         }
         if let Some(range) = loss(sentence, at) {
             from = range.end.max(at + 1);
             found.extend(claim(sentence, range));
         } else {
-            fates.extend(fate(sentence, at));
+            fates.extend(fate(sentence, at).or_else(|| whereabouts(sentence, at)));
         }
     }
     // "All data is intact: none was lost" is said once.
@@ -92,6 +94,66 @@ fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
     }
     let is_kept = (saved && is_all) || (sentence.is(at, SAFE) && start < data);
     (is_kept && is_plain && !is_other).then_some((Claim::NotLost, start..at + 1))
+}
+
+/// "Not a byte went missing", "every order made it through", "all data survived".
+fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
+    const MISSING: &Words = words!("missing" "vanished" "disappeared" "lost");
+    const SAVED: &Words = words!("recovered" "restored" "salvaged" "rescued");
+    const KINDS: &Words = words!(
+        "byte" "bit" "record" "records" "row" "rows" "data" "order" "orders" "message" "messages"
+        "file" "files" "transaction" "transactions" "document" "documents" "upload" "uploads"
+        "mail" "mails" "email" "emails" "entry" "entries" "write" "writes"
+    );
+    const BACK: usize = 5;
+    const FAR: usize = 10;
+    const FINAL: usize = 4;
+    const EXCEPT: &Words = words!("except" "but" "if" "until" "apart" "save" "yet" "until");
+    let start = at.saturating_sub(BACK);
+    // "all orders could be recovered"
+    let is_open = |word: usize| {
+        let is_able = sentence.is(word, words!("could")) && sentence.is(word + 1, words!("be"));
+        sentence.is(word, OPEN) && !is_able
+    };
+    let is_told = sentence.has(start..at, KINDS)
+        && !sentence.within(0..sentence.len()).any(is_open)
+        && !sentence.has(0..sentence.len(), EXCEPT);
+    let all = sentence.find(start..at, words!("all" "every" "each"));
+    let all = all.filter(|all| {
+        !sentence.is(all.wrapping_sub(1), words!("nearly" "almost" "not" "virtually"))
+    });
+    let none = sentence.find(start..at, words!("not" "no"));
+    let is_single = none.is_some_and(|no| {
+        sentence.is(no, words!("no")) || sentence.is(no + 1, words!("a" "one" "single"))
+    });
+    let is_through =
+        sentence.is(at, words!("through")) && sentence.has(start..at, words!("made" "came"));
+    let is_saved =
+        sentence.is(at, SAVED) && sentence.is(at.wrapping_sub(1), words!("be" "been" "were" "was"));
+    let is_kept = sentence.is(at, words!("survived")) || is_through || is_saved;
+    // "The records of some payments are gone and cannot be brought back."
+    let is_for_good = sentence.is(at, words!("gone"))
+        && (sentence.has(at..at + FINAL, words!("cannot" "forever"))
+            || sentence.says(at + 1, &["for", "good"]));
+    let kind = sentence.find(at.saturating_sub(FAR)..at, KINDS);
+    if let Some(kind) = kind.filter(|_| is_for_good && none.is_none()) {
+        return Some((Claim::Lost, kind..at + 1));
+    }
+    // "Nothing was lost."
+    let nothing = at.wrapping_sub(2);
+    let is_nothing = sentence.is(at, words!("lost"))
+        && sentence.says(nothing, &["nothing", "was"])
+        && (at + 1 >= sentence.len() || sentence.is_mark(at + 1, &['.', ',', ':', '–']));
+    if is_nothing {
+        return Some((Claim::NotLost, nothing..at + 1));
+    }
+    match (all, none) {
+        (Some(all), None) if is_kept && is_told => Some((Claim::NotLost, all..at + 1)),
+        (None, Some(no)) if is_single && is_told && sentence.is(at, MISSING) => {
+            Some((Claim::NotLost, no..at + 1))
+        }
+        _ => None,
+    }
 }
 
 /// "test data", "the data of the staging site".
@@ -188,9 +250,17 @@ fn claim(sentence: &Sentence<'_>, range: Range<usize>) -> Option<(Claim, Range<u
     let own = clause(sentence, &range);
     let own = own.start.min(range.start)..own.end.max(range.end);
     if let Some(claim) = answered(sentence, &range) {
-        return Some((claim, range));
+        return Some((claim, range.start..range.end + 2));
     }
     let near = range.start.saturating_sub(8).max(own.start)..range.end;
+    // "A backup that nobody has restored is data loss"
+    let is_equated = (own.start..range.start).any(|at| {
+        sentence.is(at, words!("is" "are" "means" "mean"))
+            && sentence.has(range.clone(), words!("loss"))
+    });
+    if is_equated && sentence.has(own.start..range.start, words!("that" "which" "who" "a" "an")) {
+        return None;
+    }
     let no = near.clone().find(|at| sentence.is(*at, NO));
     let is_without = no.is_some_and(|at| sentence.is(at, words!("without")));
     let open = own.clone().any(|at| {

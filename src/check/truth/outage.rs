@@ -22,7 +22,7 @@ pub(super) fn is_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[
     const OBJECT: usize = 7;
     const OTHER: &Words = words!(
         "peaked" "rose" "increased" "investigated" "worked" "attempted" "tried" "observed"
-        "restarted" "rolled" "window" "error" "rate" "latency" "peak"
+        "restarted" "rolled" "window" "error" "rate" "latency" "peak" "windows" "run" "runs"
     );
     let all = 0..sentence.len();
     let own = clause(sentence, range);

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::clock::{Clock, IntervalEnd};
+use super::steps::Step;
 use super::stretches::Stretch;
 use crate::check::subject::Subject;
 use crate::model::Moment;
@@ -27,6 +28,27 @@ impl Truth {
         };
         let label = format!("{key} here");
         Self { at, field: FieldPath::from(key), says: says.to_owned(), label }
+    }
+
+    /// An entry of the timeline that was told again.
+    pub(in crate::check) fn of_step(subject: &Subject<'_>, step: &Step) -> Self {
+        const LONGEST: usize = 60;
+        let entry = subject.incident.facts.timeline.get(step.entry);
+        let text = entry.map(|entry| entry.text.as_str()).unwrap_or_default();
+        let mut shown: String = text.chars().take(LONGEST).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        let says = format!("the timeline tells \"{shown}\"");
+        let field = subject.item("timeline", step.entry).key("at");
+        Self { at: *step.at(), field, says, label: "told here".to_owned() }
+    }
+
+    /// The first update.
+    pub(in crate::check) fn of_update(subject: &Subject<'_>, index: usize, at: Moment) -> Self {
+        let field = subject.item("update", index).key("at");
+        let says = "the first update was published".to_owned();
+        Self { at, field, says, label: "published here".to_owned() }
     }
 
     pub(in crate::check) fn of_stretch(stretch: &Stretch, side: IntervalEnd) -> Self {

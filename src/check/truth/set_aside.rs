@@ -22,7 +22,7 @@ const SET_ASIDE_AFTER: &Words = words!(
     "ago" "later" "earlier" "before" "prior" "apart" "ahead" "early" "late" "behind" "old"
     "into" "worth" "interval" "intervals" "window" "windows" "timeout" "delay" "lag" "from"
     "each" "per" "retention" "period" "grace" "cycle" "mark" "long-running" "past" "after"
-    "since" "longer" "away" "out" "daily" "timer" "ttl" "limit" "sla"
+    "since" "longer" "away" "out" "daily" "timer" "ttl" "limit" "sla" "now"
 );
 
 /// Words of a sentence that counts several times or phases.

@@ -20,7 +20,8 @@ const NAMED: [(&Words, Spots); 8] = [
     (
         words!(
             "lose" "loses" "losing" "loss" "lost" "safe" "intact" "unharmed" "preserved"
-            "recovered" "restored" "gone" "destroyed" "irrecoverable" "unrecoverable"
+            "recovered" "restored" "gone" "destroyed" "irrecoverable" "unrecoverable" "missing"
+            "vanished" "survived" "through" "salvaged"
         ),
         Spots::LOSS,
     ),

@@ -1,11 +1,15 @@
 //! The stretches of time of the facts that an interval in the prose can mean.
 
+use std::ops::Range;
+
 use chrono::{NaiveTime, TimeDelta};
 
 use super::account::Account;
 use super::clock::{Clock, IntervalEnd};
 use super::sentence::Sentence;
 use super::times::is_at;
+use super::topic::clause;
+use super::word_list::Words;
 use super::zone::ZoneName;
 use crate::check::subject::Subject;
 use crate::model::{Bound, Moment};
@@ -65,8 +69,17 @@ impl Stretch {
         subject: &Subject<'_>,
         sentence: &Sentence<'_>,
     ) -> bool {
+        self.is_named_in(subject, sentence, 0..sentence.len())
+    }
+
+    fn is_named_in(
+        &self,
+        subject: &Subject<'_>,
+        sentence: &Sentence<'_>,
+        range: Range<usize>,
+    ) -> bool {
         let Some(of) = &self.of else { return false };
-        let shown = sentence.text.shown(sentence.bytes(0..sentence.len())).to_lowercase();
+        let shown = sentence.text.shown(sentence.bytes(range)).to_lowercase();
         let component = subject.config.component(of).map(|component| component.name.as_str());
         [Some(of.as_str()), component].into_iter().flatten().any(|name| has_word(&shown, name))
     }
@@ -77,6 +90,37 @@ pub(in crate::check) fn only_named(
     subject: &Subject<'_>,
     sentence: &Sentence<'_>,
 ) -> Option<Stretch> {
+    only_named_in(subject, sentence, 0..sentence.len())
+}
+
+/// The same of the clause around a time, or of the sentence before where that has a pronoun for it.
+pub(in crate::check) fn only_meant(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    time: &Range<usize>,
+) -> Option<Stretch> {
+    const PRONOUNS: &Words = words!("it" "they" "there");
+    let own = clause(sentence, time);
+    // "web-3 went down at 20:02 and was back at 20:38"
+    let goes_on = || {
+        sentence.is(own.start.wrapping_sub(1), words!("and" "but"))
+            && sentence.is(own.start, words!("was" "were" "had" "came" "went" "recovered"))
+    };
+    let refers = || sentence.has(own.clone(), PRONOUNS) || goes_on();
+    only_named_in(subject, sentence, own.clone()).or_else(|| {
+        let is_same = refers() && own.start > 1;
+        is_same.then(|| only_named_in(subject, sentence, 0..own.start)).flatten().or_else(|| {
+            let before = sentence.previous().filter(|_| refers())?;
+            only_named(subject, &before)
+        })
+    })
+}
+
+fn only_named_in(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    range: Range<usize>,
+) -> Option<Stretch> {
     let facts = &subject.incident.facts;
     // Of a single one there is nothing to tell it from.
     facts.impact.iter().filter_map(|impact| impact.resource.as_ref()).nth(1)?;
@@ -84,9 +128,27 @@ pub(in crate::check) fn only_named(
         facts.impact.iter().any(|impact| impact.resource.is_some() && impact.resource == stretch.of)
     };
     let all = stretches(subject).into_iter().filter(is_resource);
-    let mut named = all.filter(|stretch| stretch.is_named(subject, sentence));
+    let mut named = all.filter(|stretch| stretch.is_named_in(subject, sentence, range.clone()));
     let only = named.next()?;
     named.next().is_none().then_some(only)
+}
+
+/// The components with a window that are named between two places, by their ids.
+pub(in crate::check) fn named_components(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    range: Range<usize>,
+) -> Vec<String> {
+    let shown = sentence.text.shown(sentence.bytes(range)).to_lowercase();
+    let mut ids: Vec<&String> =
+        subject.incident.facts.impact.iter().map(|impact| &impact.component).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let is_named = |id: &&String| {
+        let name = subject.config.component(id).map(|component| component.name.as_str());
+        [Some(id.as_str()), name].into_iter().flatten().any(|name| has_word(&shown, name))
+    };
+    ids.into_iter().filter(is_named).cloned().collect()
 }
 
 /// Whether a name stands in a text in lower case, and not within a longer word.

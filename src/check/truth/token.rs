@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::address::addresses;
 use super::meaning::{Meaning, add_meanings, meaning, suffix};
+use super::spoken_clock::leads_to_time;
 use super::spots::{Spots, add_beginnings};
 use crate::check::runs::Runs;
 use crate::check::sieve::Sieve;
@@ -181,8 +182,18 @@ impl Lexer<'_> {
         let suffix = suffix(lower);
         let bare = &lower[..lower.len() - usize::from(suffix)];
         let meaning = meaning(shown, bare);
-        let spots = Spots::of_word(meaning, shown, bare);
+        let mut spots = Spots::of_word(meaning, shown, bare);
+        // "at ten to four", "by twenty-five past nine"
+        if matches!(meaning, Meaning::Number(1..=12 | 20)) && self.is_behind_lead() {
+            spots = spots.and(Spots::CLOCK);
+        }
         self.push_with(Kind::Word(meaning), suffix, end, spots);
+    }
+
+    /// Whether the last word is one that stands before times told in words.
+    fn is_behind_lead(&self) -> bool {
+        let last = self.tokens.last().filter(|last| matches!(last.kind, Kind::Word(_)));
+        last.is_some_and(|last| leads_to_time(&self.lower[last.start..last.end]))
     }
 
     #[inline]

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use super::meaning::Meaning;
 use super::sentence::Sentence;
+use super::spoken_clock::hour;
+use super::token::Kind;
 use super::word_list::Words;
 
 /// Nouns that mean the incident.
@@ -16,7 +19,8 @@ pub(in crate::check) const INCIDENT: &Words = words!(
 pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
     "trouble" "slowdown" "instability" "alarms" "effect" "faults" "breakdown" "malfunction"
-    "glitch" "symptoms" "impairment" "ordeal" "episode" "things"
+    "glitch" "symptoms" "impairment" "ordeal" "episode" "things" "delay" "delays" "slowness"
+    "sluggishness" "anomaly" "anomalies"
 );
 
 /// Words for all of what customers use, and for those who use it.
@@ -106,7 +110,17 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
         // "was working normally"
         let is_manner =
             || sentence.word(at) == "normally" && sentence.is(at.wrapping_sub(1), MANNERS);
-        sentence.is(at, HYPOTHETICAL) && !is_month() && !is_manner() && !is_rued(sentence, at)
+        // "the till would not take cards"
+        let is_refusal = || {
+            sentence.is(at, words!("would"))
+                && sentence.is(at + 1, words!("not"))
+                && !sentence.is(at + 2, words!("have" "be"))
+        };
+        sentence.is(at, HYPOTHETICAL)
+            && !is_refusal()
+            && !is_month()
+            && !is_manner()
+            && !is_rued(sentence, at)
     })
 }
 
@@ -139,14 +153,16 @@ fn is_able(sentence: &Sentence<'_>, could: usize) -> bool {
     const ANYTHING: &Words = words!("this" "that" "it" "same" "which" "bug" "fault" "problem");
     const PEOPLE: &Words = words!(
         "customers" "users" "clients" "everyone" "everybody" "shops" "merchants" "visitors"
-        "people"
+        "people" "we" "anyone" "anybody" "everybody"
     );
     let before = could.wrapping_sub(1);
     let is_told = sentence.is(before, PEOPLE)
         || (sentence.is(could + 1, words!("be")) && !sentence.is(before, ANYTHING));
     let is_again = is_told && sentence.has(could + 1..could + REACH, words!("again"));
     let is_until = sentence.has(could.saturating_sub(NEAR)..could, words!("until"));
-    sentence.is(could, words!("could")) && (is_again || is_until)
+    // "orders could be placed from noon on"
+    let is_from = is_told && sentence.is(could + 3, words!("from"));
+    sentence.is(could, words!("could")) && (is_again || is_until || is_from)
 }
 
 fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -161,7 +177,9 @@ fn is_negated(sentence: &Sentence<'_>, at: usize) -> bool {
 /// Whether a place speaks of another incident or time.
 pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     sentence.within(clause).any(|at| {
-        (sentence.is(at, OTHER_TIMES) && !is_share_or_party(sentence, at))
+        (sentence.is(at, OTHER_TIMES)
+            && !is_share_or_party(sentence, at)
+            && !is_on_dial(sentence, at))
             || (sentence.is(at, words!("day" "night" "week"))
                 && sentence.is(at + 1, words!("before")))
             || (sentence.is(at, words!("last"))
@@ -175,6 +193,16 @@ pub(in crate::check) fn is_another_time(sentence: &Sentence<'_>, clause: Range<u
             || sentence.says(at, &["followed", "by"])
             || sentence.says(at, &["not", "the", "same"])
     })
+}
+
+/// The "past" of "half past ten".
+fn is_on_dial(sentence: &Sentence<'_>, past: usize) -> bool {
+    let minutes = past.wrapping_sub(1);
+    sentence.is(past, words!("past"))
+        && (hour(sentence, past + 1).is_some()
+            || sentence.is(past + 1, words!("midnight" "noon" "midday")))
+        && (sentence.is(minutes, words!("half" "quarter" "minutes"))
+            || matches!(sentence.meaning(minutes), Meaning::Number(_)))
 }
 
 /// "a third of the hosts", "a third party".
@@ -191,8 +219,13 @@ pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -
 
 /// Whether a place speaks of something else that runs, fails and takes time.
 pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    // "every call to our API"
-    let is_request = |at| sentence.is(at, words!("call")) && sentence.is(at + 1, words!("to"));
+    // "every call to our API", "the on-call engineer"
+    let is_request = |at: usize| {
+        let hyphen = usize::from(sentence.is_mark(at.wrapping_sub(1), &['-']));
+        sentence.is(at, words!("call"))
+            && (sentence.is(at + 1, words!("to"))
+                || sentence.is(at.wrapping_sub(1 + hyphen), words!("on")))
+    };
     sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at))
 }
 
@@ -215,7 +248,21 @@ pub(in crate::check) fn names_service(
 ) -> bool {
     let is_name = |at| {
         let word = sentence.word(at);
-        !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+        if word.is_empty() {
+            return names_resource(sentence, at, names);
+        }
+        names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
     };
     sentence.has(range.clone(), SERVICE) || sentence.within(range).any(is_name)
+}
+
+/// Whether a resource of which hyphens make several words ends at a place: "eu-west-1".
+fn names_resource(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const LONGEST: usize = 7;
+    if !matches!(sentence.kind(at), Some(Kind::Hidden)) {
+        return false;
+    }
+    let shown = sentence.text.shown(sentence.bytes(at.saturating_sub(LONGEST)..at + 1));
+    let shown = shown.to_lowercase();
+    names.iter().any(|name| name.contains('-') && shown.ends_with(name.as_str()))
 }

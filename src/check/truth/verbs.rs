@@ -8,22 +8,26 @@ use super::word_list::Words;
 
 const BEGAN: &Words = words!(
     "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
-    "appeared" "arose" "emerged" "surfaced" "erupted" "ensued"
+    "appeared" "arose" "emerged" "surfaced" "erupted" "ensued" "hit" "struck" "triggered"
 );
+
+/// Of what else, it tells no start: "the errors hit a second region".
+pub(super) const OF_INCIDENT: &Words = words!("hit" "struck" "triggered");
 
 const ENDED: &Words = words!(
     "resolved" "restored" "recovered" "mitigated" "fixed" "ended" "over" "repaired" "back"
     "operational" "normal" "resumed" "remediated" "solved" "concluded" "stopped" "ceased"
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
-    "closed"
+    "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed" "contained" "gone"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
 pub(super) const OF_TROUBLE: &Words = words!(
     "mitigated" "solved" "ended" "over" "stopped" "ceased" "subsided" "end" "concluded"
     "finished" "cleared" "abated" "rectified" "corrected" "disappeared" "vanished" "remedied"
-    "away" "closed"
+    "away" "closed" "dissipated" "receded" "faded" "alleviated" "lapsed" "contained"
+    "gone"
 );
 
 /// What also tells how something is, and that it is so again only with [`RETURNS`].
@@ -38,7 +42,9 @@ pub(super) const WORKS: &Words = words!(
     "working" "worked" "available" "reachable" "accessible" "usable" "responding" "delivered"
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
     "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
-    "loading" "open"
+    "loading" "open" "answered" "served" "sent" "received" "placed" "made" "taken" "booked"
+    "intact" "normal" "right" "well" "fine" "accepting" "processing" "delivering" "taking" "sending"
+    "receiving" "writable"
 );
 
 pub(super) const NOTICED: &Words = words!(
@@ -47,18 +53,22 @@ pub(super) const NOTICED: &Words = words!(
 );
 
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
-const BREAKS: &Words = words!("crashed" "collapsed" "died" "froze" "broke");
+const BREAKS: &Words = words!(
+    "crashed" "collapsed" "died" "froze" "broke" "stalled" "hung" "seized" "buckled" "faltered"
+    "choked" "halt" "standstill" "panicked"
+);
 
 pub(super) const BROKEN: &Words = words!(
     "unavailable" "unreachable" "unresponsive" "inaccessible" "offline" "down" "dark" "over"
-    "unusable"
+    "unusable" "silent" "quiet" "dead" "red" "blank"
 );
 
 /// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
 pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
-    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire");
-    sentence.is(at, NOTICED)
-        || (sentence.is(at, words!("alarm" "alert" "pager")) && sentence.is(at + 1, RINGS))
+    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped");
+    (sentence.is(at, NOTICED) && !catches_up(sentence, at + 1))
+        || (sentence.is(at, words!("alarm" "alert" "pager" "alarms" "alerts"))
+            && sentence.is(at + 1, RINGS))
 }
 
 /// Whether a verb may tell a key moment.
@@ -72,19 +82,30 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || first_word(sentence, at) != at
         || is_all_clear(sentence, at)
         || is_well(sentence, at)
+        || catches_up(sentence, at)
         || completes(sentence, at)
 }
 
 /// Whether a verb says that something begins: "began", "took place", "set in".
 pub(super) fn begins(sentence: &Sentence<'_>, at: usize) -> bool {
-    let is_last = sentence.is(at, words!("place" "in"));
+    let is_last = sentence.is(at, words!("place" "in")) && !falls_apart(sentence, at);
     sentence.is(at, BEGAN) || (is_last && first_word(sentence, at) != at)
 }
 
 /// "was declared operating normally".
 pub(super) fn is_well(sentence: &Sentence<'_>, at: usize) -> bool {
     let runs = words!("operating" "working" "functioning" "running");
+    let is_declared = sentence.is(at, words!("healthy" "stable" "sound"))
+        && sentence.is(at.wrapping_sub(1), words!("declared"));
+    if is_declared {
+        return true;
+    }
     sentence.is(at, words!("normally")) && sentence.is(at.wrapping_sub(1), runs)
+}
+
+/// "had caught up".
+pub(super) fn catches_up(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, words!("up")) && sentence.is(at.wrapping_sub(1), words!("caught"))
 }
 
 /// "gave the all-clear".
@@ -94,7 +115,21 @@ pub(super) fn is_all_clear(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 /// Verbs of several words by which something begins or ends.
-const LONG: [&[&str]; 6] = [
+const LONG: [&[&str]; 20] = [
+    &["caught", "up"],
+    &["gave", "up"],
+    &["gave", "out"],
+    &["gave", "way"],
+    &["packed", "up"],
+    &["fell", "apart"],
+    &["keeled", "over"],
+    &["locked", "up"],
+    &["broke", "down"],
+    &["blew", "up"],
+    &["caved", "in"],
+    &["came", "to", "a", "halt"],
+    &["ground", "to", "a", "halt"],
+    &["came", "to", "a", "standstill"],
     &["came", "to", "an", "end"],
     &["went", "away"],
     &["died", "away"],
@@ -105,7 +140,7 @@ const LONG: [&[&str]; 6] = [
 
 /// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
-    if !sentence.is(at, words!("end" "away" "place" "in")) {
+    if !sentence.is(at, words!("end" "away" "place" "in" "halt" "standstill" "up" "out" "way" "apart" "over" "down")) {
         return at;
     }
     let start = |phrase: &[&str]| (at + 1).checked_sub(phrase.len());
@@ -117,11 +152,29 @@ pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
 /// Whether a verb says that something breaks: "crashed", "became unavailable", "went down",
 /// "stopped responding", "began to fail".
 pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
-    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell"));
-    sentence.is(at, BREAKS)
+    let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell" "turned"));
+    let is_verb = !sentence.is(at, words!("halt" "standstill")) || first_word(sentence, at) != at;
+    (sentence.is(at, BREAKS) && is_verb)
+        || falls_apart(sentence, at)
+        || loses(sentence, at)
         || (turns && sentence.is(at, BROKEN))
         || stops_working(sentence, at)
         || begins_to_fail(sentence, at)
+}
+
+/// "gave up", "fell apart", "locked up".
+fn falls_apart(sentence: &Sentence<'_>, at: usize) -> bool {
+    const VERBS: &Words = words!("gave" "packed" "fell" "keeled" "locked" "broke" "blew" "caved");
+    let verb = first_word(sentence, at);
+    verb != at && sentence.is(verb, VERBS)
+}
+
+/// "lost power", "lost its network connection".
+pub(super) fn loses(sentence: &Sentence<'_>, at: usize) -> bool {
+    const HOLDS: &Words = words!(
+        "power" "connectivity" "quorum" "network" "uplink" "cooling"
+    );
+    sentence.is(at, words!("lost")) && sentence.has(at + 1..at + 4, HOLDS)
 }
 
 /// "stopped responding", "stopped accepting payments".
@@ -139,7 +192,9 @@ pub(super) fn stops_working(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     const FAIL: &Words = words!(
         "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
-        "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping"
+        "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping" "misbehave"
+        "misbehaving" "struggle" "struggling" "falter" "faltering" "crawl" "crawling" "slow"
+        "slowing" "lag" "lagging" "stutter" "stuttering" "creak"
     );
     const GIVE: &Words = words!(
         "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"
@@ -155,8 +210,10 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_status = |at: usize| matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if (400.0..600.0).contains(&value));
     let has_trouble =
         || sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status);
+    const WRONG: &Words = words!("wrong" "down" "awry" "south" "haywire" "offline" "dark" "bad");
+    let goes = sentence.is(verb, words!("go" "going")) && sentence.is(verb + 1, WRONG);
     sentence.is(at, words!("began" "started" "starting" "beginning"))
-        && (sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
+        && (goes || sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
 }
 
 /// Whether something works as before: "was working again", "customers could pay again".
@@ -200,6 +257,7 @@ pub(super) fn completes(sentence: &Sentence<'_>, at: usize) -> bool {
     };
     sentence.is(at, COMPLETE)
         && (sentence.is(noun, NOUNS)
+            || is_all_clear(sentence, noun)
             || sentence.says(noun.wrapping_sub(1), &["the", "end"])
             || is_full())
 }

@@ -19,7 +19,7 @@ rule! {
     /// weekdays will pick the wrong one. A weekday beside a date must be that date's. One that
     /// stands alone is compared when the sentence ties it to the incident.
     ///
-    /// Measured on the 150 statements of `tests/truth`: precision 1.00, recall 1.00;
+    /// Measured on the 174 statements of `tests/truth`: precision 1.00, recall 0.96;
     /// it was tuned to them, and `tests/truth/README.md` tells what it gave before.
     ///
     /// ## Fails
@@ -110,7 +110,7 @@ fn alone(
 ) {
     const OTHER: &Words = words!(
         "black" "cyber" "patch" "next" "every" "each" "previous" "following" "good" "easter"
-        "super" "ash" "holy" "whit" "last" "this" "since" "per"
+        "super" "ash" "holy" "whit" "this" "since" "per"
     );
     let account = findings.account();
     let times = account.times(subject);
