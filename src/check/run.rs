@@ -54,7 +54,7 @@ pub fn reconfigured(
 #[must_use]
 pub fn configuration(file: &SourceFile, config: &Config, authors: &Authors) -> Vec<Finding> {
     let mut found = rules::audience::secret::in_file(file);
-    found.extend(rules::audience::descriptions::leaks(file, config, authors));
+    found.extend(rules::audience::site_texts::leaks(file, config, authors));
     found.extend(rules::boilerplate::dead_links(file, config));
     found
 }

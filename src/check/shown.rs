@@ -1,7 +1,7 @@
 use super::exposure::Exposure;
 use super::field_outlines::FieldOutlines;
 use super::subject::Place;
-use crate::source::{Outline, Reference, Span, Step, is_inline};
+use crate::source::{Outline, Reference, Span, Step, is_inline, is_invisible};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.
@@ -119,6 +119,10 @@ impl<'r> Reader<'r> {
                 Step::SoftBreak => self.end_line(" ", span),
                 Step::HardBreak => self.end_line("\n", span),
                 Step::Start(tag) | Step::End(tag) if !is_inline(*tag) => self.close(),
+                // These are parts of words to who reads the source.
+                Step::Start(_) if self.slice(span).starts_with(['_', '~']) => {
+                    (self.differs, self.parts_words) = (true, true);
+                }
                 Step::Start(_) | Step::End(_) => {}
             }
         }
@@ -134,6 +138,9 @@ impl<'r> Reader<'r> {
             let mut characters = words.unwrap_or_else(|| self.slice(span)).chars().take(2);
             let goes_on = characters.clone().count() > 1 && !characters.any(char::is_whitespace);
             self.part(is_parted, goes_on);
+        }
+        if words.unwrap_or_else(|| self.slice(span)).contains(is_invisible) {
+            (self.differs, self.parts_words) = (true, true);
         }
         self.block.push((words, span));
         (self.end, self.is_behind_code) = (Some(span.end), false);
@@ -173,17 +180,19 @@ impl<'r> Reader<'r> {
     }
 
     fn end_line(&mut self, mark: &'r str, span: Span) {
+        self.differs |= self.slice(span).contains('\\');
         self.block.push((Some(mark), span));
         (self.end, self.is_behind_code) = (None, false);
     }
 
-    /// Where a link leads, if that stands nowhere as it is.
+    /// Where a link leads and what its title is, if that stands nowhere as it is.
     fn address(&mut self, link: &'r Reference) {
-        let address = link.destination.trim_start_matches("mailto:");
-        if !self.slice(link.span).contains(address) && !self.text.contains(address) {
-            (self.differs, self.parts_words) = (true, true);
-            self.block.push((Some(address), link.span));
-            self.close();
+        for words in [link.destination.trim_start_matches("mailto:"), &link.title] {
+            if !self.slice(link.span).contains(words) && !self.text.contains(words) {
+                (self.differs, self.parts_words) = (true, true);
+                self.block.push((Some(words), link.span));
+                self.close();
+            }
         }
     }
 
@@ -201,9 +210,16 @@ impl<'r> Reader<'r> {
                 let words = words.unwrap_or_else(|| self.slice(*span));
                 let is_direct = words.len() == span.end - span.start;
                 let source = Span::new(span.start - part.start, span.end - part.start);
-                let start = self.shown.text.len();
-                self.shown.pieces.push(Piece { start, source: source.shifted(base), is_direct });
-                self.shown.text.push_str(words);
+                let source = source.shifted(base);
+                for words_seen in words.split(is_invisible).filter(|words| !words.is_empty()) {
+                    let within = words_seen.as_ptr().addr() - words.as_ptr().addr();
+                    let at = source.start + within;
+                    let source =
+                        if is_direct { Span::new(at, at + words_seen.len()) } else { source };
+                    let start = self.shown.text.len();
+                    self.shown.pieces.push(Piece { start, source, is_direct });
+                    self.shown.text.push_str(words_seen);
+                }
             }
             self.shown.text.push('\0');
             self.shown.parts_words |= self.parts_words;
@@ -264,6 +280,13 @@ mod tests {
             (r"[a](http://db\_1/)", "db_1", r"[a](http://db\_1/)"),
             ("[a]\n\n[a]: http://&#100;b/", "http://db/", "[a]"),
             ("> By Jane\n> Doe.", "Jane Doe", "Jane\n> Doe"),
+            (r#"[a](b "db\-1")"#, "db-1", r#"[a](b "db\-1")"#),
+            (r#"![a](b "db&#45;1")"#, "db-1", r#"![a](b "db&#45;1")"#),
+            ("By Jane\\\nDoe.", "Jane\nDoe", "Jane\\\nDoe"),
+            ("At _db.prod_ now", "At db.prod now", "At _db.prod_ now"),
+            ("At ~~db.prod~~ now", "At db.prod now", "At ~~db.prod~~ now"),
+            ("At d\u{ad}b.p\u{200b}rod", "db.prod", "d\u{ad}b.p\u{200b}rod"),
+            ("At d&shy;b", "db", "d&shy;b"),
         ] {
             let found = shown(summary, words);
             assert_eq!(found.map(|(_, source)| source).as_deref(), Some(written), "{summary}");
@@ -276,7 +299,8 @@ mod tests {
             (r"at db\_1", "db_1"),
             ("at 10.0.**0**.7", "10.0.0.7"),
             ("at *db*.prod", "db.prod"),
-            ("at db&shy;.prod", "db\u{ad}.prod"),
+            ("at db&shy;.prod", "db.prod"),
+            ("at db\u{2060}.prod", "db.prod"),
             ("> By Jane\n> Doe", "Jane Doe"),
         ] {
             let public = "audience = \"public\"\n";

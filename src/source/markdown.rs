@@ -1,6 +1,6 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Span, Steps, has_byte, has_markup};
+use super::{Span, Steps, has_byte, has_markup, is_invisible};
 
 /// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
 /// task lists, alerts and heading attributes.
@@ -104,6 +104,8 @@ pub struct Reference {
     pub is_image: bool,
     /// Where it leads; `mailto:` stands before the address of `<ops@example.com>`.
     pub destination: String,
+    /// What is shown where a pointer rests on it; empty where there is none.
+    pub title: String,
     /// Its text without markup; for an image the alternative text.
     pub text: String,
     /// All of it.
@@ -203,7 +205,8 @@ fn is_plain(markdown: &str) -> bool {
     let underlines = |line: &str| line.trim_start().starts_with(['=', '-']);
     let has_underline =
         || has_byte(markdown, is_underline) && markdown.split(['\n', '\r']).any(underlines);
-    !has_markup(markdown) && !has_byte(markdown, is_sign) && !has_underline()
+    let has_invisible = || !markdown.is_ascii() && markdown.contains(is_invisible);
+    !has_markup(markdown) && !has_byte(markdown, is_sign) && !has_underline() && !has_invisible()
 }
 
 /// State of one pass over the events.
@@ -232,10 +235,14 @@ impl Walk {
                 outline.fenced_code.push(span);
             }
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
-                self.open(false, &format!("mailto:{dest_url}"), span);
+                self.open(false, &format!("mailto:{dest_url}"), "", span);
             }
-            Event::Start(Tag::Link { dest_url, .. }) => self.open(false, &dest_url, span),
-            Event::Start(Tag::Image { dest_url, .. }) => self.open(true, &dest_url, span),
+            Event::Start(Tag::Link { dest_url, title, .. }) => {
+                self.open(false, &dest_url, &title, span);
+            }
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                self.open(true, &dest_url, &title, span);
+            }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 outline.references.extend(self.references.pop());
             }
@@ -267,9 +274,10 @@ impl Walk {
         }
     }
 
-    fn open(&mut self, is_image: bool, destination: &str, span: Span) {
-        let destination = destination.to_owned();
-        self.references.push(Reference { is_image, destination, text: String::new(), span });
+    fn open(&mut self, is_image: bool, destination: &str, title: &str, span: Span) {
+        let (destination, title) = (destination.to_owned(), title.to_owned());
+        let text = String::new();
+        self.references.push(Reference { is_image, destination, title, text, span });
     }
 
     fn text(&mut self, text: &str) {

@@ -80,6 +80,12 @@ pub fn has_markup(text: &str) -> bool {
     has_byte(text, |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'\\' | b'~'))
 }
 
+/// Whether nobody sees a character: soft hyphens and what joins or parts without a width.
+#[must_use]
+pub const fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Whether what begins or ends is within a block.
 #[must_use]
 pub const fn is_inline(tag: TagEnd) -> bool {

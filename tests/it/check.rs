@@ -300,6 +300,25 @@ fn descriptions_in_the_configuration_give_nothing_away() {
 }
 
 #[test]
+fn names_and_links_in_the_configuration_give_nothing_away() {
+    let config = "title = \"Status of db-1.prod.internal\"\n[site]\ndescription = \"At 10.20.0.7\"\n\
+        [[site.header_link]]\ntitle = \"Wiki\"\nurl = \"https://wiki.prod.internal/\"\n\
+        [[site.footer_link]]\ntitle = \"Mail\"\nurl = \"mailto:help@shop.net\"\n\
+        [[group]]\nname = \"At 10.20.0.8\"\n\
+        [[component]]\nid = \"a\"\ngroup = \"At 10.20.0.8\"\nname = \"db-2.prod.internal\"\n";
+    let run = Workspace::bare().file("incident.toml", config).run(["check", "--format", "concise"]);
+    let found: Vec<&str> = run.stdout.lines().filter_map(|line| line.rsplit(' ').next()).collect();
+    let expected = [
+        "db-1.prod.internal",
+        "10.20.0.7",
+        "wiki.prod.internal",
+        "10.20.0.8",
+        "db-2.prod.internal",
+    ];
+    assert_eq!(found, expected, "{}", run.stdout);
+}
+
+#[test]
 fn a_link_in_the_boilerplate_leads_on_from_everywhere() {
     let config = |contact: &str| {
         format!(

@@ -244,3 +244,41 @@ fn what_is_written_in_pieces_is_found_as_it_is_read() {
     }
     assert!(!said.contains("838347Ae"), "{said}");
 }
+
+/// Marks and characters that join words as they are written, and part none for who reads them.
+#[test]
+fn what_stands_around_or_within_a_word_hides_nothing() {
+    let leaks = [
+        ("internal-host", "db-1.prod.internal"),
+        ("private-address", "10.20.0.7"),
+        ("person-name", "Zebulon Quartz"),
+        ("email-address", "jane.doe@corp-mail.com"),
+        ("ticket-id", "OPS-1187"),
+        ("mac-address", "3c:22:fb:aa:10:9b"),
+        ("secret", "AKIAIOSFODNN7EXAMPLQ"),
+    ];
+    let within = |text: &str, sign: &str| {
+        let (head, tail) = text.split_at(text.len() / 2);
+        format!("on {head}{sign}{tail} x")
+    };
+    for (rule, leak) in leaks {
+        let mut texts: Vec<String> = ["_", "__", "~~", "*", "\u{5728}"]
+            .into_iter()
+            .map(|mark| format!("on {mark}{leak}{mark} x"))
+            .collect();
+        texts.extend(["\u{ad}", "&shy;", "\u{200b}", "\u{2060}"].map(|sign| within(leak, sign)));
+        if rule == "person-name" {
+            texts.push("Zebulon\\\nQuartz did".to_owned());
+        }
+        for text in texts {
+            let facts = format!(
+                "title = \"a\"\nstate = \"ongoing\"\nstarted = 2024-05-02T10:00:00\n\
+                 [roles]\ncommander = \"Zebulon Quartz\"\n\
+                 [[update]]\nat = 2024-05-02T10:05:00\nstatus = \"investigating\"\ntext = '''{text}'''\n"
+            );
+            let workspace = Workspace::new().incident("2024-05-02-a", &facts, "");
+            let run = workspace.run(["check", "--format", "concise"]);
+            assert!(run.stdout.contains(&format!("[{rule}]")), "{text}\n{}", run.stdout);
+        }
+    }
+}

@@ -24,9 +24,23 @@ pub(super) fn after(text: &str, at: usize) -> Option<u8> {
 fn byte_for(character: char) -> u8 {
     match u8::try_from(character) {
         Ok(byte) if byte.is_ascii() => byte,
-        _ if character.is_alphanumeric() => LETTER,
+        _ if joins(character) => LETTER,
         _ => SIGN,
     }
+}
+
+/// Whether a character goes on with a word of Latin letters: those of scripts that put no spaces
+/// between words do not (UAX #24: Thai to Khmer, Kana, Han).
+pub(super) fn joins(character: char) -> bool {
+    const UNSPACED: [std::ops::RangeInclusive<char>; 6] = [
+        '\u{e00}'..='\u{eff}',
+        '\u{1000}'..='\u{109f}',
+        '\u{1780}'..='\u{17ff}',
+        '\u{3040}'..='\u{9fff}',
+        '\u{f900}'..='\u{faff}',
+        '\u{20000}'..='\u{3ffff}',
+    ];
+    character.is_alphanumeric() && !UNSPACED.iter().any(|range| range.contains(&character))
 }
 
 /// The longest run that is looked at: what goes on for longer is nothing that a person wrote,

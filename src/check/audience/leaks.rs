@@ -63,8 +63,12 @@ pub(in crate::check) fn find(
     // What is shown is whole where markup leaves but a part of it as it is written.
     finder.search(shown.text(), |span| {
         let source = shown.source(span)?;
-        let is_written = exposure.all().get(source.range()) == shown.text().get(span.range());
-        (!is_written).then_some(source)
+        let all = exposure.all();
+        let is_written = all.get(source.range()) == shown.text().get(span.range());
+        // Beside these marks a word goes on, as it is written.
+        let is_marked =
+            all[..source.start].ends_with(['_', '~']) || all[source.end..].starts_with(['_', '~']);
+        (!is_written || is_marked).then_some(source)
     });
     finder.search(exposure.outside(), Some);
     finder.attachments();

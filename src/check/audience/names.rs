@@ -2,6 +2,7 @@
 
 use aho_corasick::AhoCorasick;
 
+use super::bytes::joins;
 use super::lists::lists;
 use crate::check::subject::Subject;
 use crate::source::Span;
@@ -137,12 +138,12 @@ fn named(text: &str, name: &[String], at: usize) -> Option<Span> {
         }
         start = trimmed.strip_suffix(word.as_str())?.len();
     }
-    let joins = |c: char| c.is_alphanumeric() || c == '_';
+    let goes_on = |c: char| joins(c) || c == '_';
     let before = text.get(..start)?.chars().next_back();
     let after = text.get(end..)?.chars().next();
-    let is_within = before.is_some_and(|c| joins(c) || matches!(c, '@' | '/' | '-'))
-        || after.is_some_and(|c| joins(c) || c == '@')
-        || after == Some('-') && text.get(end + 1..)?.starts_with(joins);
+    let is_within = before.is_some_and(|c| goes_on(c) || matches!(c, '@' | '/' | '-'))
+        || after.is_some_and(|c| goes_on(c) || c == '@')
+        || after == Some('-') && text.get(end + 1..)?.starts_with(goes_on);
     (!is_within).then(|| Span::new(start, end))
 }
 

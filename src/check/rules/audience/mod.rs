@@ -1,7 +1,7 @@
 //! What leaves the building is meant to.
 
-pub(in crate::check) mod descriptions;
 mod report;
+pub(in crate::check) mod site_texts;
 
 pub(in crate::check) mod email_address;
 pub(in crate::check) mod internal_host;

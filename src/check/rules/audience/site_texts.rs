@@ -1,4 +1,4 @@
-//! Descriptions of components and groups in `incident.toml`: the site shows them to everybody.
+//! Names, descriptions and links in `incident.toml`: the site shows them to everybody.
 
 use std::cell::LazyCell;
 
@@ -30,24 +30,11 @@ pub(in crate::check) fn leaks(
     config: &Config,
     authors: &Authors,
 ) -> Vec<Finding> {
-    let groups = config.groups.iter().map(|group| &group.description);
-    let components = config.components.iter().map(|component| &component.description);
-    let described = |list: &'static str, texts: Vec<&'_ Option<String>>| {
-        let texts = texts.into_iter().enumerate();
-        let texts: Vec<(FieldPath, String)> = texts
-            .filter_map(|(at, text)| {
-                let field = FieldPath::from(list).index(at).key("description");
-                Some((field, text.clone()?))
-            })
-            .collect();
-        texts
-    };
-    let texts = described("group", groups.collect());
-    let texts = texts.into_iter().chain(described("component", components.collect()));
+    let texts = texts(config);
     let fields = LazyCell::new(|| FieldIndex::of(&file.parsable()));
     let mut found = Vec::new();
     for (field, text) in texts {
-        for (kind, span) in leaks_in(&text, config, authors) {
+        for (kind, span) in leaks_in(text, config, authors) {
             let Some((rule, reported)) = RULES.iter().find(|(_, rule)| rule.kind == kind) else {
                 continue;
             };
@@ -61,4 +48,35 @@ pub(in crate::check) fn leaks(
         }
     }
     found
+}
+
+/// The texts with their fields.
+fn texts(config: &Config) -> Vec<(FieldPath, &str)> {
+    let item = |list: &'static str, at, key: &'static str| FieldPath::from(list).index(at).key(key);
+    let mut texts = vec![(FieldPath::from("title"), config.title.as_str())];
+    for (at, group) in config.groups.iter().enumerate() {
+        texts.push((item("group", at, "name"), &group.name));
+        texts.extend(
+            group.description.as_deref().map(|text| (item("group", at, "description"), text)),
+        );
+    }
+    for (at, component) in config.components.iter().enumerate() {
+        let description = component.description.as_deref();
+        texts.push((item("component", at, "name"), &component.name));
+        texts.extend(description.map(|text| (item("component", at, "description"), text)));
+    }
+    let site = |key: &'static str| FieldPath::from("site").key(key);
+    texts.extend(config.site.description.as_deref().map(|text| (site("description"), text)));
+    let links =
+        [("header_link", &config.site.header_links), ("footer_link", &config.site.footer_links)];
+    for (list, links) in links {
+        for (at, link) in links.iter().enumerate() {
+            texts.push((site(list).index(at).key("title"), &link.title));
+            // An address for mail is meant to be seen.
+            if !link.url.starts_with("mailto:") {
+                texts.push((site(list).index(at).key("url"), &link.url));
+            }
+        }
+    }
+    texts
 }
