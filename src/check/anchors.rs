@@ -50,7 +50,7 @@ impl Anchors {
 
 fn updates(incident: &Incident) -> Vec<(String, Audience)> {
     let updates = &incident.facts.updates;
-    let ids = view::identities(updates.iter().map(|update| &update.at));
+    let ids = view::identities(updates.iter().map(|update| (&update.at, update.audience)));
     let anchors = ids.iter().map(|id| format!("update_{id}"));
     anchors.zip(updates.iter().map(|update| update.audience)).collect()
 }

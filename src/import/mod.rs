@@ -11,6 +11,7 @@ mod statuspage;
 mod told;
 
 pub use cstate::cstate;
+pub use report::sections_for;
 pub use statuspage::{Page, PageError, statuspage};
 pub use told::{Loss, Named, Refused, Told, Update, Window};
 

@@ -1,4 +1,5 @@
 use super::body;
+use crate::model::Audience;
 use crate::source::Outline;
 
 /// A heading for what stands before the first one.
@@ -40,6 +41,28 @@ pub(super) fn sections(text: &str) -> Option<String> {
     Some(report.trim_end().to_owned() + "\n")
 }
 
+/// The same sections with an audience behind each heading, the standard ones included; nothing where
+/// that cannot be said, for some texts are read [without attributes](crate::source::markdown_options).
+#[must_use]
+pub fn sections_for(audience: Audience, report: &str) -> Option<String> {
+    let headings_of = |outline: &Outline| -> Vec<_> {
+        let sections = outline.sections.iter();
+        sections.map(|section| outline.headings[section.heading].clone()).collect()
+    };
+    let mut narrowed = String::with_capacity(report.len() + 128);
+    let mut from = 0;
+    for heading in headings_of(&Outline::of(report)) {
+        let line = report[..heading.span.end].trim_end();
+        narrowed.push_str(&format!("{} {{.{}}}", &report[from..line.len()], audience.name()));
+        from = line.len();
+    }
+    narrowed.push_str(&report[from..]);
+    let outline = Outline::of(&narrowed);
+    let is_lost = !narrowed[outline.preamble.range()].trim().is_empty();
+    let is_narrow = headings_of(&outline).iter().all(|one| one.classes == [audience.name()]);
+    (is_narrow && !is_lost).then_some(narrowed)
+}
+
 /// A heading's text without what Markdown could read in it.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -54,7 +77,10 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::sections;
+    use proptest::prelude::*;
+
+    use super::{sections, sections_for};
+    use crate::model::Audience;
     use crate::source::Outline;
 
     #[test]
@@ -78,6 +104,34 @@ mod tests {
             let report = sections(text).unwrap();
             let outline = Outline::of(&report);
             assert!(outline.headings.iter().all(|heading| heading.classes.is_empty()), "{report}");
+        }
+    }
+
+    #[test]
+    fn each_section_can_be_for_some() {
+        let report = sections("It broke.\n\n# Root cause\n\n## When {.public}\n\nAt ten.").unwrap();
+        assert_eq!(
+            sections_for(Audience::Internal, &report).unwrap(),
+            "## Summary {.internal}\n\nIt broke.\n\n## Root cause {.internal}\n\n### When\n\n\
+             At ten.\n"
+        );
+        // Of such a text, no attribute is read: the classes would be words.
+        let report = sections("Secret.\n\n- [ ] \\\n").unwrap();
+        assert_eq!(sections_for(Audience::Internal, &report), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_section_is_for_more(
+            text in "([#=<>\\[\\]{}.`*~ \\\\a-]{0,6}(## |<h2>|</h2>|\\{\\.public\\}|- \\[ \\]|\n|\n\n)){0,8}",
+        ) {
+            let narrowed = sections(&text).and_then(|report| sections_for(Audience::Internal, &report));
+            let Some(narrowed) = narrowed else { return Ok(()) };
+            let outline = Outline::of(&narrowed);
+            for section in &outline.sections {
+                prop_assert_eq!(&outline.headings[section.heading].classes, &["internal"]);
+            }
+            prop_assert!(!outline.sections.is_empty());
         }
     }
 }

@@ -1,29 +1,32 @@
 use std::collections::HashMap;
 
 use super::digits;
-use crate::model::{Bound, Moment};
+use crate::model::{Audience, Bound, Moment};
 
 /// Names things of one list, such as the updates of an incident, by their moments: what is entered
 /// or taken out at another moment changes no name.
 ///
 /// A name is the instant in UTC to the second, `20180618T101300Z`, which "about" does not change;
 /// of a day, the day, `20180618`; of a range, both ends, `20180618_20180619`; or `unknown`. Of
-/// several with one name, the second in the order of the file is `20180618T101300Z-2`. All are made
+/// several with one name, the second is `20180618T101300Z-2`: those for more readers come first, so that
+/// no name tells readers of what they do not see, and then the order of the file counts. All are made
 /// of ASCII letters, digits, hyphens and underscores for years from 0 to 9999.
 #[must_use]
-pub fn identities<'m>(moments: impl IntoIterator<Item = &'m Moment>) -> Vec<String> {
-    let names: Vec<String> = moments.into_iter().map(name).collect();
-    let mut times: HashMap<&str, usize> = HashMap::with_capacity(names.len());
-    let ordinals: Vec<usize> = names
-        .iter()
-        .map(|name| {
-            let times = times.entry(name).or_default();
-            *times += 1;
-            *times
-        })
-        .collect();
-    let numbered = names.into_iter().zip(ordinals);
-    numbered.map(|(name, at)| if at == 1 { name } else { format!("{name}-{at}") }).collect()
+pub fn identities<'m>(things: impl IntoIterator<Item = (&'m Moment, Audience)>) -> Vec<String> {
+    let mut names: Vec<(String, Audience)> =
+        things.into_iter().map(|(moment, audience)| (name(moment), audience)).collect();
+    let mut places: Vec<usize> = (0..names.len()).collect();
+    places.sort_by_key(|place| names[*place].1);
+    let mut times: HashMap<String, usize> = HashMap::with_capacity(names.len());
+    for place in places {
+        let (name, _) = &mut names[place];
+        let times = times.entry(name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            name.push_str(&format!("-{times}"));
+        }
+    }
+    names.into_iter().map(|(name, _)| name).collect()
 }
 
 fn name(moment: &Moment) -> String {
@@ -49,7 +52,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::identities;
-    use crate::model::{Bound, Moment, Zone};
+    use crate::model::{Audience, Bound, Moment, Zone};
 
     fn at(text: &str) -> Bound {
         Bound::At(DateTime::parse_from_rfc3339(text).unwrap())
@@ -72,7 +75,7 @@ mod tests {
             Moment::Exactly(at("2018-06-18T10:13:00Z")),
         ];
         assert_eq!(
-            identities(&moments),
+            identities(moments.iter().map(|moment| (moment, Audience::Public))),
             [
                 "20180618T101300Z",
                 "20180618T101300Z-2",
@@ -106,22 +109,43 @@ mod tests {
     proptest! {
         #[test]
         fn one_more_changes_no_name_at_another_moment(
-            mut list in prop::collection::vec(moments(), 0..12),
-            another in moments(),
+            mut list in prop::collection::vec((moments(), audiences()), 0..12),
+            another in (moments(), audiences()),
             place in any::<prop::sample::Index>(),
         ) {
-            let mut before = identities(&list);
+            let mut before = named(&list);
             prop_assert_eq!(before.iter().collect::<HashSet<_>>().len(), list.len());
             let place = place.index(list.len() + 1);
-            let alone = identities([&another]).remove(0);
+            let alone = named(std::slice::from_ref(&another)).remove(0);
             list.insert(place, another);
-            let mut after = identities(&list);
+            let mut after = named(&list);
             after.remove(place);
             let is_other = |name: &String| without_ordinal(name) != alone;
             before.retain(is_other);
             after.retain(is_other);
             prop_assert_eq!(before, after);
         }
+
+        #[test]
+        fn what_readers_do_not_see_changes_no_name(
+            list in prop::collection::vec((moments(), audiences()), 0..12),
+            readers in audiences(),
+        ) {
+            let is_seen = |audience: Audience| audience.may_be_shown_to(readers);
+            let mut shown = named(&list);
+            let mut places = list.iter();
+            shown.retain(|_| places.next().is_some_and(|(_, audience)| is_seen(*audience)));
+            let seen: Vec<_> = list.into_iter().filter(|(_, audience)| is_seen(*audience)).collect();
+            prop_assert_eq!(shown, named(&seen));
+        }
+    }
+
+    fn audiences() -> impl Strategy<Value = Audience> {
+        prop::sample::select(Audience::ALL.map(|(_, audience)| audience).to_vec())
+    }
+
+    fn named(list: &[(Moment, Audience)]) -> Vec<String> {
+        identities(list.iter().map(|(moment, audience)| (moment, *audience)))
     }
 
     /// A name without its ordinal.

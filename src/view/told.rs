@@ -59,7 +59,7 @@ impl Door<'_> {
     pub(super) fn updates(&self) -> Vec<Update> {
         let all = &self.facts.updates;
         // Of all of them, so that no audience has other names than the rest.
-        let ids = identities(all.iter().map(|update| &update.at));
+        let ids = identities(all.iter().map(|update| (&update.at, update.audience)));
         let mut updates: Vec<Update> = all
             .iter()
             .zip(ids)
@@ -110,7 +110,7 @@ impl Door<'_> {
             return Vec::new();
         }
         let corrections = &self.facts.corrections;
-        let ids = identities(corrections.iter().map(|correction| &correction.at));
+        let ids = identities(corrections.iter().map(|each| (&each.at, Audience::Public)));
         corrections
             .iter()
             .zip(ids)

@@ -203,6 +203,38 @@ fn updates_of_a_page_for_some_are_for_them() {
 }
 
 #[test]
+fn a_post_mortem_of_a_page_for_some_is_for_them_once_published() {
+    let updates = json!([
+        { "status": "postmortem", "body": "<h2>Summary</h2><p>Told.</p><h2>Root cause</h2><p>Fan.</p>",
+          "display_at": "2024-03-02T10:00:00Z" },
+        { "status": "resolved", "body": "Over.", "display_at": "2024-03-01T11:00:00Z" },
+    ]);
+    let id = "2024-03-01-mail-is-late";
+    for (audience, is_for_customers) in [("customers", true), ("internal", false)] {
+        let workspace = shop().file("in.json", one(json!({ "incident_updates": updates })));
+        workspace.run(["import", "statuspage", "in.json", "--audience", audience]).code(0);
+        let path = format!("incidents/{id}/facts.toml");
+        let facts = workspace.read(&path).replace("\"drafting\"", "\"published\"");
+        std::fs::write(workspace.path(&path), facts).unwrap();
+        let shown = |audience| workspace.run(["show", id, "--audience", audience]).code(0).stdout;
+        for text in ["Told.", "Fan."] {
+            assert!(!shown("public").contains(text), "{}", shown("public"));
+            assert_eq!(shown("customers").contains(text), is_for_customers, "{audience}");
+            assert!(shown("internal").contains(text));
+        }
+    }
+}
+
+#[test]
+fn a_post_mortem_that_cannot_be_for_some_is_not_taken() {
+    let body = "Secret.\n\n- [ ] \\\n";
+    let workspace = shop().file("in.json", one(json!({ "postmortem_body": body })));
+    let run = workspace.run(["import", "statuspage", "in.json", "--audience", "internal"]);
+    assert!(run.stderr.contains("post-mortem: its Markdown"), "{}", run.stderr);
+    assert!(!workspace.read("incidents/2024-03-01-mail-is-late/report.md").contains("Secret"));
+}
+
+#[test]
 fn all_shapes_of_the_service_are_read() {
     let file: Value = serde_json::from_str(&one(json!({}))).unwrap();
     let only = &file["incidents"][0];

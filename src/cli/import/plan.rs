@@ -6,8 +6,8 @@ use crate::cli::error::CommandError;
 use crate::cli::new;
 use crate::cli::workspace::Workspace;
 use crate::edit::{self, Scaffold};
-use crate::import::{Refused, Told};
-use crate::model::IncidentKind;
+use crate::import::{self, Loss, Refused, Told};
+use crate::model::{Audience, IncidentKind};
 use crate::render::Templates;
 use crate::source::MAX_BYTES;
 
@@ -67,8 +67,8 @@ impl<'w> Plan<'w> {
                 CommandError::new(format!("facts of {} cannot be written", told.place))
                     .because(error)
             })?;
-            let report = match &told.report {
-                Some(report) => report.clone(),
+            let report = match report(&mut told, house.audience) {
+                Some(report) => report,
                 None => scaffold(&templates, &told, &blank)?,
             };
             if facts.len().max(report.len()) > MAX_BYTES {
@@ -85,6 +85,20 @@ impl<'w> Plan<'w> {
         let (place, title) = (told.place.clone(), Some(told.title.clone()));
         self.refused.push(Refused { place, title, why });
     }
+}
+
+/// The post-mortem, for nobody who could not read it there.
+fn report(told: &mut Told, audience: Audience) -> Option<String> {
+    let report = told.report.take()?;
+    if audience == Audience::Public {
+        return Some(report);
+    }
+    let narrowed = import::sections_for(audience, &report);
+    if narrowed.is_none() {
+        let why = format!("its Markdown leaves no way to say that it is for {}", audience.name());
+        told.losses.push(Loss { field: "post-mortem".to_owned(), why });
+    }
+    narrowed
 }
 
 /// The report that `incident new` starts with.

@@ -33,7 +33,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "ZONE")]
     pub(super) timezone: Option<String>,
 
-    /// Who may read the updates, where the page was not for all: public, customers or internal
+    /// Who may read updates and post-mortems, where the page was not for all: public, customers or internal
     #[arg(long, value_name = "WHO", default_value = "public", value_parser = show::audience)]
     #[arg(add = ArgValueCompleter::new(complete::audiences))]
     audience: Audience,

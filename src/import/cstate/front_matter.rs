@@ -55,6 +55,15 @@ impl FrontMatter {
         }
     }
 
+    /// Whether it is said to be so, or at least not said to be otherwise where something is said.
+    pub(super) fn may_be(&self, key: &str) -> bool {
+        match self.0.get(key) {
+            None | Some(Value::Null | Value::Bool(false)) => false,
+            Some(Value::String(text)) => !text.eq_ignore_ascii_case("false"),
+            Some(_) => true,
+        }
+    }
+
     /// The texts of a list, or the only one.
     pub(super) fn list(&self, key: &str) -> Vec<String> {
         match self.0.get(key) {

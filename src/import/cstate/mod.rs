@@ -11,10 +11,11 @@ use super::{Loss, Named, Refused, Told};
 use crate::model::{IncidentKind, Zone};
 
 /// Keys of the front matter that are held, or that say nothing of the incident.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "affected",
     "automated",
     "date",
+    "draft",
     "id",
     "informational",
     "pin",
@@ -45,6 +46,10 @@ fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Resu
     }
     if front_matter.is("informational") {
         return Err("it is an announcement (informational), no incident".to_owned());
+    }
+    // Hugo leaves it out of the site.
+    if front_matter.may_be("draft") {
+        return Err("it is a draft, which nobody could read there".to_owned());
     }
     let own_title = title.clone().ok_or("it has no `title`")?;
     let mut losses: Vec<Loss> = front_matter

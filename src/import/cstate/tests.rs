@@ -88,10 +88,20 @@ fn what_is_no_incident_is_refused() {
         ("---\ntitle: A\ndate: 20180-05-25T04:13:00Z\n---\n", "`date` is no time like"),
         ("---\ntitle: A\ndate: 1018-05-25T04:13:00Z\n---\n", "of a year that no incident"),
         ("---\ntitle: A\ninformational: true\n---\n", "announcement"),
+        ("---\ntitle: A\ndraft: true\n---\n", "draft"),
+        ("---\ntitle: A\nDraft: \"yes\"\n---\n", "draft"),
         ("---\ntitle: A\nsection: post\n---\n", "section"),
     ] {
         let why = read(text).unwrap_err();
         assert!(why.contains(expected), "{text:?}: {why}");
+    }
+}
+
+#[test]
+fn what_is_no_draft_is_taken() {
+    for said in ["draft: false", "draft: \"False\"", "draft:"] {
+        let told = read(&ISSUE.replace("section: issue", said)).unwrap();
+        assert!(told.losses.iter().all(|loss| loss.field != "draft"), "{said}");
     }
 }
 

@@ -113,16 +113,19 @@ impl Times {
     ) -> Result<Self, String> {
         let keys = ["started_at", "scheduled_for", "created_at"];
         let [begun, scheduled_for, created] = keys.map(|key| object.time(key, losses));
-        let first = announced.updates.first().map(|update| update.at);
         let started =
-            [begun, scheduled_for, created, first].into_iter().flatten().next().ok_or(
+            [begun, scheduled_for, created, announced.first].into_iter().flatten().next().ok_or(
                 "nothing tells when it began: no `started_at`, no `created_at`, no update",
             )?;
         let resolved = object.time("resolved_at", losses);
         let status = object.text("status");
         let is_over =
             resolved.is_some() || matches!(status, Some("resolved" | "completed" | "postmortem"));
-        let last = announced.updates.iter().rev().find(|update| update.status.is_final());
+        if object.has("status") && !is_known(status) {
+            let taken = if is_over { "over, for `resolved_at` says so" } else { "going on" };
+            let why = format!("an unknown status; the incident is taken to be {taken}");
+            losses.push(Loss::new("status", why));
+        }
         let scheduled_until = object.time("scheduled_until", losses);
         if scheduled_until.is_some() != scheduled_for.is_some() {
             losses.push(Loss::new("scheduled_for", "a window needs both of its ends"));
@@ -130,10 +133,16 @@ impl Times {
         Ok(Self {
             started,
             is_over,
-            resolved: resolved.or(last.filter(|_| is_over).map(|update| update.at)),
+            resolved: resolved.or(announced.ended.filter(|_| is_over)),
             scheduled: scheduled_for.zip(scheduled_until),
         })
     }
+}
+
+/// Whether a status is one that the service has for incidents.
+fn is_known(status: Option<&str>) -> bool {
+    let is = |word| word == "postmortem" || UpdateStatus::ALL.iter().any(|(name, _)| *name == word);
+    status.is_some_and(is)
 }
 
 /// The post-mortem: the management API has it beside the updates.
@@ -169,6 +178,10 @@ struct Announced {
     updates: Vec<Update>,
     statements: Vec<Statement>,
     report: Option<String>,
+    /// When the first update was made, be it without a text.
+    first: Option<DateTime<FixedOffset>>,
+    /// When the last one said that it is over, be it without a text.
+    ended: Option<DateTime<FixedOffset>>,
 }
 
 impl Announced {
@@ -201,6 +214,10 @@ impl Announced {
         if known.is_none() {
             let why = format!("an unknown status; \"{}\" is taken for it", status.name());
             losses.push(Loss::new("incident_updates[].status", why));
+        }
+        self.first = self.first.or(Some(at));
+        if status.is_final() {
+            self.ended = Some(at);
         }
         // What is only announced affects nothing yet.
         if status != UpdateStatus::Scheduled {

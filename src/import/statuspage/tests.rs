@@ -111,6 +111,30 @@ fn the_end_is_the_last_update_where_nothing_else_tells_it() {
 }
 
 #[test]
+fn an_update_without_a_text_has_its_time() {
+    let mut last = update(40, "resolved", &[]);
+    last["body"] = "".into();
+    let updates = [last, update(10, "investigating", &[("api", "major_outage")])];
+    let told = told(json!({ "status": "resolved", "incident_updates": updates }));
+    assert_eq!(told.resolved.unwrap().format("%H:%M").to_string(), "10:40");
+    assert_eq!(told.windows[0].end, told.resolved);
+    assert_eq!(told.updates.len(), 1);
+    assert_eq!(told.losses[0].why, "an update without a text");
+}
+
+#[test]
+fn an_unknown_status_of_an_incident_is_told() {
+    let told_losses = |told: &Told| told.losses.iter().any(|loss| loss.field == "status");
+    let cancelled = told(json!({ "status": "cancelled" }));
+    assert!(told_losses(&cancelled) && !cancelled.is_over);
+    let over = told(json!({ "status": "cancelled", "resolved_at": "2024-03-01T10:50:00Z" }));
+    assert!(told_losses(&over) && over.is_over && over.resolved.is_some());
+    for status in ["investigating", "in_progress", "completed", "postmortem"] {
+        assert!(!told_losses(&told(json!({ "status": status }))), "{status}");
+    }
+}
+
+#[test]
 fn a_post_mortem_of_the_management_api_is_a_report() {
     let told = told(json!({
         "postmortem_body": "##### Cause\n\nA fan.", "postmortem_published_at": "2024-03-02T10:00:00Z",

@@ -98,8 +98,6 @@ pub(super) fn chosen(view: &View, updates: Updates) -> impl Iterator<Item = usiz
 }
 
 fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
-    let times = [&view.published, &view.resolved, &view.started];
-    let latest = view.updates.last().and_then(|update| update.at.from);
     Letter {
         kind: Kind::Report,
         view: Cow::Borrowed(view),
@@ -108,7 +106,7 @@ fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
         apologises: true,
         permalink: if view.state == "published" { page(view, config) } else { String::new() },
         web_has_all: web_has_all(view),
-        date: times.into_iter().flatten().find_map(|time| time.from).or(latest),
+        date: date_of_report(view),
         follows: thread(&view.updates),
     }
 }
@@ -201,7 +199,8 @@ fn sections_of_update(update: &Update, earlier: usize) -> Vec<Section> {
 fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -> Letter<'v> {
     let mut told = frame(view);
     told.sections = vec![section("", "What has changed".to_owned(), &correction.markdown)];
-    let first = view.updates.get(..1).unwrap_or_default();
+    let first = thread(&view.updates).into_iter().take(1);
+    let report = date_of_report(view).map(|_| Kind::Report);
     Letter {
         kind: Kind::Correction(correction.id.clone()),
         subject: subject(view, "Correction", &view.title),
@@ -210,7 +209,7 @@ fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -
         permalink: page(view, config),
         web_has_all: web_has_all(view),
         date: correction.at.from,
-        follows: [thread(first), vec![Kind::Report]].concat(),
+        follows: first.chain(report).collect(),
         view: Cow::Owned(told),
     }
 }
@@ -278,14 +277,19 @@ fn entry(update: &Update) -> Entry {
 }
 
 /// The mails to follow for what comes after these updates: the first of them, which all follow, and
-/// the last, which has been sent where a first one was forgotten and entered later.
+/// the last, which has been sent where a first one was forgotten and entered later. Of an update
+/// whose time nobody knows there is no message.
 fn thread(before: &[Update]) -> Vec<Kind> {
-    let of = |update: &Update| Kind::Update(update.id.clone());
-    match before {
-        [] => Vec::new(),
-        [only] => vec![of(only)],
-        [first, .., last] => vec![of(first), of(last)],
-    }
+    let mut dated = before.iter().filter(|update| update.at.from.is_some());
+    let ends = [dated.next(), dated.next_back()];
+    ends.into_iter().flatten().map(|update| Kind::Update(update.id.clone())).collect()
+}
+
+/// When a report was sent, as far as facts tell.
+fn date_of_report(view: &View) -> Option<DateTime<FixedOffset>> {
+    let times = [&view.published, &view.resolved, &view.started];
+    let latest = view.updates.last().and_then(|update| update.at.from);
+    times.into_iter().flatten().find_map(|time| time.from).or(latest)
 }
 
 fn web_has_all(view: &View) -> bool {

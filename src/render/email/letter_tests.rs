@@ -261,3 +261,26 @@ fn later_mails_follow_the_first_and_the_one_before() {
     assert_eq!(field(correction, "References:"), Some(id(&first) + &id("")));
     assert_eq!(field(correction, "Date:").as_deref(), Some(" Sat, 04 May 2024 10:00:00 +0200"));
 }
+
+#[test]
+fn no_mail_follows_one_that_is_not_there() {
+    let unknown = UPDATES.replacen("at = 2024-05-01T10:07:00", "at = \"unknown\"", 1);
+    assert_ne!(unknown, UPDATES);
+    let mails = all(&format!("{FACTS}{unknown}"), &format!("{CONFIG}{SENDER}"));
+    let heads: Vec<String> = mails
+        .iter()
+        .filter(|(name, _)| name.ends_with(".eml"))
+        .map(|(_, mail)| mail.split("\r\n\r\n").next().unwrap().replace("\r\n ", " "))
+        .collect();
+    let field = |head: &str, field: &str| -> Vec<String> {
+        let value = head.lines().find_map(|line| line.strip_prefix(field)).unwrap_or_default();
+        value.split_whitespace().map(str::to_owned).collect()
+    };
+    let ids: Vec<String> = heads.iter().flat_map(|head| field(head, "Message-ID:")).collect();
+    let followed: Vec<String> = heads
+        .iter()
+        .flat_map(|head| [field(head, "References:"), field(head, "In-Reply-To:")].concat())
+        .collect();
+    assert!(!followed.is_empty());
+    assert!(followed.iter().all(|id| ids.contains(id)), "{followed:?} of {ids:?}");
+}
