@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::subject::Field;
 use crate::model::Facts;
 use crate::source::Outline;
@@ -41,5 +43,10 @@ impl FieldOutlines {
             Field::Item("correction", at, "text") => self.corrections.get(at),
             Field::Item(..) | Field::Top(_) => None,
         }
+    }
+
+    /// The same of a field of any kind, which has this text.
+    pub(super) fn get_or_parse(&self, field: Field, text: &str) -> Cow<'_, Outline> {
+        self.get(field).map_or_else(|| Cow::Owned(Outline::of(text)), Cow::Borrowed)
     }
 }

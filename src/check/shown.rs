@@ -38,11 +38,8 @@ impl Shown {
                 Place::Report(at) => sections.push((Span::new(at, at + text.len()), start)),
                 Place::Field(field) => {
                     let whole = [(Span::new(0, text.len()), start)];
-                    let reader = Reader::new(&mut shown, text, &whole);
-                    match outlines.get(field) {
-                        Some(outline) => reader.read(outline),
-                        None => reader.read(&Outline::of(text)),
-                    }
+                    let outline = outlines.get_or_parse(field, text);
+                    Reader::new(&mut shown, text, &whole).read(&outline);
                 }
             }
         }

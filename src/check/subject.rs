@@ -170,7 +170,7 @@ impl<'f> Findings<'f> {
 
     /// What readers outside would see and should not.
     pub(super) fn leaks(&self) -> &'f [Leak] {
-        let find = || audience::leaks(self.subject, self.exposure(), self.shown());
+        let find = || audience::leaks(self.subject, self.exposure(), self.shown(), self.outlines());
         self.readings.leaks.get_or_init(find)
     }
 

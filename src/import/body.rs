@@ -1,5 +1,7 @@
 //! Markdown that may have HTML in it, as Markdown without.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::marks::Marks;
@@ -16,14 +18,10 @@ pub(super) fn markdown(text: &str) -> String {
     }
     let mut marks = Marks::default();
     let mut from = 0;
-    for (event, range) in Parser::new_ext(text, markdown_options(text)).into_offset_iter() {
-        if let Event::Html(_) | Event::InlineHtml(_) = event
-            && range.start >= from
-        {
-            marks.text(&text[from..range.start]);
-            marks.html(&text[range.clone()]);
-            from = range.end;
-        }
+    for range in html(text) {
+        marks.text(&text[from..range.start]);
+        marks.html(&text[range.clone()]);
+        from = range.end;
     }
     marks.text(&text[from..]);
     inert(&marks.finish())
@@ -54,17 +52,26 @@ pub(super) fn with_line_breaks(markdown: &str) -> String {
 fn inert(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     let mut from = 0;
-    for (event, range) in Parser::new_ext(markdown, markdown_options(markdown)).into_offset_iter() {
-        if let Event::Html(_) | Event::InlineHtml(_) = event
-            && range.start >= from
-        {
-            text.push_str(&markdown[from..range.start]);
-            text.push_str(&markdown[range.clone()].replace('<', "&lt;"));
-            from = range.end;
-        }
+    for range in html(markdown) {
+        text.push_str(&markdown[from..range.start]);
+        text.push_str(&markdown[range.clone()].replace('<', "&lt;"));
+        from = range.end;
     }
     text.push_str(&markdown[from..]);
     text
+}
+
+/// Where a text reads as HTML, in order and apart.
+fn html(markdown: &str) -> impl Iterator<Item = Range<usize>> {
+    let parser = Parser::new_ext(markdown, markdown_options(markdown));
+    let mut end = 0;
+    parser.into_offset_iter().filter_map(move |(event, range)| {
+        let is_html = matches!(event, Event::Html(_) | Event::InlineHtml(_)) && range.start >= end;
+        is_html.then(|| {
+            end = range.end;
+            range
+        })
+    })
 }
 
 #[cfg(test)]

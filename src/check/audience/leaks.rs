@@ -1,14 +1,16 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::bytes::{after, is_word};
 use super::names::{Authors, People};
 use super::{address, email, file_name, host, mac, names, phone, secrets, ticket, workplace};
 use crate::check::exposure::{Exposure, Part};
+use crate::check::field_outlines::FieldOutlines;
 use crate::check::shown::Shown;
 use crate::check::subject::{Place, Subject};
 use crate::config::Config;
 use crate::model::{Audience, Facts};
-use crate::source::{Outline, Span, attachment, has_markup};
+use crate::source::{Span, attachment};
 
 /// Something in a text for readers outside that they are not meant to read.
 #[derive(Clone, Debug)]
@@ -56,6 +58,7 @@ pub(in crate::check) fn find(
     subject: &Subject<'_>,
     exposure: &Exposure,
     shown: &Shown,
+    outlines: &FieldOutlines,
 ) -> Vec<Leak> {
     let people = People::of(subject);
     let (taken, leaks) = (BTreeMap::new(), Vec::new());
@@ -71,7 +74,7 @@ pub(in crate::check) fn find(
         (!is_written || is_marked).then_some(source)
     });
     finder.search(exposure.outside(), Some);
-    finder.attachments();
+    finder.attachments(outlines);
     finder.leaks
 }
 
@@ -133,7 +136,7 @@ impl Finder<'_> {
     }
 
     /// Looks at the names of attachments that are published, where a text shows or links to them.
-    fn attachments(&mut self) {
+    fn attachments(&mut self, outlines: &FieldOutlines) {
         let names = self.subject.incident.attachments.as_slice();
         if names.is_empty() {
             return;
@@ -143,16 +146,11 @@ impl Finder<'_> {
             if start >= self.exposure.outside().len() {
                 break;
             }
-            let outline;
-            let (references, from) = match place {
-                Place::Report(from) => (&self.subject.outline.references, from),
-                Place::Field(_) if has_markup(text) => {
-                    outline = Outline::of(text);
-                    (&outline.references, 0)
-                }
-                Place::Field(_) => continue,
+            let (outline, from) = match place {
+                Place::Report(from) => (Cow::Borrowed(self.subject.outline), from),
+                Place::Field(field) => (outlines.get_or_parse(field, text), 0),
             };
-            for link in references {
+            for link in &outline.references {
                 let within = link.span.start.checked_sub(from).filter(|at| *at < text.len());
                 let name = attachment(&link.destination, names);
                 if let Some((at, name)) = within.zip(name) {
