@@ -42,6 +42,7 @@ impl Place<'_> {
         let sentence = self.sentence;
         let us = usize::from(sentence.is(self.before(), words!("us")));
         let took = self.before().wrapping_sub(us);
+        let size = usize::from(sentence.is(0, words!("full" "complete" "final")));
         if !sentence.is(took, words!("took")) || took > OBJECT {
             return None;
         }
@@ -49,11 +50,11 @@ impl Place<'_> {
         if sentence.is(0, words!("detection")) && took == 1 {
             return Some(Topic::Detection);
         }
-        let is_ours = took == 1
+        let is_ours = took == 1 + size
             || names_trouble(sentence, head.clone())
             || names_service(sentence, head.clone(), self.names);
         let is_set_aside = is_part(sentence, head.clone()) || is_elsewhere(sentence, head);
-        (sentence.is(0, REPAIRS) && is_ours && !is_set_aside).then_some(Topic::Effect)
+        (sentence.is(size, REPAIRS) && is_ours && !is_set_aside).then_some(Topic::Effect)
     }
 
     /// "took 12 minutes to detect", "47 minutes to restore service", "it was an hour before we

@@ -52,6 +52,21 @@ pub(in crate::check) struct Event {
     pub(in crate::check) key: Key,
     /// Whether the incident itself is named, and not just its trouble or the service.
     pub(in crate::check) is_certain: bool,
+    /// Whether all that can be said is that it was within the incident: errors can rise and be
+    /// reported more than once.
+    pub(in crate::check) is_any: bool,
+}
+
+impl Event {
+    /// One of which the incident itself may be named.
+    pub(in crate::check) const fn new(key: Key, is_certain: bool) -> Self {
+        Self { key, is_certain, is_any: false }
+    }
+
+    /// One of which there may be several in an incident.
+    pub(super) const fn any(key: Key) -> Self {
+        Self { key, is_certain: false, is_any: true }
+    }
 }
 
 /// One of the incident's key moments.
@@ -139,7 +154,7 @@ impl Place<'_> {
         } else {
             return None;
         };
-        Some(Event { key, is_certain: true })
+        Some(Event::new(key, true))
     }
 
     /// How many tokens stand in brackets right before a place: "Start (UTC):".
@@ -171,7 +186,7 @@ impl Place<'_> {
         let end = comma.filter(|_| goes_on).unwrap_or(end);
         let opens = head.into_iter().all(leads) && sentence.is_mark(end, &[',']);
         let hit = opens.then(|| main_effect(sentence, end, self.names)).flatten();
-        (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
+        (hit? == Effect::Service).then_some(Event::new(Key::Start, false))
     }
 
     /// "the API has been unavailable since 10:50", "has been working normally since 11:06".
@@ -194,7 +209,7 @@ impl Place<'_> {
             (Key::Resolution, is_well.then_some(been)?)
         };
         let is_service = subject(sentence, verb, self.names) == Agent::Service;
-        is_service.then_some(Event { key, is_certain: false })
+        is_service.then_some(Event::new(key, false))
     }
 
     /// "virtual machines could be booted from Saturday on".
@@ -211,7 +226,7 @@ impl Place<'_> {
             return None;
         }
         let is_service = subject(sentence, could, self.names) == Agent::Service;
-        is_service.then_some(Event { key: Key::Resolution, is_certain: false })
+        is_service.then_some(Event::new(Key::Resolution, false))
     }
 
     /// "it took until 11:06 to restore service".
@@ -227,7 +242,7 @@ impl Place<'_> {
         let takes = sentence.says(self.range.start.wrapping_sub(2), &["took", "until"]);
         let restores = sentence.is(verb - 1, words!("to")) && sentence.is(verb, RESTORE);
         let is_told = takes && restores && is_ours && !is_set_aside;
-        is_told.then_some(Event { key: Key::Resolution, is_certain: false })
+        is_told.then_some(Event::new(Key::Resolution, false))
     }
 
     /// "the outage began at 10:50", "service was restored by 11:06".
@@ -321,7 +336,7 @@ impl Place<'_> {
         let is_trouble = names_trouble(sentence, met.clone()) || sentence.has(met, TROUBLES);
         let is_ours = is_trouble && subject(sentence, verb, self.names) == Agent::Service;
         let is_start = is_ours || names_incident(sentence, verb..end);
-        is_start.then_some(Event { key: Key::Start, is_certain: false })
+        is_start.then_some(Event::new(Key::Start, false))
     }
 
     /// "It was not until 11:06 that service was restored", "Only at 11:06 was it restored":

@@ -30,6 +30,7 @@ const AUXILIARIES: &Words = words!(
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
     "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
     "formally" "did" "operating" "working" "functioning" "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
+    "marked" "as" "brought" "verified" "reported"
 );
 
 /// Words before a noun that leave it whole.
@@ -142,7 +143,7 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
     let (at, own) = if is_rate { (at - 1, at - 1..at) } else { (at, own) };
     let found = if names_incident(sentence, own.clone()) {
         Agent::Incident
-    } else if is_rate || sentence.is(at, words!("impact")) || names_trouble(sentence, own.clone()) {
+    } else if is_rate || sentence.is(at, words!("impact" "latency" "latencies")) || names_trouble(sentence, own.clone()) {
         Agent::Trouble
     } else if names_service(sentence, own, names) {
         if let Some(incident) = that_befell(sentence, at, names) {

@@ -343,6 +343,12 @@ enum Closeness {
 }
 
 impl Step {
+    /// Whether words tell this entry again, or so much of it that it may be meant.
+    pub(super) fn is_like(&self, told: &Concepts) -> (bool, bool) {
+        let closeness = self.closeness(told);
+        (closeness >= Closeness::Much, closeness > Closeness::None)
+    }
+
     fn closeness(&self, told: &Concepts) -> Closeness {
         let all = self.clauses.iter().map(|clause| closeness(clause, told));
         all.max().unwrap_or(Closeness::None)

@@ -6,6 +6,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::spoken_clock::hour;
 use super::token::Kind;
+use super::verbs::notices;
 use super::word_list::Words;
 
 /// Nouns that mean the incident.
@@ -29,6 +30,9 @@ const SERVICE: &Words = words!(
     "app" "application" "network" "customers" "users" "clients" "customer" "everyone"
     "everything" "nobody" "portal" "dashboard" "it" "we" "they" "this" "access" "production"
     "functionality" "connectivity" "infrastructure" "operations" "vms" "vps"
+    "delivery" "ordering" "payments" "uploads" "downloads" "publishing" "logins" "lookups"
+    "queries" "requests" "merchants" "shops" "cluster" "performance" "checkouts" "bookings"
+    "registrations" "sign-ins" "backend"
 );
 
 /// Things that fail, run and take time without being the incident.
@@ -226,7 +230,12 @@ pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usiz
             && (sentence.is(at + 1, words!("to"))
                 || sentence.is(at.wrapping_sub(1 + hyphen), words!("on")))
     };
-    sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at))
+    // "our monitoring caught it"
+    let is_watch = |at: usize| {
+        sentence.is(at, words!("monitoring" "alerting" "dashboards" "metrics"))
+            && (notices(sentence, at + 1) || notices(sentence, at + 2))
+    };
+    sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at))
 }
 
 /// Whether the incident is named between two places.

@@ -20,6 +20,7 @@ const ENDED: &Words = words!(
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
     "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed" "contained" "gone"
+    "reenabled" "drained"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
@@ -43,7 +44,7 @@ pub(super) const WORKS: &Words = words!(
     "processed" "accepted" "possible" "able" "running" "functional" "stable" "healthy" "online"
     "up" "live" "green" "flowing" "operating" "serving" "functioning" "through" "answering"
     "loading" "open" "answered" "served" "sent" "received" "placed" "made" "taken" "booked"
-    "intact" "normal" "right" "well" "fine" "accepting" "processing" "delivering" "taking" "sending"
+    "booted" "enabled" "bootable" "intact" "normal" "right" "well" "fine" "accepting" "processing" "delivering" "taking" "sending"
     "receiving" "writable"
 );
 
@@ -84,6 +85,71 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || is_well(sentence, at)
         || catches_up(sentence, at)
         || completes(sentence, at)
+        || reopens(sentence, at)
+        || works_again(sentence, at)
+        || is_reported(sentence, at)
+        || surges(sentence, at)
+}
+
+/// "re-enabled", "re-established".
+pub(super) fn reopens(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, words!("enabled" "opened" "established" "instated"))
+        && sentence.is_mark(at.wrapping_sub(1), &['-'])
+        && sentence.is(at.wrapping_sub(2), words!("re"))
+}
+
+/// "started answering queries again", "were started again".
+pub(super) fn works_again(sentence: &Sentence<'_>, at: usize) -> bool {
+    const OBJECT: usize = 6;
+    let is_done = sentence.is(at, words!("started" "restarted" "powered"))
+        && sentence.is(at.wrapping_sub(1), words!("was" "were" "been"))
+        && sentence.has(at + 1..at + 3, words!("again"));
+    is_done || sentence.is(at, words!("began" "started" "resumed"))
+        && sentence.is(at + 1 + usize::from(sentence.is(at + 1, words!("to"))), WORKING)
+        && (sentence.is(at, words!("resumed"))
+            || sentence.has(at + 2..at + OBJECT, words!("again" "normally")))
+}
+
+/// What watches a service.
+const WATCHES: &Words = words!(
+    "monitoring" "alerting" "monitors" "monitor" "probes" "probe" "checks" "healthchecks"
+    "alarms" "watchdog" "telemetry" "prometheus" "pagerduty" "opsgenie" "nagios" "grafana"
+    "datadog" "canary" "canaries"
+);
+
+/// Whether what watches the service stands before a verb: "our monitoring reported".
+pub(super) fn is_by_watch(sentence: &Sentence<'_>, verb: usize) -> bool {
+    const SYSTEM: &Words = words!("system" "systems" "tool" "tools" "first" "automatically" "also" "had");
+    let mut noun = verb.wrapping_sub(1);
+    while sentence.is(noun, SYSTEM) {
+        noun = noun.wrapping_sub(1);
+    }
+    sentence.is(noun, WATCHES)
+}
+
+/// "our monitoring reported errors", "customers began reporting problems", "users complained".
+pub(super) fn is_reported(sentence: &Sentence<'_>, at: usize) -> bool {
+    const CUSTOMERS: &Words = words!(
+        "customers" "customer" "users" "user" "clients" "client" "merchants" "merchant" "shops"
+        "people" "somebody" "someone" "visitors" "readers"
+    );
+    let begins = words!("began" "started" "first" "had" "to" "also");
+    let mut noun = at.wrapping_sub(1);
+    while sentence.is(noun, begins) {
+        noun = noun.wrapping_sub(1);
+    }
+    let by_watch = sentence.is(at, words!("reported" "raised" "showed")) && is_by_watch(sentence, at);
+    let told = words!("reported" "reporting" "report" "complained" "complaining" "complain");
+    by_watch || (sentence.is(at, told) && sentence.is(noun, CUSTOMERS))
+}
+
+/// "error rates spiked".
+pub(super) fn surges(sentence: &Sentence<'_>, at: usize) -> bool {
+    const SURGES: &Words = words!(
+        "spiked" "rose" "climbed" "jumped" "surged" "soared" "shot" "increased" "skyrocketed"
+        "exploded" "climbing" "rising" "spiking" "ballooned"
+    );
+    sentence.is(at, SURGES)
 }
 
 /// Whether a verb says that something begins: "began", "took place", "set in".
@@ -177,12 +243,14 @@ pub(super) fn loses(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, words!("lost")) && sentence.has(at + 1..at + 4, HOLDS)
 }
 
+const WORKING: &Words = words!(
+    "responding" "working" "accepting" "serving" "processing" "answering" "functioning"
+    "replying" "loading" "delivering" "sending" "receiving" "flowing" "running" "respond" "work"
+    "accept" "serve" "process" "answer" "function" "load" "deliver" "flow" "taking"
+);
+
 /// "stopped responding", "stopped accepting payments".
 pub(super) fn stops_working(sentence: &Sentence<'_>, at: usize) -> bool {
-    const WORKING: &Words = words!(
-        "responding" "working" "accepting" "serving" "processing" "answering" "functioning"
-        "replying" "loading" "delivering" "sending" "receiving" "flowing" "running"
-    );
     sentence.is(at, words!("stopped" "ceased" "quit"))
         && (sentence.is(at + 1, WORKING)
             || (sentence.is(at + 1, words!("to")) && sentence.is(at + 2, words!("work" "respond"))))
@@ -194,7 +262,8 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
         "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
         "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping" "misbehave"
         "misbehaving" "struggle" "struggling" "falter" "faltering" "crawl" "crawling" "slow"
-        "slowing" "lag" "lagging" "stutter" "stuttering" "creak"
+        "slowing" "lag" "lagging" "stutter" "stuttering" "creak" "queueing" "queuing" "queue" "pile"
+        "piling" "hang" "hanging" "crash" "bounce" "bouncing" "stall"
     );
     const GIVE: &Words = words!(
         "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"

@@ -3,6 +3,7 @@ use std::ops::Range;
 use super::stated_interval::contradicts_itself;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
+use crate::check::truth::distance::distance;
 use crate::check::truth::duration::{Duration, durations};
 use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
@@ -12,7 +13,7 @@ use crate::check::truth::stretches::{named_components, only_named};
 use crate::check::truth::topic::{clause, is_part};
 use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
-use crate::check::truth::{Passage, Sentence};
+use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Elapsed, IncidentKind, between};
 use crate::source::FieldPath;
 use crate::view;
@@ -79,7 +80,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for mut stated in durations(&sentence).into_iter().filter(|_| is_whole) {
             stated.hedge = stated.meant(&sentence);
             let told = topic(&sentence, &stated, account.names(subject));
-            let Some((topic, is_certain)) = told else { continue };
+            let Some((topic, is_certain)) = told else {
+                if let Some(fault) = apart(subject, account, &sentence, &stated) {
+                    report(findings, passage, &sentence, &stated, fault);
+                }
+                continue;
+            };
             // Most are, and the lengths that the facts know need not be worked out.
             let is_known = is_of_whole(subject, &stated, topic)
                 || (topic == Topic::Effect && is_within_whole(subject, &stated));
@@ -125,6 +131,37 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             is_wrong.then(|| outage(subject, spans, stated)).flatten()
         }
     }
+}
+
+/// What is told of the distance of two things of the facts that have another one.
+fn apart(
+    subject: &Subject<'_>,
+    account: &Account,
+    sentence: &Sentence<'_>,
+    stated: &Duration,
+) -> Option<Fault> {
+    let distance = distance(subject, account, sentence, stated)?;
+    let mut stated = stated.clone();
+    if distance.is_bound && stated.hedge == Hedge::Bare {
+        stated.hedge = Hedge::AtMost;
+    }
+    if fits(&distance.lengths, &stated) || account.is_of_another_day(subject, sentence) {
+        return None;
+    }
+    let length = words(distance.likely);
+    let [from, to] = distance.ends;
+    let name = |end: &Option<(FieldPath, String)>| end.as_ref().map(|(_, name)| name.clone());
+    let truth = match (name(&from), name(&to)) {
+        (Some(from), Some(to)) => format!("it was {length} from {from} to {to}"),
+        (None, Some(to)) => format!("it was not so long until {to}"),
+        _ => format!("it was {length}"),
+    };
+    let related = [from, to].into_iter().flatten();
+    Some(Fault {
+        truth,
+        help: "correct it, or the facts".to_owned(),
+        related: related.map(|(field, name)| (field, format!("{name} here"))).collect(),
+    })
 }
 
 /// Whether it is no longer than the incident, so that it may have hit somebody, and no resource

@@ -142,14 +142,16 @@ impl Stated<'_> {
 
     /// What the time of a key moment should be, where it is not the stated one.
     fn key(&self, event: Event) -> Option<Truth> {
-        let (key, at) = key_moment(self.subject, event.key)?;
+        let Self { subject, account, clock, .. } = *self;
+        let (key, at) = key_moment(subject, event.key)?;
         if let Some(only) = self.only(event) {
             return self.window(event, &only);
         }
         let is_known = !event.is_certain
-            && !self.clock.is_round()
-            && self.account.has(self.subject, self.clock);
-        if is_known {
+            && !clock.is_round()
+            && account.has(subject, clock);
+        let is_within = || !account.times(subject).is_outside(clock, account.offsets());
+        if is_known || event.is_any && is_within() {
             return None;
         }
         if self.contradicts(event, &at) {
@@ -220,7 +222,7 @@ impl Stated<'_> {
         let zone = &subject.incident.facts.zone;
         let is_early = !is_before(zone, clock, &start.1);
         let ((name, at), key) = if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
-        let event = Event { key, is_certain: hit != Some(Effect::Part) };
+        let event = Event::new(key, hit != Some(Effect::Part));
         self.contradicts(event, &at).then(|| Truth::of_key(name, at))
     }
 
@@ -233,7 +235,7 @@ impl Stated<'_> {
         let names = self.account.names(self.subject);
         event(sentence, &clock.range, names).or_else(|| {
             lasts_until(sentence, clock, names)
-                .then_some(Event { key: Key::Resolution, is_certain: false })
+                .then_some(Event::new(Key::Resolution, false))
         })
     }
 
@@ -295,7 +297,7 @@ impl Stated<'_> {
             Effect::Service => meant().filter(|meant| end.is_half_right(subject, account, meant)),
             Effect::Part => None,
         }?;
-        let event = Event { key, is_certain: is_outside && effect != Effect::Part };
+        let event = Event::new(key, is_outside && effect != Effect::Part);
         self.contradicts(event, &at).then_some(meant)
     }
 
