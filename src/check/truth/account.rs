@@ -15,7 +15,7 @@ use super::spans::Spans;
 use super::spots::Spots;
 use super::steps::{Step, steps};
 use super::text::Text;
-use super::times::Times;
+use super::times::{Times, is_at};
 use super::token::Kind;
 use super::word_list::Words;
 use super::zone::zone;
@@ -175,6 +175,13 @@ impl Account {
     pub(in crate::check) fn has(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
         let times = self.times(subject);
         [Role::Start, Role::End].into_iter().any(|role| times.allow(clock, role, self.offsets()))
+    }
+
+    /// Whether a stated time is that of one of the key moments.
+    pub(in crate::check) fn is_key(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
+        let facts = &subject.incident.facts;
+        let keys = [facts.started, facts.detected, facts.mitigated, facts.resolved];
+        keys.iter().flatten().any(|at| is_at(&facts.zone, at, clock, self.offsets()))
     }
 
     /// The same, if it only was one of several windows that began or ended then.

@@ -128,7 +128,7 @@ impl Place<'_> {
         const BETTER: &Words = words!(
             "recovery" "recovering" "recovered" "normal" "declining" "decreasing" "improvement"
             "improving" "healthy" "fewer" "success" "successful" "again" "still" "restored"
-            "resolved" "clear" "cleared" "green" "dropping" "falling"
+            "resolved" "clear" "cleared" "green" "dropping" "falling" "works" "working" "fix" "back"
         );
         self.sentence.has(range, BETTER)
     }
@@ -177,7 +177,9 @@ impl Place<'_> {
         let sentence = self.sentence;
         let is_certain = agent == Agent::Incident && begins(sentence, verb);
         if begins_to_fail(sentence, verb) && sentence.has(own.start..verb, USERS) {
-            return None;
+            // "we began to see declines"
+            let is_us = sentence.is(verb.wrapping_sub(1), words!("we"));
+            return is_us.then(|| Event::new(Key::Detection, false));
         }
         // What "had started" was there before this incident.
         let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))

@@ -14,8 +14,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, loses, notices, recovers, sees_first, stops_working,
-    tells,
+    WORKS, begins, begins_to_fail, breaks, is_by_watch, is_reported, loses, notices, recovers,
+    sees_first, stops_working, tells,
 };
 use super::word_list::Words;
 
@@ -204,7 +204,8 @@ impl Place<'_> {
         let (key, verb) = if is_troubled(sentence, state, self.names) {
             (Key::Start, state)
         } else {
-            let is_well = sentence.is(state, WORKS) || sentence.is(state, words!("normally"));
+            let is_well =
+                sentence.is(state, WORKS) || sentence.is(state, words!("normally" "succeeding"));
             let been = sentence.find(state.saturating_sub(PERFECT)..state, words!("been"))?;
             (Key::Resolution, is_well.then_some(been)?)
         };
@@ -272,6 +273,11 @@ impl Place<'_> {
                     || sentence.is(at, words!("and" "but" "which"))
             };
             !between.clone().any(stops)
+        } else if is_reported(sentence, verb) || is_by_watch(sentence, verb) {
+            !between.clone().any(|at| {
+                sentence.is_mark(at, &[',', '(', ';', ':'])
+                    || sentence.is(at, words!("and" "but" "which" "that" "after" "when" "until"))
+            })
         } else if begins(sentence, verb) || breaks(sentence, verb) {
             bridged(words!())
         } else if !notices(sentence, verb) && !sees_first(sentence, verb) {

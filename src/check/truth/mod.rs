@@ -32,6 +32,7 @@ pub(super) mod event;
 mod failing;
 pub(super) mod grammar;
 pub(super) mod letters;
+pub(super) mod listed;
 pub(super) mod loss;
 mod meaning;
 pub(super) mod moments;

@@ -102,7 +102,7 @@ pub(in crate::check) fn retold<'a>(
         || clock.is_open()
         || clock.hedge == ClockHedge::After
         || passage.place == Place::Title
-        || is_key(subject, account, clock)
+        || account.is_key(subject, clock)
     {
         return None;
     }
@@ -157,13 +157,6 @@ fn waits(sentence: &Sentence<'_>, time: usize) -> bool {
     let turn = (time.saturating_sub(1)..time + 1)
         .find(|at| sentence.is(*at, words!("until" "till" "before")));
     turn.is_some_and(|turn| sentence.has(turn.saturating_sub(NEAR)..turn, NOT))
-}
-
-/// Whether a time is one of the key moments.
-fn is_key(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
-    let facts = &subject.incident.facts;
-    let keys = [facts.started, facts.detected, facts.mitigated, facts.resolved];
-    keys.iter().flatten().any(|at| is_at(&facts.zone, at, clock, account.offsets()))
 }
 
 /// Whether a window begins or ends at a time.

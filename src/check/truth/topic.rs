@@ -32,7 +32,7 @@ const SERVICE: &Words = words!(
     "functionality" "connectivity" "infrastructure" "operations" "vms" "vps"
     "delivery" "ordering" "payments" "uploads" "downloads" "publishing" "logins" "lookups"
     "queries" "requests" "merchants" "shops" "cluster" "performance" "checkouts" "bookings"
-    "registrations" "sign-ins" "backend"
+    "registrations" "components" "backend"
 );
 
 /// Things that fail, run and take time without being the incident.
@@ -76,7 +76,7 @@ const PARTS: &Words = words!(
     "some" "few" "several" "certain" "subset" "portion" "fraction" "minority" "handful" "most"
     "many" "majority" "percent" "other" "others" "individual" "occasional" "half" "specific"
     "remaining" "rest" "almost" "nearly" "largely" "mostly" "partially" "partly" "primarily"
-    "initial" "main" "bulk" "intermittent" "intermittently" "including" "believed" "marked"
+    "initial" "main" "bulk" "intermittent" "intermittently" "including" "believed"
     "one" "partial"
 );
 
@@ -217,7 +217,10 @@ fn is_share_or_party(sentence: &Sentence<'_>, third: usize) -> bool {
 
 /// Whether a place speaks of a part of those affected.
 pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    let is_marked =
+        |at: usize| sentence.is(at, words!("marked")) && !sentence.is(at + 1, words!("as"));
     sentence.has(clause.clone(), PARTS)
+        || sentence.within(clause.clone()).any(is_marked)
         || sentence.within(clause).any(|at| sentence.is_mark(at, &['%']))
 }
 
@@ -235,7 +238,18 @@ pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usiz
         sentence.is(at, words!("monitoring" "alerting" "dashboards" "metrics"))
             && (notices(sentence, at + 1) || notices(sentence, at + 2))
     };
-    sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at))
+    // "answering queries", "payment traffic"
+    let is_served = |at: usize| {
+        let serves = words!(
+            "answering" "serving" "processing" "accepting" "payment" "api" "checkout" "user"
+            "customer" "mail"
+        );
+        sentence.is(at, words!("queries" "query" "traffic" "jobs" "sessions"))
+            && sentence.is(at.wrapping_sub(1), serves)
+    };
+    sentence.within(clause).any(|at| {
+        sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at) && !is_served(at)
+    })
 }
 
 /// Whether the incident is named between two places.

@@ -206,6 +206,9 @@ const LONG: [&[&str]; 20] = [
 
 /// Where a verb of several words begins that ends at a place; there, if it is a single word.
 pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
+    if reopens(sentence, at) {
+        return at - 2;
+    }
     if !sentence.is(at, words!("end" "away" "place" "in" "halt" "standstill" "up" "out" "way" "apart" "over" "down")) {
         return at;
     }
@@ -226,6 +229,17 @@ pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
         || (turns && sentence.is(at, BROKEN))
         || stops_working(sentence, at)
         || begins_to_fail(sentence, at)
+        || is_made_to_fail(sentence, at)
+        || (sentence.is(at, words!("read")) && sentence.is(at.wrapping_sub(1), words!("went" "turned")))
+}
+
+/// "a release caused card payments to fail".
+fn is_made_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
+    const OBJECT: usize = 7;
+    let fails = words!("fail" "crash" "hang" "stall" "panic" "reboot" "stop");
+    sentence.is(at, fails)
+        && sentence.is(at.wrapping_sub(1), words!("to"))
+        && sentence.has(at.saturating_sub(OBJECT)..at, words!("caused" "causing"))
 }
 
 /// "gave up", "fell apart", "locked up".
@@ -240,7 +254,13 @@ pub(super) fn loses(sentence: &Sentence<'_>, at: usize) -> bool {
     const HOLDS: &Words = words!(
         "power" "connectivity" "quorum" "network" "uplink" "cooling"
     );
-    sentence.is(at, words!("lost")) && sentence.has(at + 1..at + 4, HOLDS)
+    let is_contact = || {
+        const CONTACT: usize = 5;
+        let contact = words!("contact" "connection" "connectivity");
+        sentence.is(at.wrapping_sub(1), words!("was"))
+            && sentence.has(at.saturating_sub(CONTACT)..at, contact)
+    };
+    sentence.is(at, words!("lost")) && (sentence.has(at + 1..at + 4, HOLDS) || is_contact())
 }
 
 const WORKING: &Words = words!(
@@ -271,7 +291,8 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
         "answering" "respond" "responding" "give" "giving"
     );
     const TROUBLES: &Words = words!(
-        "errors" "error" "failures" "timeouts" "exceptions" "problems" "delays"
+        "errors" "error" "failures" "timeouts" "exceptions" "problems" "delays" "declines"
+        "crashes" "panics" "5xx" "5xxs"
     );
     const NEAR: usize = 5;
     let verb = at + 1 + usize::from(sentence.is(at + 1, words!("to")));
@@ -314,7 +335,7 @@ fn recovers_late(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "recovery was complete", "resolution came".
 pub(super) fn completes(sentence: &Sentence<'_>, at: usize) -> bool {
     const COMPLETE: &Words = words!("complete" "completed" "came" "achieved" "reached" "confirmed");
-    const NOUNS: &Words = words!("recovery" "resolution" "restoration");
+    const NOUNS: &Words = words!("recovery" "resolution" "restoration" "mitigation");
     const REACH: usize = 10;
     let was = at.wrapping_sub(1);
     let noun = was.wrapping_sub(usize::from(sentence.is(was, words!("was" "fully"))));

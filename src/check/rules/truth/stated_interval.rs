@@ -88,7 +88,7 @@ fn misfit(sentence: &Sentence<'_>, first: &Clock<'_>, second: &Clock<'_>) -> Opt
 /// Whether only a part of the interval is counted.
 fn is_counted_otherwise(sentence: &Sentence<'_>) -> bool {
     const OTHER: &Words = words!(
-        "total" "cumulative" "cumulatively" "intermittent" "intermittently" "each" "every" "per"
+        "cumulative" "cumulatively" "intermittent" "intermittently" "each" "every" "per"
         "average" "excluding" "minus" "within"
     );
     sentence.has(0..sentence.len(), OTHER)
@@ -134,7 +134,8 @@ fn is_set_off(sentence: &Sentence<'_>, stated: &Duration, second: &Clock<'_>) ->
         &["all", "told"],
     ];
     let mark = second.range.end;
-    const LEADS: &Words = words!("or" "a" "span" "period" "total" "of" "some" "stretch");
+    const LEADS: &Words =
+        words!("or" "a" "span" "period" "total" "of" "some" "stretch" "for" "all" "in" "i.e" "that" "is" "lasting" "altogether");
     let leads = |at: &usize| sentence.is(*at, LEADS);
     let or = mark + (mark + 1..stated.range.start).take_while(leads).count();
     let end = stated.range.end;

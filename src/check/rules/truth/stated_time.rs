@@ -7,12 +7,16 @@ use crate::check::truth::edges::is_edge;
 use crate::check::truth::effect::{Effect, effect, effect_at};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::letters::right_letters;
+use crate::check::truth::listed::listed;
 use crate::check::truth::outage::lasts_until;
 use crate::check::truth::right_time::{Truth, shown_time};
 use crate::check::truth::spots::Spots;
 use crate::check::truth::steps::retold;
-use crate::check::truth::stretches::{StatedEnd, Stretch, only_meant, only_named, stretches};
+use crate::check::truth::stretches::{
+    StatedEnd, Stretch, only_component, only_meant, only_named, stretches,
+};
 use crate::check::truth::times::{is_at, is_before};
+use crate::check::truth::topic::clause;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
 
@@ -122,9 +126,10 @@ impl Stated<'_> {
     /// Reports the time if the sentence puts something there and the facts do not.
     fn moment(&self, findings: &mut Findings<'_>) {
         let Self { subject, account, passage, sentence, clock } = *self;
-        let truth = match self.told() {
-            Some(event) => self.key(event),
-            None => self.state(),
+        let truth = match (listed(subject, sentence, clock), self.told()) {
+            (Some((only, side)), _) => self.side(side, &only),
+            (None, Some(event)) => self.key(event),
+            (None, None) => self.state(),
         };
         let truth = truth.or_else(|| {
             let step = retold(subject, account, passage, sentence, clock)?;
@@ -162,23 +167,34 @@ impl Stated<'_> {
 
     /// The window of the one resource of which a moment is told.
     fn only(&self, event: Event) -> Option<Stretch> {
-        let Self { subject, sentence, clock, .. } = *self;
+        let Self { subject, account, sentence, clock, .. } = *self;
         let is_edge = !event.is_certain && event.key != Key::Detection;
-        is_edge.then(|| only_meant(subject, sentence, &clock.range)).flatten()
+        let resource = is_edge.then(|| only_meant(subject, sentence, &clock.range)).flatten();
+        resource.or_else(|| {
+            let is_other = !is_edge || event.is_any || account.is_key(subject, clock);
+            let own = (!is_other).then(|| clause(sentence, &clock.range))?;
+            only_component(subject, sentence, own)
+        })
     }
 
     /// When the window of a resource began or ended, where that is not as stated.
     fn window(&self, event: Event, only: &Stretch) -> Option<Truth> {
-        let Self { subject, account, clock, .. } = *self;
         let side = match event.key {
             Key::Start | Key::Detection => IntervalEnd::First,
             Key::Mitigation | Key::Resolution => IntervalEnd::Second,
         };
+        self.side(side, only)
+    }
+
+    /// When a window began or ended, where that is not as stated.
+    fn side(&self, side: IntervalEnd, only: &Stretch) -> Option<Truth> {
+        let Self { subject, account, clock, .. } = *self;
         let zone = &subject.incident.facts.zone;
         let (at, _) = only.side(side);
         let is_right = is_at(zone, at, clock, account.offsets())
             || (clock.hedge == ClockHedge::By && is_before(zone, clock, at));
-        (!is_right && !self.is_of_another_day(at)).then(|| Truth::of_stretch(only, side))
+        (!is_right && !self.is_of_another_day(at) && !self.has_wrong_letters())
+            .then(|| Truth::of_stretch(only, side))
     }
 
     /// What ended on the day that a sentence names, where that is not the last one: "the outage
