@@ -86,7 +86,11 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
         let opener = first.range.start.wrapping_sub(1);
         let is_label = (sentence.is_mark(opener, &[':', '(']) || first.range.start == 0)
             && !sentence.is(first.range.end, words!("and"));
-        let is_open = sentence.is(opener, words!("between" "from")) || is_label;
+        let behind = second.range.end;
+        let is_alone = sentence.is_mark(opener, &[','])
+            && !sentence.is(first.range.end, words!("and"))
+            && (behind >= sentence.len() || sentence.is_mark(behind, &['(', '.']));
+        let is_open = is_alone || sentence.is(opener, words!("between" "from")) || is_label;
         let is_dash = sentence.is_mark(first.words.end, &['-', '–', '—']);
         if !is_open && !is_dash {
             continue;

@@ -39,6 +39,12 @@ impl Place<'_> {
         if is_all_clear(sentence, verb) || completes(sentence, verb) {
             return Some(Event::new(Key::Resolution, false));
         }
+        // "the mitigation was in place at 10:50"
+        let is_in_place = sentence.says(verb.wrapping_sub(1), &["in", "place"])
+            && sentence.has(own.start..verb, words!("mitigation" "workaround" "fix"));
+        if is_in_place {
+            return Some(Event::new(Key::Mitigation, false));
+        }
         // "card payments stopped at 10:50"
         let stops = agent == Agent::Service
             && sentence.is(verb, words!("stopped" "ceased"))

@@ -130,5 +130,8 @@ fn names_duration(sentence: &Sentence<'_>, before: usize) -> bool {
     let is_impact = sentence.is(before, words!("was"))
         && sentence.is(before.wrapping_sub(1), words!("impact"))
         && before <= NEAR;
-    is_outage_of || is_total || named || has_duration || is_impact
+    // "Impact on the API was limited to"
+    let is_limit = sentence.says(before.wrapping_sub(1), &["limited", "to"])
+        && (sentence.is(0, words!("impact")) || names_incident(sentence, 0..NEAR));
+    is_outage_of || is_total || named || has_duration || is_impact || is_limit
 }

@@ -61,13 +61,16 @@ impl Place<'_> {
     /// noticed", "two hours passed until everything was back".
     pub(super) fn purpose_behind(&self) -> Option<Topic> {
         const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed" "wait" "waited");
-        const NOTICE: &Words = words!("detect" "notice" "discover" "spot" "realise" "realize");
+        const NOTICE: &Words = words!(
+            "detect" "notice" "discover" "spot" "realise" "realize" "page" "alert" "fire"
+        );
         const RESTORE: &Words = words!(
             "resolve" "restore" "recover" "mitigate" "fix" "repair" "remediate" "rectify"
             "stabilise" "stabilize" "reinstate" "solve" "end" "stop"
         );
         const BRING: &Words = words!("bring" "get" "put" "come");
         const REACH: usize = 9;
+        const FOR: usize = 6;
         let sentence = self.sentence;
         let passes = sentence.is(self.after, words!("passed" "elapsed" "went"));
         let by = sentence.is(self.after + 1, words!("by"));
@@ -82,6 +85,11 @@ impl Place<'_> {
         if waits {
             return Some(Topic::Effect);
         }
+        // "for our probes to page someone"
+        let at = match sentence.is(at, words!("for")) {
+            true => sentence.find(at + 1..at + FOR, words!("to")).unwrap_or(at),
+            false => at,
+        };
         if !sentence.is(at, words!("to" "before" "until")) || !took {
             return None;
         }
@@ -97,7 +105,8 @@ impl Place<'_> {
         // "web-3 took an hour to come back"
         let comes = sentence.is(verb, words!("come" "return" "recover"))
             && names_service(sentence, 0..self.start, self.names);
-        let object = object || comes || sentence.has(behind.clone(), words!("normal"));
+        let is_alarm = sentence.is(verb, words!("page" "alert" "fire"));
+        let object = object || comes || is_alarm || sentence.has(behind.clone(), words!("normal"));
         let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
         if !object && !is_end {
             return None;

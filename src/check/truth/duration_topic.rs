@@ -352,7 +352,10 @@ impl<'p> Place<'p> {
             return None;
         }
         let whole = 0..sentence.len();
-        if is_part(sentence, whole.clone()) || is_elsewhere(sentence, whole.clone()) {
+        // "half an hour" is no part of anybody.
+        let is_part = is_part(sentence, 0..self.start)
+            || is_part(sentence, self.after.min(sentence.len())..sentence.len());
+        if is_part || is_elsewhere(sentence, whole.clone()) {
             return None;
         }
         let opens = before == 0;

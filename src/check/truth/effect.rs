@@ -67,6 +67,7 @@ const COPULAS: &Words = words!(
 /// Words before a time or an interval.
 const OPENERS: &Words = words!(
     "from" "between" "at" "on" "the" "since" "until" "till" "starting" "beginning" "as" "of"
+    "last"
 );
 
 /// Words behind which somebody else is spoken of.
@@ -183,7 +184,12 @@ impl Place<'_> {
         const REACH: usize = 9;
         let sentence = self.sentence;
         let mut end = self.range.start;
-        while sentence.is(end.wrapping_sub(1), OPENERS) {
+        // "failed early on Monday", but not "was late on Monday"
+        let is_hour = |at: usize| {
+            sentence.is(at, words!("early" "late"))
+                && !sentence.is(at.wrapping_sub(1), COPULAS)
+        };
+        while sentence.is(end.wrapping_sub(1), OPENERS) || is_hour(end.wrapping_sub(1)) {
             end -= 1;
         }
         let own = self.clause_before(end);
@@ -210,7 +216,7 @@ impl Place<'_> {
     fn before_verb(&self) -> Option<Effect> {
         const LEADS: &Words = words!(
             "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of" "at"
-            "since" "as" "starting" "beginning" "early" "late" "until" "overnight" "to"
+            "since" "as" "starting" "beginning" "early" "late" "until" "overnight" "to" "last"
         );
         let sentence = self.sentence;
         let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);

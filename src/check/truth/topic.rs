@@ -32,7 +32,7 @@ const SERVICE: &Words = words!(
     "functionality" "connectivity" "infrastructure" "operations" "vms" "vps"
     "delivery" "ordering" "payments" "uploads" "downloads" "publishing" "logins" "lookups"
     "queries" "requests" "merchants" "shops" "cluster" "performance" "checkouts" "bookings"
-    "registrations" "components" "backend"
+    "registrations" "components" "backend" "dashboards"
 );
 
 /// Things that fail, run and take time without being the incident.
@@ -42,7 +42,7 @@ const ELSEWHERE: &Words = words!(
     "timeout" "timeouts" "retry" "retries" "import" "migration" "rollout" "snapshot" "snapshots"
     "cron" "scan" "scrub" "staging" "meeting" "call" "session" "sessions" "cache" "certificate"
     "lock" "transaction" "compaction" "rebuild" "reindex" "index" "resync" "sync" "ticket"
-    "vendor" "dashboards" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
+    "vendor" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
     "cooling" "migrations" "shift" "traffic" "provider" "providers" "supplier" "carrier"
     "upstream"
 );
@@ -235,7 +235,7 @@ pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usiz
     };
     // "our monitoring caught it"
     let is_watch = |at: usize| {
-        sentence.is(at, words!("monitoring" "alerting" "dashboards" "metrics"))
+        sentence.is(at, words!("monitoring" "alerting" "metrics"))
             && (notices(sentence, at + 1) || notices(sentence, at + 2))
     };
     // "answering queries", "payment traffic"

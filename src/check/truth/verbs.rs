@@ -85,6 +85,7 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || is_well(sentence, at)
         || catches_up(sentence, at)
         || completes(sentence, at)
+        || sentence.says(at.wrapping_sub(1), &["in", "place"])
         || reopens(sentence, at)
         || works_again(sentence, at)
         || is_reported(sentence, at)

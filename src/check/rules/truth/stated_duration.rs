@@ -197,8 +197,10 @@ fn of_resource(
     let before = before.wrapping_sub(only);
     let is_state = matches!(topic, Topic::Outage | Topic::Effect)
         && sentence.is(before, words!("for" "lasted" "during" "took"));
+    let is_end = matches!(topic, Topic::Outage | Topic::Resolution)
+        && sentence.is(before, words!("after" "in"));
     let is_bound = matches!(stated.hedge, Hedge::AtMost | Hedge::AtLeast) || stated.high.is_some();
-    if !is_state || is_bound {
+    if !(is_state || is_end) || is_bound {
         return None;
     }
     let Some(only) = only_named(subject, sentence) else {
@@ -212,7 +214,8 @@ fn of_resource(
     let mut windows = windows(subject).into_iter();
     let window = windows.find(|window| Some(&window.of) == only.of.as_ref())?;
     let fits = fits(&Lengths::of_window(&window), stated);
-    let is_wrong = !fits && topic == Topic::Outage || is_longer(&window, stated);
+    let is_all = matches!(topic, Topic::Outage | Topic::Resolution);
+    let is_wrong = !fits && is_all || is_longer(&window, stated);
     is_wrong.then(|| Fault::of_window(&window))
 }
 

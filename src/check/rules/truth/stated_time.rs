@@ -206,9 +206,9 @@ impl Stated<'_> {
         let near = facts.started?.earliest()?;
         let near = facts.zone.at(&near).date_naive();
         let [date] = day.date?.candidates(near).try_into().ok()?;
-        let is_end = event.is_certain && matches!(event.key, Key::Mitigation | Key::Resolution);
+        let is_end = !event.is_any && matches!(event.key, Key::Mitigation | Key::Resolution);
         let is_firm = matches!(clock.hedge, ClockHedge::Bare | ClockHedge::About);
-        if !is_end || !is_firm || account.knows(subject, clock) {
+        if !is_end || !is_firm || account.knows(subject, clock) || self.has_wrong_letters() {
             return None;
         }
         let is_then =
