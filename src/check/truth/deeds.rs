@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::effect::main_effect;
 use super::event::{BRIDGES, Event, Key, Place};
 use super::grammar::{Agent, subject};
+use super::token::Kind;
 use super::topic::{clause, is_elsewhere, is_part, names_incident, names_service, names_trouble};
 use super::verbs::{
     OF_INCIDENT, OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes,
@@ -15,6 +16,11 @@ use super::word_list::Words;
 
 /// Those who see what fails, and not at once.
 const USERS: &Words = words!("users" "customers" "clients" "visitors" "people" "we" "readers");
+
+/// What fails at one moment.
+const MACHINES: &Words = words!(
+    "cluster" "host" "database" "server" "node" "primary" "system" "machine" "backend" "array"
+);
 
 impl Place<'_> {
     /// The key moment that the verb at a place tells; `object` is what follows it.
@@ -186,6 +192,14 @@ impl Place<'_> {
             // "we began to see declines"
             let is_us = sentence.is(verb.wrapping_sub(1), words!("we"));
             return is_us.then(|| Event::new(Key::Detection, false));
+        }
+        // A host fails once, payments fail as long as it lasts.
+        let is_thing = || {
+            let noun = first_word(sentence, verb).wrapping_sub(1);
+            sentence.is(noun, MACHINES) || sentence.kind(noun) == Some(Kind::Hidden)
+        };
+        if sentence.is(verb, words!("failed")) && !is_thing() {
+            return (agent == Agent::Service).then(|| Event::any(Key::Start));
         }
         // What "had started" was there before this incident.
         let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))

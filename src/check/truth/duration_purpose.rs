@@ -38,7 +38,7 @@ impl Place<'_> {
             "recovery" "restoration" "resolution" "mitigation" "repair" "restoring" "resolving"
             "recovering" "fixing" "repairing" "mitigating"
         );
-        const OBJECT: usize = 5;
+        const OBJECT: usize = 9;
         let sentence = self.sentence;
         let us = usize::from(sentence.is(self.before(), words!("us")));
         let took = self.before().wrapping_sub(us);
@@ -111,12 +111,15 @@ impl Place<'_> {
         if !object && !is_end {
             return None;
         }
-        if sentence.is(verb, NOTICE) {
+        // "for the failure to be detected"
+        let is_passive = sentence.is(verb, words!("be"));
+        if sentence.is(verb, NOTICE) || is_passive && notices(sentence, verb + 1) {
             return Some(Topic::Detection);
         }
         let is_back =
             || self.ends(behind.clone()) || sentence.has(behind.clone(), words!("online"));
-        let restores = sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
+        let is_restored = is_passive && self.ends(verb + 1..verb + 3);
+        let restores = is_restored || sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
         (restores && !is_elsewhere(sentence, behind)).then_some(Topic::Outage)
     }
 

@@ -141,6 +141,12 @@ impl Place<'_> {
             .filter(|colon| *colon <= LONGEST + self.in_brackets(*colon))?;
         let head = 0..colon;
         let has = |words: &Words| sentence.has(head.clone(), words);
+        // "First report: 10:05"
+        let is_report = sentence.is(0, words!("first" "initial"))
+            && has(words!("report" "alert" "alarm" "page" "complaint" "ticket"));
+        if is_report && !has(words!("status")) {
+            return Some(Event::new(Key::Detection, false));
+        }
         let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
             return None;
         } else if has(words!("start" "started" "began" "begin" "beginning" "onset" "commenced")) {

@@ -35,7 +35,7 @@ const AUXILIARIES: &Words = words!(
 
 /// Words before a noun that leave it whole.
 const DETERMINERS: &Words = words!(
-    "the" "this" "that" "our" "all" "a" "an" "its" "their" "these" "those" "every" "your"
+    "the" "this" "that" "our" "all" "a" "an" "its" "their" "these" "those" "every" "your" "last"
     "whole" "entire" "full" "normal" "ongoing" "first" "and" "of" "when" "as" "while" "after"
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
@@ -145,7 +145,7 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
         Agent::Incident
     } else if is_rate || sentence.is(at, words!("impact" "latency" "latencies")) || names_trouble(sentence, own.clone()) {
         Agent::Trouble
-    } else if names_service(sentence, own, names) {
+    } else if names_service(sentence, own, names) || is_compound(sentence, at, names) {
         if let Some(incident) = that_befell(sentence, at, names) {
             return noun(sentence, incident, names, follows);
         }
@@ -154,6 +154,16 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
         return Agent::Other;
     };
     if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
+}
+
+/// "the mail queue", "payment traffic": what belongs to something that the facts name.
+fn is_compound(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const HEADS: &Words = words!(
+        "queue" "queues" "requests" "calls" "attempts" "processing" "access" "cluster" "database"
+        "endpoint" "endpoints" "pages" "form" "forms" "backend" "frontend" "servers" "gateway"
+        "handling" "intake" "entry" "traffic"
+    );
+    sentence.is(at, HEADS) && names_service(sentence, at.wrapping_sub(1)..at, names)
 }
 
 /// The noun of what befell a service: "the outage of our order database".

@@ -102,7 +102,11 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
     sentence.within(clause).any(|at| {
         if sentence.is(at, PERHAPS) {
             return match sentence.word(at) {
-                "to" => sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at),
+                "to" => {
+                    sentence.is(at + 1, words!("be" "last"))
+                        && !is_done(sentence, at)
+                        && !sentence.is(at.wrapping_sub(1), words!("found" "turned" "out" "proved"))
+                }
                 _ => {
                     !is_negated(sentence, at + 1)
                         && !has_nobody(sentence, at)
@@ -120,7 +124,12 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
                 && sentence.is(at + 1, words!("not"))
                 && !sentence.is(at + 2, words!("have" "be"))
         };
+        // "our error budget alert went off"
+        let is_alarm = || {
+            sentence.is(at, words!("budget")) && sentence.is(at + 1, words!("alert" "alarm" "burn"))
+        };
         sentence.is(at, HYPOTHETICAL)
+            && !is_alarm()
             && !is_refusal()
             && !is_month()
             && !is_manner()
@@ -244,8 +253,10 @@ pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usiz
             "answering" "serving" "processing" "accepting" "payment" "api" "checkout" "user"
             "customer" "mail"
         );
-        sentence.is(at, words!("queries" "query" "traffic" "jobs" "sessions"))
-            && sentence.is(at.wrapping_sub(1), serves)
+        let runs = words!("was" "were" "recovered" "returned" "resumed" "flowed" "had");
+        (sentence.is(at, words!("queries" "query" "traffic" "jobs" "sessions"))
+            && sentence.is(at.wrapping_sub(1), serves))
+            || (sentence.is(at, words!("traffic")) && sentence.is(at + 1, runs))
     };
     sentence.within(clause).any(|at| {
         sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at) && !is_served(at)

@@ -56,7 +56,7 @@ pub(super) const NOTICED: &Words = words!(
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
 const BREAKS: &Words = words!(
     "crashed" "collapsed" "died" "froze" "broke" "stalled" "hung" "seized" "buckled" "faltered"
-    "choked" "halt" "standstill" "panicked"
+    "choked" "halt" "standstill" "panicked" "failed"
 );
 
 pub(super) const BROKEN: &Words = words!(
@@ -67,7 +67,13 @@ pub(super) const BROKEN: &Words = words!(
 /// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
 pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
     const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped");
+    // "we received our first alert"
+    let is_first = || {
+        sentence.is(at, words!("alarm" "alert" "page" "alerts" "alarms"))
+            && sentence.is(at.wrapping_sub(1), words!("first"))
+    };
     (sentence.is(at, NOTICED) && !catches_up(sentence, at + 1))
+        || is_first()
         || (sentence.is(at, words!("alarm" "alert" "pager" "alarms" "alerts"))
             && sentence.is(at + 1, RINGS))
 }
@@ -223,7 +229,8 @@ pub(super) fn first_word(sentence: &Sentence<'_>, at: usize) -> usize {
 /// "stopped responding", "began to fail".
 pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
     let turns = sentence.is(at.wrapping_sub(1), words!("became" "went" "fell" "turned"));
-    let is_verb = !sentence.is(at, words!("halt" "standstill")) || first_word(sentence, at) != at;
+    let is_verb = (!sentence.is(at, words!("halt" "standstill")) || first_word(sentence, at) != at)
+        && !(sentence.is(at, words!("failed")) && fails_elsewise(sentence, at));
     (sentence.is(at, BREAKS) && is_verb)
         || falls_apart(sentence, at)
         || loses(sentence, at)
@@ -241,6 +248,13 @@ fn is_made_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, fails)
         && sentence.is(at.wrapping_sub(1), words!("to"))
         && sentence.has(at.saturating_sub(OBJECT)..at, words!("caused" "causing"))
+}
+
+/// "failed over", "the failed host", "had failed to", "were failed".
+fn fails_elsewise(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = words!("the" "a" "had" "have" "has" "was" "were" "of" "all" "many" "some" "that" "which" "first");
+    sentence.is(at + 1, words!("over" "to" "back" "because" "due" "with" "for" "and"))
+        || sentence.is(at.wrapping_sub(1), before)
 }
 
 /// "gave up", "fell apart", "locked up".
@@ -284,7 +298,7 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
         "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping" "misbehave"
         "misbehaving" "struggle" "struggling" "falter" "faltering" "crawl" "crawling" "slow"
         "slowing" "lag" "lagging" "stutter" "stuttering" "creak" "queueing" "queuing" "queue" "pile"
-        "piling" "hang" "hanging" "crash" "bounce" "bouncing" "stall"
+        "piling" "grow" "growing" "hang" "hanging" "crash" "bounce" "bouncing" "stall"
     );
     const GIVE: &Words = words!(
         "return" "returning" "throw" "throwing" "see" "seeing" "experience" "experiencing"

@@ -1,3 +1,5 @@
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
+
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::announced::first_update;
@@ -9,6 +11,7 @@ use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::listed::listed;
 use crate::check::truth::outage::lasts_until;
+use crate::check::truth::moments::{Known, Role};
 use crate::check::truth::right_time::{Truth, shown_time};
 use crate::check::truth::spots::Spots;
 use crate::check::truth::steps::retold;
@@ -17,6 +20,7 @@ use crate::check::truth::stretches::{
 };
 use crate::check::truth::times::{is_at, is_before};
 use crate::check::truth::topic::clause;
+use crate::check::truth::words;
 use crate::check::truth::{Account, Passage, Sentence};
 use crate::model::{Bound, Moment};
 
@@ -224,6 +228,9 @@ impl Stated<'_> {
         if clock.is_open() || matches!(clock.hedge, ClockHedge::After | ClockHedge::By) {
             return None;
         }
+        if let Some(truth) = self.onset() {
+            return Some(truth);
+        }
         let is_outside = account.times(subject).is_outside(clock, account.offsets());
         if !is_outside || account.knows(subject, clock) {
             return None;
@@ -240,6 +247,18 @@ impl Stated<'_> {
         let ((name, at), key) = if is_early { (start, Key::Start) } else { (end, Key::Resolution) };
         let event = Event::new(key, hit != Some(Effect::Part));
         self.contradicts(event, &at).then(|| Truth::of_key(name, at))
+    }
+
+    /// When the window of the one resource began that was hit "from 10:50 on".
+    fn onset(&self) -> Option<Truth> {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        let is_from = sentence.is(clock.range.start.wrapping_sub(1), words!("from" "since"));
+        if !is_from || sentence.is(clock.range.end, words!("to" "until" "till")) {
+            return None;
+        }
+        let only = only_meant(subject, sentence, &clock.range)?;
+        effect_at(sentence, &clock.range, account.names(subject))?;
+        self.side(IntervalEnd::First, &only)
     }
 
     /// The key moment that the sentence puts at the time.
@@ -321,7 +340,7 @@ impl Stated<'_> {
         let Self { subject, account, passage, clock, .. } = *self;
         let is_right = is_day(at)
             || account.times(subject).allow(clock, event.key.role(), account.offsets())
-            || (clock.hedge == ClockHedge::By && self.is_bound(at));
+            || (clock.hedge == ClockHedge::By && self.is_bound(event, at));
         if is_right || self.is_of_another_day(at) {
             return false;
         }
@@ -344,14 +363,39 @@ impl Stated<'_> {
 
     /// Whether what is over by the time was over before: the incident, or a window that the
     /// sentence names.
-    fn is_bound(&self, at: &Moment) -> bool {
-        let Self { subject, sentence, clock, .. } = *self;
+    fn is_bound(&self, event: Event, at: &Moment) -> bool {
+        let Self { subject, account, sentence, clock, .. } = *self;
+        if let Some(stated) = self.instant() {
+            let is_over = |known: &Known| {
+                known.role == Role::End
+                    && known.bounds().is_some_and(|(from, _)| from <= stated + TimeDelta::minutes(1))
+            };
+            let is_whole = at.earliest().is_some_and(|at| at <= stated + TimeDelta::minutes(1));
+            return is_whole || !event.is_certain && account.moments(subject).iter().any(is_over);
+        }
         let zone = &subject.incident.facts.zone;
         let is_over = |stretch: &Stretch| {
             stretch.is_named(subject, sentence)
                 && is_before(zone, clock, &stretch.side(IntervalEnd::Second).0)
         };
         is_before(zone, clock, at) || stretches(subject).iter().any(is_over)
+    }
+
+    /// The time on the one day that the sentence names.
+    fn instant(&self) -> Option<DateTime<FixedOffset>> {
+        let Self { subject, sentence, clock, .. } = *self;
+        let facts = &subject.incident.facts;
+        let near = facts.zone.at(&facts.started?.earliest()?).date_naive();
+        let [day] = days(sentence).try_into().ok()?;
+        let [date] = day.date?.candidates(near).try_into().ok()?;
+        if clock.may_be_pm || clock.zone.is_some() {
+            return None;
+        }
+        let midnight = facts.zone.start_of(date);
+        let local = midnight + clock.time.signed_duration_since(NaiveTime::MIN);
+        let shift = facts.zone.at(&local).offset().local_minus_utc()
+            - facts.zone.at(&midnight).offset().local_minus_utc();
+        Some(local - TimeDelta::seconds(i64::from(shift)))
     }
 
     /// Whether the sentence names another day than that of the key moment.
