@@ -62,7 +62,7 @@ fn tells_first(sentence: &Sentence<'_>, time: &Range<usize>) -> bool {
     const NOTICES: &Words = words!("notice" "update" "announcement" "notification" "post" "page");
     const TOLD: &Words = words!(
         "posted" "published" "announced" "informed" "told" "sent" "issued" "out" "up" "appeared"
-        "acknowledged" "communicated" "notified" "live"
+        "acknowledged" "communicated" "notified" "live" "updated"
     );
     const OTHERS: &Words = words!("vendor" "supplier" "provider" "engineer" "engineers" "on-call");
     // "our first message on the status page, saying that we knew, went up at 10:30"

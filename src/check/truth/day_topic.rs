@@ -12,8 +12,9 @@ use super::event::{Key, event};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::sentence::Sentence;
+use super::spots::Spots;
 use super::topic::{
-    INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
+    INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident,
     names_service, names_trouble,
 };
 use super::word_list::Words;
@@ -63,11 +64,17 @@ pub(in crate::check) fn other_key(
     let own = clause(sentence, range);
     let before = range.start.wrapping_sub(1);
     let is_firm = !sentence.has(before.saturating_sub(2)..range.start, words!("by" "before" "after" "since" "until" "till"))
-        && !sentence.has(own, words!("again" "back" "still" "and"));
-    let event = event(sentence, range, account.names(incident)).filter(|_| is_firm)?;
+        && !sentence.has(own.clone(), words!("still" "and" "first"));
+
+    let head = own.start..range.start;
+    let is_counted = sentence.spots(Spots::QUANTITY).any(|at| head.contains(&at));
+    if !is_firm || is_counted || is_part(sentence, 0..sentence.len()) {
+        return None;
+    }
+    let event = event(sentence, range, account.names(incident))?;
     let is_told = match event.key {
         Key::Start => true,
-        Key::Resolution => event.is_certain,
+        Key::Resolution => true,
         Key::Detection | Key::Mitigation => false,
     };
     let is_other = is_told && !event.is_any && !account.times(incident).has_role_on(event.key.role(), days);
@@ -141,14 +148,16 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) 
         || sentence.is(range.start.wrapping_sub(1), words!("the" "our" "this"));
     let noun = range.end + usize::from(is_part);
     // "Monday's payment outage"
-    let is_named = owns(shown) && names_service(sentence, noun..noun + 1, names);
+    let is_named = is_owner && names_service(sentence, noun..noun + 1, names);
     let noun = noun + usize::from(is_named);
+    let is_trouble = is_named && owns(sentence.shown(noun - 2)) && names_trouble(sentence, noun..noun + 1);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
     lasts
         || (joined && (sentence.is(at, INCIDENT) || is_trouble_of(sentence, at, names)))
         || is_seen(sentence, range, names)
         || is_of
+        || is_trouble
         || heads(sentence, range)
 }
 

@@ -81,7 +81,8 @@ impl Place<'_> {
         let is_late = sentence.is(verb.wrapping_sub(1), words!("nobody"))
             && sentence.is(until, words!("until" "till"))
             && object.len() <= 2;
-        if is_late || is_first && sentence.is(verb, words!("alarm" "alert" "alarms" "alerts")) {
+        let alarms = words!("alarm" "alert" "alarms" "alerts" "page");
+        if is_late || is_first && sentence.is(verb, alarms) {
             return Some(Event::new(Key::Detection, false));
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
@@ -115,7 +116,10 @@ impl Place<'_> {
             return Some(Event::new(Key::Detection, false));
         }
         let is_alarm = sentence.is(verb, words!("alarm" "alert" "pager" "alarms" "alerts"));
-        let is_one = sentence.is(verb.wrapping_sub(1), words!("the" "our")) || verb == 0;
+        // "an alert woke the engineer"
+        let is_sent = sentence.is(verb + 1, words!("woke" "notified" "paged" "informed"));
+        let is_one =
+            sentence.is(verb.wrapping_sub(1), words!("the" "our")) || verb == 0 || is_sent;
         match (is_alarm, is_one) {
             (true, true) => Some(Event::new(Key::Detection, false)),
             (true, false) => Some(Event::any(Key::Detection)),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::duration::Duration;
-use super::duration_label::label;
+use super::duration_label::{is_of_longest, label};
 use super::failing::{is_down, is_troubled};
 use super::grammar::{Agent, agent, subject};
 use super::number::Hedge;
@@ -27,6 +27,8 @@ pub(in crate::check) enum Topic {
     Detection,
     /// Each of several windows: a range over them, or what none of them exceeds.
     Each,
+    /// The longest of several windows.
+    Longest,
     /// How long somebody was hit by it: not longer than all of it.
     Effect,
 }
@@ -45,6 +47,9 @@ pub(in crate::check) fn topic(
     names: &[String],
 ) -> Option<(Topic, bool)> {
     let place = Place::new(sentence, stated, names);
+    if is_of_longest(&place) {
+        return Some((Topic::Longest, true));
+    }
     if is_set_aside(sentence, stated, place.start..place.after) {
         return None;
     }

@@ -241,7 +241,7 @@ impl Place<'_> {
         );
         let sentence = self.sentence;
         const FOLLOWS: &Words = words!(
-            "on" "onwards" "onward" "morning" "afternoon" "evening" "night"
+            "on" "onwards" "onward" "morning" "afternoon" "evening" "night" "this"
         );
         let follows =
             |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, FOLLOWS);

@@ -33,7 +33,7 @@ const AFTER_END: &Words = words!(
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
     "normally" "properly" "was" "given" "declared" "baseline" "steady" "its" "their" "old" "self"
-    "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good" "life"
+    "last" "too" "also" "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good" "life"
 );
 
 const AFTER_NOTICE: &Words = words!(
@@ -41,7 +41,9 @@ const AFTER_NOTICE: &Words = words!(
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
     "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up" "rang"
-    "fired" "went" "off" "sounded" "triggered" "reached" "arrived" "came"
+    "fired" "went" "off" "sounded" "triggered" "reached" "arrived" "came" "probes" "checks"
+    "customers" "customer" "users" "support" "synthetic" "external" "out" "woke" "notified"
+    "on-duty" "duty"
 );
 
 const SUFFERS: &Words = words!("experienced" "suffered");
@@ -102,6 +104,7 @@ pub(in crate::check) fn event(
         return None;
     }
     None.or_else(|| place.label())
+        .or_else(|| place.note())
         .or_else(|| place.opening())
         .or_else(|| place.since())
         .or_else(|| place.possible_from())
@@ -161,6 +164,44 @@ impl Place<'_> {
             return None;
         };
         Some(Event::new(key, true))
+    }
+
+    /// "10:42 – mitigated", "10:00: first declined payments".
+    fn note(&self) -> Option<Event> {
+        const LONGEST: usize = 5;
+        const MARKS: &[char] = &[':', '–', '—', '-'];
+        let sentence = self.sentence;
+        let is_first = (0..self.range.start).all(|at| sentence.is_mark(at, &['*', '-', '[', '(']));
+        let closing = usize::from(sentence.is_mark(self.range.end, &[']', ')']));
+        let mark = self.range.end + closing;
+        let mut end = sentence.len();
+        while sentence.is_mark(end.wrapping_sub(1), &['.', '!']) {
+            end -= 1;
+        }
+        let rest = mark + 1..end;
+        if !is_first || !sentence.is_mark(mark, MARKS) || rest.is_empty() || rest.len() > LONGEST {
+            return None;
+        }
+        let has = |words: &Words| sentence.has(rest.clone(), words);
+        let opens = |words: &Words| sentence.is(rest.start, words);
+        let is_whole = rest.len() == 1 || names_incident(sentence, rest.clone());
+        let failures = words!(
+            "error" "errors" "failure" "failures" "failed" "failing" "declined" "timeouts" "panic"
+            "declines" "servfails" "5xx"
+        );
+        if is_part(sentence, rest.clone()) {
+            None
+        } else if opens(words!("first")) && has(failures) {
+            Some(Event::any(Key::Start))
+        } else if is_whole && has(words!("mitigated" "mitigation")) {
+            Some(Event::new(Key::Mitigation, false))
+        } else if is_whole && has(words!("resolved" "resolution" "over" "closed" "all-clear")) {
+            Some(Event::new(Key::Resolution, false))
+        } else if is_whole && has(words!("detected" "detection")) {
+            Some(Event::new(Key::Detection, false))
+        } else {
+            None
+        }
     }
 
     /// How many tokens stand in brackets right before a place: "Start (UTC):".
@@ -270,7 +311,14 @@ impl Place<'_> {
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if stops_working(sentence, verb)
+        // "were able to place orders again"
+        let is_able = || {
+            recovers(sentence, verb)
+                && (sentence.is(verb, words!("able"))
+                    || sentence.is(verb.wrapping_sub(1), words!("could")))
+        };
+        let is_bridged = if is_able()
+            || stops_working(sentence, verb)
             || begins_to_fail(sentence, verb)
             || loses(sentence, verb)
         {
@@ -322,7 +370,11 @@ impl Place<'_> {
             // "our API and our checkout went down"
             let is_verb = |verb| tells(sentence, verb) || sentence.is(verb, SUFFERS);
             let joins_nouns = sentence.is(at, words!("and")) && !(start..at).any(is_verb);
-            sentence.is_mark(at, &[',', ';', '—', '(']) || sentence.is(at, stops) && !joins_nouns
+            // "marked the incident as resolved"
+            let is_called = sentence.is(at, words!("as"))
+                && sentence.is(at + 1, words!("resolved" "over" "closed" "mitigated" "fixed"));
+            sentence.is_mark(at, &[',', ';', '—', '('])
+                || sentence.is(at, stops) && !joins_nouns && !is_called
         };
         let end = (start..sentence.len()).find(|at| ends(*at)).unwrap_or(sentence.len());
         let end = end.min(start + LONGEST);

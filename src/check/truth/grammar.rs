@@ -41,7 +41,8 @@ const DETERMINERS: &Words = words!(
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
     "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
     "morning" "afternoon" "evening" "night" "noon" "midday" "midnight" "o'clock" "o’clock" "sharp"
-    "am" "pm" "m"
+    "am" "pm" "m" "elevated" "increased" "high" "higher" "rising" "outgoing" "outbound" "incoming"
+    "inbound" "live" "online"
 );
 
 /// How far back a subject is looked for.
@@ -168,9 +169,12 @@ fn is_compound(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
 
 /// The noun of what befell a service: "the outage of our order database".
 fn that_befell(sentence: &Sentence<'_>, service: usize, names: &[String]) -> Option<usize> {
-    const LONGEST: usize = 4;
-    let is_own = |at| {
+    const LONGEST: usize = 8;
+    let is_own = |at: usize| {
+        // "eu-west-1"
+        let is_joined = sentence.is_glued(at + 1) || at == service;
         sentence.is(at, words!("the" "our" "all" "this" "both"))
+            || is_joined
             || names_service(sentence, at..at + 1, names)
     };
     let start = service.saturating_sub(LONGEST)..service;

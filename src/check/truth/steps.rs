@@ -279,6 +279,10 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
         let opens = |at: &usize| sentence.is_mark(*at, &[',', '(']);
         if let Some(opening) = (0..opener).rev().find(opens) {
             clause.parts.push(start_of(opening)..opening);
+            // "The cause, a full disk, was found at 10:18"
+            if sentence.is(opening + 1, words!("a" "an")) {
+                clause.parts.push(opening + 1..opener);
+            }
         }
     }
     clause.parts.push(start..end);

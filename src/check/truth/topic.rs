@@ -21,7 +21,7 @@ pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
     "trouble" "slowdown" "instability" "alarms" "effect" "faults" "breakdown" "malfunction"
     "glitch" "symptoms" "impairment" "ordeal" "episode" "things" "delay" "delays" "slowness"
-    "sluggishness" "anomaly" "anomalies"
+    "sluggishness" "anomaly" "anomalies" "panics" "crashes"
 );
 
 /// Words for all of what customers use, and for those who use it.
@@ -38,7 +38,7 @@ const SERVICE: &Words = words!(
 /// Things that fail, run and take time without being the incident.
 const ELSEWHERE: &Words = words!(
     "monitoring" "alerting" "backup" "backups" "replication" "job" "jobs" "deploy" "deployment"
-    "build" "builds" "pipeline" "script" "test" "tests" "lab" "query" "queries" "command"
+    "build" "builds" "pipeline" "script" "test" "tests" "lab" "query" "command"
     "timeout" "timeouts" "retry" "retries" "import" "migration" "rollout" "snapshot" "snapshots"
     "cron" "scan" "scrub" "staging" "meeting" "call" "session" "sessions" "cache" "certificate"
     "lock" "transaction" "compaction" "rebuild" "reindex" "index" "resync" "sync" "ticket"
@@ -105,7 +105,10 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
                 "to" => {
                     sentence.is(at + 1, words!("be" "last"))
                         && !is_done(sentence, at)
-                        && !sentence.is(at.wrapping_sub(1), words!("found" "turned" "out" "proved"))
+                        && !sentence.is(
+                            at.wrapping_sub(1),
+                            words!("found" "turned" "out" "proved" "started" "began"),
+                        )
                 }
                 _ => {
                     !is_negated(sentence, at + 1)
@@ -227,7 +230,7 @@ fn is_share_or_party(sentence: &Sentence<'_>, third: usize) -> bool {
 /// Whether a place speaks of a part of those affected.
 pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
     let is_marked =
-        |at: usize| sentence.is(at, words!("marked")) && !sentence.is(at + 1, words!("as"));
+        |at: usize| sentence.is(at, words!("marked")) && sentence.is(at.wrapping_sub(1), words!("a"));
     sentence.has(clause.clone(), PARTS)
         || sentence.within(clause.clone()).any(is_marked)
         || sentence.within(clause).any(|at| sentence.is_mark(at, &['%']))

@@ -66,7 +66,7 @@ pub(super) const BROKEN: &Words = words!(
 
 /// Whether a word says that somebody noticed, or was told: "noticed", "an alarm rang".
 pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
-    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped");
+    const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped" "woke" "notified" "informed");
     // "we received our first alert"
     let is_first = || {
         sentence.is(at, words!("alarm" "alert" "page" "alerts" "alarms"))
@@ -156,7 +156,10 @@ pub(super) fn surges(sentence: &Sentence<'_>, at: usize) -> bool {
         "spiked" "rose" "climbed" "jumped" "surged" "soared" "shot" "increased" "skyrocketed"
         "exploded" "climbing" "rising" "spiking" "ballooned"
     );
-    sentence.is(at, SURGES)
+    const RISING: &Words = words!(
+        "rate" "rates" "errors" "latency" "latencies" "timeouts" "failures" "declines" "5xx" "sharply"
+    );
+    sentence.is(at, SURGES) && sentence.is(at.wrapping_sub(1), RISING)
 }
 
 /// Whether a verb says that something begins: "began", "took place", "set in".
@@ -297,7 +300,7 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
         "fail" "failing" "erroring" "crashing" "rejecting" "refusing" "declining" "dropping"
         "timing" "time" "reject" "refuse" "degrade" "degrading" "stalling" "flapping" "misbehave"
         "misbehaving" "struggle" "struggling" "falter" "faltering" "crawl" "crawling" "slow"
-        "slowing" "lag" "lagging" "stutter" "stuttering" "creak" "queueing" "queuing" "queue" "pile"
+        "slowing" "lag" "lagging" "stutter" "stuttering" "creak" "occur" "occurring" "happen" "queueing" "queuing" "queue" "pile"
         "piling" "grow" "growing" "hang" "hanging" "crash" "bounce" "bouncing" "stall"
     );
     const GIVE: &Words = words!(
@@ -316,7 +319,9 @@ pub(super) fn begins_to_fail(sentence: &Sentence<'_>, at: usize) -> bool {
     let has_trouble =
         || sentence.has(verb + 1..verb + NEAR, TROUBLES) || (verb + 1..verb + NEAR).any(is_status);
     const WRONG: &Words = words!("wrong" "down" "awry" "south" "haywire" "offline" "dark" "bad");
-    let goes = sentence.is(verb, words!("go" "going")) && sentence.is(verb + 1, WRONG);
+    let refused = words!("declined" "rejected" "refused" "dropped" "delayed" "unavailable" "slow");
+    let goes = sentence.is(verb, words!("go" "going")) && sentence.is(verb + 1, WRONG)
+        || sentence.is(verb, words!("be")) && sentence.is(verb + 1, refused);
     sentence.is(at, words!("began" "started" "starting" "beginning"))
         && (goes || sentence.is(verb, FAIL) || (sentence.is(verb, GIVE) && has_trouble()))
 }
@@ -328,14 +333,20 @@ pub(super) fn recovers(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_could =
         sentence.is(at, words!("able")) || sentence.is(at.wrapping_sub(1), words!("could"));
     let reach = if is_could { OBJECT } else { NEAR };
-    let is_again = || sentence.has(at + 1..at + reach, words!("again"));
+    let is_again = || {
+        sentence.has(at + 1..at + reach, words!("again"))
+            || sentence.is(at.wrapping_sub(1), words!("again"))
+    };
     let is_denied = || {
         // "was not available again until"
         let waits = sentence.has(at + 1..at + 1 + NEAR, words!("until" "till"));
         let denies = words!("not" "no" "never" "nobody");
         !waits && sentence.has(at.saturating_sub(NEAR)..at, denies)
     };
-    ((sentence.is(at, WORKS) || is_could) && is_again() && !is_denied())
+    // "mails went out again"
+    let goes_out = sentence.is(at, words!("out"))
+        && sentence.is(at.wrapping_sub(1), words!("went" "go" "going"));
+    ((sentence.is(at, WORKS) || is_could || goes_out) && is_again() && !is_denied())
         || recovers_late(sentence, at)
 }
 

@@ -120,6 +120,11 @@ fn fault(subject: &Subject<'_>, spans: &Spans, stated: &Duration, topic: Topic) 
             let is_wrong = !fits(&spans.detection, stated);
             is_wrong.then(|| detection(subject)).flatten()
         }
+        Topic::Longest => {
+            let longest = spans.extremes.as_ref().map(|(_, longest)| longest)?;
+            let is_wrong = !fits(&Lengths::of_window(longest), stated);
+            is_wrong.then(|| Fault::of_window(longest))
+        }
         Topic::Effect => effect(subject, spans, stated),
         Topic::Each | Topic::Outage | Topic::Resolution => {
             let lengths = match (stated.hedge, topic) {

@@ -249,16 +249,20 @@ impl Stated<'_> {
         self.contradicts(event, &at).then(|| Truth::of_key(name, at))
     }
 
-    /// When the window of the one resource began that was hit "from 10:50 on".
+    /// When the window of the one resource began that was hit "from 10:50 on", or ended if it was
+    /// "until" then.
     fn onset(&self) -> Option<Truth> {
         let Self { subject, account, sentence, clock, .. } = *self;
-        let is_from = sentence.is(clock.range.start.wrapping_sub(1), words!("from" "since"));
-        if !is_from || sentence.is(clock.range.end, words!("to" "until" "till")) {
+        let before = clock.range.start.wrapping_sub(1);
+        let is_from = sentence.is(before, words!("from" "since"));
+        let is_to = sentence.is(before, words!("until" "till"));
+        if !(is_from || is_to) || sentence.is(clock.range.end, words!("to" "until" "till")) {
             return None;
         }
+        let side = if is_from { IntervalEnd::First } else { IntervalEnd::Second };
         let only = only_meant(subject, sentence, &clock.range)?;
         effect_at(sentence, &clock.range, account.names(subject))?;
-        self.side(IntervalEnd::First, &only)
+        self.side(side, &only)
     }
 
     /// The key moment that the sentence puts at the time.
