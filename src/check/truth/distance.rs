@@ -83,6 +83,9 @@ fn compare(begins: &[Told], ends: &[Told], is_bound: bool) -> Option<Distance> {
     for begin in begins {
         for end in ends {
             let Some(elapsed) = between(&begin.at, &end.at) else { continue };
+            if begin.at == end.at {
+                continue;
+            }
             lengths.add(elapsed, ABOUT);
             likely.get_or_insert((elapsed, [begin.source.clone(), end.source.clone()]));
         }
@@ -180,7 +183,14 @@ fn took_to(sentence: &Sentence<'_>, stated: &Duration) -> Option<Pair> {
     // "for the vendor to join"
     if sentence.is(joint, words!("to" "before" "until" "till" "for")) {
         let to = joint + 1..stop(sentence, joint + 1);
-        return Some(Pair { from: None, to: Place::here(to) });
+        // "After the rollback it took an hour until all was well"
+        let it = sentence.find(1..stated.range.start, words!("it" "we"));
+        let from = it.filter(|_| sentence.is(0, words!("after" "following" "from")));
+        let from = from.map(|it| {
+            let comma = usize::from(sentence.is_mark(it - 1, &[',']));
+            Place::here(1..it - comma)
+        });
+        return Some(Pair { from, to: Place::here(to) });
     }
     // "Locating the full disk cost us an hour"
     let verb = sentence.find(lead, words!("took" "cost"))?;

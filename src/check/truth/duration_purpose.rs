@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::anchor::counts_from_start;
 use super::duration_topic::{Place, Topic};
 use super::topic::{clause, is_elsewhere, is_part, names_service, names_trouble};
-use super::verbs::notices;
+use super::verbs::{is_reported, notices};
 use super::word_list::Words;
 
 impl Place<'_> {
@@ -42,7 +42,7 @@ impl Place<'_> {
         let sentence = self.sentence;
         let us = usize::from(sentence.is(self.before(), words!("us")));
         let took = self.before().wrapping_sub(us);
-        let size = usize::from(sentence.is(0, words!("full" "complete" "final")));
+        let size = usize::from(sentence.is(0, words!("full" "complete" "final" "the")));
         if !sentence.is(took, words!("took")) || took > OBJECT {
             return None;
         }
@@ -133,7 +133,9 @@ impl Place<'_> {
             sentence.is(at, words!("first"))
                 && sentence.is(at + 1, words!("report" "complaint" "alarm" "alert"))
         };
-        if behind.clone().any(|at| notices(sentence, at) || is_first(at)) {
+        let is_heard =
+            |at: usize| is_reported(sentence, at) && sentence.has(behind.clone(), words!("first"));
+        if behind.clone().any(|at| notices(sentence, at) || is_first(at) || is_heard(at)) {
             return Some(Topic::Detection);
         }
         let is_ours = names_trouble(sentence, behind.clone())

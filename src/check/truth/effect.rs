@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::failing::{denies, is_unable, strikes};
+use super::failing::{denies, is_read_only, is_unable, strikes};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::no_effect::{is_of_deeds, is_owned, is_set_aside};
@@ -32,7 +32,7 @@ const BROKEN: &Words = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unusable" "failing" "failed"
     "slow" "slower" "slowly" "delayed" "rejected" "stalled" "declined" "refused" "dropped"
-    "late"
+    "late" "suspended" "stuck"
 );
 
 const NOT_WORKING: &[&str] = &["did", "not", "work"];
@@ -167,8 +167,12 @@ impl Place<'_> {
             "scheduled" "planned" "maintenance" "next"
         );
         let sentence = self.sentence;
+        // "The window of impact was 10:00–11:20"
+        let is_window = |at: usize| {
+            sentence.is(at, words!("was" "is")) && sentence.has(0..at, words!("window" "impact"))
+        };
         let colon = (0..self.range.start)
-            .find(|at| sentence.is_mark(*at, &[':']))
+            .find(|at| sentence.is_mark(*at, &[':']) || is_window(*at))
             .filter(|colon| *colon <= LONGEST)?;
         let is_bare = (colon + 1..self.range.start)
             .all(|at| self.is_day(at) || sentence.is(at, words!("from" "on")));
@@ -272,6 +276,7 @@ impl Place<'_> {
                     || object.into_iter().any(|at| is_fault(sentence, at))))
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
             || is_unable(sentence, at)
+            || is_read_only(sentence, at)
             || sentence.says(at, &["stood", "still"])
             || sentence.says(at, &["held", "up"])
             || sentence.says(at, &["turned", "away"])

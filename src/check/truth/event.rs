@@ -14,8 +14,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, is_by_watch, is_reported, loses, notices, recovers,
-    sees_first, stops_working, tells,
+    WORKS, begins, begins_to_fail, breaks, is_at_level, is_by_watch, is_reported, loses, notices, recovers,
+    sees_first, stops_working, surges, tells,
 };
 use super::word_list::Words;
 
@@ -107,6 +107,7 @@ pub(in crate::check) fn event(
         .or_else(|| place.note())
         .or_else(|| place.opening())
         .or_else(|| place.since())
+        .or_else(|| place.well_since())
         .or_else(|| place.possible_from())
         .or_else(|| place.behind_verb())
         .or_else(|| place.before_verb())
@@ -184,7 +185,8 @@ impl Place<'_> {
         }
         let has = |words: &Words| sentence.has(rest.clone(), words);
         let opens = |words: &Words| sentence.is(rest.start, words);
-        let is_whole = rest.len() == 1 || names_incident(sentence, rest.clone());
+        let is_named = names_incident(sentence, rest.clone());
+        let is_whole = is_named || rest.len() == 1;
         let failures = words!(
             "error" "errors" "failure" "failures" "failed" "failing" "declined" "timeouts" "panic"
             "declines" "servfails" "5xx"
@@ -194,11 +196,11 @@ impl Place<'_> {
         } else if opens(words!("first")) && has(failures) {
             Some(Event::any(Key::Start))
         } else if is_whole && has(words!("mitigated" "mitigation")) {
-            Some(Event::new(Key::Mitigation, false))
+            Some(Event::new(Key::Mitigation, is_named))
         } else if is_whole && has(words!("resolved" "resolution" "over" "closed" "all-clear")) {
-            Some(Event::new(Key::Resolution, false))
+            Some(Event::new(Key::Resolution, is_named))
         } else if is_whole && has(words!("detected" "detection")) {
-            Some(Event::new(Key::Detection, false))
+            Some(Event::new(Key::Detection, is_named))
         } else {
             None
         }
@@ -260,6 +262,24 @@ impl Place<'_> {
         is_service.then_some(Event::new(key, false))
     }
 
+    /// "Since 11:00 all payments have been going through".
+    fn well_since(&self) -> Option<Event> {
+        const NEAR: usize = 3;
+        let sentence = self.sentence;
+        let since = self.range.start.checked_sub(1)?;
+        let been = sentence.find(self.range.end..sentence.len(), words!("been"))?;
+        let behind = been + 1..been + 1 + NEAR;
+        let is_well = sentence.has(behind, WORKS)
+            || sentence.is(been + 1, words!("normal" "stable" "fine" "succeeding"));
+        let is_told = since <= 1
+            && sentence.is(since, words!("since"))
+            && is_well
+            && !is_part(sentence, self.range.end..been)
+            && !is_elsewhere(sentence, self.range.end..been);
+        let is_service = is_told && subject(sentence, been, self.names) == Agent::Service;
+        is_service.then_some(Event::new(Key::Resolution, false))
+    }
+
     /// "virtual machines could be booted from Saturday on".
     fn possible_from(&self) -> Option<Event> {
         let sentence = self.sentence;
@@ -317,7 +337,9 @@ impl Place<'_> {
                 && (sentence.is(verb, words!("able"))
                     || sentence.is(verb.wrapping_sub(1), words!("could")))
         };
-        let is_bridged = if is_able()
+        let is_level = is_at_level(sentence, verb) || surges(sentence, verb);
+        let is_bridged = if is_level
+            || is_able()
             || stops_working(sentence, verb)
             || begins_to_fail(sentence, verb)
             || loses(sentence, verb)

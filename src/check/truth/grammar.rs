@@ -42,7 +42,7 @@ const DETERMINERS: &Words = words!(
     "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
     "morning" "afternoon" "evening" "night" "noon" "midday" "midnight" "o'clock" "o’clock" "sharp"
     "am" "pm" "m" "elevated" "increased" "high" "higher" "rising" "outgoing" "outbound" "incoming"
-    "inbound" "live" "online"
+    "inbound" "live" "online" "primary" "had" "got"
 );
 
 /// How far back a subject is looked for.
@@ -85,6 +85,7 @@ pub(super) fn agent(
             let verbs = words!(
                 "was" "were" "began" "started" "affected" "lasted" "took" "hit" "degraded"
                 "failed" "crashed" "went" "stopped" "broke" "died" "became" "slowed" "suffered"
+                "rebooted" "restarted" "panicked" "froze" "hung" "dropped"
             );
             match (limit..at).rev().find(|before| sentence.is(*before, verbs)) {
                 Some(before) => end = before,

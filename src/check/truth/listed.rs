@@ -41,6 +41,18 @@ pub(in crate::check) fn listed(
     Some((of, side))
 }
 
+/// The window of the one resource that stands before an interval: "eu-west-1: 06:15–07:30".
+pub(in crate::check) fn listed_interval(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    first: &Clock<'_>,
+) -> Option<Stretch> {
+    const LONGEST: usize = 9;
+    let joint = first.range.start.checked_sub(1).filter(|joint| *joint <= LONGEST)?;
+    let is_told = is_joint(sentence, joint) || sentence.is_mark(joint, &['(']);
+    is_told.then(|| only_named_in(subject, sentence, 0..joint)).flatten()
+}
+
 /// Whether a mark stands between what a note is about and what it tells.
 fn is_joint(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is_mark(at, &[':', '–', '—'])

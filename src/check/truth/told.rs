@@ -97,7 +97,7 @@ fn turn(sentence: &Sentence<'_>, range: Range<usize>, names: &[String]) -> Optio
     );
     const ENDS: &Words = words!(
         "recovery" "resolution" "restoration" "all-clear" "restored" "resolved" "recovered"
-        "mitigated" "mitigation" "fixed" "over"
+        "mitigated" "mitigation" "fixed" "recover" "well"
     );
     const REPORTS: &Words = words!("report" "reports" "complaint" "complaints" "ticket" "tickets");
     const FAILS: &Words = words!(
@@ -134,7 +134,8 @@ fn turn(sentence: &Sentence<'_>, range: Range<usize>, names: &[String]) -> Optio
         return Some(Turn::End);
     }
     let is_noun = any(&|at| sentence.is(at, INCIDENT)) && range.len() <= 3;
-    if has(STARTS) && (names_incident(sentence, range.clone()) || range.len() <= 3)
+    let is_crash = range.len() <= 2 && has(words!("crash" "failure" "breakdown" "panic" "collapse"));
+    if is_crash || has(STARTS) && (names_incident(sentence, range.clone()) || range.len() <= 3)
         || is_noun
         || (is_first && (has(FAILS) || has(TROUBLE)))
         || is_ours() && any(&|at| begins(sentence, at) || breaks(sentence, at))

@@ -32,7 +32,7 @@ const SERVICE: &Words = words!(
     "functionality" "connectivity" "infrastructure" "operations" "vms" "vps"
     "delivery" "ordering" "payments" "uploads" "downloads" "publishing" "logins" "lookups"
     "queries" "requests" "merchants" "shops" "cluster" "performance" "checkouts" "bookings"
-    "registrations" "components" "backend" "dashboards"
+    "registrations" "components" "backend" "dashboards" "shop" "availability"
 );
 
 /// Things that fail, run and take time without being the incident.
@@ -233,7 +233,12 @@ pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -
         |at: usize| sentence.is(at, words!("marked")) && sentence.is(at.wrapping_sub(1), words!("a"));
     sentence.has(clause.clone(), PARTS)
         || sentence.within(clause.clone()).any(is_marked)
-        || sentence.within(clause).any(|at| sentence.is_mark(at, &['%']))
+        || sentence.within(clause).any(|at| {
+            // "returned to 100 %"
+            let before = sentence.kind(at.wrapping_sub(1));
+            let is_all = matches!(before, Some(Kind::Number { value, .. }) if value >= 100.0);
+            sentence.is_mark(at, &['%']) && !is_all
+        })
 }
 
 /// Whether a place speaks of something else that runs, fails and takes time.

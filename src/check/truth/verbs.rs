@@ -9,6 +9,7 @@ use super::word_list::Words;
 const BEGAN: &Words = words!(
     "began" "begun" "started" "starting" "beginning" "commenced" "occurred" "happened"
     "appeared" "arose" "emerged" "surfaced" "erupted" "ensued" "hit" "struck" "triggered"
+    "begins" "starts"
 );
 
 /// Of what else, it tells no start: "the errors hit a second region".
@@ -20,7 +21,7 @@ const ENDED: &Words = words!(
     "subsided" "resolving" "finished" "cleared" "abated" "rectified" "corrected" "reinstated"
     "stabilised" "stabilized" "disappeared" "vanished" "remedied" "baseline" "reopened"
     "closed" "dissipated" "receded" "faded" "alleviated" "healed" "reestablished" "lapsed" "contained" "gone"
-    "reenabled" "drained"
+    "reenabled" "drained" "recovers"
 );
 
 /// What ends, stops and is over is trouble, and not what it befell.
@@ -56,7 +57,7 @@ pub(super) const NOTICED: &Words = words!(
 /// Verbs of what breaks; with [`BROKEN`] behind "became" and "went".
 const BREAKS: &Words = words!(
     "crashed" "collapsed" "died" "froze" "broke" "stalled" "hung" "seized" "buckled" "faltered"
-    "choked" "halt" "standstill" "panicked" "failed"
+    "choked" "halt" "standstill" "panicked" "failed" "crashes" "dies" "freezes"
 );
 
 pub(super) const BROKEN: &Words = words!(
@@ -69,13 +70,16 @@ pub(super) fn notices(sentence: &Sentence<'_>, at: usize) -> bool {
     const RINGS: &Words = words!("rang" "fired" "went" "sounded" "triggered" "paged" "go" "fire" "reached" "arrived" "came" "tripped" "woke" "notified" "informed");
     // "we received our first alert"
     let is_first = || {
+        let article = at.wrapping_sub(1);
+        let is_got = sentence.is(article, words!("a" "an"))
+            && sentence.is(article.wrapping_sub(1), words!("received" "got"));
         sentence.is(at, words!("alarm" "alert" "page" "alerts" "alarms"))
-            && sentence.is(at.wrapping_sub(1), words!("first"))
+            && (sentence.is(article, words!("first")) || is_got)
     };
     (sentence.is(at, NOTICED) && !catches_up(sentence, at + 1))
         || is_first()
         || (sentence.is(at, words!("alarm" "alert" "pager" "alarms" "alerts"))
-            && sentence.is(at + 1, RINGS))
+            && sentence.is(at + 1 + usize::from(sentence.is(at + 1, words!("had"))), RINGS))
 }
 
 /// Whether a verb may tell a key moment.
@@ -92,10 +96,24 @@ pub(super) fn tells(sentence: &Sentence<'_>, at: usize) -> bool {
         || catches_up(sentence, at)
         || completes(sentence, at)
         || sentence.says(at.wrapping_sub(1), &["in", "place"])
+        || is_at_level(sentence, at)
         || reopens(sentence, at)
         || works_again(sentence, at)
         || is_reported(sentence, at)
         || surges(sentence, at)
+}
+
+/// "returned to zero", "returned to 100 %".
+pub(super) fn is_at_level(sentence: &Sentence<'_>, at: usize) -> bool {
+    const NEAR: usize = 3;
+    let back = words!("returned" "back" "dropped" "fell" "went" "down");
+    let is_zero = sentence.is(at, words!("zero"));
+    let is_full = matches!(sentence.kind(at), Some(Kind::Number { value, .. }) if value >= 99.0)
+        && sentence.is_mark(at + 1, &['%'])
+        && sentence.has(at.saturating_sub(NEAR)..at, words!("returned" "back"));
+    (is_zero || is_full)
+        && sentence.is(at.wrapping_sub(1), words!("to"))
+        && sentence.has(at.saturating_sub(NEAR)..at, back)
 }
 
 /// "re-enabled", "re-established".
@@ -146,7 +164,9 @@ pub(super) fn is_reported(sentence: &Sentence<'_>, at: usize) -> bool {
         noun = noun.wrapping_sub(1);
     }
     let by_watch = sentence.is(at, words!("reported" "raised" "showed")) && is_by_watch(sentence, at);
-    let told = words!("reported" "reporting" "report" "complained" "complaining" "complain");
+    let told = words!(
+        "reported" "reporting" "report" "complained" "complaining" "complain" "told"
+    );
     by_watch || (sentence.is(at, told) && sentence.is(noun, CUSTOMERS))
 }
 
@@ -283,7 +303,7 @@ pub(super) fn loses(sentence: &Sentence<'_>, at: usize) -> bool {
 
 const WORKING: &Words = words!(
     "responding" "working" "accepting" "serving" "processing" "answering" "functioning"
-    "replying" "loading" "delivering" "sending" "receiving" "flowing" "running" "respond" "work"
+    "moving" "replying" "loading" "delivering" "sending" "receiving" "flowing" "running" "respond" "work"
     "accept" "serve" "process" "answer" "function" "load" "deliver" "flow" "taking"
 );
 

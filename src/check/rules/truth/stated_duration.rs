@@ -199,7 +199,11 @@ fn of_resource(
 ) -> Option<Fault> {
     let before = stated.range.start.wrapping_sub(1);
     let only = usize::from(sentence.is(before, words!("only" "just" "merely")));
-    let before = before.wrapping_sub(only);
+    let mut before = before.wrapping_sub(only);
+    // "for a total of 42 minutes"
+    if sentence.says(before.wrapping_sub(2), &["a", "total", "of"]) {
+        before = before.wrapping_sub(3);
+    }
     let is_state = matches!(topic, Topic::Outage | Topic::Effect)
         && sentence.is(before, words!("for" "lasted" "during" "took"));
     let is_end = matches!(topic, Topic::Outage | Topic::Resolution)

@@ -9,7 +9,7 @@ use crate::check::truth::edges::is_edge;
 use crate::check::truth::effect::{Effect, effect, effect_at};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::letters::right_letters;
-use crate::check::truth::listed::listed;
+use crate::check::truth::listed::{listed, listed_interval};
 use crate::check::truth::outage::lasts_until;
 use crate::check::truth::moments::{Known, Role};
 use crate::check::truth::right_time::{Truth, shown_time};
@@ -286,7 +286,10 @@ impl Stated<'_> {
         }
         let range = first.range.start..last.range.end;
         let names = self.account.names(self.subject);
-        let Some(effect) = effect(self.sentence, &range, names) else { return };
+        let listed = listed_interval(self.subject, self.sentence, first);
+        let effect = effect(self.sentence, &range, names);
+        let effect = effect.or_else(|| listed.as_ref().map(|_| Effect::Outage));
+        let Some(effect) = effect else { return };
         let fault = |clock, other, side| {
             Stated { clock, ..*self }.fault(effect, &StatedEnd { clock, other, side })
         };
