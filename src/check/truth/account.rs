@@ -58,6 +58,8 @@ pub(in crate::check) struct Passage {
 pub(in crate::check) struct Says {
     /// When the incident started.
     pub(in crate::check) start: bool,
+    /// When it was noticed.
+    pub(in crate::check) detection: bool,
     /// When it was resolved.
     pub(in crate::check) resolution: bool,
     /// How long it lasted.
@@ -211,6 +213,10 @@ impl Account {
             for sentence in passage.text.sentences_with(Spots::CLOCK.and(Spots::UNIT)) {
                 for clock in clocks(&sentence) {
                     let (start, end) = self.times(subject).is_key(&clock, self.offsets());
+                    let detected = subject.incident.facts.detected;
+                    says.detection |= detected.is_some_and(|at| {
+                        is_at(&subject.incident.facts.zone, &at, &clock, self.offsets())
+                    });
                     says.start |= start;
                     says.resolution |= end;
                 }

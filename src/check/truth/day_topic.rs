@@ -17,6 +17,7 @@ use super::topic::{
     INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident,
     names_service, names_trouble,
 };
+use super::verbs::breaks;
 use super::word_list::Words;
 use crate::check::subject::Subject;
 
@@ -49,6 +50,7 @@ pub(in crate::check) fn is_about_incident(
         || hits(incident, account, sentence, range)
         || is_apologised_for(sentence, range)
         || sentence.says(0, &["what", "happened"])
+        || is_story(sentence, range)
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
 }
@@ -96,6 +98,14 @@ fn hits(
     let is_near =
         dates.all(|date| (date - first).num_days().abs() <= NEAR || date.day() == first.day());
     is_near && effect_at(sentence, range, account.names(incident)).is_some()
+}
+
+/// "It was a Friday, shortly before noon, when kct09 stopped responding".
+fn is_story(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const NEAR: usize = 5;
+    let opens = sentence.says(0, &["it", "was"]) && range.start < NEAR;
+    let when = sentence.find(range.end..sentence.len(), words!("when" "that"));
+    opens && when.is_some_and(|when| (when..sentence.len()).any(|at| breaks(sentence, at)))
 }
 
 /// "We apologise for what happened on 18 June".

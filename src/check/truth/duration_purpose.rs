@@ -139,6 +139,7 @@ impl Place<'_> {
             return Some(Topic::Detection);
         }
         let is_ours = names_trouble(sentence, behind.clone())
+            || sentence.is(behind.start, words!("all"))
             || names_service(sentence, behind.clone(), self.names);
         (is_ours && self.ends(behind)).then_some(Topic::Outage)
     }

@@ -122,7 +122,14 @@ impl<'p> Place<'p> {
     /// Whether something is over or works again between two places.
     pub(super) fn ends(&self, range: Range<usize>) -> bool {
         let sentence = self.sentence;
-        sentence.has(range.clone(), RESOLVED) || range.into_iter().any(|at| recovers(sentence, at))
+        // "rolled back" ends nothing by itself.
+        let is_rolled = |at: usize| {
+            sentence.is(at, words!("back"))
+                && sentence.is(at.wrapping_sub(1), words!("rolled" "rolling" "switched" "moved"))
+        };
+        sentence.within(range).any(|at| {
+            sentence.is(at, RESOLVED) && !is_rolled(at) || recovers(sentence, at)
+        })
     }
 
     /// "varied between 30 and 45 minutes", "up to 54 minutes per host".
@@ -174,6 +181,14 @@ impl<'p> Place<'p> {
             && serves(at + 2..at + OBJECT);
         if is_loss || is_less || sentence.is(at, words!("without")) && serves(at + 1..at + OBJECT) {
             return Some(Topic::Effect);
+        }
+        // "the two hours in which you could not order"
+        let is_unable_then = sentence.is(at, words!("in" "during"))
+            && sentence.is(at + 1, words!("which"))
+            && (at + 2..sentence.len()).any(|at| is_down(sentence, at, self.names))
+            && (serves(at + 2..sentence.len()) || sentence.has(at + 2..at + 4, words!("you")));
+        if is_unable_then && sentence.is(self.before(), words!("the" "these" "those")) {
+            return Some(self.outage());
         }
         // "after 13 hours offline"
         let is_after = sentence.is(self.before(), words!("after" "following" "with"));

@@ -277,6 +277,7 @@ impl Place<'_> {
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
             || is_unable(sentence, at)
             || is_read_only(sentence, at)
+            || sentence.says(at, &["timed", "out"])
             || sentence.says(at, &["stood", "still"])
             || sentence.says(at, &["held", "up"])
             || sentence.says(at, &["turned", "away"])

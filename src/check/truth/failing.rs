@@ -27,7 +27,7 @@ const TROUBLED: &Words = words!(
     "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late" "timeouts" "timed"
     "rejected" "refused" "declined" "dropped" "sluggish" "slowly" "erroring" "halt" "standstill"
     "suffered" "suffer" "endured" "endure" "struggling" "struggled" "limping" "limped" "unstable"
-    "flaky" "erratic" "misbehaving" "patchy" "lagged" "lagging" "trailed"
+    "flaky" "erratic" "misbehaving" "patchy" "lagged" "lagging" "trailed" "piled"
 );
 
 /// Behind "error", what is none.

@@ -163,7 +163,7 @@ fn is_compound(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
     const HEADS: &Words = words!(
         "queue" "queues" "requests" "calls" "attempts" "processing" "access" "cluster" "database"
         "endpoint" "endpoints" "pages" "form" "forms" "backend" "frontend" "servers" "gateway"
-        "handling" "intake" "entry" "traffic"
+        "handling" "intake" "entry" "traffic" "taking" "placement" "capture" "creation"
     );
     sentence.is(at, HEADS) && names_service(sentence, at.wrapping_sub(1)..at, names)
 }

@@ -5,6 +5,7 @@ use super::sentence::Sentence;
 use super::stretches::{Stretch, only_component, only_named_in};
 use super::text::BlockKind;
 use super::token::Kind;
+use super::topic::clause;
 use super::word_list::Words;
 use crate::check::subject::Subject;
 
@@ -29,6 +30,9 @@ pub(in crate::check) fn listed(
     const LONGEST: usize = 9;
     let start = clock.range.start;
     let colon = (0..start.min(LONGEST)).find(|at| is_joint(sentence, *at))?;
+    if let Some(listed) = enumerated(subject, sentence, clock, colon) {
+        return Some(listed);
+    }
     let side = column(sentence, start).or_else(|| {
         let mut lead = start.checked_sub(1)?;
         while sentence.is(lead, words!("at" "again")) {
@@ -38,6 +42,22 @@ pub(in crate::check) fn listed(
     })?;
     let of = only_named_in(subject, sentence, 0..colon)
         .or_else(|| only_component(subject, sentence, 0..colon))?;
+    Some((of, side))
+}
+
+/// "Recovery came region by region: eu-west-1 at 07:30, us-east-1 at 09:48".
+fn enumerated(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    clock: &Clock<'_>,
+    colon: usize,
+) -> Option<(Stretch, IntervalEnd)> {
+    const LONGEST: usize = 9;
+    let side = side(sentence, 0..colon)?;
+    let own = clause(sentence, &clock.range);
+    let is_bare = own.len() <= LONGEST && own.start > colon;
+    let is_at = sentence.is(clock.range.start.wrapping_sub(1), words!("at"));
+    let of = (is_bare && is_at).then(|| only_named_in(subject, sentence, own)).flatten()?;
     Some((of, side))
 }
 

@@ -227,7 +227,8 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
         "records" "rows" "messages" "files" "writes" "documents" "transactions" "orders"
         "uploads" "emails" "mails" "entries" "packages" "settings" "snapshots"
     );
-    let were = at.wrapping_sub(1);
+    let finally = words!("permanently" "irrevocably" "irretrievably" "irreversibly");
+    let were = at.wrapping_sub(1 + usize::from(sentence.is(at.wrapping_sub(1), finally)));
     if sentence.is(at, words!("lost"))
         && sentence.is(were, words!("were"))
         && sentence.is(were.wrapping_sub(1), things)

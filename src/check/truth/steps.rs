@@ -183,7 +183,10 @@ fn is_shared(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>, told: 
 /// What the clause around a time tells.
 fn told_in(sentence: &Sentence<'_>, clause: &Clause, time: &Range<usize>) -> Concepts {
     let mut told = Concepts::default();
-    for piece in clause.pieces(time) {
+    // "our change of 20:14 turned out to be the trigger"
+    let is_of = sentence.is(time.start.wrapping_sub(1), words!("of"));
+    let behind = if is_of { time.start } else { usize::MAX };
+    for piece in clause.pieces(time).filter(|piece| piece.start < behind) {
         told.extend(Concepts::of(sentence, piece));
     }
     let before = match &clause.before {

@@ -160,7 +160,7 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count, is_more: 
         "involving" "failing" "broken" "errors" "returned" "unresponsive" "inaccessible" "crash"
         "crashes" "panics" "restarted" "deleted" "outage" "declined" "refused" "denied" "struck"
         "delayed" "missed" "reboot" "couldn't" "didn't" "scope" "behind" "lagged" "bounced"
-        "outdated" "stale" "without" "locked" "errored"
+        "outdated" "stale" "without" "locked" "errored" "knocked"
     );
     let fails = |at| {
         sentence.is(at, words!("could" "did" "were" "would")) && sentence.is(at + 1, words!("not"))
@@ -171,6 +171,8 @@ fn is_total(passage: &Passage, sentence: &Sentence<'_>, count: &Count, is_more: 
         || sentence.has(0..count.range.start, AFFECTED)
         || sentence.has(count.end..sentence.len(), AFFECTED)
         || sentence.says(count.end, HAD_TO_BE)
+        || (sentence.is(before, words!("counted" "recorded" "logged" "registered"))
+            && sentence.has(count.range.end..count.end, AFFECTED))
         || is_more && (count.end..sentence.len()).any(fails)
 }
 

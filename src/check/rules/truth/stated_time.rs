@@ -354,7 +354,8 @@ impl Stated<'_> {
         let says = account.says(subject, passage);
         let is_part = !event.is_certain
             && match event.key {
-                Key::Start | Key::Detection => says.start,
+                Key::Start => says.start,
+                Key::Detection => says.detection,
                 Key::Mitigation | Key::Resolution => says.resolution,
             };
         !is_part && !self.has_wrong_letters()
