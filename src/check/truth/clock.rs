@@ -140,7 +140,8 @@ fn joint(sentence: &Sentence<'_>, first: &Clock<'_>) -> usize {
 fn is_day(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_month = |at: usize| matches!(sentence.meaning(at), Meaning::Month(_));
     let is_date = matches!(sentence.kind(at), Some(Kind::Date(_)));
-    let is_number = matches!(sentence.kind(at), Some(Kind::Number { decimals: 0, digits: 1..=2, .. }));
+    let is_number =
+        matches!(sentence.kind(at), Some(Kind::Number { decimals: 0, digits: 1..=2, .. }));
     let is_weekday = matches!(sentence.meaning(at), Meaning::Weekday(_));
     is_date || is_weekday || is_month(at) || is_number && is_month(at + 1)
 }
@@ -218,8 +219,10 @@ fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> 
         && sentence.shown(at).starts_with(char::is_uppercase);
     let names_time = sentence.is(at + 1, words!("time"));
     let ends = sentence.is_mark(at + 1, &['-', '–', ')', '/']);
+    // "14:19 On-call engineer paged"
+    let is_joined = sentence.is_glued(at + 1) && sentence.is_glued(at + 2);
     let range = at..at + 1;
-    (is_name && (names_time || ends)).then(|| ZoneName {
+    (is_name && !is_joined && (names_time || ends)).then(|| ZoneName {
         name: sentence.shown(at),
         letters: "",
         offsets: Vec::new(),

@@ -10,8 +10,8 @@ use crate::check::truth::effect::{Effect, effect, effect_at};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::listed::{listed, listed_interval};
-use crate::check::truth::outage::lasts_until;
 use crate::check::truth::moments::{Known, Role};
+use crate::check::truth::outage::lasts_until;
 use crate::check::truth::right_time::{Truth, shown_time};
 use crate::check::truth::spots::Spots;
 use crate::check::truth::steps::retold;
@@ -47,7 +47,7 @@ rule! {
     /// the same meaning; the first update against the updates; what is told of one host or region
     /// against the window of that. Times may be in words ("ten to four in the afternoon").
     ///
-    /// Measured on the 1134 statements of `tests/truth`: precision 1.00, recall 0.96;
+    /// Measured on the 1540 statements of `tests/truth`: precision 1.00, recall 0.97;
     /// it was tuned to them, and `tests/truth/README.md` tells what it gave before.
     ///
     /// ## Fails
@@ -156,9 +156,7 @@ impl Stated<'_> {
         if let Some(only) = self.only(event) {
             return self.window(event, &only);
         }
-        let is_known = !event.is_certain
-            && !clock.is_round()
-            && account.has(subject, clock);
+        let is_known = !event.is_certain && !clock.is_round() && account.has(subject, clock);
         let is_within = || !account.times(subject).is_outside(clock, account.offsets());
         if is_known || event.is_any && is_within() {
             return None;
@@ -273,8 +271,7 @@ impl Stated<'_> {
         }
         let names = self.account.names(self.subject);
         event(sentence, &clock.range, names).or_else(|| {
-            lasts_until(sentence, clock, names)
-                .then_some(Event::new(Key::Resolution, false))
+            lasts_until(sentence, clock, names).then_some(Event::new(Key::Resolution, false))
         })
     }
 
@@ -376,7 +373,9 @@ impl Stated<'_> {
         if let Some(stated) = self.instant() {
             let is_over = |known: &Known| {
                 known.role == Role::End
-                    && known.bounds().is_some_and(|(from, _)| from <= stated + TimeDelta::minutes(1))
+                    && known
+                        .bounds()
+                        .is_some_and(|(from, _)| from <= stated + TimeDelta::minutes(1))
             };
             let is_whole = at.earliest().is_some_and(|at| at <= stated + TimeDelta::minutes(1));
             return is_whole || !event.is_certain && account.moments(subject).iter().any(is_over);
