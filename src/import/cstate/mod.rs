@@ -5,6 +5,7 @@ mod front_matter;
 #[cfg(test)]
 mod tests;
 mod updates;
+mod yaml;
 
 use self::front_matter::FrontMatter;
 use super::{Loss, Named, Refused, Told};
