@@ -79,7 +79,7 @@ fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Resu
     let resolved = resolved.or(last.filter(|_| is_over).map(|update| update.at));
     let components =
         front_matter.list("affected").into_iter().map(|name| Named { id: None, name, group: None });
-    losses.sort();
+    tiny_sort::stable::sort(&mut losses);
     losses.dedup();
     Ok(Told {
         place: name.to_owned(),
