@@ -231,7 +231,7 @@ pub(super) fn comments(markdown: &str) -> Vec<Span> {
             Event::Start(Tag::HtmlBlock) => block = Some(range.start),
             Event::End(TagEnd::HtmlBlock) => {
                 let start = block.take().unwrap_or(range.start);
-                comments.extend(within(markdown, Span::new(start, range.end)));
+                comments.extend(comments_within(markdown, Span::new(start, range.end)));
             }
             Event::InlineHtml(html) if html.starts_with("<!--") => comments.push(range.into()),
             _ => {}
@@ -241,7 +241,7 @@ pub(super) fn comments(markdown: &str) -> Vec<Span> {
 }
 
 /// The comments of a block of HTML; one that is not closed goes on to its end.
-fn within(markdown: &str, block: Span) -> Vec<Span> {
+pub(super) fn comments_within(markdown: &str, block: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut from = block.start;
     let rest = |from: usize| markdown.get(from..block.end).unwrap_or_default();

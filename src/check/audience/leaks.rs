@@ -61,7 +61,7 @@ pub(in crate::check) fn find(
     outlines: &FieldOutlines,
 ) -> Vec<Leak> {
     let people = People::of(subject);
-    let (taken, leaks) = (BTreeMap::new(), Vec::new());
+    let (taken, leaks) = (Taken::default(), Vec::new());
     let mut finder = Finder { subject, exposure, people, taken, leaks };
     // What is shown is whole where markup leaves but a part of it as it is written.
     finder.search(shown.text(), |span| {
@@ -103,12 +103,30 @@ pub(in crate::check) fn in_text(
     finds
 }
 
+/// Parts of a text that are spoken for, by where they begin.
+#[derive(Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    fn add(&mut self, span: Span) {
+        let end = self.0.entry(span.start).or_default();
+        *end = span.end.max(*end);
+    }
+
+    /// Whether one of them reaches into a span. They seldom overlap: the last that begins before
+    /// its end is asked.
+    fn reaches(&self, span: Span) -> bool {
+        let last = self.0.range(..span.end).next_back();
+        last.is_some_and(|(_, end)| span.start < *end)
+    }
+}
+
 struct Finder<'f> {
     subject: &'f Subject<'f>,
     exposure: &'f Exposure,
     people: People,
-    /// What something was found in: starts and ends in the exposure, none within another.
-    taken: BTreeMap<usize, usize>,
+    /// What something was found in, in the exposure.
+    taken: Taken,
     leaks: Vec<Leak>,
 }
 
@@ -122,13 +140,20 @@ impl Finder<'_> {
         finds.sort_by_key(|(kind, span)| (*kind, span.start));
         // A secret may look like anything, and is never printed.
         let secrets = secrets::find(text).into_iter().filter_map(|secret| source(secret.span));
-        self.taken.extend(secrets.map(|span| (span.start, span.end)));
+        secrets.for_each(|span| self.taken.add(span));
+        // Several may stand in one place of the exposure: words of raw HTML.
+        let (mut own, mut places) = (Taken::default(), Vec::new());
         for (kind, span) in finds {
             let words = text.get(span.range()).unwrap_or_default();
-            if let Some(span) = source(span).filter(|span| !self.is_taken(*span)) {
-                self.add(kind, words, span);
+            let is_free = |place: &Span| !self.taken.reaches(*place) && !own.reaches(span);
+            if let Some(place) = source(span).filter(is_free)
+                && self.add(kind, words, place)
+            {
+                own.add(span);
+                places.push(place);
             }
         }
+        places.into_iter().for_each(|place| self.taken.add(place));
     }
 
     fn detect(&self, text: &str) -> Vec<Find> {
@@ -163,7 +188,7 @@ impl Finder<'_> {
 
     /// Looks at a name of a file, at the place of what links to it.
     fn attachment(&mut self, name: &str, span: Span) {
-        let is_free = !self.is_taken(span);
+        let is_free = !self.taken.reaches(span);
         let found = file_name::readings(name).find_map(|reading| {
             let mut finds = self.detect(&reading);
             finds.retain(|(kind, span)| match kind {
@@ -178,31 +203,27 @@ impl Finder<'_> {
         // A secret may look like anything, and is never printed.
         let is_secret = || !secrets::find(name).is_empty();
         if let Some((kind, words)) = found.filter(|_| is_free && !is_secret()) {
-            self.add(kind, &words, span);
+            if self.add(kind, &words, span) {
+                self.taken.add(span);
+            }
         }
     }
 
-    fn is_taken(&self, span: Span) -> bool {
-        // What is taken does not overlap: only the last that begins before the end can reach in.
-        let last = self.taken.range(..span.end).next_back();
-        last.is_some_and(|(_, end)| span.start < *end)
-    }
-
-    fn add(&mut self, kind: LeakKind, words: &str, span: Span) {
+    /// Adds what readers see and should not; whether they do see it.
+    fn add(&mut self, kind: LeakKind, words: &str, span: Span) -> bool {
         if span.start >= self.exposure.outside().len() {
-            return;
+            return false;
         }
         let facts = &self.subject.incident.facts;
         if is_allowed(kind, words, self.subject.config, Some(facts)) {
-            return;
+            return false;
         }
-        let Some(spot) = self.exposure.spot(span) else { return };
-        self.taken.insert(span.start, span.end);
-        if kind == LeakKind::Person && spot.part == Part::Signature {
-            return;
+        let Some(spot) = self.exposure.spot(span) else { return false };
+        if kind != LeakKind::Person || spot.part != Part::Signature {
+            let (place, span, audience) = (spot.place, spot.span, spot.audience);
+            self.leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
         }
-        let (place, span, audience) = (spot.place, spot.span, spot.audience);
-        self.leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
+        true
     }
 }
 
@@ -226,6 +247,9 @@ fn detect(text: &str, people: &People, authors: &Authors, config: &Config) -> Ve
             }
             _ => finds.extend(email::address(text, at).map(|span| (LeakKind::Email, span))),
         }
+    }
+    for at in memchr::memmem::find_iter(text.as_bytes(), email::ESCAPED_AT) {
+        finds.extend(email::escaped_address(text, at).map(|span| (LeakKind::Email, span)));
     }
     for at in memchr::memchr2_iter(b'-', b'+', text.as_bytes()) {
         if text.as_bytes()[at] == b'+' {
