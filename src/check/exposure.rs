@@ -90,6 +90,13 @@ impl Exposure {
         texts.map(|(piece, text)| (piece.start, piece.place, text))
     }
 
+    /// The texts for readers outside, each with where it begins in the whole.
+    pub(super) fn texts_outside(&self) -> impl Iterator<Item = (&Piece, usize, &str)> {
+        let texts = (0..self.pieces.len()).filter_map(|number| self.piece(number));
+        let texts = texts.take_while(|(piece, _)| piece.start < self.inner);
+        texts.map(|(piece, text)| (piece, piece.start, text))
+    }
+
     /// The text that holds an offset of the whole: its number.
     pub(super) fn piece_at(&self, offset: usize) -> Option<usize> {
         self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)

@@ -22,7 +22,7 @@ mod steps;
 mod toml_string;
 
 pub use active::{ActiveContent, active_content, is_svg};
-pub use attachment::attachment;
+pub use attachment::{MAX_ATTACHED, attached_text, attachment};
 pub use clean::{acts, clean, has_byte};
 pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};

@@ -1,16 +1,17 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::bytes::{after, is_word};
 use super::names::{Authors, People};
-use super::{address, email, file_name, host, mac, names, phone, secrets, ticket, workplace};
+use super::{
+    address, attached, email, file_name, host, mac, names, phone, secrets, ticket, workplace,
+};
 use crate::check::exposure::{Exposure, Part};
 use crate::check::field_outlines::FieldOutlines;
 use crate::check::shown::Shown;
 use crate::check::subject::{Place, Subject};
 use crate::config::Config;
 use crate::model::{Audience, Facts};
-use crate::source::{Span, attachment};
+use crate::source::Span;
 
 /// Something in a text for readers outside that they are not meant to read.
 #[derive(Clone, Debug)]
@@ -45,11 +46,16 @@ pub(super) type Find = (LeakKind, Span);
 impl Leak {
     /// Who sees it, in words.
     pub(in crate::check) fn readers(&self) -> &'static str {
-        match self.audience {
-            Audience::Public => "readers of the site",
-            Audience::Customers => "customers",
-            Audience::Internal => "insiders",
-        }
+        readers(self.audience)
+    }
+}
+
+/// The readers of a text for an audience, in words.
+pub(in crate::check) const fn readers(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "readers of the site",
+        Audience::Customers => "customers",
+        Audience::Internal => "insiders",
     }
 }
 
@@ -84,19 +90,32 @@ pub(in crate::check) fn in_text(
     config: &Config,
     authors: &Authors,
 ) -> Vec<(LeakKind, Span)> {
-    let mut finds = detect(text, &People::default(), authors, config);
+    not_allowed(text, detect(text, &People::default(), authors, config), config, None)
+}
+
+/// What a text of an incident that is no Markdown gives away, without overlaps.
+pub(super) fn free(text: &str, people: &People, subject: &Subject<'_>) -> Vec<Find> {
+    let finds = detect(text, people, subject.authors, subject.config);
+    not_allowed(text, finds, subject.config, Some(&subject.incident.facts))
+}
+
+fn not_allowed(
+    text: &str,
+    mut finds: Vec<Find>,
+    config: &Config,
+    facts: Option<&Facts>,
+) -> Vec<Find> {
     finds.sort_by_key(|(kind, span)| (*kind, span.start));
-    let mut taken: Vec<Span> = Vec::new();
+    let mut taken = Taken::default();
     if !finds.is_empty() {
         // A secret may look like anything, and is never printed.
-        taken.extend(secrets::find(text).into_iter().map(|secret| secret.span));
+        secrets::find(text).into_iter().for_each(|secret| taken.add(secret.span));
     }
     finds.retain(|(kind, span)| {
         let words = text.get(span.range()).unwrap_or_default();
-        let is_free = !taken.iter().any(|other| other.meets(*span));
-        let is_found = is_free && !is_allowed(*kind, words, config, None);
+        let is_found = !taken.reaches(*span) && !is_allowed(*kind, words, config, facts);
         if is_found {
-            taken.push(*span);
+            taken.add(*span);
         }
         is_found
     });
@@ -162,27 +181,8 @@ impl Finder<'_> {
 
     /// Looks at the names of attachments that are published, where a text shows or links to them.
     fn attachments(&mut self, outlines: &FieldOutlines) {
-        let names = self.subject.incident.attachments.as_slice();
-        if names.is_empty() {
-            return;
-        }
-        let texts: Vec<_> = self.exposure.texts().collect();
-        for (start, place, text) in texts {
-            if start >= self.exposure.outside().len() {
-                break;
-            }
-            let (outline, from) = match place {
-                Place::Report(from) => (Cow::Borrowed(self.subject.outline), from),
-                Place::Field(field) => (outlines.get_or_parse(field, text), 0),
-            };
-            for link in &outline.references {
-                let within = link.span.start.checked_sub(from).filter(|at| *at < text.len());
-                let name = attachment(&link.destination, names);
-                if let Some((at, name)) = within.zip(name) {
-                    let length = link.span.end - link.span.start;
-                    self.attachment(name, Span::new(start + at, start + at + length));
-                }
-            }
+        for link in attached::links(self.subject, self.exposure, outlines) {
+            self.attachment(link.name, link.span);
         }
     }
 
