@@ -102,6 +102,14 @@ impl Workspace {
     }
 }
 
+/// What is left of an incident.
+struct Kept<T> {
+    findings: Vec<Finding>,
+    files: [FileSource; 2],
+    attached: Vec<SourceFile>,
+    made: T,
+}
+
 /// One pass over incidents.
 pub(super) struct Pass<'p> {
     workspace: &'p Workspace,
@@ -155,7 +163,7 @@ impl<'p> Pass<'p> {
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
         let incidents = self.workspace.incidents();
-        let kept: Vec<(Vec<Finding>, [FileSource; 2], Vec<SourceFile>, T)> = folders
+        let kept: Vec<Kept<T>> = folders
             .par_iter()
             .with_max_len(MOST_AT_ONCE)
             .map(|folder| {
@@ -173,7 +181,7 @@ impl<'p> Pass<'p> {
                         |file: &SourceFile| findings.iter().any(|found| found.file == file.path);
                     attached.extend(loaded.source.texts.into_values().filter(has_some));
                 }
-                (findings, files, attached, made)
+                Kept { findings, files, attached, made }
             })
             .collect();
         let incidents = kept.len();
@@ -181,11 +189,11 @@ impl<'p> Pass<'p> {
         let (mut files, mut all) =
             (Vec::with_capacity(incidents * 2), Vec::with_capacity(incidents));
         let mut attached = Vec::new();
-        for (found, own, beside, made) in kept {
-            findings.extend(found);
-            files.extend(own);
-            attached.extend(beside);
-            all.push(made);
+        for one in kept {
+            findings.extend(one.findings);
+            files.extend(one.files);
+            attached.extend(one.attached);
+            all.push(one.made);
         }
         diagnostic::sort(&mut findings);
         (Checked { incidents, findings, files, attached }, all)

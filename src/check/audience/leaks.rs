@@ -202,10 +202,10 @@ impl Finder<'_> {
         });
         // A secret may look like anything, and is never printed.
         let is_secret = || !secrets::find(name).is_empty();
-        if let Some((kind, words)) = found.filter(|_| is_free && !is_secret()) {
-            if self.add(kind, &words, span) {
-                self.taken.add(span);
-            }
+        if let Some((kind, words)) = found.filter(|_| is_free && !is_secret())
+            && self.add(kind, &words, span)
+        {
+            self.taken.add(span);
         }
     }
 
