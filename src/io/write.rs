@@ -153,6 +153,9 @@ pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::options().create(true).append(true).open(path)?.write_all(bytes)
 }
 
+/// What the names of folders in the making begin with.
+pub(super) const STAGED: &str = ".incident-";
+
 /// Makes a folder of a workspace, by its path from the root, with files in it: whole or not at all.
 /// Folders above it are made.
 ///
@@ -166,7 +169,7 @@ pub fn create_folder(
     files: &[(String, Vec<u8>)],
 ) -> Result<(), InsideError> {
     let (above, name) = made_above(root, path)?;
-    let stage = Stage::new(above, ".incident-")?;
+    let stage = Stage::new(above, STAGED)?;
     for (name, bytes) in files {
         stage.write_new(Path::new(name), bytes)?.sync_all()?;
     }

@@ -77,6 +77,7 @@ pub(super) fn take(
     let mut plan = Plan::new(told, refused, tool, house, &workspace)?;
     let mut failed = None;
     if !options.dry_run {
+        io::sweep(&workspace.root, "incidents");
         failed = make(&mut plan, tool, &workspace, context);
         note(&plan, &from, &workspace, context);
     }
