@@ -1,8 +1,8 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value};
 
-use crate::import::{YEARS, on_one_line};
-use crate::model::{Bound, LocalTime, Zone};
+use crate::import::on_one_line;
+use crate::model::{Bound, LocalTime, YEARS, Zone};
 use crate::source::{LineIndex, Position, TomlEntry, TomlValue, recovered_toml};
 
 /// What stands between two lines of `---`, or of `+++`, at the beginning of a file: YAML or TOML, as
