@@ -139,6 +139,19 @@ fn a_mail_says_that_the_web_has_all_updates_where_it_has() {
 }
 
 #[test]
+fn a_report_that_the_web_has_not_whole_is_not_said_to_be_there() {
+    let config = format!("{CONFIG}{SENDER}");
+    let said = |facts: &str| {
+        let mails = all(facts, &config);
+        let mail = &mails["2024-05-01-checkout.txt"];
+        (mail.contains("This report is on the web:"), mail.contains("The public page of this"))
+    };
+    assert_eq!(said(FACTS), (true, false));
+    let action = "[[action]]\nid = \"a\"\ntitle = \"b\"\naudience = \"customers\"\n";
+    assert_eq!(said(&format!("{FACTS}{action}")), (false, true));
+}
+
+#[test]
 fn a_subject_names_no_more_than_three_components() {
     let ids = ["a", "b", "c", "d"];
     let config: String =
