@@ -1,7 +1,7 @@
 use super::exposure::{Exposure, comments_within};
 use super::field_outlines::FieldOutlines;
 use super::subject::Place;
-use crate::source::{Outline, Span, Step, is_inline, is_invisible, visible_texts};
+use crate::source::{Outline, Span, Step, has_invisible, is_inline, is_invisible, visible_texts};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.
@@ -73,15 +73,27 @@ impl Shown {
         (start < end).then(|| Span::new(start, end))
     }
 
-    /// Adds what readers see of words.
+    /// Adds what readers see of words that stand at `source`, as they are or as something else.
     fn put(&mut self, words: &str, source: Span, is_direct: bool) {
-        for seen in words.split(is_invisible).filter(|words| !words.is_empty()) {
-            let at = source.start + (seen.as_ptr().addr() - words.as_ptr().addr());
-            let source = if is_direct { Span::new(at, at + seen.len()) } else { source };
-            let start = self.text.len();
-            self.pieces.push(Piece { start, source, is_direct });
-            self.text.push_str(seen);
+        if !has_invisible(words) {
+            self.push(words, 0, source, is_direct);
+            return;
         }
+        for seen in words.split(is_invisible) {
+            let before = seen.as_ptr().addr() - words.as_ptr().addr();
+            self.push(seen, before, source, is_direct);
+        }
+    }
+
+    /// Adds words that are seen, which begin `before` bytes behind the start of a text at `source`.
+    fn push(&mut self, seen: &str, before: usize, source: Span, is_direct: bool) {
+        if seen.is_empty() {
+            return;
+        }
+        let at = source.start + before;
+        let source = if is_direct { Span::new(at, at + seen.len()) } else { source };
+        self.pieces.push(Piece { start: self.text.len(), source, is_direct });
+        self.text.push_str(seen);
     }
 
     fn piece_at(&self, offset: usize) -> Option<&Piece> {
@@ -152,7 +164,7 @@ impl<'r> Reader<'r> {
             let goes_on = characters.clone().count() > 1 && !characters.any(char::is_whitespace);
             self.part(is_parted, goes_on);
         }
-        if words.unwrap_or_else(|| self.slice(span)).contains(is_invisible) {
+        if has_invisible(words.unwrap_or_else(|| self.slice(span))) {
             (self.differs, self.parts_words) = (true, true);
         }
         self.block.push((words, span));
@@ -241,10 +253,8 @@ impl<'r> Reader<'r> {
         {
             for (words, span) in &self.block {
                 let words = words.unwrap_or_else(|| self.slice(*span));
-                let is_direct = words.len() == span.end - span.start;
                 let source = Span::new(span.start - part.start, span.end - part.start);
-                let source = source.shifted(base);
-                self.shown.put(words, source, is_direct);
+                self.shown.put(words, source.shifted(base), words.len() == span.end - span.start);
             }
             self.shown.text.push('\0');
             self.shown.parts_words |= self.parts_words;

@@ -39,5 +39,5 @@ pub use markdown::{
 };
 pub use raw_html::{MAX_RAW_TAGS, sanitizer, tag_end, visible_texts};
 pub use span::Span;
-pub use steps::{Step, Steps, has_markup, is_inline, is_invisible};
+pub use steps::{Step, Steps, has_invisible, has_markup, is_inline, is_invisible};
 pub use toml_string::in_literal;
