@@ -71,7 +71,7 @@ impl Lists<'_> {
                 let listed: Vec<&Summary> =
                     read[part.of(items.len())].iter().flatten().flatten().collect();
                 let files = self.site.part(part, &listed, items.len()).map_err(template_error)?;
-                let paths = self.outputs.put(self.place, files)?.paths;
+                let paths = self.outputs.put(self.place, files, None)?.paths;
                 Ok(MadePart { part, summaries, paths })
             })
             .collect::<Result<_, CommandError>>()?;
