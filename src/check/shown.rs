@@ -43,7 +43,7 @@ impl Shown {
                 }
             }
         }
-        sections.sort_unstable();
+        tiny_sort::stable::sort(&mut sections);
         let (text, outline) = report;
         Reader::new(&mut shown, text, &sections).read(outline);
         shown

@@ -169,10 +169,10 @@ impl Outline {
         }
         outline.steps = Some(steps);
         broken.extend(broken_notes);
-        outline.link_definitions.sort_by_key(|definition| definition.span);
+        tiny_sort::stable::sort_by_key(&mut outline.link_definitions, |definition| definition.span);
         outline.split(markdown.len());
         outline.broken_references = broken;
-        outline.broken_references.sort_by_key(|reference| reference.span);
+        tiny_sort::stable::sort_by_key(&mut outline.broken_references, |reference| reference.span);
         outline.broken_references.dedup_by_key(|reference| reference.span);
         outline
     }

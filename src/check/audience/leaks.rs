@@ -105,7 +105,7 @@ fn not_allowed(
     config: &Config,
     facts: Option<&Facts>,
 ) -> Vec<Find> {
-    finds.sort_by_key(|(kind, span)| (*kind, span.start));
+    tiny_sort::stable::sort_by_key(&mut finds, |(kind, span)| (*kind, span.start));
     let mut taken = Taken::default();
     if !finds.is_empty() {
         // A secret may look like anything, and is never printed.
@@ -156,7 +156,7 @@ impl Finder<'_> {
         if finds.is_empty() {
             return;
         }
-        finds.sort_by_key(|(kind, span)| (*kind, span.start));
+        tiny_sort::stable::sort_by_key(&mut finds, |(kind, span)| (*kind, span.start));
         // A secret may look like anything, and is never printed.
         let secrets = secrets::find(text).into_iter().filter_map(|secret| source(secret.span));
         secrets.for_each(|span| self.taken.add(span));
