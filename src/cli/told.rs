@@ -1,5 +1,7 @@
+use std::ops::Range;
+
+use imara_diff::{Algorithm, Diff, InternedInput, Token};
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
 
 use crate::render::terminal;
 use crate::view::View;
@@ -23,19 +25,23 @@ pub(super) fn difference(old: Option<&View>, new: Option<&View>, width: usize) -
         view.map_or_else(String::new, |v| terminal::incident(v, width, false))
     };
     let (old, new) = (text(old), text(new));
-    let diff = TextDiff::from_lines(&old, &new);
-    let mut is_behind_blank = false;
-    diff.iter_all_changes()
-        .map(|change| {
-            let text = change.value().trim_end().to_owned();
-            let begins_block = std::mem::replace(&mut is_behind_blank, text.is_empty());
-            (
-                change.tag(),
-                ToldLine { is_new: change.tag() == ChangeTag::Insert, text, begins_block },
-            )
+    let lines = InternedInput::new(old.as_str(), new.as_str());
+    let diff = Diff::compute(Algorithm::Histogram, &lines);
+    let told = |tokens: &[Token], range: Range<u32>, is_new: bool| {
+        let line = |at: usize| Some(lines.interner[*tokens.get(at)?].trim_end());
+        let of_line = |at| {
+            let text = line(at)?.to_owned();
+            let begins_block = at.checked_sub(1).and_then(line).is_some_and(str::is_empty);
+            Some(ToldLine { is_new, text, begins_block })
+        };
+        range.map(|at| at as usize).filter_map(of_line).collect::<Vec<_>>()
+    };
+    diff.hunks()
+        .flat_map(|hunk| {
+            let mut changed = told(&lines.before, hunk.before, false);
+            changed.extend(told(&lines.after, hunk.after, true));
+            changed
         })
-        .filter(|(tag, _)| *tag != ChangeTag::Equal)
-        .map(|(_, line)| line)
         .filter(|line| !line.text.chars().all(|sign| matches!(sign, '\u{2500}' | '-' | ' ')))
         .collect()
 }

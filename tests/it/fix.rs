@@ -229,3 +229,29 @@ fn editors_get_the_edits() {
     assert_eq!(change["replacements"][0]["deletedRegion"]["endColumn"], 19);
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "\"published\"");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(48))]
+
+    #[test]
+    fn git_makes_the_new_text_from_any_diff(
+        before in "([abc \r]{0,2}\n){0,24}[ab]{0,2}",
+        after in "([abc \r]{0,2}\n){0,24}[ab]{0,2}",
+    ) {
+        let workspace = Workspace::new().file("a b.txt", &before);
+        let diff = ::incident::diagnostic::emit::diff("a b.txt", &before, &after);
+        proptest::prop_assert_eq!(diff.is_empty(), before == after);
+        if diff.is_empty() {
+            return Ok(());
+        }
+        let workspace = workspace.file("fix.patch", &diff);
+        let output = std::process::Command::new("git")
+            .current_dir(workspace.path(""))
+            .args(["apply", "--whitespace=nowarn", "fix.patch"])
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        proptest::prop_assert!(output.status.success(), "{diff}{told}");
+        proptest::prop_assert_eq!(workspace.read("a b.txt"), after, "{}", diff);
+    }
+}

@@ -1,16 +1,82 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
-use similar::TextDiff;
+use imara_diff::{Algorithm, Diff, Hunk, InternedInput, Token};
 
 use crate::source::{acts, clean, without_commands};
+
+/// How many unchanged lines stand on either side of what changed.
+const CONTEXT: u32 = 3;
 
 /// What turns one text of a file into another, as a unified diff, which `git apply` and
 /// `patch -p1` take. `path` is from the folder that they are run in.
 #[must_use]
 pub fn diff(path: &str, before: &str, after: &str) -> String {
     let (old, new) = (quoted(format!("a/{path}")), quoted(format!("b/{path}")));
-    TextDiff::from_lines(before, after).unified_diff().header(&old, &new).to_string()
+    let lines = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Histogram, &lines);
+    diff.postprocess_lines(&lines);
+    let mut text = String::new();
+    let hunks: Vec<Hunk> = diff.hunks().collect();
+    for near in hunks.chunk_by(|one, next| next.before.start - one.before.end <= 2 * CONTEXT) {
+        if text.is_empty() {
+            text = format!("--- {old}\n+++ {new}\n");
+        }
+        push_hunk(&mut text, near, &lines);
+    }
+    text
+}
+
+/// Changes that are near each other, with the lines between and around them.
+fn push_hunk(text: &mut String, near: &[Hunk], lines: &InternedInput<&str>) {
+    let (Some(first), Some(last)) = (near.first(), near.last()) else { return };
+    let above = first.before.start.min(CONTEXT);
+    let below = (count(&lines.before) - last.before.end).min(CONTEXT);
+    let _ = writeln!(
+        text,
+        "@@ -{} +{} @@",
+        span(first.before.start - above..last.before.end + below),
+        span(first.after.start - above..last.after.end + below)
+    );
+    let mut at = first.before.start - above;
+    for hunk in near {
+        push_lines(text, ' ', &lines.before, at..hunk.before.start, lines);
+        push_lines(text, '-', &lines.before, hunk.before.clone(), lines);
+        push_lines(text, '+', &lines.after, hunk.after.clone(), lines);
+        at = hunk.before.end;
+    }
+    push_lines(text, ' ', &lines.before, at..at + below, lines);
+}
+
+/// Where lines begin, from 1, and how many they are; where there are none, the line above.
+fn span(lines: Range<u32>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => (lines.start + 1).to_string(),
+        length => format!("{},{length}", lines.start + 1),
+    }
+}
+
+fn push_lines(
+    text: &mut String,
+    sign: char,
+    tokens: &[Token],
+    range: Range<u32>,
+    lines: &InternedInput<&str>,
+) {
+    for token in tokens.iter().skip(range.start as usize).take(range.len()) {
+        let line = lines.interner[*token];
+        text.push(sign);
+        text.push_str(line);
+        if !line.ends_with('\n') {
+            text.push_str("\n\\ No newline at end of file\n");
+        }
+    }
+}
+
+fn count(tokens: &[Token]) -> u32 {
+    u32::try_from(tokens.len()).unwrap_or(u32::MAX)
 }
 
 /// A diff for readers and for logs of CI jobs: without characters that act and without
