@@ -48,6 +48,8 @@ struct Incident<'v> {
     /// `low`, `middle` or `high` among the configured severities.
     severity_level: &'static str,
     components: Vec<Component<'v>>,
+    /// How long it took, or has taken so far.
+    duration: Option<&'v str>,
     byline: Option<&'v str>,
     /// A [`Moment`].
     published: Option<Value>,
@@ -208,6 +210,7 @@ impl Site<'_> {
                     group: component.group.as_deref(),
                 })
                 .collect(),
+            duration: view.duration.as_ref().map(|duration| duration.text.as_str()),
             byline: view.byline.as_deref(),
             published: view.published.as_ref().map(|at| Value::from_object(Moment::of(at))),
             has_report: !view.sections.is_empty(),

@@ -106,7 +106,7 @@ text = "Looking."
     assert!(page.contains("Looking.") && !page.contains("CANARY"));
     // Half of 12 hours of one of two components, of 89 days and 20 hours.
     assert!(page.contains("<strong>99.86%</strong>"), "{page}");
-    assert!(page.contains("99.721%") && page.contains("Affected</span>"), "{page}");
+    assert!(page.contains("99.72%") && page.contains("Affected</span>"), "{page}");
 }
 
 const LONG: &str = r#"
