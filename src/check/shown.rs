@@ -1,7 +1,7 @@
 use super::exposure::Exposure;
 use super::field_outlines::FieldOutlines;
 use super::subject::Place;
-use crate::source::{Outline, Reference, Span, Step, is_inline, is_invisible};
+use crate::source::{Outline, Reference, Span, Step, has_invisible, is_inline, is_invisible};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.
@@ -73,6 +73,19 @@ impl Shown {
         (start < end).then(|| Span::new(start, end))
     }
 
+    /// Adds words that are seen, of a text that stands at `source`: they begin `before` bytes
+    /// behind its start, and it has `length` bytes.
+    fn push(&mut self, seen: &str, before: usize, length: usize, source: Span) {
+        if seen.is_empty() {
+            return;
+        }
+        let is_direct = length == source.end - source.start;
+        let at = source.start + before;
+        let source = if is_direct { Span::new(at, at + seen.len()) } else { source };
+        self.pieces.push(Piece { start: self.text.len(), source, is_direct });
+        self.text.push_str(seen);
+    }
+
     fn piece_at(&self, offset: usize) -> Option<&Piece> {
         let behind = self.pieces.partition_point(|piece| piece.start <= offset);
         self.pieces.get(behind.checked_sub(1)?)
@@ -136,7 +149,7 @@ impl<'r> Reader<'r> {
             let goes_on = characters.clone().count() > 1 && !characters.any(char::is_whitespace);
             self.part(is_parted, goes_on);
         }
-        if words.unwrap_or_else(|| self.slice(span)).contains(is_invisible) {
+        if has_invisible(words.unwrap_or_else(|| self.slice(span))) {
             (self.differs, self.parts_words) = (true, true);
         }
         self.block.push((words, span));
@@ -205,17 +218,14 @@ impl<'r> Reader<'r> {
         {
             for (words, span) in &self.block {
                 let words = words.unwrap_or_else(|| self.slice(*span));
-                let is_direct = words.len() == span.end - span.start;
                 let source = Span::new(span.start - part.start, span.end - part.start);
-                let source = source.shifted(base);
-                for words_seen in words.split(is_invisible).filter(|words| !words.is_empty()) {
-                    let within = words_seen.as_ptr().addr() - words.as_ptr().addr();
-                    let at = source.start + within;
-                    let source =
-                        if is_direct { Span::new(at, at + words_seen.len()) } else { source };
-                    let start = self.shown.text.len();
-                    self.shown.pieces.push(Piece { start, source, is_direct });
-                    self.shown.text.push_str(words_seen);
+                if has_invisible(words) {
+                    for seen in words.split(is_invisible) {
+                        let before = seen.as_ptr().addr() - words.as_ptr().addr();
+                        self.shown.push(seen, before, words.len(), source.shifted(base));
+                    }
+                } else {
+                    self.shown.push(words, 0, words.len(), source.shifted(base));
                 }
             }
             self.shown.text.push('\0');

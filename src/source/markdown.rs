@@ -1,6 +1,6 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Span, Steps, has_byte, has_markup, is_invisible};
+use super::{Span, Steps, has_byte, has_invisible, has_markup};
 
 /// The Markdown of reports and updates: CommonMark with tables, footnotes, strikethrough,
 /// task lists, alerts and heading attributes.
@@ -205,8 +205,10 @@ fn is_plain(markdown: &str) -> bool {
     let underlines = |line: &str| line.trim_start().starts_with(['=', '-']);
     let has_underline =
         || has_byte(markdown, is_underline) && markdown.split(['\n', '\r']).any(underlines);
-    let has_invisible = || !markdown.is_ascii() && markdown.contains(is_invisible);
-    !has_markup(markdown) && !has_byte(markdown, is_sign) && !has_underline() && !has_invisible()
+    !has_markup(markdown)
+        && !has_byte(markdown, is_sign)
+        && !has_underline()
+        && !has_invisible(markdown)
 }
 
 /// State of one pass over the events.

@@ -37,5 +37,5 @@ pub use markdown::{
     without_comments,
 };
 pub use span::Span;
-pub use steps::{Step, Steps, has_markup, is_inline, is_invisible};
+pub use steps::{Step, Steps, has_invisible, has_markup, is_inline, is_invisible};
 pub use toml_string::in_literal;
