@@ -37,7 +37,7 @@ fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
                 "a text stands in quotes".to_owned(),
                 format!("put quotes around it: {key} = \"{text}\""),
             ),
-            None => (message, "https://toml.io/en/v1.0.0 describes the syntax".to_owned()),
+            None => (message, "https://toml.io/en/v1.1.0 describes the syntax".to_owned()),
         };
         sink.report(Finding::error(TOML_SYNTAX, sink.file(), span, message).help(help));
     }
@@ -70,7 +70,7 @@ fn no_numbers<'t>(table: &'t TomlTable<'_>) -> impl Iterator<Item = Span> + 't {
     std::iter::from_fn(move || {
         while let Some(TomlItem { value, span }) = open.pop() {
             match value {
-                TomlValue::Integer(None) | TomlValue::Float(None) => return Some(*span),
+                value if value.is_no_number() => return Some(*span),
                 TomlValue::Array(inner) => open.extend(inner),
                 TomlValue::Table(inner) => open.extend(items(inner)),
                 _ => {}

@@ -86,6 +86,12 @@ pub const fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Whether a text has such characters.
+#[must_use]
+pub fn has_invisible(text: &str) -> bool {
+    !text.is_ascii() && text.contains(is_invisible)
+}
+
 /// Whether what begins or ends is within a block.
 #[must_use]
 pub const fn is_inline(tag: TagEnd) -> bool {
