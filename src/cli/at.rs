@@ -1,13 +1,13 @@
 //! `--at`: when something happened, as people say it.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Timelike as _};
 
 use super::context::Context;
 use super::error::CommandError;
 use super::record::Target;
 use crate::edit::Value;
 use crate::load::{self, ClockChange, SpokenTimeError, Tense};
-use crate::model::{Bound, LocalTime, Moment, YEARS, Zone};
+use crate::model::{Bound, Facts, LocalTime, Moment, YEARS, Zone};
 use crate::view::Time;
 
 const TIME: &str = "%Y-%m-%dT%H:%M:%S";
@@ -17,15 +17,16 @@ const FORMS: &str = "write it like \"10 min ago\", 20:10, \"yesterday 23:50\", \
 /// When it happened.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct When {
-    /// When: "10 min ago", 20:10, "yesterday 23:50", "19:30 UTC", 2024-05-02T10:00 [default: now]
+    /// When: "10 min ago", 20:10, "yesterday 23:50", "19:30 UTC", 2024-05-02T10:00 [default: this
+    /// minute]
     #[arg(long, short, value_name = "WHEN", allow_hyphen_values = true)]
     at: Option<String>,
 
-    /// The time is known roughly only
+    /// The time is approximate
     #[arg(long)]
     about: bool,
 
-    /// Take a time to come
+    /// Allow a time in the future
     #[arg(long)]
     force: bool,
 }
@@ -33,7 +34,11 @@ pub(super) struct When {
 impl When {
     /// The time meant, on the clocks of an incident's zone.
     pub(super) fn stamp(&self, target: &Target, context: &Context) -> Result<Stamp, CommandError> {
-        stamp(self.at.as_deref(), self.about, &target.clock(context.now, self.force))
+        let bound = match &self.at {
+            None => Bound::At(minute(context.now, &target.incident.facts)),
+            Some(text) => read(text, &target.clock(context.now, self.force))?,
+        };
+        Ok(Stamp { bound, is_about: self.about })
     }
 }
 
@@ -118,13 +123,20 @@ pub(super) fn bound(
     read(text, &Clock { flag, to_come: ToCome::Taken, ..*clock })
 }
 
-/// Reads `--at`; now where it is not given.
-fn stamp(text: Option<&str>, is_about: bool, clock: &Clock<'_>) -> Result<Stamp, CommandError> {
-    let bound = match text {
-        None => Bound::At(clock.zone.at(&clock.now)),
-        Some(text) => read(text, clock)?,
-    };
-    Ok(Stamp { bound, is_about })
+/// Now, to the minute, which is what readers see; to the second where something in the facts has
+/// happened since that minute began, so that it stays behind that.
+pub(super) fn minute(now: DateTime<FixedOffset>, facts: &Facts) -> DateTime<FixedOffset> {
+    let now = facts.zone.at(&now).with_nanosecond(0).unwrap_or(now);
+    let minute = now.with_second(0).unwrap_or(now);
+    let windows = facts.impact.iter().map(|impact| &impact.period);
+    let windows = windows.flat_map(|period| std::iter::once(&period.start).chain(&period.end));
+    let entries = facts.timeline.iter().map(|entry| &entry.at);
+    let updates = facts.updates.iter().map(|update| &update.at);
+    let heads = [&facts.started, &facts.detected, &facts.mitigated, &facts.resolved];
+    let mut moments = heads.into_iter().flatten().chain(windows).chain(entries).chain(updates);
+    let is_later = |at: DateTime<FixedOffset>| minute < at && at <= now;
+    let is_followed = moments.any(|moment| moment.earliest().is_some_and(is_later));
+    if is_followed { now } else { minute }
 }
 
 /// Reads a time as people say it.
@@ -229,7 +241,7 @@ impl Clock<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, Stamp, ToCome, read, stamp};
+    use super::{Clock, Stamp, ToCome, read};
     use crate::load::Tense;
     use crate::model::{Bound, Zone};
 
@@ -242,8 +254,8 @@ mod tests {
             to_come: ToCome::Refused("--force"),
             flag: "--at",
         };
-        stamp(Some(text), false, &clock)
-            .map(|stamp| stamp.value(&zone, true).to_string())
+        read(text, &clock)
+            .map(|bound| Stamp { bound, is_about: false }.value(&zone, true).to_string())
             .map_err(|error| error.shown(false))
     }
 

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Whether to commit what is recorded.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Commit {
-    /// Commit it to git, and nothing else; hooks run and signatures are made as by git commit
+    /// Commit this change, and nothing else, to git; hooks run and signatures are made as by git commit
     #[arg(long = "commit")]
     pub(super) is_wanted: bool,
 }

@@ -9,18 +9,21 @@ use crate::io;
 /// "matcher". A part of an id names an incident.
 const ZSH_MATCHER: &str = "zstyle ':completion:*:*:incident:*' matcher 'l:|=* r:|=*'\n";
 
+const EXAMPLES: &str = "\
+Examples:
+  bash:
+    incident completions bash > ~/.local/share/bash-completion/completions/incident
+  zsh, in ~/.zshrc behind compinit:
+    source <(incident completions zsh)
+  fish:
+    incident completions fish > ~/.config/fish/completions/incident.fish";
+
 /// Print a shell's completion script
 ///
 /// The script asks `incident` itself, so that TAB knows the workspace's incidents, components
 /// and severities as well as commands and options. A part of an incident's id is enough.
-///
-/// bash: incident completions bash > ~/.local/share/bash-completion/completions/incident
-///
-/// zsh, in ~/.zshrc behind compinit: source <(incident completions zsh)
-///
-/// fish: incident completions fish > ~/.config/fish/completions/incident.fish
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The shell
     shell: Shell,

@@ -35,7 +35,7 @@ const ASKS_FOR_CORRECTION: &str = "changed-after-publication";
 /// them.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Its id or an unambiguous part of it
+    /// The incident: its id or an unambiguous part of it
     id: Option<String>,
 
     /// Open facts.toml instead
@@ -237,8 +237,7 @@ impl Session<'_> {
                 .is_ok(),
             _ => false,
         };
-        let undo = if noted { " (undo: incident undo)" } else { "" };
-        self.context.say(&format!("{said}{undo}"));
+        record::say_done(&said, None, noted, self.context);
     }
 
     /// Offers a correction where readers see another report than before; gives the one that was

@@ -27,7 +27,7 @@ const MEASURE: usize = 100;
 /// Reads the commits of this branch, newest first, and follows the folder through renames.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Its id or an unambiguous part of it
+    /// The incident: its id or an unambiguous part of it
     #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: String,
 
@@ -66,6 +66,10 @@ struct FactChange {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
     let folder = workspace.one(&args.id)?;
+    if git::place_in_repository(&context.folder.join(&workspace.root)).is_none() {
+        let message = "this workspace lies in no git repository, and so has no history";
+        return Err(CommandError::new(message).hint("`git init`, then commit what is there"));
+    }
     let reader = Reader {
         workspace: &workspace,
         id: &folder.id,

@@ -18,6 +18,19 @@ use crate::view::Time;
 /// The word for a component that works again.
 pub(super) const OPERATIONAL: &str = "operational";
 
+/// What is typed half asleep.
+const SHORT: [(&str, ImpactStatus); 4] = [
+    ("degraded", ImpactStatus::DegradedPerformance),
+    ("partial", ImpactStatus::PartialOutage),
+    ("major", ImpactStatus::MajorOutage),
+    ("maintenance", ImpactStatus::UnderMaintenance),
+];
+
+const EXAMPLES: &str = "\
+Examples:
+  incident impact checkout partial_outage
+  incident impact checkout operational --at \"5 min ago\"";
+
 /// Record how a component is affected, from when on
 ///
 /// A window of impact begins, and the one that is open for the component ends at the same time;
@@ -25,12 +38,14 @@ pub(super) const OPERATIONAL: &str = "operational";
 /// going on, --in is not needed. `incident resolve` ends what is open.
 #[derive(Debug, clap::Args)]
 #[command(visible_alias = "i")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The component's id in incident.toml
     #[arg(add = ArgValueCompleter::new(complete::components))]
     component: String,
 
-    /// degraded_performance, partial_outage, major_outage, under_maintenance, or operational
+    /// degraded_performance, partial_outage, major_outage, under_maintenance, or
+    /// operational; degraded, partial, major and maintenance are short for them
     #[arg(value_parser = status)]
     #[arg(add = ArgValueCompleter::new(complete::impacts))]
     status: Status,
@@ -184,5 +199,9 @@ fn status(text: &str) -> Result<Status, String> {
         .map(|(name, status)| (*name, Some(*status)))
         .chain([(OPERATIONAL, None)])
         .collect();
-    one_of("status", &known, text)
+    let short = SHORT.iter().find(|(short, _)| *short == text);
+    match short {
+        Some((_, status)) => Ok(Some(*status)),
+        None => one_of("status", &known, text),
+    }
 }

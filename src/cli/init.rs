@@ -68,11 +68,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         context.say(&format!("{IGNORE} keeps what is rendered, in {dir}/, out of git."));
     }
     if !made.is_empty() {
-        context.say(&format!(
-            "So that git merges what two people log at once, each clone needs once:\n  {}",
-            merge_file::SETTING
-        ));
-        context.say("The workspace is ready. Next: `incident new \"What is happening\"`.");
+        context.say(
+            "The workspace is ready; templates/new/house/ is a scaffold of your own, for \
+             `incident new --template house`.\nNext: `incident new \"What is happening\"`.",
+        );
+        if git::place_in_repository(&context.folder.join(&dir)).is_some() {
+            context.say(&format!(
+                "So that git merges what two people log at once, each clone needs once:\n  {}",
+                merge_file::SETTING
+            ));
+        }
     }
     Ok(Outcome::Clean)
 }

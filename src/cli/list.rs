@@ -3,6 +3,7 @@ use clap_complete::engine::ArgValueCompleter;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use super::check::counted;
 use super::context::Context;
 use super::error::CommandError;
 use super::workspace::Workspace;
@@ -11,7 +12,7 @@ use crate::diagnostic::emit::to_json;
 use crate::io;
 use crate::measure;
 use crate::model::{Audience, State};
-use crate::source::inert;
+use crate::source::{inert, without_commands};
 use crate::view::View;
 
 /// List incidents, newest first
@@ -66,12 +67,19 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         })
         .collect();
     tiny_sort::stable::sort_by(&mut views, |a, b| (began(b), &b.id).cmp(&(began(a), &a.id)));
-    let text =
-        if args.json { json(&views) } else { inert(&columns(&views, context.width)).into_owned() };
+    let text = if args.json {
+        json(&views)
+    } else {
+        without_commands(&columns(&views, context.width, context.color)).into_owned()
+    };
     io::print(text.as_bytes())?;
+    if loaded.is_empty() {
+        context.say("There are no incidents yet; `incident new TITLE` starts one.");
+    }
     let unread = loaded.iter().filter(|loaded| loaded.incident.is_none()).count();
     if unread > 0 {
-        context.say(&format!("{unread} incidents could not be read; `incident check` says why"));
+        let unread = counted(unread, "incident");
+        context.say(&format!("{unread} could not be read; `incident check` says why."));
     }
     Ok(Outcome::Clean)
 }
@@ -113,8 +121,12 @@ fn json(views: &[View]) -> String {
     to_json(&items)
 }
 
-/// Two lines an incident: what one types and scans, and its title below.
-pub(super) fn columns(views: &[View], width: usize) -> String {
+/// Two lines an incident: what one types and scans, and its title below. What goes on stands out.
+pub(super) fn columns(views: &[View], width: usize, color: bool) -> String {
+    let styled = |text: &str, style: &str| match color {
+        true => format!("\u{1b}[{style}m{text}\u{1b}[0m"),
+        false => text.to_owned(),
+    };
     let ids = views.iter().map(|view| view.id.width()).max().unwrap_or_default();
     let mut text = String::new();
     for view in views {
@@ -125,8 +137,13 @@ pub(super) fn columns(views: &[View], width: usize) -> String {
             "{:<ids$}  {:<9}  {status:<13}  {severity:<8}  {duration}",
             view.id, view.state
         );
-        text.push_str(&format!("{}\n", line.trim_end()));
-        text.push_str(&format!("    {}\n", cut(&view.title, width.saturating_sub(4))));
+        let line = inert(line.trim_end()).into_owned();
+        let title = inert(&cut(&view.title, width.saturating_sub(4))).into_owned();
+        let (line, title) = match view.is_open {
+            true => (styled(&line, "1;33"), styled(&title, "1")),
+            false => (line, styled(&title, "2")),
+        };
+        text.push_str(&format!("{line}\n    {title}\n"));
     }
     text
 }

@@ -14,6 +14,11 @@ use super::{Outcome, complete, show, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, TimelineKind};
 
+const EXAMPLES: &str = "\
+Examples:
+  incident log \"A new certificate is in place\"
+  incident log \"An alarm rang\" --at \"10 min ago\" --public";
+
 /// Note what happens, in one line, with the time
 ///
 /// The line is added to the timeline of facts.toml, in order of time. With exactly one incident
@@ -25,6 +30,7 @@ use crate::model::{Audience, TimelineKind};
 /// no doubt.
 #[derive(Debug, clap::Args)]
 #[command(visible_alias = "l")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// [ID] TEXT: what happened; - reads it from standard input
     #[arg(value_name = "TEXT", action = ArgAction::Append)]

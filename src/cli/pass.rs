@@ -42,6 +42,8 @@ pub(super) struct Checked {
     pub(super) incidents: usize,
     /// About them and the configuration, sorted.
     pub(super) findings: Vec<Finding>,
+    /// Ids of those whose facts cannot all be read: their reports were not compared with them.
+    pub(super) uncompared: Vec<String>,
     /// Their files; with a text where something was found in the incident.
     files: Vec<FileSource>,
     /// Their attachments that are texts, where something was found in the incident.
@@ -80,7 +82,12 @@ impl Workspace {
     ) -> Checked {
         let states = States::new(self);
         let progress = Progress::new("Checking", folders.len(), context);
-        Pass::new(self, terms, &states).run(folders, &progress, |_, _, _| ()).0
+        let uncompared = |loaded: &Loaded, _: &[Finding], _: Asked| {
+            (!loaded.facts_are_whole).then(|| loaded.source.id.clone())
+        };
+        let (checked, uncompared) =
+            Pass::new(self, terms, &states).run(folders, &progress, uncompared);
+        Checked { uncompared: uncompared.into_iter().flatten().collect(), ..checked }
     }
 
     /// Every finding about the configuration and the incidents given, sorted, and what those about
@@ -196,7 +203,7 @@ impl<'p> Pass<'p> {
             all.push(one.made);
         }
         diagnostic::sort(&mut findings);
-        (Checked { incidents, findings, files, attached }, all)
+        (Checked { incidents, findings, uncompared: Vec::new(), files, attached }, all)
     }
 
     /// What is found in an incident and not silenced, and which others that hangs on.

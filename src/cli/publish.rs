@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, FixedOffset, Timelike as _};
+use chrono::{DateTime, FixedOffset};
+use clap_complete::engine::ArgValueCompleter;
 
-use super::at::Stamp;
+use super::at::{self, Stamp};
 use super::check::print_diff;
 use super::commit::Commit;
 use super::context::Context;
@@ -11,11 +12,11 @@ use super::record::{self, Change, Target};
 use super::review::{self, Review};
 use super::told::ToldLine;
 use super::workspace::Workspace;
-use super::{Outcome, ask, circle};
+use super::{Outcome, ask, circle, complete, ongoing};
 use crate::check::Levels;
 use crate::diagnostic::Finding;
 use crate::edit::{Edit, Value};
-use crate::model::{Audience, Bound, Facts, Moment, State, Zone};
+use crate::model::{Audience, Bound, Moment, State, Zone};
 use crate::source::inert;
 use crate::view::{Time, View};
 use crate::{git, io};
@@ -29,8 +30,9 @@ use crate::{git, io};
 /// were shown, too.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Its id or an unambiguous part of it
-    id: String,
+    /// The incident: its id or an unambiguous part of it [default: the only one that is not published]
+    #[arg(add = ArgValueCompleter::new(complete::incidents))]
+    id: Option<String>,
 
     /// Do not ask; needed where there is no terminal
     #[arg(long, short)]
@@ -61,7 +63,10 @@ struct Visible {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let mut workspace = Workspace::open(context)?;
     let levels = workspace.levels();
-    let folder = workspace.one(&args.id)?;
+    let folder = match &args.id {
+        Some(name) => workspace.one(name)?,
+        None => ongoing::the_only_unpublished(&workspace)?,
+    };
     let mut review = Review::open(&workspace, &folder);
     if review.is_published() {
         return Err(CommandError::new(format!("{} is published already", folder.id)).hint(
@@ -193,14 +198,6 @@ fn told_files(folder: &str, views: &[Option<View>; 2]) -> Vec<String> {
     names.into_iter().map(|name| format!("{folder}/{name}")).collect()
 }
 
-/// Whether something in the facts lies behind one instant and not behind another.
-fn has_one_within(facts: &Facts, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> bool {
-    let entries = facts.timeline.iter().map(|entry| &entry.at);
-    let updates = facts.updates.iter().map(|update| &update.at);
-    let mut moments = facts.resolved.iter().chain(entries).chain(updates);
-    moments.any(|moment| moment.earliest().is_some_and(|at| from < at && at <= to))
-}
-
 /// When the report came out.
 enum Date {
     /// Now, for the first time.
@@ -216,12 +213,8 @@ impl Date {
         match facts.and_then(|facts| facts.published) {
             Some(published) => Self::Kept(published, zone),
             None => {
-                let now = zone.at(&context.now).with_nanosecond(0).unwrap_or(context.now);
-                let minute = now.with_second(0).unwrap_or(now);
-                // To the minute, which is what readers see, where nothing that the report tells of
-                // has happened since.
-                let is_followed = facts.is_some_and(|facts| has_one_within(facts, minute, now));
-                Self::Now(if is_followed { now } else { minute }, zone)
+                let now = facts.map_or(context.now, |facts| at::minute(context.now, facts));
+                Self::Now(now, zone)
             }
         }
     }

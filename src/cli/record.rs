@@ -3,19 +3,24 @@
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::at::{Clock, Stamp, ToCome};
 use super::commit::{self, Commit, Message};
 use super::context::Context;
 use super::error::CommandError;
 use super::list::cut;
+use super::words;
 use super::workspace::Workspace;
 use crate::diagnostic::emit;
 use crate::edit::{self, Edit, EditError};
 use crate::io::{self, IncidentFolder, Journal, LockError, Recorded, UpdateError};
 use crate::load::{self, Tense};
 use crate::model::{Incident, Zone};
-use crate::source::{FieldPath, FileSource, IncidentSource, KeptItems, LineIndex, MAX_BYTES};
+use crate::render::text::wrap;
+use crate::source::{
+    FieldPath, FileSource, IncidentSource, KeptItems, LineIndex, MAX_BYTES, inert, without_commands,
+};
 
 /// Columns of a line that says what was done: a long text is recognised by its beginning.
 const MOST_SAID: usize = 240;
@@ -172,8 +177,14 @@ pub(super) fn record_with(
     // Git reads a file twice while it commits, which must not change in between.
     let lock = updated.lock.filter(|_| change.commit.is_wanted);
     if !change.json {
-        let undo = if noted.is_ok() { " (undo: incident undo)" } else { "" };
-        context.say(&format!("{said}{undo}"));
+        // The text stands on lines of its own, below what was done with it.
+        let text = change.text.map(words::on_one_line);
+        let apart = text.as_deref().and_then(|text| {
+            let head = change.said.strip_suffix(text)?.strip_suffix(": ")?;
+            Some((head, Some(cut(text, MOST_SAID))))
+        });
+        let (head, text) = apart.unwrap_or((&said, None));
+        say_done(head, text.as_deref(), noted.is_ok(), context);
     }
     let files = [std::slice::from_ref(&file), others].concat();
     let committed = committed(change, &files, workspace, context);
@@ -186,6 +197,31 @@ pub(super) fn record_with(
         false => Ok(()),
     };
     committed.and(confirmed)
+}
+
+/// Confirms on standard error what was done, within the columns of the terminal, with what takes it
+/// back.
+pub(super) fn say_done(head: &str, text: Option<&str>, can_undo: bool, context: &Context) {
+    if context.quiet {
+        return;
+    }
+    let undo = "(undo: incident undo)";
+    // Made harmless before it is wrapped: what is typed could style the terminal.
+    let lines = |text: &str, indent| wrap(&inert(text), context.width, indent, "  ");
+    let mut said = lines(head, "");
+    if let Some(text) = text {
+        said = format!("{said}\n{}", lines(text, "  "));
+    }
+    if can_undo {
+        let last = said.lines().last().unwrap_or_default().width();
+        let fits = last + 1 + undo.width() <= context.width;
+        said.push_str(if fits { " " } else { "\n  " });
+        said.push_str(&match context.color_err {
+            true => format!("\u{1b}[2m{undo}\u{1b}[0m"),
+            false => undo.to_owned(),
+        });
+    }
+    io::say(&without_commands(&said));
 }
 
 /// What [`record`] would change, as a unified diff; nothing is written.

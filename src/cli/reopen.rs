@@ -12,14 +12,14 @@ use crate::render::text::wrap;
 /// Columns that are used at most.
 const MEASURE: usize = 90;
 
-/// Take a published report back to a draft, or let an incident go on
+/// Take a published report back to a draft, or mark an incident as ongoing again
 ///
 /// Writes `state = "drafting"`: readers see the updates and not the report. `published` stays: it
 /// says when the report first came out. With --ongoing the incident is not over, either:
 /// `resolved` and `published` are removed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Its id or an unambiguous part of it
+    /// The incident: its id or an unambiguous part of it
     id: String,
 
     /// It is not over: take back its end, too

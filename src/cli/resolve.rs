@@ -10,7 +10,7 @@ use super::workspace::Workspace;
 use super::{Outcome, complete, ongoing, update};
 use crate::edit::{self, Edit};
 use crate::io::IncidentFolder;
-use crate::model::{IncidentKind, State, UpdateStatus};
+use crate::model::{Audience, IncidentKind, State, Update, UpdateStatus};
 use crate::source::FieldPath;
 
 /// Close an incident: when it ended, windows that are open, and its state
@@ -77,6 +77,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         refuse(target, &stamp, &folder)?;
         Ok(edits(target, &stamp, update.as_deref()))
     })?;
+    let status = final_status(target.incident.facts.kind);
+    let is_told = |told: &Update| told.status == status && told.audience != Audience::Internal;
+    if update.is_none() && !target.incident.facts.updates.iter().any(is_told) {
+        context.say(&format!(
+            "Readers are not told yet: `incident update --in {} -s {} TEXT` does it.",
+            folder.id,
+            status.name()
+        ));
+    }
     Ok(Outcome::Clean)
 }
 
@@ -109,6 +118,14 @@ fn refuse(target: &Target, stamp: &Stamp, folder: &IncidentFolder) -> Result<(),
     }
 }
 
+/// What the last update says.
+const fn final_status(kind: IncidentKind) -> UpdateStatus {
+    match kind {
+        IncidentKind::Incident => UpdateStatus::Resolved,
+        IncidentKind::Maintenance => UpdateStatus::Completed,
+    }
+}
+
 fn edits(target: &Target, stamp: &Stamp, update: Option<&str>) -> Vec<Edit> {
     let at = || target.written(stamp);
     let mut edits = vec![Edit::set("resolved", at())];
@@ -120,10 +137,7 @@ fn edits(target: &Target, stamp: &Stamp, update: Option<&str>) -> Vec<Edit> {
     for window in windows {
         edits.push(Edit::set(FieldPath::from("impact").index(window).key("end"), at()));
     }
-    let status = match target.incident.facts.kind {
-        IncidentKind::Incident => UpdateStatus::Resolved,
-        IncidentKind::Maintenance => UpdateStatus::Completed,
-    };
+    let status = final_status(target.incident.facts.kind);
     edits.extend(
         update.map(|text| Edit::append("update", update::fields(at(), status, None, text, None))),
     );

@@ -11,8 +11,8 @@ use super::told::{self, ToldLine};
 use super::workspace::Workspace;
 use crate::check::{Levels, Other};
 use crate::config::FILE_NAME;
-use crate::diagnostic::Finding;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
+use crate::diagnostic::{Finding, Related};
 use crate::io::{self, IncidentFolder};
 use crate::load::Loaded;
 use crate::model::{Audience, Incident, Moment, State};
@@ -121,7 +121,8 @@ impl Review {
         let concealed = Concealed::of(findings, &sources);
         let Context { color_err: color, width, .. } = *context;
         let options = HumanOptions { color, width, most: MOST_SHOWN };
-        io::say(emit::human(findings, &concealed.over(sources), options).trim_end());
+        let shown = emit::human(&folded(findings), &concealed.over(sources), options);
+        io::say(shown.trim_end());
         context.say(&summary(findings, 1));
     }
 
@@ -135,6 +136,32 @@ impl Review {
         let incident = self.incident()?;
         Some(View::new(incident, audience, &workspace.config, workspace.now(None, &context.now)))
     }
+}
+
+/// Findings of one rule with one way out as one, with all of their places: a scaffold has the same
+/// fault under every heading.
+fn folded(findings: &[Finding]) -> Vec<Finding> {
+    let mut folded: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let is_same = |first: &&mut Finding| {
+            first.rule == finding.rule
+                && first.file == finding.file
+                && first.help.is_some()
+                && first.help == finding.help
+                && first.fix.is_none()
+                && first.field == finding.field
+                && !first.is_secret
+        };
+        match folded.iter_mut().find(is_same).filter(|_| finding.field.is_none()) {
+            Some(first) => first.related.push(Related {
+                file: finding.file.clone(),
+                span: finding.span,
+                label: "the same here".to_owned(),
+            }),
+            None => folded.push(finding.clone()),
+        }
+    }
+    folded
 }
 
 /// What readers see in one view and not in another, line by line.

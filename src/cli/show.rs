@@ -14,7 +14,7 @@ use crate::view::View;
 /// Read an incident in the terminal
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Its id or an unambiguous part of it
+    /// The incident: its id or an unambiguous part of it
     #[arg(add = ArgValueCompleter::new(complete::incidents))]
     id: String,
 

@@ -183,7 +183,7 @@ impl Told {
             }
         }
         if self.maintenance > 0 {
-            lines.push(format!("Announced work: {}", self.maintenance));
+            lines.push(format!("Maintenance: {}", self.maintenance));
         }
         lines.join("\n") + "\n"
     }

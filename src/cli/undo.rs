@@ -14,8 +14,8 @@ use crate::io::{self, Journal, Recorded, UpdateError};
 
 /// Take back the last change that a command recorded
 ///
-/// Takes back what `log`, `update`, `resolve`, `action`, `edit`, `publish` and `reopen` have
-/// written, one change at a time, from the last one backwards. A file that was changed since in
+/// Takes back what `log`, `update`, `impact`, `resolve`, `action`, `edit`, `publish`, `reopen` and
+/// `import git --append` have written, one change at a time, from the last one backwards. A file that was changed since in
 /// another way is left alone, and so is an incident that `new` made.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

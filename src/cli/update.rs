@@ -13,6 +13,11 @@ use super::{Outcome, ask, at, complete, show, words};
 use crate::edit::{Edit, Value};
 use crate::model::{Audience, IncidentKind, UpdateStatus};
 
+const EXAMPLES: &str = "\
+Examples:
+  incident update -s investigating \"Card payments fail. We are looking into it.\"
+  incident update -s monitoring \"A new certificate is in place.\" --at 23:55";
+
 /// Announce how it stands: a status and a text that readers outside see at once
 ///
 /// The update is added to facts.toml behind the others. Which words are the ID and which the
@@ -20,6 +25,7 @@ use crate::model::{Audience, IncidentKind, UpdateStatus};
 /// TEXT $VISUAL or $EDITOR opens; "-" reads standard input.
 #[derive(Debug, clap::Args)]
 #[command(visible_alias = "u")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// [ID] TEXT: what readers are told, in Markdown; - reads it from standard input
     #[arg(value_name = "TEXT", action = ArgAction::Append)]

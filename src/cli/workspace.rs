@@ -11,10 +11,14 @@ use crate::check::Levels;
 use crate::config::{self, Component, Config};
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::Sources;
+use crate::edit;
 use crate::io::{self, IncidentFolder, Incidents, InsideError, RootError};
 use crate::load::{self, Loaded};
 use crate::model::{State, Zone};
 use crate::source::{FileSource, IncidentSource};
+
+/// Components that a hint names; of more, it tells the number.
+const MOST_LISTED: usize = 12;
 
 /// A workspace with its configuration; incidents are loaded on demand.
 #[derive(Debug)]
@@ -158,7 +162,14 @@ impl Workspace {
             let hint = match (crate::fields::closest(id, ids), self.components_in_use()) {
                 (Some(near), _) => format!("did you mean {near}?"),
                 (None, known) if known.is_empty() => {
-                    "incident.toml has no [[component]] yet".to_owned()
+                    format!(
+                        "incident.toml names none yet; add the lines [[component]], id = \"{}\" and \
+                         name = \"what readers call it\"",
+                        edit::slug(id)
+                    )
+                }
+                (None, known) if known.len() > MOST_LISTED => {
+                    format!("incident.toml lists {} components", known.len())
                 }
                 (None, known) => format!("it is one of: {}", known.join(", ")),
             };

@@ -12,7 +12,7 @@ pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
 }
 
 fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
-    let (table, errors) = recovered_toml(document);
+    let (mut table, errors) = recovered_toml(document);
     let fault = |error: &toml::de::Error| {
         let span = error.span().map(Span::from);
         if error.message().contains("recurs") {
@@ -24,17 +24,37 @@ fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
     let mut faults: Vec<(Span, String)> = errors.iter().map(fault).collect();
     faults.extend(no_numbers(&table).map(|span| (span, NO_NUMBER.to_owned())));
     faults.sort_unstable();
+    table.forget_numbers(&|span| {
+        faults.iter().any(|(fault, _)| span.start <= fault.start && fault.start < span.end)
+    });
     if faults.len() > 1 {
         let index = LineIndex::new(document);
         faults.dedup_by_key(|(span, _)| index.position(span.start).line);
     }
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
-        sink.report(
-            Finding::error(TOML_SYNTAX, sink.file(), span, message)
-                .help("https://toml.io/en/v1.1.0 describes the syntax"),
-        );
+        let (message, help) = match unquoted(document, span) {
+            Some((key, text)) => (
+                "a text stands in quotes".to_owned(),
+                format!("put quotes around it: {key} = \"{text}\""),
+            ),
+            None => (message, "https://toml.io/en/v1.1.0 describes the syntax".to_owned()),
+        };
+        sink.report(Finding::error(TOML_SYNTAX, sink.file(), span, message).help(help));
     }
     table
+}
+
+/// The key and the text of a line like `kind = incident`, where that is what a fault is about.
+fn unquoted(document: &str, fault: Span) -> Option<(&str, &str)> {
+    let before = document.get(..fault.start)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = document.get(start..)?.lines().next()?;
+    let (key, text) = line.split_once('=')?;
+    let (key, text) = (key.trim(), text.split('#').next()?.trim());
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | ',' | '\'');
+    let is_text = text.starts_with(char::is_alphabetic) && text.chars().all(is_plain);
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    (is_text && is_key && fault.start >= start + line.find('=')?).then_some((key, text))
 }
 
 fn nested_too_deep() -> String {

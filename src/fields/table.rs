@@ -394,9 +394,11 @@ impl<'s, 'd> Table<'s, 'd> {
     }
 }
 
-/// Behind a fault that it told of, the parser goes on with values that stand nowhere.
+/// Behind a fault that it told of, the parser goes on with values that stand nowhere, and with
+/// numbers that are none.
 fn is_made_up(item: &TomlItem<'_>) -> bool {
-    item.span.start == item.span.end && !holds_tables(&item.value)
+    let is_no_number = matches!(item.value, TomlValue::Integer(None) | TomlValue::Float(None));
+    is_no_number || item.span.start == item.span.end && !holds_tables(&item.value)
 }
 
 fn holds_tables(value: &TomlValue<'_>) -> bool {

@@ -132,6 +132,9 @@ impl Page<'_> {
                 self.view.sections.iter().find(|section| section.heading == chapter.heading);
             let mark = section.map_or("", |section| self.mark(section.audience));
             let heading = self.heading(&format!("{}{mark}", chapter.heading));
+            if parts.is_empty() {
+                parts.push(self.ansi("2", "(nothing yet)"));
+            }
             blocks.push(format!("{heading}\n{}", parts.join("\n\n")));
         }
         blocks.extend(self.corrections(links));
@@ -195,9 +198,14 @@ impl Page<'_> {
         let text = render_inline(&entry.markdown, &self.options(), links);
         let text = format!("{text}{}", self.mark(entry.audience));
         let clock = &entry.at.clock;
-        let fill = column.saturating_sub(clock.width()).max(2);
+        let margin = " ".repeat(column);
+        if clock.width() + 2 > column {
+            let text = wrap(&text, self.width, &margin, &margin);
+            return format!("{}\n{text}", self.ansi("36", clock));
+        }
+        let fill = column - clock.width();
         let clock = format!("{clock}{}", " ".repeat(fill));
-        wrap(&text, self.width, &self.ansi("36", &clock), &" ".repeat(column))
+        wrap(&text, self.width, &self.ansi("36", &clock), &margin)
     }
 
     /// Columns of the times: as many as the widest of the short ones needs.
@@ -297,7 +305,7 @@ mod tests {
         let shown = super::incident(&view, 80, false);
         assert!(shown.contains("\n20:05  An alarm rang (internal)\n"), "{shown}");
         assert!(
-            shown.contains("\nbetween 20:10 and 20:19  A look at the logs (internal)\n"),
+            shown.contains("\nbetween 20:10 and 20:19\n       A look at the logs (internal)\n"),
             "{shown}"
         );
     }

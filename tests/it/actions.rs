@@ -54,8 +54,9 @@ fn an_action_is_added_with_a_name_made_from_its_title() {
     assert_eq!(
         run.stderr,
         format!(
-            "Added the action raise-an-alarm-thirty-days to 2024-05-02-card-payments: {title} \
-             (payments, due 1 June 2024) (undo: incident undo)\n"
+            "Added the action raise-an-alarm-thirty-days to 2024-05-02-card-payments: Raise\n  \
+             an alarm thirty days before a certificate runs out (payments, due 1 June 2024)\n  \
+             (undo: incident undo)\n"
         )
     );
     assert_eq!(
@@ -97,8 +98,8 @@ fn an_open_action_is_done_by_a_part_of_its_name() {
     let run = workspace.run(["action", "done", "room", "--on", "2024-06-09"]).code(0);
     assert_eq!(
         run.stderr,
-        "Done on 9 June 2024: more-room in 2024-05-02-card-payments, More room (undo: incident \
-         undo)\n"
+        "Done on 9 June 2024: more-room in 2024-05-02-card-payments, More room\n  \
+         (undo: incident undo)\n"
     );
     let expected = "title = \"More room\" # soon\ndue = 2024-06-10\nstatus = \"done\"\n\
                     done = 2024-06-09\n\n[[action]]\n";

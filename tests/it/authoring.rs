@@ -60,8 +60,8 @@ fn an_entry_is_added_and_confirmed_with_its_time() {
         .code(0);
     assert_eq!(
         run.stderr,
-        "Logged 2 May 2024, 10:20 CEST (UTC+02:00) in 2024-05-02-card-payments: Certificate \
-         renewed (undo: incident undo)\n"
+        "Logged 2 May 2024, 10:20 CEST (UTC+02:00) in 2024-05-02-card-payments\n  \
+         Certificate renewed (undo: incident undo)\n"
     );
     assert_eq!(run.stdout, "");
     assert_eq!(
@@ -156,7 +156,7 @@ fn the_incident_is_never_guessed() {
         let run = workspace.run(arguments);
         match expected {
             Ok((id, text)) => {
-                let said = format!("in {id}: {text} (undo");
+                let said = format!("in {id}\n  {text} (undo");
                 assert!(run.code == 0 && run.stderr.contains(&said), "{words:?}: {}", run.stderr);
             }
             Err(message) => {
@@ -236,7 +236,7 @@ fn resolving_closes_windows_and_state_in_one_step() {
     let run = workspace
         .run(["resolve", "--at", "2024-05-02T10:40", "--update", "It works again."])
         .code(0);
-    assert!(run.stderr.contains("with the window that was open"), "{}", run.stderr);
+    assert!(run.stderr.contains("with\n  the window that was open (undo"), "{}", run.stderr);
     let expected = ONGOING
         .replace("\"ongoing\"", "\"drafting\"")
         .replace("10:00:00\n\n[[impact]]", "10:00:00\nresolved = 2024-05-02T10:40:00\n\n[[impact]]")
@@ -361,4 +361,41 @@ fn facts_that_cannot_be_read_may_be_those_that_are_meant() {
     assert_eq!(facts(&workspace), ONGOING);
     let stray = burning().file("incidents/notes/ideas.md", "");
     stray.run(["log", "It is back"]).code(0);
+}
+
+#[test]
+fn now_is_this_minute_unless_something_happened_in_it() {
+    let workspace = burning();
+    for text in ["First", "Second"] {
+        workspace.run(["log", text]).code(0);
+    }
+    workspace.run(["update", "-s", "identified", "Known."]).code(0);
+    let after = facts(&workspace);
+    let times = |facts: &str| -> Vec<String> {
+        let lines = facts.lines().filter_map(|line| line.strip_prefix("at = "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(times(&after).len(), 4, "{after}");
+    assert!(times(&after).iter().all(|at| at.ends_with(":00")), "{after}");
+    // What was given to the second stays, and nothing comes before it.
+    workspace.run(["log", "Third", "--at", "1 second ago"]).code(0);
+    let third = times(&facts(&workspace)).into_iter().max().unwrap();
+    workspace.run(["log", "Fourth"]).code(0);
+    let after = facts(&workspace);
+    assert!(after.find("\"Third\"") < after.find("\"Fourth\""), "{after}");
+    assert!(times(&after).into_iter().max().unwrap() >= third, "{after}");
+}
+
+#[test]
+fn whoever_resolves_is_reminded_of_readers() {
+    let reminder = "Readers are not told yet: `incident update --in 2024-05-02-card-payments -s resolved TEXT`";
+    let run = burning().run(["resolve", "--at", "2024-05-02T10:40"]).code(0);
+    assert!(run.stderr.contains(reminder), "{}", run.stderr);
+    let told = ["resolve", "--at", "2024-05-02T10:40", "--update", "It works again."];
+    let run = burning().run(told).code(0);
+    assert!(!run.stderr.contains("Readers"), "{}", run.stderr);
+    let workspace = burning();
+    workspace.run(["update", "-s", "resolved", "Over.", "--at", "2024-05-02T10:40"]).code(0);
+    let run = workspace.run(["resolve", "--at", "2024-05-02T10:40"]).code(0);
+    assert!(!run.stderr.contains("Readers"), "{}", run.stderr);
 }

@@ -176,6 +176,7 @@ fn a_value_that_is_not_there_is_one_fault() {
         ("severity = = 3", 12),
         ("components = = 3", 14),
         ("started = 2026-11-21T25:00:00", 11),
+        ("kind = incident", 8),
     ] {
         let facts = format!("title = \"x\"\n{line}\n");
         let run = with_facts(facts).run(["check", "--format", "concise"]).code(1);
@@ -184,6 +185,26 @@ fn a_value_that_is_not_there_is_one_fault() {
         let fault = format!("facts.toml:2:{place}: error[toml-syntax]");
         assert!(matches!(&about[..], [only] if only.contains(&fault)), "{line}: {about:?}");
     }
+}
+
+#[test]
+fn a_text_without_quotes_is_told_how_to_be_one() {
+    let run = with_facts("title = \"x\"\nkind = incident # really\n").run(["check"]).code(1);
+    assert!(run.stdout.contains("error[toml-syntax]: a text stands in quotes"), "{}", run.stdout);
+    assert!(run.stdout.contains("put quotes around it: kind = \"incident\""), "{}", run.stdout);
+}
+
+#[test]
+fn facts_that_cannot_all_be_read_hide_faults_of_the_report() {
+    let said = "There may be more: the facts of 2024-05-02-x cannot all be read";
+    let facts = FACTS.replace("title", "titel = 1\ntitle");
+    let workspace = Workspace::new().incident("2024-05-02-x", &facts, REPORT);
+    let run = workspace.run(["check"]).code(1);
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    let run = workspace.run(["check", "--format", "json"]).code(1);
+    assert!(!run.stderr.contains(said), "{}", run.stderr);
+    let run = Workspace::new().incident("2024-05-02-x", FACTS, REPORT).run(["check"]);
+    assert!(!run.stderr.contains("may be more"), "{}", run.stderr);
 }
 
 #[test]

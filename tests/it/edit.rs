@@ -53,7 +53,7 @@ fn a_report_is_written_and_checked_and_can_be_taken_back() {
     let desk = Desk::new(drafted(), &replacing("We renewed it", "We have renewed it"));
     let (seen, code) = desk.run(&["edit"]);
     assert_eq!(code, 0, "{seen}");
-    assert!(seen.contains("Edited report.md of 2024-05-02-checkout (undo"), "{seen}");
+    assert!(seen.contains("Edited report.md of 2024-05-02-checkout "), "{seen}");
     assert!(desk.report().contains("We have renewed it."));
     desk.workspace.run(["undo"]).code(0);
     assert_eq!(desk.report(), REPORT);

@@ -163,7 +163,7 @@ fn a_confirmation_shows_the_beginning_of_a_long_text() {
     let workspace = burning();
     let text = "A line of a log, copied whole. ".repeat(3000);
     let run = workspace.run(["log", "--at", "2024-05-02T10:20", &text]).code(0);
-    assert!(run.stderr.contains("card-payments: A line of a log, copied whole. A line"));
+    assert!(run.stderr.contains("card-payments\n  A line of a log, copied whole. A line"));
     assert!(run.stderr.ends_with("\u{2026} (undo: incident undo)\n"), "{:.800}", run.stderr);
     assert!(run.stderr.len() < 600, "{} bytes", run.stderr.len());
     assert!(facts(&workspace).contains(text.trim_end()));

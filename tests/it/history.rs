@@ -88,7 +88,11 @@ fn broken_facts_are_said_to_be() {
 fn what_has_no_history() {
     let workspace = Workspace::sound();
     let run = workspace.run(["history", "checkout"]).code(2);
-    assert!(run.stderr.contains("it is in no git repository"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("lies in no git repository, and so has no history\nhelp: `git init`"),
+        "{}",
+        run.stderr
+    );
     git(&workspace.path(""), &["init", "--quiet"]);
     workspace.run(["history", "checkout"]).code(0);
     let workspace = workspace.in_git().incident("2024-05-03-new", FACTS, REPORT);

@@ -16,7 +16,7 @@ fn a_worse_status_ends_one_window_and_begins_the_next() {
     let run = workspace.run(["impact", "checkout", "partial_outage", "--at", AT]).code(0);
     assert_eq!(
         run.stderr,
-        "Recorded checkout: partial outage from 2 May 2024, 10:20 CEST (UTC+02:00) in \
+        "Recorded checkout: partial outage from 2 May 2024, 10:20 CEST (UTC+02:00) in\n  \
          2024-05-02-card-payments (undo: incident undo)\n"
     );
     let after = facts(&workspace);
@@ -127,4 +127,11 @@ fn a_file_without_windows_gets_its_first() {
         "{after}"
     );
     clean(&workspace);
+}
+
+#[test]
+fn a_status_may_be_short() {
+    let workspace = burning();
+    workspace.run(["impact", "checkout", "partial", "--at", AT]).code(0);
+    assert!(facts(&workspace).contains("status = \"partial_outage\""), "{}", facts(&workspace));
 }

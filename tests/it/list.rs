@@ -69,7 +69,12 @@ fn a_component_that_is_none_is_told_in_the_same_words() {
     for (config, given, hint) in [
         (format!("{CONFIG}{retired}"), "chekout", "did you mean checkout?"),
         (format!("{CONFIG}{retired}"), "zz", "it is one of: checkout"),
-        (String::new(), "zz", "incident.toml has no [[component]] yet"),
+        (
+            String::new(),
+            "zz",
+            "incident.toml names none yet; add the lines [[component]], id = \"zz\" and name = \
+             \"what readers call it\"",
+        ),
     ] {
         let workspace = burning().file("incident.toml", config);
         for arguments in [

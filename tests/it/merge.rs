@@ -128,8 +128,15 @@ fn setting_up_adds_one_line_once() {
     let workspace = Workspace::bare();
     let run = workspace.run(["init"]).code(0);
     assert!(run.stdout.contains(".gitattributes\n"), "{}", run.stdout);
-    assert!(run.stderr.contains("git config merge.incident.driver"), "{}", run.stderr);
+    assert!(!run.stderr.contains("git config"), "{}", run.stderr);
     assert_eq!(workspace.read(".gitattributes"), "incidents/*/facts.toml merge=incident\n");
+}
+
+#[test]
+fn in_a_repository_init_says_what_clones_need() {
+    let workspace = Workspace::bare().in_git();
+    let run = workspace.run(["init"]).code(0);
+    assert!(run.stderr.contains("git config merge.incident.driver"), "{}", run.stderr);
 }
 
 #[cfg(unix)]

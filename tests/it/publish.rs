@@ -337,3 +337,22 @@ fn there_must_be_something_to_reopen() {
         assert_eq!(self::facts(&workspace), facts);
     }
 }
+
+#[test]
+fn the_only_report_that_is_not_published_needs_no_id() {
+    let workspace = drafted();
+    let run = workspace.run(["publish", "--yes"]).code(0);
+    assert!(run.stderr.contains(&format!("Published {ID}, ")), "{}", run.stderr);
+    let run = workspace.run(["publish", "--yes"]).code(2);
+    assert!(run.stderr.contains("every report is published; which one?"), "{}", run.stderr);
+}
+
+#[test]
+fn the_same_fault_under_many_headings_is_shown_once() {
+    let report = "## Summary\n\n## Root cause\n\n## Resolution\n";
+    let workspace = Workspace::new().incident(ID, &draft(), report);
+    let run = workspace.run(["publish", "--yes"]).code(1);
+    assert_eq!(run.stderr.matches("error[empty-section]").count(), 1, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("the same here").count(), 2, "{}", run.stderr);
+    assert!(run.stderr.contains("3 errors"), "{}", run.stderr);
+}

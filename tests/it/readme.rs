@@ -5,20 +5,27 @@ use std::process::Command;
 
 use crate::support::{Workspace, files_below, repository, run_in};
 
-/// A command of a `console` block and the output shown below it.
+/// A command of a `console` block, or a whole `sh` block, and the output shown below it.
 struct Step {
     command: String,
     output: String,
 }
 
-/// The steps of a document's `console` blocks. A command starts with `$ ` and goes on in lines
-/// that start with `> `.
+/// The steps of a document: the commands of its `console` blocks, and the `sh` blocks of its tour. Such a command starts with `$ ` and goes on in lines that start with `> `.
 fn steps(markdown: &str) -> Vec<Step> {
+    let tour = markdown.find("\n## A tour");
     let mut steps: Vec<Step> = Vec::new();
-    let mut inside = false;
-    for line in markdown.lines() {
+    let (mut inside, mut is_script) = (false, false);
+    for line in markdown[tour.unwrap_or_default()..].lines() {
         if line.starts_with("```") {
             inside = line == "```console";
+            is_script = line == "```sh" && tour.is_some();
+            if is_script {
+                steps.push(Step { command: String::new(), output: String::new() });
+            }
+        } else if is_script && let Some(script) = steps.last_mut() {
+            script.command.push_str(line);
+            script.command.push('\n');
         } else if inside && let Some(command) = line.strip_prefix("$ ") {
             steps.push(Step { command: command.to_owned(), output: String::new() });
         } else if inside && let Some(step) = steps.last_mut() {

@@ -101,13 +101,17 @@ fn templates_can_come_go_and_be_wrong() {
     std::fs::create_dir_all(workspace.path("templates/site")).unwrap();
     let ours = |page: &Answer| page.body.contains("Our own footer");
     preview.after(|| footer("Our own footer"), "/", ours);
-    let says = |text: &'static str| move |page: &Answer| page.body.contains(text);
-    let wrong = says("templates/site/base.html:2");
+    let says = |line: &'static str| {
+        move |page: &Answer| {
+            page.body.contains("templates/site/base.html") && page.body.contains(line)
+        }
+    };
+    let wrong = says("line 2");
     let index = preview.after(|| footer("{{ no.such }}"), "/", wrong);
     assert_eq!(index.status, 500);
     assert!(!ours(&index), "the last good page is gone");
     assert!(wrong(&preview.get(PAGE)));
-    let wrong = says("templates/site/base.html:1");
+    let wrong = says("line 1");
     preview.after(|| write(&workspace, path, "{% if %}"), "/anything.html", wrong);
     let remove = || std::fs::remove_file(workspace.path(path)).unwrap();
     let index = preview.after(remove, "/", |page| page.status == 200);
@@ -149,7 +153,7 @@ fn what_an_incident_links_to_comes_and_goes() {
         REPORT.replace("payments failed.", "payments failed, [again](../2024-05-01-gone/).");
     let workspace = Workspace::new().incident(ID, FACTS, &report);
     let preview = Preview::of(&workspace, &[]);
-    let says = "there is no incident `2024-05-01-gone`";
+    let says = "there is no incident <code>2024-05-01-gone</code>";
     let is_said = move |page: &Answer| page.body.contains(says);
     assert!(is_said(&preview.get(PAGE)));
     let gone = workspace.path("incidents/2024-05-01-gone");
@@ -169,7 +173,7 @@ fn a_place_that_an_incident_links_to_comes_and_goes() {
     let report = REPORT.replace("payments failed.", &link);
     let workspace = Workspace::new().incident(ID, FACTS, &report).incident(other, FACTS, REPORT);
     let preview = Preview::of(&workspace, &[]);
-    let is_said = move |page: &Answer| page.body.contains("makes the anchor `#detail`");
+    let is_said = move |page: &Answer| page.body.contains("makes the anchor <code>#detail</code>");
     assert!(is_said(&preview.get(PAGE)));
     let path = format!("incidents/{other}/report.md");
     let with = REPORT.replace("## Timeline", "### Detail\n\nMore.\n\n## Timeline");

@@ -159,10 +159,10 @@ fn an_announcement_finds_the_only_maintenance_to_come() {
     let announce = ["update", "-s", "scheduled", "The queue will move."];
     let workspace = burning().incident("2999-01-01-room", &later, REPORT);
     let run = workspace.run(announce).code(0);
-    assert!(run.stderr.contains("in 2999-01-01-room: The queue"), "{}", run.stderr);
+    assert!(run.stderr.contains("in 2999-01-01-room\n  The queue"), "{}", run.stderr);
     // An early start, and an incident that is going on meanwhile.
     let run = workspace.run(["update", "-s", "in_progress", "It moves."]).code(0);
-    assert!(run.stderr.contains("in 2999-01-01-room: It moves"), "{}", run.stderr);
+    assert!(run.stderr.contains("in 2999-01-01-room\n  It moves"), "{}", run.stderr);
     let run = workspace.run(["log", "x y"]).code(0);
     assert!(run.stderr.contains("in 2024-05-02-card-payments"), "{}", run.stderr);
     let two = workspace.incident("2999-01-02-desk", &later, REPORT);

@@ -11,12 +11,12 @@ use crate::model::ActionStatus;
 /// offered.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    #[command(flatten)]
-    which: Which,
-
     /// The day on which it was done: 2024-07-01 or yesterday [default: today]
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
+
+    #[command(flatten)]
+    which: Which,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {

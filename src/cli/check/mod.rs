@@ -20,7 +20,13 @@ use report::{Format, Report};
 use scope::Scope;
 
 pub(super) use fix::print_diff;
-pub(super) use report::{outcome, summary};
+pub(super) use report::{counted, outcome, summary};
+
+const EXAMPLES: &str = "\
+Examples:
+  incident check
+  incident check --changed origin/main --format github
+  incident check card --fix";
 
 /// Find every fault in the workspace's incidents
 ///
@@ -28,6 +34,7 @@ pub(super) use report::{outcome, summary};
 /// unless --deny-warnings is given. Levels are set per rule in incident.toml under [rules],
 /// or with --rule.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Incidents by id, part of an id, or path [default: all]
     #[arg(value_name = "PATH|ID")]
@@ -108,6 +115,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         let report = Report {
             findings: &findings,
             incidents: checked.incidents,
+            uncompared: &checked.uncompared,
             deny_warnings: args.deny_warnings,
         };
         report.print(args.format, concealed.over(sources), &workspace.root, context)?;

@@ -42,6 +42,8 @@ impl Format {
 pub(super) struct Report<'r> {
     pub(super) findings: &'r [Finding],
     pub(super) incidents: usize,
+    /// Ids of incidents whose facts cannot all be read.
+    pub(super) uncompared: &'r [String],
     pub(super) deny_warnings: bool,
 }
 
@@ -68,6 +70,9 @@ impl Report<'_> {
         }
         if !format.is_document() {
             context.say(&summary(self.findings, self.incidents));
+            if let Some(unseen) = unseen(self.uncompared) {
+                context.say(&unseen);
+            }
             if let Some(offer) = offer(self.findings) {
                 context.say(&offer);
             }
@@ -119,6 +124,18 @@ pub(in crate::cli) fn outcome(findings: &[Finding], deny_warnings: bool) -> Outc
     }
 }
 
+/// That more may be found once faults are mended.
+fn unseen(uncompared: &[String]) -> Option<String> {
+    let whose = match uncompared {
+        [] => return None,
+        [only] => format!("the facts of {only}"),
+        several => format!("the facts of {} incidents", several.len()),
+    };
+    Some(format!(
+        "There may be more: {whose} cannot all be read, so reports were not compared with them."
+    ))
+}
+
 /// "2 errors and 1 warning in 11 incidents".
 pub(in crate::cli) fn summary(findings: &[Finding], incidents: usize) -> String {
     let Counts { errors, warnings } = Counts::of(findings);
@@ -135,6 +152,6 @@ pub(in crate::cli) fn summary(findings: &[Finding], incidents: usize) -> String 
     }
 }
 
-pub(super) fn counted(number: usize, noun: &str) -> String {
+pub(in crate::cli) fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -14,7 +14,7 @@ use crate::io;
 use crate::load::Loaded;
 use crate::model::Audience;
 use crate::render::text::wrap;
-use crate::source::inert;
+use crate::source::without_commands;
 use crate::view::View;
 
 /// Things of a kind that are listed one by one; of more, their number is told.
@@ -107,8 +107,8 @@ impl Report<'_> {
         let views: Vec<View> = incidents
             .map(|incident| View::new(incident, Audience::Internal, &workspace.config, now))
             .collect();
-        let made = list::columns(&views, context.width);
-        io::print(inert(&made).as_bytes())?;
+        let made = list::columns(&views, context.width, context.color);
+        io::print(without_commands(&made).as_bytes())?;
         let parts = [self.summary(), self.losses(), self.components()?, self.faults(), self.next()];
         let width = context.width.min(MEASURE);
         let parts: Vec<String> = parts.iter().map(|part| wrapped(part.trim_end(), width)).collect();

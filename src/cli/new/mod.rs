@@ -23,6 +23,11 @@ use crate::render::Templates;
 /// The files of an incident.
 const FILES: [&str; 2] = ["facts.toml", "report.md"];
 
+const EXAMPLES: &str = "\
+Examples:
+  incident new \"Card payments fail\" --severity major --component checkout
+  incident new \"New disks\" --template maintenance --started \"saturday 22:00\" --ends \"2 hours\"";
+
 /// Start an incident: its folder, facts.toml and report.md
 ///
 /// On a terminal, what no flag says is asked. Elsewhere TITLE is needed and everything else
@@ -34,6 +39,7 @@ const FILES: [&str; 2] = ["facts.toml", "report.md"];
 /// Past incidents that look like it, by the words of their titles and tags and by component, are
 /// shown with their open actions; on a terminal you are then asked whether to go on.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// One line that names it; readers outside see it
     title: Option<String>,
@@ -121,7 +127,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         "Created incidents/{id}/facts.toml and report.md, {}.",
         times.said(&answers)
     ));
-    context.say(&format!("Next: write down what you know, then `incident check {id}`."));
+    context.say(&next(kind, &id, answers.ends.is_some()));
     if args.commit.is_wanted {
         let folder = format!("incidents/{id}");
         let files = FILES.map(|name| format!("{folder}/{name}"));
@@ -130,6 +136,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
         commit::commit_folder(&folder, &files, &message, &workspace, context)?;
     }
     confirmed.map(|()| Outcome::Clean)
+}
+
+/// What to do first: an incident is written down while it burns, announced work is announced.
+fn next(kind: IncidentKind, id: &str, is_scheduled: bool) -> String {
+    match kind {
+        IncidentKind::Maintenance if is_scheduled => {
+            format!("Next: tell readers, with `incident update --in {id} -s scheduled TEXT`.")
+        }
+        _ => format!("Next: write down what you know, then `incident check {id}`."),
+    }
 }
 
 /// What a scaffold is made of before anything is known.

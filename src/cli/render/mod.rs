@@ -38,6 +38,11 @@ use crate::render::{TemplateError, Templates, email};
 /// Findings shown before the rest is only counted: with a broken workspace the first ones count.
 const MOST_SHOWN: usize = 20;
 
+const EXAMPLES: &str = "\
+Examples:
+  incident render
+  incident render card --to email --update latest";
+
 /// Publish incidents as a status site, emails and blog posts
 ///
 /// Everything is checked first, but not compared with git: with a single error nothing is
@@ -45,6 +50,7 @@ const MOST_SHOWN: usize = 20;
 /// one does not are removed; files that `incident` did not write are never touched. What depends
 /// on nothing that changed since the last run is left as it is; the outcome is the same.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Write only what belongs to these incidents; removes nothing [default: all]
     #[arg(value_name = "ID")]
@@ -247,9 +253,10 @@ fn report(context: &Context, target: Target, folder: &Path, written: Written) {
     let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
     let shown = folder.strip_prefix(&context.folder).unwrap_or(folder);
     context.say(&format!(
-        "{:<5} {} ({files} files, {changed} changed{gone})",
+        "{:<5} {} ({}, {changed} changed{gone})",
         target.name(),
-        shown.display()
+        shown.display(),
+        check::counted(files, "file")
     ));
 }
 

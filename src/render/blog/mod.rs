@@ -76,7 +76,8 @@ pub fn incident(
     let title = if is_internal { format!("[INTERNAL] {title}") } else { title };
     let author = view.byline.as_deref().or(config.blog.author.as_deref()).unwrap_or_default();
     let opening = one_line(&prose::opening(view, config));
-    let texts = Texts { title: &title, description: &opening, author };
+    let description = prose::description(view, &opening);
+    let texts = Texts { title: &title, description: &description, author };
     let front_matter = front_matter(view, config, convention, &texts).map_err(|error| {
         TemplateError { template: TEMPLATE.to_owned(), line: None, message: error.to_string() }
     })?;

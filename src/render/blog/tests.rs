@@ -55,11 +55,10 @@ fn a_jekyll_post_is_dated_by_publication_and_knows_its_attachments() {
     assert!(
         post.starts_with(
             "---\ntitle: 'Checkout failed'\ndate: 2024-05-03T00:30:00+02:00\n\
-             description: 'On 1 May 2024, from 10:00 until 11:00 CEST (UTC+02:00), an incident \
-             affected API: Checkout failed. It lasted 1 hour.'\n\
+             description: 'It failed.'\n\
              author: 'The team'\nlayout: 'post'\nincident: '2024-05-01-checkout'\nseverity: 'Major'\n\
              components:\n- 'API'\n---\n\nOn 1 May 2024, from 10:00 until 11:00 CEST (UTC+02:00), \
-             an incident affected API: Checkout failed. It lasted 1 hour.\n\n## Summary\n\nIt failed. \
+             an incident affected API. It lasted 1 hour.\n\n## Summary\n\nIt failed. \
              ![Graph]({{ site.baseurl }}/assets/2024-05-01-checkout/graph%201.png) Secret\n"
         ),
         "{post}"

@@ -37,7 +37,7 @@ fn goes_on(line: &str, next: &str, width: usize) -> bool {
         let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
         line.starts_with("- ") || (number.len() < line.len() && number.starts_with(". "))
     };
-    // "This report is on the web:" has its address on the line below.
+    // "Read it on the web:" has its address on the line below.
     let is_address = line.ends_with(':') && next.contains("://") && !next.contains(' ');
     is_prose(line)
         && is_prose(next)

@@ -23,6 +23,7 @@ struct Page<'v> {
     subject: &'v str,
     title: String,
     status: String,
+    label: &'v str,
     id: &'v str,
     language: &'v str,
     is_internal: bool,
@@ -36,6 +37,7 @@ struct Page<'v> {
     contact: Value,
     signature: Value,
     byline: &'v str,
+    credit: String,
     permalink: &'v str,
     web_has_all: bool,
 }
@@ -64,6 +66,7 @@ pub(super) fn page(
         subject: &letter.subject,
         title: one_line(&view.title),
         status: status(view.status),
+        label: &letter.label,
         id: &view.id,
         language: &config.language,
         is_internal: view.is_internal(),
@@ -77,6 +80,7 @@ pub(super) fn page(
         contact: safe(writer.optional(boilerplate.contact.as_deref())),
         signature: safe(writer.markdown(signature)),
         byline: view.byline.as_deref().unwrap_or_default(),
+        credit: prose::credit(view).unwrap_or_default(),
         permalink: &letter.permalink,
         web_has_all: letter.web_has_all,
     };

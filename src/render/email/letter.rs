@@ -10,6 +10,8 @@ use crate::view::{Correction, Entry, Section, Time, Update, View};
 /// Earlier updates that a mail retells; the page on the web has all of them.
 const MOST_EARLIER: usize = 10;
 
+const CORRECTION: &str = "Correction";
+
 /// What a mail is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -58,6 +60,8 @@ pub(super) struct Letter<'v> {
     pub(super) view: Cow<'v, View>,
     pub(super) subject: String,
     pub(super) opening: String,
+    /// What its subject has in brackets: "Monitoring", "Post-mortem".
+    pub(super) label: String,
     /// Whether it closes with an apology: when all is over.
     pub(super) apologises: bool,
     /// Where the web has more; may be empty.
@@ -98,16 +102,28 @@ pub(super) fn chosen(view: &View, updates: Updates) -> impl Iterator<Item = usiz
 }
 
 fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
+    let label = label_of_report(view);
     Letter {
         kind: Kind::Report,
         view: Cow::Borrowed(view),
-        subject: subject(view, &status(view.status), &view.title),
+        subject: subject(view, &label, &view.title),
         opening: prose::opening(view, config),
+        label,
         apologises: true,
         permalink: if view.state == "published" { page(view, config) } else { String::new() },
         web_has_all: web_has_report(view),
         date: date_of_report(view),
         follows: thread(&view.updates),
+    }
+}
+
+/// Not its status: the mail of the last update has said that it is over. Inside, where a report can
+/// be read before it is published, the status says more.
+fn label_of_report(view: &View) -> String {
+    match (view.state, view.kind) {
+        ("published", "maintenance") => "Report".to_owned(),
+        ("published", _) => "Post-mortem".to_owned(),
+        _ => status(view.status),
     }
 }
 
@@ -138,10 +154,11 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
     let may_know_more = is_incident && !is_current;
     let headline = prose::headline(&told, config).filter(|_| may_know_more);
     let name = own_title(update).or(headline);
-    if is_incident && name.is_some() {
-        told.title.clear();
-    }
-    let opening = prose::announcement(&told, config, !may_be_over);
+    // Of planned work the news is when it will be, which stands above what is said of it.
+    let opening = match update.status {
+        "scheduled" => prose::opening(&told, config),
+        _ => prose::background(&told, config, !may_be_over, &update.at),
+    };
     told.title = name.unwrap_or_else(|| view.title.clone());
     told.windows.clear();
     told.sections = sections_of_update(update, earlier.len());
@@ -154,6 +171,7 @@ fn of_update<'v>(view: &'v View, config: &Config, index: usize) -> Letter<'v> {
         kind: Kind::Update(update.id.clone()),
         subject: subject(&told, &label, &told.title),
         opening,
+        label,
         apologises: is_final && is_incident,
         permalink: page(view, config),
         web_has_all: web_has_all(view),
@@ -177,23 +195,21 @@ fn happened(
 }
 
 fn sections_of_update(update: &Update, earlier: usize) -> Vec<Section> {
-    let time = &update.at.text;
-    let what = if update.status == "scheduled" && earlier == 0 { "Announcement" } else { "Update" };
+    let status = match update.status {
+        "scheduled" if earlier == 0 => "Announcement".to_owned(),
+        "scheduled" => "Update".to_owned(),
+        other => status(other),
+    };
     let heading = match update.at.precision {
-        "unknown" => what.to_owned(),
-        "between" => format!("{what}, {time}"),
-        _ => format!("{what} of {time}"),
+        "unknown" => status,
+        _ => format!("{status} – {}", update.at.text),
     };
     let before = if earlier > MOST_EARLIER {
         format!("The {MOST_EARLIER} updates before this one")
     } else {
         "Earlier updates".to_owned()
     };
-    let text = match own_title(update) {
-        Some(title) => format!("**{}**\n\n{}", escape(&title), update.markdown),
-        None => update.markdown.clone(),
-    };
-    vec![section("", heading, &text), section("timeline", before, "")]
+    vec![section("", heading, &update.markdown), section("timeline", before, "")]
 }
 
 fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -> Letter<'v> {
@@ -203,8 +219,9 @@ fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -
     let report = date_of_report(view).map(|_| Kind::Report);
     Letter {
         kind: Kind::Correction(correction.id.clone()),
-        subject: subject(view, "Correction", &view.title),
+        subject: subject(view, CORRECTION, &view.title),
         opening: prose::corrected(view, correction),
+        label: CORRECTION.to_owned(),
         apologises: false,
         permalink: page(view, config),
         web_has_all: web_has_report(view),

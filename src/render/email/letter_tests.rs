@@ -62,23 +62,28 @@ fn a_mail_for_each_update_knows_what_was_known() {
     assert_eq!(
         mails[&name(1)],
         "Subject: [Investigating] Outage of Checkout and API, 1 May 2024\n\nHello,\n\n\
-         Since 1 May 2024 at 10:00 CEST (UTC+02:00), an outage has been affecting\n\
-         Checkout and API.\n\n\
-         Update of 1 May 2024, 10:07 CEST (UTC+02:00)\n\
-         --------------------------------------------\n\n\
+         Investigating – 1 May 2024, 10:07 CEST (UTC+02:00)\n\
+         --------------------------------------------------\n\n\
          Cards are refused. We are looking for the reason.\n\n\
+         Since 10:00 CEST, an outage has been affecting Checkout and API.\n\n\
          Questions? See our status page [1] or write to help@example.org.\n\n\
          All updates are on the web:\nhttps://status.example.org/incidents/2024-05-01-checkout/\n\n\
          [1] https://status.example.org\n\n-- \nExample Ltd\nhttps://www.example.org\n"
     );
     assert!(mails[&name(2)].starts_with("Subject: [Update] Invoices work, 1 May 2024\n"));
-    assert!(mails[&name(2)].contains("Checkout and API.\n"), "{}", mails[&name(2)]);
-    assert!(mails[&name(2)].contains("\n\n*Invoices work*\n\nMeanwhile, "), "{}", mails[&name(2)]);
-    assert!(mails[&name(2)].contains("\n\n10:07  Cards are refused.\n\n"), "{}", mails[&name(2)]);
+    for part in [
+        "\n\nInvestigating – 1 May 2024, 10:20 CEST (UTC+02:00)\n",
+        "-\n\nMeanwhile, ",
+        "Checkout and API.\n",
+        "\n\n10:07  Investigating: Cards are refused. We are looking for the reason.\n\n",
+    ] {
+        assert!(mails[&name(2)].contains(part), "{part} in {}", mails[&name(2)]);
+    }
+    assert_eq!(mails[&name(2)].matches("Invoices work").count(), 1, "in the subject");
     let last = &mails[&name(4)];
     assert!(last.starts_with("Subject: [Resolved] Outage of Checkout and API, 1 May 2024\n"));
     assert!(last.contains("It lasted about 1 hour 30 minutes."), "{last}");
-    assert!(last.contains("\n10:07  Cards are refused.\n10:20  Invoices work.\n"), "{last}");
+    assert!(last.contains("the reason.\n10:20  Investigating: Invoices work.\n"), "{last}");
     assert!(last.contains("We are sorry for the trouble."), "{last}");
 }
 
@@ -98,7 +103,6 @@ fn until_then_the_latest_update_knows_the_title() {
     let mails = all(&facts, CONFIG);
     let update = |number: usize| &mails[&update_text(number)];
     assert!(update(4).starts_with("Subject: [Resolved] Checkout failed, 1 May 2024\n"));
-    assert!(update(4).contains("affected Checkout and API: Checkout failed."), "{}", update(4));
     for number in [1, 2] {
         assert!(!update(number).contains("Checkout failed"), "{}", update(number));
     }
@@ -112,7 +116,7 @@ fn an_update_goes_by_the_title_of_the_incident_where_no_component_is_named() {
     let mails = all(facts, CONFIG);
     let mail = &mails["2024-05-01-checkout.update-20240501T100500Z.txt"];
     assert!(mail.starts_with("Subject: [Investigating] Phones are down, 1 May 2024\n"), "{mail}");
-    assert!(mail.contains("there has been an incident: Phones are\ndown."), "{mail}");
+    assert!(mail.contains("there has been an incident."), "{mail}");
 }
 
 #[test]
@@ -148,7 +152,7 @@ fn a_report_that_the_web_has_not_whole_is_not_said_to_be_there() {
     let said = |facts: &str, report: &str| {
         let mails = with_report(facts, report, &config);
         let mail = &mails["2024-05-01-checkout.txt"];
-        (mail.contains("This report is on the web:"), mail.contains("The public page of this"))
+        (mail.contains("Read it on the web:"), mail.contains("The public page of this"))
     };
     let public = REPORT.replace("{.customers}", "{.public}");
     assert_eq!(said(FACTS, &public), (true, false));
@@ -214,14 +218,16 @@ fn maintenance_is_announced_before_and_after() {
     let before = &mails["2024-05-01-checkout.update-20240420T070000Z.txt"];
     for part in [
         "Subject: [Scheduled] New disks, 1 May 2024\n",
-        "until 2 May 2024 at 01:00 CEST\n(UTC+02:00), we will carry out maintenance on API: New disks.",
-        "\nAnnouncement of 20 April 2024, 09:00 CEST (UTC+02:00)\n",
+        "Hello,\n\nFrom 1 May at 22:00 until 2 May 2024 at 01:00 CEST (UTC+02:00), we will\n\
+         carry out maintenance on API.\n\n\
+         Announcement – 20 April 2024, 09:00 CEST (UTC+02:00)\n",
     ] {
         assert!(before.contains(part), "{part} in {before}");
     }
     let after = &mails["2024-05-01-checkout.update-20240501T213000Z.txt"];
     assert!(after.starts_with("Subject: [Completed] New disks, 1 May 2024\n"), "{after}");
-    assert!(after.contains("It took 1 hour 30 minutes."), "{after}");
+    assert!(after.contains("Done.\n\nFrom 22:00 until 23:30 CEST, we carried out"), "{after}");
+    assert!(after.contains("It took\n1 hour 30 minutes."), "{after}");
 }
 
 #[test]
@@ -231,8 +237,8 @@ fn a_correction_has_a_mail_that_names_the_report() {
     assert!(
         mail.starts_with(
             "Subject: [Correction] Checkout failed, 1 May 2024\n\nHello,\n\n\
-             On 4 May 2024 at 10:00 CEST (UTC+02:00), we corrected our report of 3\n\
-             May 2024 on “Checkout failed”.\n\nWhat has changed\n----------------\n\n\
+             On 4 May 2024 at 10:00 CEST (UTC+02:00), we corrected our report of\n\
+             3 May 2024 on “Checkout failed”.\n\nWhat has changed\n----------------\n\n\
              The first version gave the wrong day.\n"
         ),
         "{mail}"

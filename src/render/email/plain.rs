@@ -23,6 +23,8 @@ struct Mail<'v> {
     title: String,
     /// For readers: "Resolved".
     status: String,
+    /// What the subject has in brackets.
+    label: &'v str,
     id: &'v str,
     is_internal: bool,
     width: usize,
@@ -39,6 +41,8 @@ struct Mail<'v> {
     contact: String,
     signature: String,
     byline: &'v str,
+    /// The byline in a sentence.
+    credit: String,
     /// Address of the incident's page on the site; empty where a report is not published.
     permalink: &'v str,
     /// Whether that page has all updates that these readers get.
@@ -101,6 +105,7 @@ fn mail<'v>(letter: &'v Letter<'_>, config: &'v Config, writer: &mut Writer<'v>)
         subject: &letter.subject,
         title: one_line(&view.title),
         status: status(view.status),
+        label: &letter.label,
         id: &view.id,
         is_internal: view.is_internal(),
         width: config.email.width,
@@ -114,6 +119,7 @@ fn mail<'v>(letter: &'v Letter<'_>, config: &'v Config, writer: &mut Writer<'v>)
         contact,
         signature,
         byline: view.byline.as_deref().unwrap_or_default(),
+        credit: prose::credit(view).unwrap_or_default(),
         permalink: &letter.permalink,
         web_has_all: letter.web_has_all,
         links: writer.links(),

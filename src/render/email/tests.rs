@@ -161,7 +161,9 @@ fn only_what_is_published_is_mailed_to_customers() {
 fn an_internal_mail_says_so_first() {
     let mail = mail_of(FACTS, REPORT, Audience::Internal, &config(CONFIG)).unwrap();
     assert!(
-        mail.starts_with("Subject: [INTERNAL] [Resolved] Checkout failed, 1 May 2024\n\nINTERNAL")
+        mail.starts_with(
+            "Subject: [INTERNAL] [Post-mortem] Checkout failed, 1 May 2024\n\nINTERNAL"
+        )
     );
     for shown in ["commander: Kim", "(pager:1)", "owner: platform", "Internal only."] {
         assert!(mail.contains(shown), "{shown} in {mail}");
@@ -175,7 +177,7 @@ fn a_title_ends_no_header() {
     let mail = mail(&facts);
     assert_eq!(
         mail.lines().next(),
-        Some("Subject: [Resolved] Checkout Bcc: all@example.org Hello, 1 May 2024")
+        Some("Subject: [Post-mortem] Checkout Bcc: all@example.org Hello, 1 May 2024")
     );
     assert_eq!(mail.lines().nth(1), Some(""));
 }
@@ -217,7 +219,7 @@ fn there_are_no_gaps_where_there_is_nothing_to_say() {
     assert_eq!(
         mail.as_deref(),
         Some(
-            "Subject: [Resolved] Short\n\nHello,\n\nThere was an incident: Short.\n\nSummary\n-------\n\n\
+            "Subject: [Post-mortem] Short\n\nHello,\n\nThere was an incident.\n\nSummary\n-------\n\n\
              Text.\n\n-- \nStatus\n"
         )
     );

@@ -1,5 +1,5 @@
-use super::moment::{known, on, since, span};
-use super::words::{capitalised, list, one_line};
+use super::moment::{Told, known};
+use super::words::{capitalised, list};
 use crate::config::Config;
 use crate::view::{Component, Time, View};
 
@@ -9,22 +9,24 @@ const MOST_IN_HEADLINE: usize = 3;
 /// What an incident is while no window says more.
 const INCIDENT: &str = "an incident";
 
-/// What happened, when, for how long, to whom: in two sentences.
+/// When it was, to whom it happened, for how long: in two sentences. What it is called stands
+/// above them, in a subject or a heading.
 pub(in crate::render) fn opening(view: &View, config: &Config) -> String {
-    let teller = Teller { view, config };
-    sentences(match view.kind {
-        "maintenance" => teller.maintenance(),
-        _ => teller.incident(),
-    })
+    Teller { view, config, told: Told::default() }.opening()
 }
 
-/// As [`opening`], above the words of an update, which say how things stand. `lasts` tells whether
-/// an open incident certainly went on when they were written.
-pub(in crate::render) fn announcement(view: &View, config: &Config, lasts: bool) -> String {
+/// As [`opening`], below the words of an update, whose time, which stands above them, is not told
+/// again. `lasts` tells whether an open incident certainly went on when they were written.
+pub(in crate::render) fn background(
+    view: &View,
+    config: &Config,
+    lasts: bool,
+    update: &Time,
+) -> String {
+    let teller = Teller { view, config, told: Told::by(update) };
     if view.kind == "maintenance" || !view.is_open {
-        return opening(view, config);
+        return teller.opening();
     }
-    let teller = Teller { view, config };
     let first = match known(view.started.as_ref()) {
         Some(start) if !lasts => teller.began(start),
         start => teller.lasting(start),
@@ -35,7 +37,7 @@ pub(in crate::render) fn announcement(view: &View, config: &Config, lasts: bool)
 /// What an update without a title goes by: "Outage of Checkout, API and 3 more". `None` where no
 /// component is affected.
 pub(in crate::render) fn headline(view: &View, config: &Config) -> Option<String> {
-    let teller = Teller { view, config };
+    let teller = Teller { view, config, told: Told::default() };
     let affected = teller.affected_up_to(MOST_IN_HEADLINE)?;
     let noun = teller.noun();
     let bare = noun.split_once(' ').filter(|(article, _)| matches!(*article, "a" | "an"));
@@ -56,16 +58,24 @@ fn sentences((first, second): (String, String)) -> String {
 struct Teller<'v> {
     view: &'v View,
     config: &'v Config,
+    told: Told<'v>,
 }
 
 impl Teller<'_> {
+    fn opening(&self) -> String {
+        sentences(match self.view.kind {
+            "maintenance" => self.maintenance(),
+            _ => self.incident(),
+        })
+    }
+
     fn incident(&self) -> (String, String) {
         let view = self.view;
         let (start, end) = (known(view.started.as_ref()), known(view.resolved.as_ref()));
         if view.is_open {
             return (self.lasting(start), self.so_far());
         }
-        let over = start.zip(end).and_then(|(start, end)| span(start, end));
+        let over = start.zip(end).and_then(|(start, end)| self.told.span(start, end));
         match (over, start, end) {
             (Some(span), ..) => {
                 (self.happened(&format!("{span}, ")), self.with_data(self.lasted("It lasted")))
@@ -77,33 +87,34 @@ impl Teller<'_> {
 
     fn maintenance(&self) -> (String, String) {
         let view = self.view;
-        let planned = window(view.scheduled_start.as_ref(), view.scheduled_end.as_ref());
-        let work = match self.told() {
+        let planned = self.window(view.scheduled_start.as_ref(), view.scheduled_end.as_ref());
+        let work = match self.affected() {
             Some(affected) => format!("maintenance on {affected}"),
             None => "maintenance".to_owned(),
         };
-        let title = self.title();
         match view.status {
             "scheduled" => {
                 let when = planned.map_or_else(String::new, |when| format!("{when}, "));
-                let first = format!("{when}we will carry out {work}{title}");
-                (first, String::new())
+                (format!("{when}we will carry out {work}"), String::new())
             }
-            "in_progress" | "verifying" => {
+            "verifying" => {
                 let when = known(view.started.as_ref())
-                    .map_or_else(String::new, |start| format!("{}, ", since(start)));
-                let second = match (view.status, known(view.scheduled_end.as_ref())) {
-                    ("verifying", _) => "the work is done and is being checked".to_owned(),
-                    (_, Some(end)) => format!("it is planned to end {}", on(end)),
-                    _ => String::new(),
-                };
-                (format!("{when}we have been carrying out {work}{title}"), second)
+                    .map_or_else(String::new, |start| format!("{}, ", self.told.on(start)));
+                let second = "the work is done, and we are checking the result";
+                (format!("{when}we began {work}"), second.to_owned())
+            }
+            "in_progress" => {
+                let when = known(view.started.as_ref())
+                    .map_or_else(String::new, |start| format!("{}, ", self.told.since(start)));
+                let second = known(view.scheduled_end.as_ref()).map_or_else(String::new, |end| {
+                    format!("it is planned to end {}", self.told.on(end))
+                });
+                (format!("{when}we have been carrying out {work}"), second)
             }
             _ => {
-                let when = window(view.started.as_ref(), view.resolved.as_ref()).or(planned);
+                let when = self.window(view.started.as_ref(), view.resolved.as_ref()).or(planned);
                 let when = when.map_or_else(String::new, |when| format!("{when}, "));
-                let first = format!("{when}we carried out {work}{title}");
-                (first, self.with_data(self.lasted("it took")))
+                (format!("{when}we carried out {work}"), self.with_data(self.lasted("it took")))
             }
         }
     }
@@ -123,32 +134,31 @@ impl Teller<'_> {
     }
 
     fn happened(&self, when: &str) -> String {
-        let (noun, title) = (self.noun(), self.title());
-        match self.told() {
-            Some(affected) => format!("{when}{noun} affected {affected}{title}"),
-            None => format!("{when}there was {noun}{title}"),
+        let noun = self.noun();
+        match self.affected() {
+            Some(affected) => format!("{when}{noun} affected {affected}"),
+            None => format!("{when}there was {noun}"),
         }
     }
 
     fn began(&self, start: &Time) -> String {
-        let (noun, title) = (self.noun(), self.title());
-        match self.told() {
-            Some(affected) => {
-                format!("{}, {noun} began that affected {affected}{title}", on(start))
-            }
-            None => format!("{}, {noun} began{title}", on(start)),
+        let (noun, when) = (self.noun(), self.told.on(start));
+        match self.affected() {
+            Some(affected) => format!("{when}, {noun} began that affected {affected}"),
+            None => format!("{when}, {noun} began"),
         }
     }
 
     fn lasting(&self, start: Option<&Time>) -> String {
-        let (noun, title) = (self.noun(), self.title());
-        match (self.told(), start) {
-            (Some(affected), Some(start)) => {
-                format!("{}, {noun} has been affecting {affected}{title}", since(start))
+        let noun = self.noun();
+        let since = start.map(|start| self.told.since(start));
+        match (self.affected(), since) {
+            (Some(affected), Some(since)) => {
+                format!("{since}, {noun} has been affecting {affected}")
             }
-            (Some(affected), None) => format!("{noun} is affecting {affected}{title}"),
-            (None, Some(start)) => format!("{}, there has been {noun}{title}", since(start)),
-            (None, None) => format!("there is {noun}{title}"),
+            (Some(affected), None) => format!("{noun} is affecting {affected}"),
+            (None, Some(since)) => format!("{since}, there has been {noun}"),
+            (None, None) => format!("there is {noun}"),
         }
     }
 
@@ -174,9 +184,9 @@ impl Teller<'_> {
     fn ended(&self, end: Option<&Time>) -> String {
         match (end, &self.view.duration, &self.view.resolved) {
             (Some(end), Some(duration), _) => {
-                format!("it lasted {} and was resolved {}", duration.text, on(end))
+                format!("it lasted {} and was resolved {}", duration.text, self.told.on(end))
             }
-            (Some(end), None, _) => format!("it was resolved {}", on(end)),
+            (Some(end), None, _) => format!("it was resolved {}", self.told.on(end)),
             (None, _, Some(_)) => "when it ended is not known".to_owned(),
             (None, _, None) => String::new(),
         }
@@ -197,49 +207,6 @@ impl Teller<'_> {
         } else {
             format!("{clause}, and {data}")
         }
-    }
-
-    /// The title behind a colon; in quotation marks where it has marks of its own that would
-    /// break the sentence.
-    fn title(&self) -> String {
-        let title = one_line(&self.view.title);
-        let title = self.without_component(title.trim_end_matches('.'));
-        if title.is_empty() {
-            String::new()
-        } else if title.contains([':', ';', '?', '!', '.', '"', '“', '”']) {
-            format!(": “{title}”")
-        } else {
-            format!(": {title}")
-        }
-    }
-
-    /// The title without "Checkout: " before it, if the sentence names the checkout anyway.
-    fn without_component<'t>(&self, title: &'t str) -> &'t str {
-        let names_one = |head: &str| {
-            self.view.components.iter().any(|component| {
-                let before = head.strip_suffix(component.name.as_str());
-                before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
-            })
-        };
-        match title.split_once(": ") {
-            Some((head, rest)) if names_one(head) => rest,
-            _ => title,
-        }
-    }
-
-    /// Whether the title begins with the name of all that was affected, as in "Checkout failed".
-    fn title_says_it(&self) -> bool {
-        let [only] = self.view.components.as_slice() else {
-            return false;
-        };
-        let title = one_line(&self.view.title);
-        let rest = self.without_component(&title).strip_prefix(only.name.as_str());
-        rest.is_some_and(|rest| rest.starts_with(' '))
-    }
-
-    /// Who was affected, for a sentence that ends with the title.
-    fn told(&self) -> Option<String> {
-        if self.title_says_it() { None } else { self.affected() }
     }
 
     fn affected(&self) -> Option<String> {
@@ -278,13 +245,14 @@ impl Teller<'_> {
             None => Some(names).filter(|names| !names.is_empty()),
         }
     }
-}
-
-/// From when to when, as far as it is known.
-fn window(start: Option<&Time>, end: Option<&Time>) -> Option<String> {
-    match (known(start), known(end)) {
-        (Some(start), Some(end)) => span(start, end).or_else(|| Some(on(start))),
-        (Some(start), None) => Some(on(start)),
-        (None, _) => None,
+    /// From when to when, as far as it is known.
+    fn window(&self, start: Option<&Time>, end: Option<&Time>) -> Option<String> {
+        match (known(start), known(end)) {
+            (Some(start), Some(end)) => {
+                self.told.span(start, end).or_else(|| Some(self.told.on(start)))
+            }
+            (Some(start), None) => Some(self.told.on(start)),
+            (None, _) => None,
+        }
     }
 }

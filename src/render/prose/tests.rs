@@ -1,4 +1,4 @@
-use super::{ended, opening, timeline};
+use super::{background, credit, description, ended, opening, timeline};
 use crate::render::tests::{config, view};
 use crate::view::{Audience, View};
 
@@ -43,41 +43,40 @@ fn opens_with_what_when_how_long_and_to_whom() {
         (
             "started = 2024-05-01T10:00:00\nresolved = 2024-05-01T11:05:00\ndata_loss = \"none\"",
             "On 1 May 2024, from 10:00 until 11:05 CEST (UTC+02:00), an outage affected API and \
-             Website: Logins failed. It lasted 1 hour 5 minutes, and no data was lost.",
+             Website. It lasted 1 hour 5 minutes, and no data was lost.",
         ),
         (
             "started = { at = 2024-05-01T10:00:00, about = true }\nresolved = 2024-05-02T11:00:00",
-            "From 1 May 2024 at about 10:00 CEST (UTC+02:00) until 2 May 2024 at 11:00 CEST \
-             (UTC+02:00), an outage affected API and Website: Logins failed. It lasted about 1 \
+            "From 1 May at about 10:00 until 2 May 2024 at 11:00 CEST (UTC+02:00), an outage affected API and Website. It lasted about 1 \
              day 1 hour.",
         ),
         (
             "started = 2024-05-01\nresolved = 2024-05-01",
-            "On 1 May 2024, an outage affected API and Website: Logins failed.",
+            "On 1 May 2024, an outage affected API and Website.",
         ),
         (
             "started = { after = 2024-05-01, before = 2024-05-03 }\nresolved = 2024-05-04T08:00:00\ndata_loss = \"some\"",
             "At some time between 1 and 3 May 2024, an outage began that affected API and \
-             Website: Logins failed. It lasted 8 hours to 3 days 8 hours and was resolved on 4 \
+             Website. It lasted 8 hours to 3 days 8 hours and was resolved on 4 \
              May 2024 at 08:00 CEST (UTC+02:00); some data was lost.",
         ),
         (
             "started = { after = 2024-05-01T09:00:00, before = 2024-05-01T09:30:00 }\nresolved = \"unknown\"",
             "On 1 May 2024, at some time between 09:00 and 09:30 CEST (UTC+02:00), an outage \
-             began that affected API and Website: Logins failed. When it ended is not known.",
+             began that affected API and Website. When it ended is not known.",
         ),
         (
             "started = \"unknown\"\nresolved = 2024-05-01T11:00:00",
-            "An outage affected API and Website: Logins failed. It was resolved on 1 May 2024 \
+            "An outage affected API and Website. It was resolved on 1 May 2024 \
              at 11:00 CEST (UTC+02:00).",
         ),
         (
             "data_loss = \"unknown\"",
-            "An outage affected API and Website: Logins failed. It is not known whether data was lost.",
+            "An outage affected API and Website. It is not known whether data was lost.",
         ),
         (
             start,
-            "On 1 May 2024 at 10:00 CEST (UTC+02:00), an outage began that affected API and Website: Logins failed.",
+            "On 1 May 2024 at 10:00 CEST (UTC+02:00), an outage began that affected API and Website.",
         ),
     ] {
         assert_eq!(said(&incident(times, OUTAGE)), expected);
@@ -91,7 +90,7 @@ fn says_what_is_still_going_on() {
         .replace("\"api\", \"web\"", "");
     assert_eq!(
         said(&facts),
-        "Since 1 June 2024 at 12:30 CEST (UTC+02:00), there has been an incident: Logins failed. \
+        "Since 1 June 2024 at 12:30 CEST (UTC+02:00), there has been an incident. \
          It has lasted 1 hour 30 minutes so far; we are looking into it."
     );
 }
@@ -106,19 +105,19 @@ fn says_what_is_planned_and_what_was_done() {
     };
     assert_eq!(
         work("drafting", ""),
-        "From 1 May 2024 at 22:00 CEST (UTC+02:00) until 2 May 2024 at 01:00 CEST (UTC+02:00), \
-         we will carry out maintenance on API: New disks."
+        "From 1 May at 22:00 until 2 May 2024 at 01:00 CEST (UTC+02:00), we will carry out \
+         maintenance on API."
     );
     assert_eq!(
         work("published", "started = 2024-05-01T22:05:00\nresolved = 2024-05-01T23:05:00"),
         "On 1 May 2024, from 22:05 until 23:05 CEST (UTC+02:00), we carried out maintenance on \
-         API: New disks. It took 1 hour."
+         API. It took 1 hour."
     );
     let update = "started = 2024-05-01T22:05:00\n[[update]]\nat = 2024-05-01T22:05:00\nstatus = \"in_progress\"\ntext = \"Begun.\"";
     assert_eq!(
         work("ongoing", update),
         "Since 1 May 2024 at 22:05 CEST (UTC+02:00), we have been carrying out maintenance on \
-         API: New disks. It is planned to end on 2 May 2024 at 01:00 CEST (UTC+02:00)."
+         API. It is planned to end on 2 May 2024 at 01:00 CEST (UTC+02:00)."
     );
 }
 
@@ -127,42 +126,97 @@ fn tells_components_of_one_name_apart() {
     let times = "started = 2024-05-01\nresolved = 2024-05-01";
     let of =
         |components: &str| said(&incident(times, OUTAGE).replace("\"api\", \"web\"", components));
-    assert!(of("\"node-a\"").contains("affected Node 1 in Zurich: "));
+    assert!(of("\"node-a\"").contains("affected Node 1 in Zurich."));
     assert!(
         of("\"node-a\", \"node-b\", \"api\"")
-            .contains("affected Node 1 (Zurich), Node 1 (Berne) and API: ")
+            .contains("affected Node 1 (Zurich), Node 1 (Berne) and API.")
     );
 }
 
 #[test]
-fn a_title_with_marks_of_its_own_is_quoted() {
+fn the_title_stands_above_and_is_not_said_again() {
     let facts = incident("started = 2024-05-01\nresolved = 2024-05-01", OUTAGE);
-    let facts = facts.replace("Logins failed", "Logins: why\\nthey failed.");
-    assert!(said(&facts).ends_with("Website: “Logins: why they failed”."), "{}", said(&facts));
+    assert!(!said(&facts).contains("Logins"), "{}", said(&facts));
 }
 
 #[test]
-fn what_the_title_says_is_not_said_twice() {
-    let times = "started = 2024-05-01\nresolved = 2024-05-01";
-    let titled = |title: &str, components: &str| {
-        let facts = incident(times, OUTAGE).replace("Logins failed", title);
-        said(&facts.replace("\"api\", \"web\"", components))
-    };
-    for (title, components, expected) in [
-        ("API answers slowly", "\"api\"", "there was an outage: API answers slowly."),
-        ("API: answers are slow", "\"api\"", "an outage affected API: answers are slow."),
-        ("Zurich Node 1: no disk", "\"node-a\"", "an outage affected Node 1 in Zurich: no disk."),
+fn work_that_is_done_is_being_checked() {
+    let facts = "title = \"New disks\"\nkind = \"maintenance\"\nstate = \"ongoing\"\n\
+        components = [\"api\"]\nstarted = 2024-05-01T22:05:00\n\
+        [[update]]\nat = 2024-05-01T23:05:00\nstatus = \"verifying\"\ntext = \"Done.\"";
+    assert_eq!(
+        said(facts),
+        "On 1 May 2024 at 22:05 CEST (UTC+02:00), we began maintenance on API. The work is done, \
+         and we are checking the result."
+    );
+}
+
+/// What is said below an update of 1 May 2024, 10:30 CEST.
+fn said_below(times: &str) -> String {
+    let update = "[[update]]\nat = 2024-05-01T10:30:00\nstatus = \"monitoring\"\ntext = \"x\"";
+    let view = seen(&incident(times, &format!("{OUTAGE}{update}")), Audience::Public);
+    background(&view, &config(CONFIG), true, &view.updates[0].at)
+}
+
+#[test]
+fn what_stands_above_an_update_is_not_said_below_it() {
+    for (times, expected) in [
         (
-            "Website: no logins",
-            "\"api\", \"web\"",
-            "an outage affected API and Website: no logins.",
+            "started = 2024-05-01T10:00:00\nresolved = 2024-05-01T11:05:00",
+            "From 10:00 until 11:05 CEST, an outage affected API and Website. It lasted 1 hour 5 \
+             minutes.",
         ),
-        ("APIs fail", "\"api\"", "an outage affected API: APIs fail."),
-        ("API fails", "\"api\", \"web\"", "an outage affected API and Website: API fails."),
+        (
+            "started = 2024-04-30T23:00:00\nresolved = 2024-05-01T11:00:00",
+            "From 30 April at 23:00 until 1 May 2024 at 11:00 CEST, an outage affected API and \
+             Website. It lasted 12 hours.",
+        ),
+        (
+            "started = { after = 2024-05-01T09:00:00, before = 2024-05-01T09:30:00 }\nresolved = \"unknown\"",
+            "At some time between 09:00 and 09:30 CEST, an outage began that affected API and \
+             Website. When it ended is not known.",
+        ),
+        (
+            "started = 2024-03-31T01:00:00\nresolved = 2024-05-01T11:00:00",
+            "From 31 March 2024 at 01:00 CET (UTC+01:00) until 1 May 2024 at 11:00 CEST, an \
+             outage affected API and Website. It lasted 31 days 9 hours.",
+        ),
     ] {
-        let said = titled(title, components);
-        assert_eq!(said.strip_prefix("On 1 May 2024, ").unwrap_or(&said), expected, "{title}");
+        assert_eq!(said_below(times), expected, "{times}");
     }
+    let facts = incident("started = 2024-05-01T10:00:00", OUTAGE).replace("published", "ongoing");
+    let update = "[[update]]\nat = 2024-05-01T10:30:00\nstatus = \"identified\"\ntext = \"x\"";
+    let view = seen(&format!("{facts}{update}"), Audience::Public);
+    let below = |lasts| background(&view, &config(CONFIG), lasts, &view.updates[0].at);
+    assert_eq!(below(true), "Since 10:00 CEST, an outage has been affecting API and Website.");
+    assert_eq!(below(false), "At 10:00 CEST, an outage began that affected API and Website.");
+}
+
+#[test]
+fn a_signature_becomes_a_sentence() {
+    let signed = |byline: &str| {
+        let facts = incident("started = 2024-05-01", &format!("byline = \"{byline}\""));
+        credit(&seen(&facts, Audience::Public))
+    };
+    assert_eq!(signed("The payments team").as_deref(), Some("Written by the payments team."));
+    assert_eq!(signed("Theo Example.").as_deref(), Some("Written by Theo Example."));
+}
+
+#[test]
+fn a_description_is_the_beginning_of_the_summary() {
+    let facts = incident("started = 2024-05-01", "");
+    let described = |report: &str| {
+        let facts = format!("timezone = \"Europe/Zurich\"\n{facts}");
+        let view = view(&facts, report, Audience::Public, &config(CONFIG));
+        description(&view, "It was. It is over.")
+    };
+    assert_eq!(
+        described("## Summary\n\nNobody *could* log in. It is over.\n"),
+        "Nobody could log in. It is over."
+    );
+    assert_eq!(described("## Root cause\n\nRust.\n"), "It was. It is over.");
+    let long = described(&format!("## Summary\n\n{}\n", "Logins failed ".repeat(20)));
+    assert!(long.chars().count() <= 160 && long.ends_with('…'), "{long}");
 }
 
 #[test]
@@ -191,7 +245,7 @@ fn labels(entries: &[&str]) -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
-fn each_day_of_the_timeline_names_its_zone_once() {
+fn each_day_of_the_timeline_names_its_zone() {
     let days = labels(&[
         "2024-05-01T10:00:00",
         "\"unknown\"",
@@ -202,6 +256,18 @@ fn each_day_of_the_timeline_names_its_zone_once() {
     let first = ["10:00", "then", "about 10:30", "that day"].map(str::to_owned).to_vec();
     assert_eq!(days[0], ("1 May 2024, CEST (UTC+02:00)".to_owned(), first));
     assert_eq!(days[1], ("2 May 2024".to_owned(), vec![String::new()]));
+}
+
+#[test]
+fn the_offset_stands_with_the_first_mention_of_a_zone() {
+    let days = labels(&["2024-10-26T10:00:00", "2024-10-28T10:00:00", "2024-10-29T10:00:00"]);
+    let headings = days.into_iter().map(|(heading, _)| heading).collect::<Vec<_>>();
+    let expected = [
+        "26 October 2024, CEST (UTC+02:00)",
+        "28 October 2024, CET (UTC+01:00)",
+        "29 October 2024, CET",
+    ];
+    assert_eq!(headings, expected);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::moment::zone;
+use super::moment::{name, zone};
 use crate::view::{Entry, Time, View};
 
 /// What happened, by day.
@@ -50,22 +50,26 @@ pub(in crate::render) fn timeline(view: &View) -> Timeline<'_> {
             }
         }
     }
-    let label_unknown = is_timed;
-    Timeline {
-        note,
-        days: days.into_iter().map(|entries| day(entries, label_unknown)).collect(),
-        is_timed,
-    }
+    let mut told = None;
+    let days = days.into_iter().map(|entries| day(entries, is_timed, &mut told)).collect();
+    Timeline { note, days, is_timed }
 }
 
-fn day<'v>(entries: Vec<(&'v Entry, &'v str)>, label_unknown: bool) -> Day<'v> {
+/// `told` is the zone that the last heading has named: the offset stands with its first mention.
+fn day<'v>(
+    entries: Vec<(&'v Entry, &'v str)>,
+    label_unknown: bool,
+    told: &mut Option<&'v str>,
+) -> Day<'v> {
     let zones: BTreeSet<&str> = entries.iter().filter_map(|(entry, _)| zone(&entry.at)).collect();
     let one_zone = zones.first().copied().filter(|_| zones.len() == 1);
     let date = entries.first().map_or("", |(entry, _)| &entry.at.date);
     let heading = match one_zone {
+        Some(zone) if *told == Some(zone) => format!("{date}, {}", name(zone)),
         Some(zone) => format!("{date}, {zone}"),
         None => date.to_owned(),
     };
+    *told = one_zone.or(*told);
     let has_clocks = entries.iter().any(|(entry, _)| !clock(&entry.at, one_zone).is_empty());
     let has_gaps =
         label_unknown && entries.iter().any(|(entry, _)| entry.at.precision == "unknown");

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::moment::{known, on, span, zone};
+use super::moment::{Told, known, on, zone};
 use super::words::capitalised;
 use crate::view::{Downtime, Time, View, Window};
 
@@ -44,7 +44,8 @@ fn sentence(view: &View, window: &Window) -> String {
     };
     let (start, end) = (known(Some(&window.start)), known(window.end.as_ref()));
     let when = match (start, end) {
-        (Some(start), Some(end)) => span(start, end)
+        (Some(start), Some(end)) => Told::default()
+            .span(start, end)
             .unwrap_or_else(|| format!("that began {} and ended {}", on(start), on(end))),
         (Some(start), None) => format!("that began {}", on(start)),
         (None, Some(end)) => format!("that ended {}", on(end)),

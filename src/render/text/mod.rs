@@ -20,6 +20,7 @@
 //! as the parser does.
 
 mod chars;
+mod glue;
 mod html;
 mod inline;
 mod layout;

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::chars::{self, Part, RESET};
+use super::glue::glued;
 
 /// Inside the module, a space at which a line breaks only if it must: `text [1]`. Cannot come from
 /// the Markdown, as control characters are removed from that.
@@ -35,6 +36,7 @@ pub(super) fn hang(text: &str, width: usize, initial: &str, subsequent: &str) ->
 /// Breaks text into lines of at most `first` and then `rest` columns.
 pub(super) fn fill(text: &str, first: usize, rest: usize) -> Vec<String> {
     let mut lines = Lines { available: first, rest, ..Lines::default() };
+    let text = glued(text);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             lines.end();

@@ -106,11 +106,32 @@ impl<'d> TomlValue<'d> {
     }
 }
 
+impl TomlItem<'_> {
+    fn forget_numbers(&mut self, is_faulty: &impl Fn(Span) -> bool) {
+        match &mut self.value {
+            TomlValue::Float(number) if is_faulty(self.span) => *number = None,
+            TomlValue::Array(items) => {
+                items.iter_mut().for_each(|item| item.forget_numbers(is_faulty));
+            }
+            TomlValue::Table(table) => table.forget_numbers(is_faulty),
+            _ => {}
+        }
+    }
+}
+
 impl<'d> TomlTable<'d> {
     /// The entry of a key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&TomlEntry<'d>> {
         self.0.iter().find(|entry| entry.key == key)
+    }
+
+    /// Makes numbers without a value of those that stand where a parser found a fault: it goes on
+    /// with what it guessed.
+    pub fn forget_numbers(&mut self, is_faulty: &impl Fn(Span) -> bool) {
+        for entry in &mut self.0 {
+            entry.item.forget_numbers(is_faulty);
+        }
     }
 
     /// All entries.

@@ -3,7 +3,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::missing_section::facts_answer;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
-use crate::model::{Audience, State};
+use crate::model::{Audience, StandardSection, State};
 use crate::source::{Span, markdown_options, without_comments};
 
 rule! {
@@ -78,8 +78,25 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         covered_to = body.end;
         findings
             .in_report(span, format!("there is nothing under \"{}\"", heading.text.trim()))
-            .help("write the section or remove its heading");
+            .help(help(subject, span));
     }
+}
+
+/// What to do about an empty section. Facts that nobody outside may see do not fill one.
+fn help(subject: &Subject<'_>, heading: Span) -> String {
+    let mut sections = subject.outline.sections.iter();
+    let index =
+        sections.position(|section| outline_start(subject, section.heading) == heading.start);
+    let section = index.and_then(|index| subject.incident.report.sections.get(index));
+    let facts = &subject.incident.facts;
+    let hidden = match section.and_then(|section| section.standard) {
+        Some(StandardSection::Timeline) if !facts.timeline.is_empty() => "timeline entries",
+        Some(StandardSection::PreventiveMeasures) if !facts.actions.is_empty() => "actions",
+        _ => return "write the section or remove its heading".to_owned(),
+    };
+    format!(
+        "its {hidden} are all internal: give some `audience = \"public\"`, or write the section"
+    )
 }
 
 /// Whether the section that a heading opens or stands in needs no prose of its own.

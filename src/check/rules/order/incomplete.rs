@@ -44,20 +44,18 @@ rule! {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let facts = &subject.incident.facts;
-    if !subject.facts_are_whole {
+    if !subject.facts_are_whole || facts.state == State::Ongoing {
         return;
     }
-    let state = match facts.state {
-        State::Ongoing => return,
-        State::Drafting => "is over",
-        State::Published => "is published",
-    };
     let has_components = !subject.config.components.is_empty();
     for (key, what) in missing(facts, has_components) {
         findings
             .at_field(
                 FieldPath::from("state"),
-                format!("the {} {state}, but `{key}` is missing", facts.kind.name()),
+                match facts.state {
+                    State::Published => format!("this cannot be published without `{key}`"),
+                    _ => format!("the {} is over, but `{key}` is missing", facts.kind.name()),
+                },
             )
             .label(format!("`{key}` is needed for this"))
             .help(format!("add `{key}`: {what}"));
