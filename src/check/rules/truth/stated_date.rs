@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::date::{Day, days};
 use crate::check::truth::day_topic::is_about_incident;
+use crate::check::truth::set_apart::Telltale;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::{Account, Place, Sentence};
 use crate::source::FieldPath;
@@ -57,6 +58,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (passage, sentence) in sentences.filter(|(passage, _)| passage.looks_back()) {
         for day in days(&sentence) {
             if !contradicts(subject, account, passage.place, &sentence, &day) {
+                continue;
+            }
+            if Telltale::new(subject, findings, passage).is_other_day(&sentence, &day.range) {
                 continue;
             }
             let shown = sentence.bytes(day.range.clone());

@@ -3,10 +3,12 @@ use std::ops::Range;
 use super::stated_interval::contradicts_itself;
 use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
+use crate::check::truth::arrivals::is_of_layer;
 use crate::check::truth::duration::{Duration, durations};
 use crate::check::truth::duration_topic::{Topic, topic};
 use crate::check::truth::number::Hedge;
 use crate::check::truth::spans::{Lengths, Spans, Window, windows};
+use crate::check::truth::set_apart::Telltale;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::stretches::{named_components, only_named};
 use crate::check::truth::topic::{clause, is_part};
@@ -91,8 +93,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let Some(fault) = fault.or_else(other) else { continue };
             let is_other = account.is_of_another_day(subject, &sentence)
                 || (!is_certain && account.says(subject, passage).duration)
-                || contradicts_itself(&sentence, &stated);
-            if !is_other {
+                || contradicts_itself(&sentence, &stated)
+                || is_shorter(subject, &stated)
+                    && is_of_layer(&sentence, &stated.range, account.names(subject));
+            let telltale = Telltale::new(subject, findings, passage);
+            if !is_other && !telltale.is_other_duration(&sentence, &stated.range) {
                 report(findings, passage, &sentence, &stated, fault);
             }
         }
@@ -135,6 +140,13 @@ fn is_within_whole(subject: &Subject<'_>, stated: &Duration) -> bool {
     let has_resources = facts.impact.iter().any(|impact| impact.resource.is_some());
     let (least, _) = allowed(stated);
     !has_resources && whole.is_some_and(|whole| least <= whole.most.num_seconds())
+}
+
+/// Whether it is shorter than the incident.
+fn is_shorter(subject: &Subject<'_>, stated: &Duration) -> bool {
+    let facts = &subject.incident.facts;
+    let whole = facts.started.zip(facts.resolved).and_then(|(start, end)| between(&start, &end));
+    whole.is_some_and(|whole| stated.low.seconds < whole.least.num_seconds())
 }
 
 /// Whether it is said of the incident and how long that took as a whole.

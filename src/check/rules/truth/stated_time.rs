@@ -9,6 +9,7 @@ use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::outage::lasts_until;
 use crate::check::truth::right_time::{Truth, shown_time};
+use crate::check::truth::set_apart::Telltale;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::steps::retold;
 use crate::check::truth::stretches::{StatedEnd, Stretch, only_meant, only_named, stretches};
@@ -366,6 +367,9 @@ const fn is_day(at: &Moment) -> bool {
 impl Stated<'_> {
     fn report(&self, findings: &mut Findings<'_>, truth: &Truth) {
         let Self { subject, passage, sentence, clock, .. } = *self;
+        if Telltale::new(subject, findings, passage).is_other_time(sentence, &clock.range) {
+            return;
+        }
         let shown = sentence.bytes(clock.words.clone());
         let said = passage.text.shown(shown.clone()).to_owned();
         let says = &truth.says;
@@ -379,6 +383,9 @@ impl Stated<'_> {
     /// Reports an interval of which neither end is right.
     fn report_interval(&self, last: &Clock<'_>, meant: &Stretch, findings: &mut Findings<'_>) {
         let Self { subject, passage, sentence, clock, .. } = *self;
+        if Telltale::new(subject, findings, passage).is_other_time(sentence, &clock.range) {
+            return;
+        }
         let shown = sentence.bytes(clock.words.start..last.words.end);
         let said = passage.text.shown(shown.clone()).to_owned();
         let start = Truth::of_stretch(meant, IntervalEnd::First);
