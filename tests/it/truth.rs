@@ -14,11 +14,13 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 7] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
+const PARTS: [&str; 8] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ninth"];
 
-/// The recall below which no rule may fall on a part; for the seventh the rules were widened least.
+/// The recall below which no rule may fall on a part; for the seventh the rules were widened least,
+/// and the ninth has few wrong statements a rule.
 fn least_recall(part: &str) -> f64 {
-    if part == "seventh" { 0.80 } else { 0.90 }
+    if matches!(part, "seventh" | "ninth") { 0.80 } else { 0.90 }
 }
 
 /// What is measured of a rule.
@@ -262,8 +264,8 @@ fn every_truth_rule_is_measured() {
     for part in PARTS {
         let files = files_below(&repository().join("tests/truth").join(part));
         let files: BTreeSet<String> = files.into_iter().map(|(path, _)| path).collect();
-        // The fourth part is about times alone.
-        let is_whole = part != "fourth";
+        // The fourth part is about times alone, the ninth about those rules that gave false alarms.
+        let is_whole = !matches!(part, "fourth" | "ninth");
         assert!(if is_whole { files == rules } else { files.is_subset(&rules) }, "{part}");
     }
 }

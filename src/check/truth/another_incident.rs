@@ -35,6 +35,17 @@ impl Telling<'_> {
             || self.follows_another()
     }
 
+    /// "For our colleagues in Toronto, it began at 4:00": told on the clocks of another place.
+    pub(super) fn is_on_other_clocks(&self) -> bool {
+        let sentence = self.sentence;
+        let opens = sentence.is(0, words!("for" "in" "over"));
+        let comma = (0..sentence.len()).find(|at| sentence.is_mark(*at, &[',']));
+        let opening = 0..comma.filter(|_| opens).unwrap_or(0);
+        let is_place =
+            |at: usize| sentence.is(at, words!("in")) && self.is_foreign_name(at + 1);
+        opening.into_iter().any(is_place)
+    }
+
     /// Whether another incident is linked or compared around a place.
     fn is_mentioned(&self, range: &Range<usize>) -> bool {
         self.is_linked(clause(self.sentence, range), range) || is_compared(self.sentence, range)
@@ -189,8 +200,10 @@ fn is_compared(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         "as" => sentence.is(lead + 1, words!("in" "with" "on")),
         _ => sentence.is(lead, LEADS),
     });
-    let is_reference = sentence.is(0, words!("see" "cf" "compare"));
-    is_led || is_reference || has_comparison(sentence, range.start..sentence.len())
+    let is_here = sentence.has(range.end..sentence.len(), words!("below" "above" "here"));
+    let is_reference = sentence.is(0, words!("see" "cf" "compare")) && !is_here;
+    let is_quoted = sentence.is(range.end, words!("said" "says" "taught" "told" "showed"));
+    is_led || is_reference || is_quoted || has_comparison(sentence, range.start..sentence.len())
 }
 
 /// "had the same cause", "by comparison", "was shorter".

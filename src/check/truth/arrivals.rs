@@ -39,13 +39,13 @@ fn is_first(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is(at, words!("first")) && is_article && near.into_iter().any(is_several)
 }
 
-/// "merchant by merchant", "gradually", "one after another".
+/// "merchant by merchant", "host after host", "gradually", "one after another".
 fn is_stepwise(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     const SLOWLY: &Words = words!("gradually" "progressively" "successively" "stepwise");
     let all = 0..sentence.len();
     let is_by = |at: usize| {
         let one = sentence.word(at.wrapping_sub(1));
-        sentence.is(at, words!("by")) && !one.is_empty() && one == sentence.word(at + 1)
+        sentence.is(at, words!("by" "after")) && !one.is_empty() && one == sentence.word(at + 1)
     };
     // By a time at which all was done, the steps were.
     let is_end = sentence.is(range.start, words!("by" "until"))

@@ -73,9 +73,8 @@ impl Denial<'_> {
     fn is_of_one_kind(&self) -> bool {
         const ANY: &Words = words!("data" "nothing" "everything" "byte" "bit" "bytes");
         const KINDS: &Words = words!(
-            "record" "records" "row" "rows" "order" "orders" "message" "messages" "file" "files"
-            "transaction" "transactions" "document" "documents" "upload" "uploads" "mail" "mails"
-            "email" "emails" "entry" "entries" "write" "writes"
+            "order" "orders" "message" "messages" "transaction" "transactions" "upload" "uploads"
+            "mail" "mails" "email" "emails" "write" "writes"
         );
         let Self { sentence, range, names } = *self;
         let is_kind = |at: usize| {
@@ -93,7 +92,7 @@ impl Denial<'_> {
             "were" "or" "and" "actual" "production" "some" "other" "never" "not" "their"
         );
         const LIMITS: &Words = words!(
-            "on" "in" "at" "from" "for" "older" "newer" "younger" "that" "which" "whose" "written"
+            "on" "in" "from" "for" "older" "newer" "younger" "that" "which" "whose" "written"
             "stored" "saved" "held" "kept" "sent" "created" "entered" "before" "after" "since"
             "up" "until" "with" "outside" "within" "here" "there"
         );

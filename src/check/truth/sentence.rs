@@ -215,8 +215,16 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
             let second = tokens.get(at + 2).map_or("", |second| &lower[second.start..second.end]);
             FIRST.has(&lower[next.start..next.end]) && SECOND.has(second)
         };
+        // "4:42 a.m. New York time"
+        let is_place = || {
+            const LONGEST: usize = 4;
+            let names = tokens[at + 1..].iter().take(LONGEST);
+            let mut words = names.map(|token| &shown[token.start..token.end]);
+            let end = words.find(|word| !word.starts_with(char::is_uppercase));
+            end == Some("time") && following.starts_with(char::is_uppercase)
+        };
         let is_letters = following.bytes().all(|byte| byte.is_ascii_uppercase());
-        return (following.len() <= 5 && is_letters) || is_zone();
+        return (following.len() <= 5 && is_letters) || is_zone() || is_place();
     }
     let precedes_names =
         || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");

@@ -49,7 +49,9 @@ impl<'t> Telltale<'t> {
         sentence: &Sentence<'_>,
         range: &Range<usize>,
     ) -> bool {
-        self.is_other_day(sentence, range) || is_of_first_ones(sentence, range)
+        self.is_other_day(sentence, range)
+            || is_of_first_ones(sentence, range)
+            || self.telling(sentence).is_on_other_clocks()
     }
 
     /// Whether a duration is one of another incident or of none.
@@ -62,7 +64,14 @@ impl<'t> Telltale<'t> {
     }
 
     fn is_of_another(self, sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+        self.telling(sentence).is_of_another(range)
+    }
+
+    fn telling<'s>(self, sentence: &'s Sentence<'s>) -> Telling<'s>
+    where
+        't: 's,
+    {
         let Self { subject, account, passage, outline } = self;
-        Telling { subject, account, passage, outline, sentence }.is_of_another(range)
+        Telling { subject, account, passage, outline, sentence }
     }
 }
