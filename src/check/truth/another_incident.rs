@@ -6,7 +6,7 @@ use super::meaning::Meaning;
 use super::number::number;
 use super::sentence::Sentence;
 use super::token::Kind;
-use super::topic::{INCIDENT, clause, names_incident, names_service};
+use super::topic::{INCIDENT, clause, names_incident, names_service, names_trouble};
 use super::word_list::Words;
 use super::{Account, Passage};
 use crate::check::rules::destination::linked;
@@ -122,11 +122,11 @@ impl Telling<'_> {
             || self.is_foreign_name(at) && names_incident(sentence, thing))
     }
 
-    /// "when Facebook was down": at the very beginning, every word has a capital letter.
+    /// "when Facebook was down".
     fn is_foreign_subject(&self, at: usize) -> bool {
-        at > 0
+        const JOINTS: &Words = words!("when" "while" "as" "after" "since" "before" "where");
+        self.sentence.is(at.wrapping_sub(1), JOINTS)
             && self.sentence.is(at + 1, words!("was" "were" "went" "had" "suffered"))
-            && !self.sentence.is_mark(at - 1, &[':', '-', '–', '—', '|'])
             && self.is_foreign_name(at)
     }
 
@@ -163,11 +163,17 @@ fn sentence_year(sentence: &Sentence<'_>, at: usize) -> Option<i32> {
 
 /// "this is not related to the outage on 12 April", "had nothing to do with this".
 fn is_unrelated(sentence: &Sentence<'_>) -> bool {
-    let all = 0..sentence.len();
-    sentence.has(all.clone(), words!("unrelated"))
-        || sentence.has_phrase(all.clone(), &["not", "related"])
-        || sentence.has_phrase(all.clone(), &["not", "connected", "to"])
-        || sentence.has_phrase(all, &["nothing", "to", "do", "with"])
+    const PHRASES: [&[&str]; 3] =
+        [&["not", "related", "to"], &["not", "connected", "to"], &["nothing", "to", "do", "with"]];
+    const NEAR: usize = 3;
+    let is_it = |at: usize| {
+        sentence.has(at..at + NEAR, words!("this" "it" "that" "ours"))
+            || names_trouble(sentence, at..at + NEAR)
+    };
+    let is_told = |phrase: &&[&str]| {
+        (0..sentence.len()).any(|at| sentence.says(at, phrase) && is_it(at + phrase.len()))
+    };
+    sentence.has(0..sentence.len(), words!("unrelated")) || PHRASES.iter().any(is_told)
 }
 
 /// Whether the incident that is named around a day is one of a comparison.

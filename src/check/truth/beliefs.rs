@@ -23,8 +23,15 @@ pub(in crate::check) fn is_believed(sentence: &Sentence<'_>, range: &Range<usize
 fn scope(sentence: &Sentence<'_>, end: usize) -> Range<usize> {
     const TURNS: &Words = words!(
         "but" "actually" "fact" "however" "while" "whereas" "although" "though" "yet" "really"
+        "when"
     );
-    let turns = |at: &usize| sentence.is(*at, TURNS) || sentence.is_mark(*at, &[';', ':']);
+    // "We assumed, wrongly, that it began at 9:30"
+    const GOES_ON: &Words = words!("that" "which" "wrongly" "mistakenly" "as" "at" "for");
+    let turns = |at: &usize| {
+        sentence.is(*at, TURNS)
+            || sentence.is_mark(*at, &[';', ':'])
+            || sentence.is_mark(*at, &[',']) && !sentence.is(at + 1, GOES_ON)
+    };
     let start = (0..end).rev().find(turns).map_or(0, |at| at + 1);
     start..end
 }
