@@ -185,7 +185,7 @@ impl Workspace {
         for name in names {
             chosen.extend(self.named(name)?);
         }
-        chosen.sort();
+        tiny_sort::stable::sort(&mut chosen);
         chosen.dedup();
         Ok(chosen)
     }
@@ -265,7 +265,7 @@ pub(super) fn newest<'f>(folders: impl IntoIterator<Item = &'f IncidentFolder>) 
     /// More than these fill the screen.
     const MOST: usize = 8;
     let mut ids: Vec<&str> = folders.into_iter().map(|folder| folder.id.as_str()).collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
+    tiny_sort::stable::sort_by(&mut ids, |a, b| b.cmp(a));
     let others = if ids.len() > MOST { ", \u{2026}" } else { "" };
     ids.truncate(MOST);
     format!("{}{others}", ids.join(", "))

@@ -105,7 +105,7 @@ pub fn folders(root: &Path) -> Result<Vec<IncidentFolder>, InsideError> {
             folders.push(IncidentFolder::new(name.to_string_lossy().into_owned()));
         }
     }
-    folders.sort();
+    tiny_sort::stable::sort(&mut folders);
     Ok(folders)
 }
 
@@ -252,7 +252,7 @@ pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
             }
         }
     }
-    found.sort();
+    tiny_sort::stable::sort(&mut found);
     Ok(found)
 }
 
@@ -305,7 +305,7 @@ fn attachments(folder: &Folder) -> Vec<String> {
         .filter_map(|entry| entry.name.into_string().ok())
         .filter(|name| !name.starts_with('.') && name != "facts.toml" && name != "report.md")
         .collect();
-    names.sort();
+    tiny_sort::stable::sort(&mut names);
     names
 }
 

@@ -128,7 +128,7 @@ pub fn markdown_files(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
             files.push((name, read_file_up_to(&entry.path(), MAX_BYTES)?));
         }
     }
-    files.sort();
+    tiny_sort::stable::sort(&mut files);
     Ok(files)
 }
 

@@ -38,9 +38,9 @@ impl House<'_> {
         }
         let mut fields = self.top(told);
         let mut listed = ids.clone();
-        listed.sort();
+        tiny_sort::stable::sort(&mut listed);
         listed.dedup();
-        listed.sort_by_key(|id| ids.iter().position(|other| other == id));
+        tiny_sort::stable::sort_by_key(&mut listed, |id| ids.iter().position(|other| other == id));
         if let Some(at) = fields.iter().position(|(key, _)| key == "started") {
             fields.insert(at, ("components".to_owned(), listed.into_iter().collect()));
         }

@@ -1,6 +1,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime};
 use serde_json::{Map, Value};
 
+use super::yaml::{self, Fault};
 use crate::import::{YEARS, on_one_line};
 use crate::model::{LocalTime, Zone};
 
@@ -31,12 +32,9 @@ impl FrontMatter {
     }
 
     fn parse(yaml: &str) -> Result<Self, String> {
-        let map: Map<String, Value> = serde_saphyr::from_str(yaml).map_err(|error| {
+        let map = yaml::mapping(yaml).map_err(|Fault { line, column, message }| {
             // The first line is that of the file, which has --- above it.
-            let place = error.location().map(|at| format!("{}:{}: ", at.line() + 1, at.column()));
-            let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
-            format!("{}its front matter is not valid YAML: {message}", place.unwrap_or_default())
+            format!("{}:{column}: its front matter is not valid YAML: {message}", line + 1)
         })?;
         Ok(Self(map.into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect()))
     }

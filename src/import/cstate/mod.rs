@@ -5,6 +5,7 @@ mod front_matter;
 #[cfg(test)]
 mod tests;
 mod updates;
+mod yaml;
 
 use self::front_matter::FrontMatter;
 use super::{Loss, Named, Refused, Told};
@@ -78,7 +79,7 @@ fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Resu
     let resolved = resolved.or(last.filter(|_| is_over).map(|update| update.at));
     let components =
         front_matter.list("affected").into_iter().map(|name| Named { id: None, name, group: None });
-    losses.sort();
+    tiny_sort::stable::sort(&mut losses);
     losses.dedup();
     Ok(Told {
         place: name.to_owned(),

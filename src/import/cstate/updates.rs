@@ -57,7 +57,7 @@ fn updates(
     if timed.first().map(|(at, _)| *at) > timed.last().map(|(at, _)| *at) {
         timed.reverse();
     }
-    timed.sort_by_key(|(at, _)| *at);
+    tiny_sort::stable::sort_by_key(&mut timed, |(at, _)| *at);
     let mut updates: Vec<Update> = Vec::new();
     for (at, Piece { label, text }) in timed {
         let before = updates.last().map(|update| update.status);

@@ -73,7 +73,7 @@ pub(super) fn read(
     }
     let mut components = components(object, groups);
     let windows = windows(&announced.statements, &mut components, times.resolved, times.is_over);
-    losses.sort();
+    tiny_sort::stable::sort(&mut losses);
     losses.dedup();
     Ok(Told {
         place: place.to_owned(),
@@ -264,6 +264,6 @@ fn in_order<'o>(
     }
     // The file has the newest first, and several of one second in that order.
     timed.reverse();
-    timed.sort_by_key(|(at, _)| *at);
+    tiny_sort::stable::sort_by_key(&mut timed, |(at, _)| *at);
     timed
 }
