@@ -239,8 +239,7 @@ fn is_denied(prose: &Prose, span: Span) -> bool {
     let block = prose.block(span);
     let behind = prose.text.get(span.end..block.end).unwrap_or_default();
     let sentence = behind.split(['.', '!', '?', ';', ':', ',']).next().unwrap_or_default();
-    let words: Vec<String> =
-        sentence.split_whitespace().take(6).map(str::to_lowercase).collect();
+    let words: Vec<String> = sentence.split_whitespace().take(6).map(str::to_lowercase).collect();
     let says = |phrase: &[&str]| words.windows(phrase.len()).any(|words| words == phrase);
     [
         &["ruled", "out"][..],

@@ -15,7 +15,7 @@ use crate::source::{Outline, Span};
 
 /// A sentence, and what tells whose incident it is about.
 #[derive(Clone, Copy)]
-pub(super) struct Telling<'t> {
+pub(super) struct Mention<'t> {
     pub(super) subject: &'t Subject<'t>,
     pub(super) account: &'t Account,
     pub(super) passage: &'t Passage,
@@ -24,7 +24,7 @@ pub(super) struct Telling<'t> {
     pub(super) sentence: &'t Sentence<'t>,
 }
 
-impl Telling<'_> {
+impl Mention<'_> {
     /// Whether what stands in `range` is said of another incident.
     pub(super) fn is_of_another(&self, range: &Range<usize>) -> bool {
         self.is_mentioned(range)
@@ -41,8 +41,7 @@ impl Telling<'_> {
         let opens = sentence.is(0, words!("for" "in" "over"));
         let comma = (0..sentence.len()).find(|at| sentence.is_mark(*at, &[',']));
         let opening = 0..comma.filter(|_| opens).unwrap_or(0);
-        let is_place =
-            |at: usize| sentence.is(at, words!("in")) && self.is_foreign_name(at + 1);
+        let is_place = |at: usize| sentence.is(at, words!("in")) && self.is_foreign_name(at + 1);
         opening.into_iter().any(is_place)
     }
 
@@ -82,9 +81,9 @@ impl Telling<'_> {
         if !refers || !names_incident(&before, 0..before.len()) {
             return false;
         }
-        let telling = Telling { sentence: &before, ..*self };
+        let mention = Mention { sentence: &before, ..*self };
         let all = 0..before.len();
-        telling.is_linked(all.clone(), &all)
+        mention.is_linked(all.clone(), &all)
             || is_unrelated(&before)
             || self.account.is_of_another_day(self.subject, &before) && has_comparison(&before, all)
     }
@@ -94,7 +93,7 @@ impl Telling<'_> {
         let Some((first, last)) = self.account.times(self.subject).days() else { return false };
         let years = chrono::Datelike::year(&first)..=chrono::Datelike::year(&last);
         let is_year = |at: usize| {
-            let is_bare = sentence_year(self.sentence, at);
+            let is_bare = year(self.sentence, at);
             let is_led = self.sentence.is(at.wrapping_sub(1), words!("in" "of" "since"));
             is_led && is_bare.is_some_and(|year| !years.contains(&year))
         };
@@ -154,7 +153,7 @@ impl Telling<'_> {
 }
 
 /// A year at a place: four digits.
-fn sentence_year(sentence: &Sentence<'_>, at: usize) -> Option<i32> {
+fn year(sentence: &Sentence<'_>, at: usize) -> Option<i32> {
     let found = number(sentence, at).filter(|found| found.end == at + 1 && found.decimals == 0)?;
     #[expect(clippy::cast_possible_truncation, reason = "checked")]
     let year = (1990.0..2100.0).contains(&found.value).then_some(found.value as i32)?;
@@ -193,9 +192,8 @@ fn is_compared(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         return false;
     }
     let head = noun.unwrap_or(range.start);
-    let is_between = |at: usize| {
-        sentence.is(at, BETWEEN) && !sentence.is(at.wrapping_sub(1), words!("as"))
-    };
+    let is_between =
+        |at: usize| sentence.is(at, BETWEEN) && !sentence.is(at.wrapping_sub(1), words!("as"));
     let lead = (0..head).rev().find(|at| !is_between(*at));
     let is_led = lead.is_some_and(|lead| match sentence.word(lead) {
         "with" | "to" => sentence.is(
@@ -221,8 +219,7 @@ fn has_comparison(sentence: &Sentence<'_>, within: Range<usize>) -> bool {
     const MORE: &Words = words!("shorter" "longer" "worse" "smaller" "bigger" "milder");
     const NEAR: usize = 3;
     sentence.within(within).any(|at| {
-        let is_same =
-            sentence.is(at, words!("same")) && sentence.has(at + 1..at + 1 + NEAR, ALIKE);
+        let is_same = sentence.is(at, words!("same")) && sentence.has(at + 1..at + 1 + NEAR, ALIKE);
         let is_more = sentence.is(at, MORE) && !sentence.is(at + 1, words!("than"));
         let is_aside = sentence.is(at, words!("comparison" "contrast"))
             && sentence.is(at.wrapping_sub(1), words!("by" "in"));

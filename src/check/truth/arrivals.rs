@@ -65,10 +65,10 @@ pub(in crate::check) fn is_of_layer(
     range: &Range<usize>,
     names: &[String],
 ) -> bool {
-    const LAYERS: &Words = words!("connectivity" "network" "connection" "connections" "link" "links");
+    const LAYERS: &Words =
+        words!("connectivity" "network" "connection" "connections" "link" "links");
     let own = clause(sentence, range);
-    let is_name = |at: usize| {
-        names.binary_search_by(|name| name.as_str().cmp(sentence.word(at))).is_ok()
-    };
+    let is_name =
+        |at: usize| names.binary_search_by(|name| name.as_str().cmp(sentence.word(at))).is_ok();
     own.clone().any(|at| sentence.is(at, LAYERS) && !is_name(at)) && sentence.has(own, WELL)
 }

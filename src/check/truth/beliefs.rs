@@ -43,10 +43,12 @@ fn is_belief(sentence: &Sentence<'_>, at: usize) -> bool {
         "mistakenly" "wrongly" "erroneously" "falsely" "supposedly" "allegedly" "apparently"
         "seemingly" "seemed" "suggest" "suggests" "misread" "misjudged"
     );
-    const VIEWS: &Words = words!("estimate" "guess" "assumption" "theory" "hypothesis" "impression");
+    const VIEWS: &Words =
+        words!("estimate" "guess" "assumption" "theory" "hypothesis" "impression");
     let is_view = || {
         sentence.is(at, VIEWS)
-            && (sentence.is(at + 1, words!("was" "that")) || sentence.says(at + 1, &["had", "been"]))
+            && (sentence.is(at + 1, words!("was" "that"))
+                || sentence.says(at + 1, &["had", "been"]))
     };
     let is_look = || {
         sentence.is(at, words!("looked")) && sentence.is(at + 1, words!("as" "like"))

@@ -140,7 +140,8 @@ fn joint(sentence: &Sentence<'_>, first: &Clock<'_>) -> usize {
 fn is_day(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_month = |at: usize| matches!(sentence.meaning(at), Meaning::Month(_));
     let is_date = matches!(sentence.kind(at), Some(Kind::Date(_)));
-    let is_number = matches!(sentence.kind(at), Some(Kind::Number { decimals: 0, digits: 1..=2, .. }));
+    let is_number =
+        matches!(sentence.kind(at), Some(Kind::Number { decimals: 0, digits: 1..=2, .. }));
     let is_weekday = matches!(sentence.meaning(at), Meaning::Weekday(_));
     is_date || is_weekday || is_month(at) || is_number && is_month(at + 1)
 }

@@ -77,9 +77,8 @@ impl Denial<'_> {
             "mail" "mails" "email" "emails" "write" "writes"
         );
         let Self { sentence, range, names } = *self;
-        let is_kind = |at: usize| {
-            sentence.is(at, KINDS) && !names_service(sentence, at..at + 1, names)
-        };
+        let is_kind =
+            |at: usize| sentence.is(at, KINDS) && !names_service(sentence, at..at + 1, names);
         !sentence.has(range.clone(), ANY) && range.clone().any(is_kind)
     }
 
@@ -91,10 +90,13 @@ impl Denial<'_> {
             "client" "clients" "of" "zero" "without" "lost" "lose" "losing" "single" "was" "is"
             "were" "or" "and" "actual" "production" "some" "other" "never" "not" "their"
         );
+        const PLACES: &Words = words!(
+            "on" "in" "from" "for" "before" "after" "since" "until" "with" "outside" "within" "here"
+            "there"
+        );
         const LIMITS: &Words = words!(
-            "on" "in" "from" "for" "older" "newer" "younger" "that" "which" "whose" "written"
-            "stored" "saved" "held" "kept" "sent" "created" "entered" "before" "after" "since"
-            "up" "until" "with" "outside" "within" "here" "there"
+            "older" "newer" "younger" "that" "which" "whose" "written" "stored" "saved" "held"
+            "kept" "sent" "created" "entered" "up"
         );
         let Self { sentence, range, names } = *self;
         let Some(data) = sentence.find(range.clone(), DATA) else { return false };
@@ -105,7 +107,9 @@ impl Denial<'_> {
         let is_whole = !matches!(sentence.kind(before), Some(Kind::Word(_)))
             || sentence.is(before, WHOLE)
             || names_service(sentence, before..data, names);
-        !is_whole || sentence.has(data + 1..range.end, LIMITS)
+        // "all data written before 9:58"
+        let behind = data + 1..range.end.max(data + 2);
+        !is_whole || sentence.has(behind, LIMITS) || sentence.has(data + 1..range.end, PLACES)
     }
 
     /// "customers with replication lost no data", "99% of customers lost no data at all".

@@ -247,6 +247,7 @@ mod tests {
     fn ends_where_a_reader_stops() {
         assert_eq!(sentences("It fell. Then it rose."), ["It fell.", "Then it rose."]);
         assert_eq!(sentences("At 9 p.m. PST it fell."), ["At 9 p.m. PST it fell."]);
+        assert_eq!(sentences("At 9 p.m. New York time"), ["At 9 p.m. New York time"]);
         assert_eq!(sentences("It fell at 9 p.m. Then not."), ["It fell at 9 p.m.", "Then not."]);
         assert_eq!(
             sentences("It took approx. 30 min. More."),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::another_incident::Telling;
+use super::another_incident::Mention;
 use super::arrivals::is_of_first_ones;
 use super::beliefs::is_believed;
 use super::habits::is_habitual;
@@ -14,14 +14,14 @@ use crate::source::Outline;
 /// A text in which a statement was found that the facts contradict. What sets it apart is looked
 /// for only then.
 #[derive(Clone, Copy)]
-pub(in crate::check) struct Telltale<'t> {
+pub(in crate::check) struct Context<'t> {
     subject: &'t Subject<'t>,
     account: &'t Account,
     passage: &'t Passage,
     outline: Option<&'t Outline>,
 }
 
-impl<'t> Telltale<'t> {
+impl<'t> Context<'t> {
     pub(in crate::check) fn new(
         subject: &'t Subject<'t>,
         findings: &Findings<'t>,
@@ -51,7 +51,7 @@ impl<'t> Telltale<'t> {
     ) -> bool {
         self.is_other_day(sentence, range)
             || is_of_first_ones(sentence, range)
-            || self.telling(sentence).is_on_other_clocks()
+            || self.mention(sentence).is_on_other_clocks()
     }
 
     /// Whether a duration is one of another incident or of none.
@@ -64,14 +64,14 @@ impl<'t> Telltale<'t> {
     }
 
     fn is_of_another(self, sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
-        self.telling(sentence).is_of_another(range)
+        self.mention(sentence).is_of_another(range)
     }
 
-    fn telling<'s>(self, sentence: &'s Sentence<'s>) -> Telling<'s>
+    fn mention<'s>(self, sentence: &'s Sentence<'s>) -> Mention<'s>
     where
         't: 's,
     {
         let Self { subject, account, passage, outline } = self;
-        Telling { subject, account, passage, outline, sentence }
+        Mention { subject, account, passage, outline, sentence }
     }
 }

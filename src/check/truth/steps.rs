@@ -174,12 +174,7 @@ fn is_edge(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool 
 
 /// Whether an entry tells of a time after the incident and the clock of one within: "a fix was
 /// applied" while it lasted, and another one later.
-fn is_afterwards(
-    subject: &Subject<'_>,
-    account: &Account,
-    step: &Step,
-    clock: &Clock<'_>,
-) -> bool {
+fn is_afterwards(subject: &Subject<'_>, account: &Account, step: &Step, clock: &Clock<'_>) -> bool {
     let end = subject.incident.facts.resolved.and_then(|resolved| resolved.latest());
     let is_after = end.zip(step.at.earliest()).is_some_and(|(end, at)| end < at);
     is_after && !account.times(subject).is_outside(clock, account.offsets())

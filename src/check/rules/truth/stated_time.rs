@@ -10,10 +10,10 @@ use crate::check::truth::effect::{Effect, effect, effect_at};
 use crate::check::truth::event::{Event, Key, event};
 use crate::check::truth::letters::right_letters;
 use crate::check::truth::listed::{listed, listed_interval};
-use crate::check::truth::outage::lasts_until;
 use crate::check::truth::moments::{Known, Role};
+use crate::check::truth::outage::lasts_until;
 use crate::check::truth::right_time::{Truth, shown_time};
-use crate::check::truth::set_apart::Telltale;
+use crate::check::truth::set_apart::Context;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::steps::retold;
 use crate::check::truth::stretches::{
@@ -47,6 +47,10 @@ rule! {
     /// entry of it, if one entry alone tells that deed of that thing, in these words or others of
     /// the same meaning; the first update against the updates; what is told of one host or region
     /// against the window of that. Times may be in words ("ten to four in the afternoon").
+    ///
+    /// What was believed or said at the time ("we assumed", "according to one shop"), what is told of
+    /// other incidents and on the clocks of other places ("17:00 in Tokyo"), and when the first of
+    /// many were back passes.
     ///
     /// Measured on the 1134 statements of `tests/truth`: precision 1.00, recall 0.96;
     /// it was tuned to them, and `tests/truth/README.md` tells what it gave before.
@@ -157,9 +161,7 @@ impl Stated<'_> {
         if let Some(only) = self.only(event) {
             return self.window(event, &only);
         }
-        let is_known = !event.is_certain
-            && !clock.is_round()
-            && account.has(subject, clock);
+        let is_known = !event.is_certain && !clock.is_round() && account.has(subject, clock);
         let is_within = || !account.times(subject).is_outside(clock, account.offsets());
         if is_known || event.is_any && is_within() {
             return None;
@@ -274,8 +276,7 @@ impl Stated<'_> {
         }
         let names = self.account.names(self.subject);
         event(sentence, &clock.range, names).or_else(|| {
-            lasts_until(sentence, clock, names)
-                .then_some(Event::new(Key::Resolution, false))
+            lasts_until(sentence, clock, names).then_some(Event::new(Key::Resolution, false))
         })
     }
 
@@ -377,7 +378,9 @@ impl Stated<'_> {
         if let Some(stated) = self.instant() {
             let is_over = |known: &Known| {
                 known.role == Role::End
-                    && known.bounds().is_some_and(|(from, _)| from <= stated + TimeDelta::minutes(1))
+                    && known
+                        .bounds()
+                        .is_some_and(|(from, _)| from <= stated + TimeDelta::minutes(1))
             };
             let is_whole = at.earliest().is_some_and(|at| at <= stated + TimeDelta::minutes(1));
             return is_whole || !event.is_certain && account.moments(subject).iter().any(is_over);
@@ -437,7 +440,7 @@ const fn is_day(at: &Moment) -> bool {
 impl Stated<'_> {
     fn report(&self, findings: &mut Findings<'_>, truth: &Truth) {
         let Self { subject, passage, sentence, clock, .. } = *self;
-        if Telltale::new(subject, findings, passage).is_other_time(sentence, &clock.range) {
+        if Context::new(subject, findings, passage).is_other_time(sentence, &clock.range) {
             return;
         }
         let shown = sentence.bytes(clock.words.clone());
@@ -453,7 +456,7 @@ impl Stated<'_> {
     /// Reports an interval of which neither end is right.
     fn report_interval(&self, last: &Clock<'_>, meant: &Stretch, findings: &mut Findings<'_>) {
         let Self { subject, passage, sentence, clock, .. } = *self;
-        if Telltale::new(subject, findings, passage).is_other_time(sentence, &clock.range) {
+        if Context::new(subject, findings, passage).is_other_time(sentence, &clock.range) {
             return;
         }
         let shown = sentence.bytes(clock.words.start..last.words.end);
