@@ -126,9 +126,9 @@ impl Workspace {
     /// The texts that findings point into.
     pub(super) fn sources<'s>(&'s self, loaded: &'s [Loaded]) -> Sources<'s> {
         let mut sources = Sources::default();
-        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
-        for source in files.chain([&self.config_file]) {
-            sources.insert(&source.file.path, &source.file.text);
+        let files = loaded.iter().flat_map(|loaded| loaded.source.files());
+        for file in files.chain([&self.config_file.file]) {
+            sources.insert(&file.path, &file.text);
         }
         sources
     }
