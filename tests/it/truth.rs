@@ -14,13 +14,17 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 8] =
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ninth"];
+const PARTS: [&str; 9] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
-/// The recall below which no rule may fall on a part; for the seventh the rules were widened least,
-/// and the ninth has few wrong statements a rule.
+/// The recall below which no rule may fall on a part; for the seventh and eighth the rules were
+/// widened least, and the ninth has few wrong statements a rule.
 fn least_recall(part: &str) -> f64 {
-    if matches!(part, "seventh" | "ninth") { 0.80 } else { 0.90 }
+    match part {
+        "eighth" => 0.70,
+        "seventh" | "ninth" => 0.80,
+        _ => 0.90,
+    }
 }
 
 /// What is measured of a rule.

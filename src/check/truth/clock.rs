@@ -238,8 +238,10 @@ fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> 
         && sentence.shown(at).starts_with(char::is_uppercase);
     let names_time = sentence.is(at + 1, words!("time"));
     let ends = sentence.is_mark(at + 1, &['-', '–', ')', '/']);
+    // "14:19 On-call engineer paged"
+    let is_joined = sentence.is_glued(at + 1) && sentence.is_glued(at + 2);
     let range = at..at + 1;
-    (is_name && (names_time || ends)).then(|| ZoneName {
+    (is_name && !is_joined && (names_time || ends)).then(|| ZoneName {
         name: sentence.shown(at),
         letters: "",
         offsets: Vec::new(),

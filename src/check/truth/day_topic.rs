@@ -65,8 +65,10 @@ pub(in crate::check) fn other_key(
 ) -> Option<Key> {
     let own = clause(sentence, range);
     let before = range.start.wrapping_sub(1);
-    let is_firm = !sentence.has(before.saturating_sub(2)..range.start, words!("by" "before" "after" "since" "until" "till"))
-        && !sentence.has(own.clone(), words!("still" "and" "first"));
+    let is_firm = !sentence.has(
+        before.saturating_sub(2)..range.start,
+        words!("by" "before" "after" "since" "until" "till"),
+    ) && !sentence.has(own.clone(), words!("still" "and" "first"));
 
     let head = own.start..range.start;
     let is_counted = sentence.spots(Spots::QUANTITY).any(|at| head.contains(&at));
@@ -79,7 +81,8 @@ pub(in crate::check) fn other_key(
         Key::Resolution => true,
         Key::Detection | Key::Mitigation => false,
     };
-    let is_other = is_told && !event.is_any && !account.times(incident).has_role_on(event.key.role(), days);
+    let is_other =
+        is_told && !event.is_any && !account.times(incident).has_role_on(event.key.role(), days);
     is_other.then_some(event.key)
 }
 
@@ -160,7 +163,8 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) 
     // "Monday's payment outage"
     let is_named = is_owner && names_service(sentence, noun..noun + 1, names);
     let noun = noun + usize::from(is_named);
-    let is_trouble = is_named && owns(sentence.shown(noun - 2)) && names_trouble(sentence, noun..noun + 1);
+    let is_trouble =
+        is_named && owns(sentence.shown(noun - 2)) && names_trouble(sentence, noun..noun + 1);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
     lasts
@@ -187,7 +191,8 @@ fn is_trouble_of(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
 /// "the errors that you saw on Wednesday".
 fn is_seen(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
     const SAW: &Words = words!("saw" "experienced" "noticed" "encountered" "had" "met" "suffered");
-    const THOSE: &Words = words!("you" "customers" "users" "we" "many" "some" "of" "that" "may" "have");
+    const THOSE: &Words =
+        words!("you" "customers" "users" "we" "many" "some" "of" "that" "may" "have");
     const NEAR: usize = 3;
     let before = range.start.wrapping_sub(1);
     let mut at = before.wrapping_sub(usize::from(sentence.is(before, words!("on"))));
@@ -200,7 +205,9 @@ fn is_seen(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> b
         at = at.wrapping_sub(1);
     }
     let near = at.saturating_sub(NEAR)..at.saturating_add(1);
-    who != at && names_trouble(sentence, at..at.saturating_add(1)) && !is_elsewhere(sentence, near.clone())
+    who != at
+        && names_trouble(sentence, at..at.saturating_add(1))
+        && !is_elsewhere(sentence, near.clone())
         && (names_service(sentence, near.clone(), names) || sentence.has(near, words!("the")))
 }
 

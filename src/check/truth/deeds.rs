@@ -118,8 +118,7 @@ impl Place<'_> {
         let is_alarm = sentence.is(verb, words!("alarm" "alert" "pager" "alarms" "alerts"));
         // "an alert woke the engineer"
         let is_sent = sentence.is(verb + 1, words!("woke" "notified" "paged" "informed"));
-        let is_one =
-            sentence.is(verb.wrapping_sub(1), words!("the" "our")) || verb == 0 || is_sent;
+        let is_one = sentence.is(verb.wrapping_sub(1), words!("the" "our")) || verb == 0 || is_sent;
         match (is_alarm, is_one) {
             (true, true) => Some(Event::new(Key::Detection, false)),
             (true, false) => Some(Event::any(Key::Detection)),

@@ -61,7 +61,9 @@ pub(in crate::check) fn distance(
             Some(from) => moments(from),
             None => {
                 // What was done, and not that somebody noticed or that it was over.
-                ends.retain(|end| end.source.as_ref().is_some_and(|(_, name)| name.starts_with('"')));
+                ends.retain(|end| {
+                    end.source.as_ref().is_some_and(|(_, name)| name.starts_with('"'))
+                });
                 before(subject, account)
             }
         };
@@ -121,20 +123,26 @@ fn after(sentence: &Sentence<'_>, stated: &Duration) -> Option<Pair> {
         (next..end, joint + 1..next)
     };
     let (main, other) = (Place::here(main), Place::here(other));
-    Some(if is_after { Pair { from: Some(other), to: main } } else { Pair { from: Some(main), to: other } })
+    Some(if is_after {
+        Pair { from: Some(other), to: main }
+    } else {
+        Pair { from: Some(main), to: other }
+    })
 }
 
 /// "from the alarm to the rollback it took 25 minutes", "25 minutes passed between the alarm and
 /// the rollback".
 fn from_to(sentence: &Sentence<'_>, stated: &Duration) -> Option<Pair> {
     const REACH: usize = 24;
-    let limit = stated.range.start.saturating_sub(REACH)..sentence.len().min(stated.range.end + REACH);
+    let limit =
+        stated.range.start.saturating_sub(REACH)..sentence.len().min(stated.range.end + REACH);
     let from = sentence.find(limit.clone(), words!("from" "between"))?;
     let is_between = sentence.is(from, words!("between"));
     if stated.range.contains(&from) || (is_between && from > stated.range.end + 6) {
         return None;
     }
-    let ends = |at: &usize| *at == stated.range.start || sentence.is_mark(*at, &[',', '(', ')', ':']);
+    let ends =
+        |at: &usize| *at == stated.range.start || sentence.is_mark(*at, &[',', '(', ')', ':']);
     let last = if from < stated.range.start { stated.range.start } else { limit.end };
     let end = (from + 1..last).find(ends).unwrap_or(last);
     let joints = if is_between { words!("and") } else { words!("to" "until" "till") };
@@ -208,7 +216,8 @@ impl Place {
 
 /// The words of the clause before a place.
 fn head(sentence: &Sentence<'_>, end: usize) -> Range<usize> {
-    const LEADS: &Words = words!("within" "only" "just" "about" "some" "and" "a" "full" "good" "then");
+    const LEADS: &Words =
+        words!("within" "only" "just" "about" "some" "and" "a" "full" "good" "then");
     let mut stop = end;
     while sentence.is(stop.wrapping_sub(1), LEADS) {
         stop -= 1;

@@ -119,7 +119,8 @@ impl Place<'_> {
         let is_back =
             || self.ends(behind.clone()) || sentence.has(behind.clone(), words!("online"));
         let is_restored = is_passive && self.ends(verb + 1..verb + 3);
-        let restores = is_restored || sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
+        let restores =
+            is_restored || sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
         (restores && !is_elsewhere(sentence, behind)).then_some(Topic::Outage)
     }
 

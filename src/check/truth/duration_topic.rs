@@ -127,9 +127,9 @@ impl<'p> Place<'p> {
             sentence.is(at, words!("back"))
                 && sentence.is(at.wrapping_sub(1), words!("rolled" "rolling" "switched" "moved"))
         };
-        sentence.within(range).any(|at| {
-            sentence.is(at, RESOLVED) && !is_rolled(at) || recovers(sentence, at)
-        })
+        sentence
+            .within(range)
+            .any(|at| sentence.is(at, RESOLVED) && !is_rolled(at) || recovers(sentence, at))
     }
 
     /// "varied between 30 and 45 minutes", "up to 54 minutes per host".

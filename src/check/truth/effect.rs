@@ -190,8 +190,7 @@ impl Place<'_> {
         let mut end = self.range.start;
         // "failed early on Monday", but not "was late on Monday"
         let is_hour = |at: usize| {
-            sentence.is(at, words!("early" "late"))
-                && !sentence.is(at.wrapping_sub(1), COPULAS)
+            sentence.is(at, words!("early" "late")) && !sentence.is(at.wrapping_sub(1), COPULAS)
         };
         while sentence.is(end.wrapping_sub(1), OPENERS) || is_hour(end.wrapping_sub(1)) {
             end -= 1;

@@ -14,8 +14,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, is_at_level, is_by_watch, is_reported, loses, notices, recovers,
-    sees_first, stops_working, surges, tells,
+    WORKS, begins, begins_to_fail, breaks, is_at_level, is_by_watch, is_reported, loses, notices,
+    recovers, sees_first, stops_working, surges, tells,
 };
 use super::word_list::Words;
 

@@ -145,7 +145,10 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
     let (at, own) = if is_rate { (at - 1, at - 1..at) } else { (at, own) };
     let found = if names_incident(sentence, own.clone()) {
         Agent::Incident
-    } else if is_rate || sentence.is(at, words!("impact" "latency" "latencies")) || names_trouble(sentence, own.clone()) {
+    } else if is_rate
+        || sentence.is(at, words!("impact" "latency" "latencies"))
+        || names_trouble(sentence, own.clone())
+    {
         Agent::Trouble
     } else if names_service(sentence, own, names) || is_compound(sentence, at, names) {
         if let Some(incident) = that_befell(sentence, at, names) {

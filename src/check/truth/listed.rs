@@ -91,9 +91,8 @@ fn side(sentence: &Sentence<'_>, range: std::ops::Range<usize>) -> Option<Interv
 fn column(sentence: &Sentence<'_>, at: usize) -> Option<IntervalEnd> {
     let text = sentence.text;
     let own = text.block_at(sentence.bytes(0..1).start)?;
-    let is_row = |block: &usize| {
-        text.blocks().get(*block).is_some_and(|block| block.kind == BlockKind::Row)
-    };
+    let is_row =
+        |block: &usize| text.blocks().get(*block).is_some_and(|block| block.kind == BlockKind::Row);
     let head = (0..=own).rev().take_while(is_row).last().filter(|head| *head < own)?;
     let head = text.sentence_before(text.blocks().get(head)?.end)?;
     let is_cell = |sentence: &Sentence<'_>, at: usize| sentence.kind(at) == Some(Kind::Mark(':'));

@@ -112,7 +112,8 @@ fn rescue(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
     let is_able = sentence.is(at, words!("recover" "restore"))
         && sentence.is(before, words!("to"))
         && sentence.is(before.wrapping_sub(1), words!("able" "managed"));
-    let is_done = sentence.is(at, words!("recovered" "restored")) && sentence.is(before, words!("we"));
+    let is_done =
+        sentence.is(at, words!("recovered" "restored")) && sentence.is(before, words!("we"));
     let all = at + 1;
     let mut data = all + 1;
     while sentence.is(data, WHOLE) {

@@ -127,15 +127,19 @@ fn turn(sentence: &Sentence<'_>, range: Range<usize>, names: &[String]) -> Optio
     if is_elsewhere(sentence, range.clone()) {
         return None;
     }
-    let is_ours = || {
-        names_trouble(sentence, range.clone()) || names_service(sentence, range.clone(), names)
-    };
-    if has(ENDS) || any(&|at| recovers(sentence, at)) || sentence.has_phrase(range.clone(), &["all", "clear"]) {
+    let is_ours =
+        || names_trouble(sentence, range.clone()) || names_service(sentence, range.clone(), names);
+    if has(ENDS)
+        || any(&|at| recovers(sentence, at))
+        || sentence.has_phrase(range.clone(), &["all", "clear"])
+    {
         return Some(Turn::End);
     }
     let is_noun = any(&|at| sentence.is(at, INCIDENT)) && range.len() <= 3;
-    let is_crash = range.len() <= 2 && has(words!("crash" "failure" "breakdown" "panic" "collapse"));
-    if is_crash || has(STARTS) && (names_incident(sentence, range.clone()) || range.len() <= 3)
+    let is_crash =
+        range.len() <= 2 && has(words!("crash" "failure" "breakdown" "panic" "collapse"));
+    if is_crash
+        || has(STARTS) && (names_incident(sentence, range.clone()) || range.len() <= 3)
         || is_noun
         || (is_first && (has(FAILS) || has(TROUBLE)))
         || is_ours() && any(&|at| begins(sentence, at) || breaks(sentence, at))

@@ -229,8 +229,9 @@ fn is_share_or_party(sentence: &Sentence<'_>, third: usize) -> bool {
 
 /// Whether a place speaks of a part of those affected.
 pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
-    let is_marked =
-        |at: usize| sentence.is(at, words!("marked")) && sentence.is(at.wrapping_sub(1), words!("a"));
+    let is_marked = |at: usize| {
+        sentence.is(at, words!("marked")) && sentence.is(at.wrapping_sub(1), words!("a"))
+    };
     sentence.has(clause.clone(), PARTS)
         || sentence.within(clause.clone()).any(is_marked)
         || sentence.within(clause).any(|at| {
@@ -266,9 +267,9 @@ pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usiz
             && sentence.is(at.wrapping_sub(1), serves))
             || (sentence.is(at, words!("traffic")) && sentence.is(at + 1, runs))
     };
-    sentence.within(clause).any(|at| {
-        sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at) && !is_served(at)
-    })
+    sentence
+        .within(clause)
+        .any(|at| sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at) && !is_served(at))
 }
 
 /// Whether the incident is named between two places.

@@ -129,10 +129,11 @@ pub(super) fn works_again(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_done = sentence.is(at, words!("started" "restarted" "powered"))
         && sentence.is(at.wrapping_sub(1), words!("was" "were" "been"))
         && sentence.has(at + 1..at + 3, words!("again"));
-    is_done || sentence.is(at, words!("began" "started" "resumed"))
-        && sentence.is(at + 1 + usize::from(sentence.is(at + 1, words!("to"))), WORKING)
-        && (sentence.is(at, words!("resumed"))
-            || sentence.has(at + 2..at + OBJECT, words!("again" "normally")))
+    is_done
+        || sentence.is(at, words!("began" "started" "resumed"))
+            && sentence.is(at + 1 + usize::from(sentence.is(at + 1, words!("to"))), WORKING)
+            && (sentence.is(at, words!("resumed"))
+                || sentence.has(at + 2..at + OBJECT, words!("again" "normally")))
 }
 
 /// What watches a service.
@@ -144,7 +145,8 @@ const WATCHES: &Words = words!(
 
 /// Whether what watches the service stands before a verb: "our monitoring reported".
 pub(super) fn is_by_watch(sentence: &Sentence<'_>, verb: usize) -> bool {
-    const SYSTEM: &Words = words!("system" "systems" "tool" "tools" "first" "automatically" "also" "had");
+    const SYSTEM: &Words =
+        words!("system" "systems" "tool" "tools" "first" "automatically" "also" "had");
     let mut noun = verb.wrapping_sub(1);
     while sentence.is(noun, SYSTEM) {
         noun = noun.wrapping_sub(1);
@@ -163,7 +165,8 @@ pub(super) fn is_reported(sentence: &Sentence<'_>, at: usize) -> bool {
     while sentence.is(noun, begins) {
         noun = noun.wrapping_sub(1);
     }
-    let by_watch = sentence.is(at, words!("reported" "raised" "showed")) && is_by_watch(sentence, at);
+    let by_watch =
+        sentence.is(at, words!("reported" "raised" "showed")) && is_by_watch(sentence, at);
     let told = words!(
         "reported" "reporting" "report" "complained" "complaining" "complain" "told"
     );
@@ -261,7 +264,8 @@ pub(super) fn breaks(sentence: &Sentence<'_>, at: usize) -> bool {
         || stops_working(sentence, at)
         || begins_to_fail(sentence, at)
         || is_made_to_fail(sentence, at)
-        || (sentence.is(at, words!("read")) && sentence.is(at.wrapping_sub(1), words!("went" "turned")))
+        || (sentence.is(at, words!("read"))
+            && sentence.is(at.wrapping_sub(1), words!("went" "turned")))
 }
 
 /// "a release caused card payments to fail".
