@@ -117,8 +117,11 @@ impl Mention<'_> {
         let shown = sentence.shown(at);
         let owns = shown.ends_with("'s") || shown.ends_with("’s");
         let thing = at + 1..at + 1 + NEAR;
-        owns && (sentence.is(at, PARTIES)
-            || self.is_foreign_name(at) && names_incident(sentence, thing))
+        let is_outage = names_incident(sentence, thing.clone());
+        // "the vendor's engineer joined" is told of this incident.
+        let is_service = names_service(sentence, thing, self.account.names(self.subject));
+        owns && (sentence.is(at, PARTIES) && (is_service || is_outage)
+            || self.is_foreign_name(at) && is_outage)
     }
 
     /// "when Facebook was down".
