@@ -118,14 +118,16 @@ impl Lost {
         self.hundredths / 100
     }
 
-    /// The rest of `seconds`, in percent, as "99.998". Rounded down, so that 100% means no downtime at all.
+    /// The rest of `seconds`, in percent: "99.90", or "100" where there is no downtime at all. Rounded
+    /// down.
     #[must_use]
     pub fn uptime(self, seconds: i64) -> String {
         let whole = i128::from(seconds.max(1)) * 100;
         let up = (whole - i128::from(self.hundredths)).max(0);
-        let thousandths = up * 100_000 / whole;
-        let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        match up * 10_000 / whole {
+            10_000 => "100".to_owned(),
+            hundredths => format!("{}.{:02}", hundredths / 100, hundredths % 100),
+        }
     }
 }
 
@@ -180,22 +182,22 @@ mod tests {
         let uptime =
             |spans: &[Span]| lost(&worst_of(spans, 0, day), UptimeWeights::default()).uptime(day);
         assert_eq!(uptime(&[]), "100");
-        assert_eq!(uptime(&[span(0, day / 2, Status::Major)]), "50");
-        assert_eq!(uptime(&[span(0, day / 2, Status::Partial)]), "75");
+        assert_eq!(uptime(&[span(0, day / 2, Status::Major)]), "50.00");
+        assert_eq!(uptime(&[span(0, day / 2, Status::Partial)]), "75.00");
         assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "100");
         assert_eq!(uptime(&[span(0, day, Status::Maintenance)]), "100");
-        assert_eq!(uptime(&[span(-day, 2 * day, Status::Major)]), "0");
+        assert_eq!(uptime(&[span(-day, 2 * day, Status::Major)]), "0.00");
         let weights = UptimeWeights { maintenance: 100, degraded: 10, ..UptimeWeights::default() };
         let uptime = |spans: &[Span]| lost(&worst_of(spans, 0, day), weights).uptime(day);
-        assert_eq!(uptime(&[span(0, day / 2, Status::Maintenance)]), "50");
-        assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "90");
+        assert_eq!(uptime(&[span(0, day / 2, Status::Maintenance)]), "50.00");
+        assert_eq!(uptime(&[span(0, day, Status::Degraded)]), "90.00");
     }
 
     #[test]
     fn a_second_in_ninety_days_is_not_nothing() {
         let total = 90 * 86_400;
         let one = worst_of(&[span(5, 6, Status::Partial)], 0, total);
-        assert_eq!(lost(&one, UptimeWeights::default()).uptime(total), "99.999");
+        assert_eq!(lost(&one, UptimeWeights::default()).uptime(total), "99.99");
     }
 
     #[test]

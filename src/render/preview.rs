@@ -3,8 +3,10 @@
 //! Nothing of it is in what `render` writes. Pages keep their policy; it allows this script and
 //! this style sheet besides, by a nonce.
 
+use minijinja::value::Value;
 use serde::Serialize;
 
+use super::html::escape;
 use super::{TemplateError, Templates};
 
 /// The policy of pages whose templates have none.
@@ -40,6 +42,67 @@ impl From<&TemplateError> for Fault {
             help: None,
         }
     }
+}
+
+/// The faults of one file, as the panel shows them.
+#[derive(Serialize)]
+struct Group<'f> {
+    file: &'f str,
+    faults: Vec<Told<'f>>,
+}
+
+#[derive(Serialize)]
+struct Told<'f> {
+    /// Line and column, as far as they are known.
+    at: &'f str,
+    rule: Option<&'static str>,
+    message: Value,
+    help: Option<Value>,
+}
+
+impl<'f> Group<'f> {
+    /// Files stand in the order of their first faults.
+    fn all(faults: &[&'f Fault]) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for fault in faults {
+            let (file, at) = split(&fault.place);
+            let told = Told {
+                at,
+                rule: fault.rule,
+                message: marked(&fault.message),
+                help: fault.help.as_deref().map(marked),
+            };
+            match groups.iter_mut().find(|group| group.file == file) {
+                Some(group) => group.faults.push(told),
+                None => groups.push(Self { file, faults: vec![told] }),
+            }
+        }
+        groups
+    }
+}
+
+/// A file, and the numbers of line and column behind it.
+fn split(place: &str) -> (&str, &str) {
+    let file =
+        place.trim_end_matches(|character: char| character.is_ascii_digit() || character == ':');
+    match place[file.len()..].strip_prefix(':') {
+        Some(at) => (file, at),
+        None => (place, ""),
+    }
+}
+
+/// A message as HTML, with what it quotes between backticks as code.
+fn marked(message: &str) -> Value {
+    let parts: Vec<&str> = message.split('`').collect();
+    let is_paired = parts.len() % 2 == 1;
+    if !is_paired {
+        return Value::from(message);
+    }
+    let said = parts.iter().enumerate().map(|(index, part)| match index % 2 {
+        1 => format!("<code>{}</code>", escape(part)),
+        _ => escape(part),
+    });
+    Value::from_safe_string(said.collect())
 }
 
 /// A page and the policy that it is sent with.
@@ -101,13 +164,21 @@ impl Annotator {
     pub fn annotate(&self, html: &str, remarks: Remarks<'_>) -> Result<Page, TemplateError> {
         #[derive(Serialize)]
         struct Panel<'p> {
-            errors: &'p [&'p Fault],
+            errors: Vec<Group<'p>>,
             error_count: usize,
-            warnings: &'p [&'p Fault],
+            more_errors: usize,
+            warnings: Vec<Group<'p>>,
+            warning_count: usize,
         }
         let Remarks { errors, warnings, version, nonce } = remarks;
         let shown = &errors[..errors.len().min(MOST_ERRORS)];
-        let panel = Panel { errors: shown, error_count: errors.len(), warnings };
+        let panel = Panel {
+            errors: Group::all(shown),
+            error_count: errors.len(),
+            more_errors: errors.len() - shown.len(),
+            warnings: Group::all(warnings),
+            warning_count: warnings.len(),
+        };
         let panel = self.templates.render("preview/panel.html", panel)?;
         let style = self.templates.render("preview/style.css", ())?;
         let script = self.templates.render("preview/reload.js", ())?;
@@ -215,6 +286,27 @@ mod tests {
         assert!(before.trim_end().ends_with("<body class=\"internal\">"), "{before}");
         assert!(after.contains("&lt;script&gt;alert(1)"), "{after}");
         assert!(after.contains("25 errors") && after.contains("and 5 more"), "{after}");
+    }
+
+    #[test]
+    fn faults_stand_below_their_file_with_what_they_quote_as_code() {
+        let fault = |place: &str, message: &str| Fault {
+            place: place.to_owned(),
+            rule: None,
+            message: message.to_owned(),
+            help: None,
+        };
+        let faults = [
+            fault("incidents/2024-1/report.md:3:14", "`<b>` is no audience"),
+            fault("incident.toml", "one ` alone"),
+            fault("incidents/2024-1/report.md:9:1", "again"),
+        ];
+        let page = Annotator::new().unwrap();
+        let page = page.annotate(PAGE, remarks(&faults.each_ref())).unwrap().html;
+        assert_eq!(page.matches("incidents/2024-1/report.md<").count(), 1, "{page}");
+        assert!(page.contains("<code>&lt;b&gt;</code> is no audience"), "{page}");
+        assert!(page.contains("3:14") && page.contains("9:1") && page.contains("one ` alone"));
+        assert!(page.find("again") < page.find("incident.toml<"), "{page}");
     }
 
     #[test]

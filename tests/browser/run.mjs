@@ -1,6 +1,7 @@
 // The rendered site in a real browser: no axe violation in either colour scheme, no console
-// message, no request that leaves, no horizontal scroll from 320 px up; and the Nu checker. Of each
-// kind of page, the first MOST. Usage: node run.mjs SITE_DIR SCREENSHOT_DIR MOST [safety]
+// message, no request that leaves, no horizontal scroll from 320 px up, no word that is broken where
+// a line has room for it, no parts of a report that touch; and the Nu checker. Of each kind of page,
+// the first MOST. Usage: node run.mjs SITE_DIR SCREENSHOT_DIR MOST [safety]
 
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
@@ -62,10 +63,41 @@ function serve() {
 /** More elements than this take the checker minutes; a page made to have them is not read by it. */
 const MOST_ELEMENTS = 20000;
 
+/** Words on two lines that would fit on one: a column is too narrow for what it holds. */
+function brokenWords() {
+  const longest = 14;
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (nodes.nextNode()) {
+    const { textContent, parentElement } = nodes.currentNode;
+    if (parentElement.closest("code, pre, svg, .unseen, .skip")) continue;
+    for (const word of textContent.matchAll(/(?<![^\s(])\p{L}{2,}(?![^\s.,:;)])/gu)) {
+      if (word[0].length > longest) continue;
+      const range = document.createRange();
+      range.setStart(nodes.currentNode, word.index);
+      range.setEnd(nodes.currentNode, word.index + word[0].length);
+      const tops = [...range.getClientRects()].map((rect) => rect.top);
+      if (Math.max(...tops) - Math.min(...tops) > 5) broken.push(word[0]);
+    }
+  }
+  return broken;
+}
+
+/** Parts of a report with less than a line between them. */
+function touchingParts() {
+  const parts = [...document.querySelectorAll(".body > *")].map((part) => [part, part.getBoundingClientRect()]);
+  return parts.slice(1).flatMap(([part, rect], index) => {
+    const gap = rect.top - parts[index][1].bottom;
+    return gap < 20 ? [`${gap} px above ${part.textContent.trim().slice(0, 20)}`] : [];
+  });
+}
+
 async function inspect(page, name, scheme, width) {
   const label = `${name} (${scheme}, ${width} px)`;
   const scroll = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   check(`${label}: no horizontal scroll`, scroll > 0 ? [`${scroll} px too wide`] : []);
+  check(`${label}: no broken words`, await page.evaluate(brokenWords));
+  check(`${label}: parts stand apart`, await page.evaluate(touchingParts));
   const elements = await page.evaluate(() => document.querySelectorAll("*").length);
   if (!judgesMarkup) return;
   if (elements > MOST_ELEMENTS) {

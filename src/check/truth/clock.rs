@@ -160,8 +160,8 @@ fn behind_day(sentence: &Sentence<'_>, at: usize) -> usize {
             || sentence.is_mark(*at, &[','])
             || sentence.is(*at, words!("st" "nd" "rd" "th" "at" "the" "of"))
     };
-    let end = (first..first + LONGEST).find(|at| !goes_on(at)).unwrap_or(first + LONGEST);
-    end
+
+    (first..first + LONGEST).find(|at| !goes_on(at)).unwrap_or(first + LONGEST)
 }
 
 /// The bare hour of "between 8 and 9 p.m.".

@@ -162,7 +162,7 @@ fn moments(subject: &Subject<'_>, account: &Account, turn: Turn) -> Vec<Told> {
         ),
     };
     let key = keys.iter().filter_map(|(key, at)| {
-        let source = Some((FieldPath::from(*key), format!("{key}")));
+        let source = Some((FieldPath::from(*key), key.to_string()));
         Some(Told { at: (*at)?, source })
     });
     let known = account.moments(subject).iter().filter(|known| roles.contains(&known.role));

@@ -29,8 +29,8 @@ pub(super) struct Impact {
     pub(super) has_resources: bool,
     pub(super) has_components: bool,
     pub(super) has_durations: bool,
-    /// Whether the table hides behind a summary.
-    pub(super) is_long: bool,
+    /// Whether the table hides behind a summary: it is long, or the picture has told it all.
+    pub(super) is_folded: bool,
     /// [`Total`]s.
     pub(super) totals: Value,
 }
@@ -44,7 +44,7 @@ shown!(Impact {
     has_resources,
     has_components,
     has_durations,
-    is_long,
+    is_folded,
     totals,
 });
 
@@ -75,9 +75,11 @@ pub(super) struct Total {
     component: String,
     duration: String,
     windows: usize,
+    /// Whether some of them overlap, and count once.
+    has_overlaps: bool,
 }
 
-shown!(Total { component, duration, windows });
+shown!(Total { component, duration, windows, has_overlaps });
 
 /// Picture and table; nothing where there are no windows.
 pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> Option<Impact> {
@@ -117,8 +119,10 @@ pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> 
         duration:
             window.duration.as_ref().map_or_else(String::new, |duration| duration.text.clone()),
     }));
+    let picture = picture(words, view, &windows, has_components, now).map(Arc::new);
     Some(Impact {
-        picture: picture(words, view, &windows, has_components, now).map(Arc::new),
+        is_folded: windows.len() > MANY_ROWS || (windows.len() == 1 && picture.is_some()),
+        picture,
         rows,
         count: words.counted("impact.windows", windows.len()),
         zone: zone.filter(|_| has_clocks).map(str::to_owned),
@@ -126,12 +130,23 @@ pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> 
         has_resources: windows.iter().any(|window| window.resource.is_some()),
         has_components,
         has_durations: windows.iter().any(|window| window.duration.is_some()),
-        is_long: windows.len() > MANY_ROWS,
         totals: list(view.downtime.iter().map(|total| Total {
             component: total.component_name.clone(),
             duration: total.duration.text.clone(),
             windows: total.windows,
+            has_overlaps: total.windows > 1 && overlap(&windows, &total.component_name, now),
         })),
+    })
+}
+
+/// Whether windows of a component certainly overlap; they are sorted by their start.
+fn overlap(windows: &[&Window], component: &str, now: DateTime<FixedOffset>) -> bool {
+    let mut last = None;
+    windows.iter().filter(|window| window.component_name == component).any(|window| {
+        let end = window.end.as_ref().map_or(Some(now), |end| end.from);
+        let is_within = window.start.to.zip(last).is_some_and(|(start, last)| start < last);
+        last = last.max(end);
+        is_within
     })
 }
 

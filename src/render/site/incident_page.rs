@@ -15,7 +15,7 @@ use super::shown::{list, shown};
 use super::summary::{Announcement, Summary, When};
 use super::words::{Badge, SAME_STATUS};
 use crate::render::{OutputFile, Strings, TemplateError};
-use crate::view::{Link, Time, Update, View};
+use crate::view::{Link, Severity, Time, Update, View};
 
 /// What `site/incident.html` gets.
 #[derive(Serialize)]
@@ -48,6 +48,8 @@ struct Incident<'v> {
     /// `low`, `middle` or `high` among the configured severities.
     severity_level: &'static str,
     components: Vec<Component<'v>>,
+    /// How long it took, or has taken so far.
+    duration: Option<&'v str>,
     byline: Option<&'v str>,
     /// A [`Moment`].
     published: Option<Value>,
@@ -188,7 +190,6 @@ impl Site<'_> {
     }
 
     fn heading<'v>(&self, view: &'v View, summary: &Summary) -> Incident<'v> {
-        let most = self.config.severities.len().saturating_sub(1);
         Incident {
             id: &view.id,
             title: &view.title,
@@ -196,11 +197,7 @@ impl Site<'_> {
             is_open: view.is_open,
             status: self.words.badge(summary.said_status()),
             severity: view.severity.as_ref().map(|severity| severity.name.as_str()),
-            severity_level: match view.severity.as_ref().map(|severity| severity.rank) {
-                Some(rank) if rank == most => "high",
-                Some(0) | None => "low",
-                Some(_) => "middle",
-            },
+            severity_level: self.severity_level(view.severity.as_ref()),
             components: view
                 .components
                 .iter()
@@ -213,9 +210,20 @@ impl Site<'_> {
                     group: component.group.as_deref(),
                 })
                 .collect(),
+            duration: view.duration.as_ref().map(|duration| duration.text.as_str()),
             byline: view.byline.as_deref(),
             published: view.published.as_ref().map(|at| Value::from_object(Moment::of(at))),
             has_report: !view.sections.is_empty(),
+        }
+    }
+
+    /// `low`, `middle` or `high` among the configured severities; `low` without one.
+    pub(super) fn severity_level(&self, severity: Option<&Severity>) -> &'static str {
+        let most = self.config.severities.len().saturating_sub(1);
+        match severity.map(|severity| severity.rank) {
+            Some(rank) if rank == most => "high",
+            Some(0) | None => "low",
+            Some(_) => "middle",
         }
     }
 

@@ -185,6 +185,22 @@ pub(super) fn zone_words(time: &Time) -> Option<&str> {
         .strip_prefix(' ')
 }
 
+/// From when to when: "18 June 2018, 20:10" and "21:00 AEST (UTC+10:00)". What has no clock time, or
+/// another zone, is said in full.
+pub(super) fn span((start, end): (&Time, &Time)) -> (String, String) {
+    let has_clock = |time: &Time| matches!(time.precision, "exact" | "about");
+    let zone = zone_words(end).filter(|_| has_clock(start) && has_clock(end));
+    if zone.is_none() || zone != zone_words(start) {
+        return (start.text.clone(), end.text.clone());
+    }
+    let first = format!("{}, {}", start.date, start.clock);
+    let last = match zone.filter(|_| start.date == end.date) {
+        Some(zone) => format!("{} {zone}", end.clock),
+        None => end.text.clone(),
+    };
+    (first, last)
+}
+
 /// Rendered HTML as plain text: an empty line between blocks, a line for each item of a list.
 pub(super) fn plain(page: &str) -> String {
     let mut text = String::with_capacity(page.len());

@@ -94,11 +94,11 @@ impl Rank {
         self.settled
     }
 
-    /// Compares two incidents, the one to be listed first being less; what began at the same
-    /// time is in the order of the ids.
+    /// Compares two incidents, the one to be listed first being less; of what began at the same
+    /// time, the last id comes first.
     #[must_use]
     pub fn compare((a, a_id): (Self, &str), (b, b_id): (Self, &str)) -> Ordering {
-        (b.day, b.began, a_id).cmp(&(a.day, a.began, b_id))
+        (b.day, b.began, b_id).cmp(&(a.day, a.began, a_id))
     }
 }
 

@@ -52,7 +52,11 @@ pub(super) struct Item {
     href: String,
     status: Badge,
     severity: Option<String>,
+    severity_level: &'static str,
+    is_maintenance: bool,
     time: Option<ListTime>,
+    /// The announced window, of maintenance.
+    window: Option<ListSpan>,
     components: Vec<String>,
     duration: Option<String>,
     is_draft: bool,
@@ -70,6 +74,15 @@ pub(super) struct ListTime {
     is_vague: bool,
 }
 
+/// From when to when, in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct ListSpan {
+    start: ListTime,
+    end: Option<ListTime>,
+    /// Whether the day stands in the first text only.
+    is_on_one_day: bool,
+}
+
 /// An update in a list.
 #[derive(Debug, Serialize)]
 pub(super) struct ListUpdate {
@@ -83,6 +96,22 @@ pub(super) struct ListUpdate {
 impl ListTime {
     pub(super) fn of(when: &When) -> Self {
         Self { text: when.text.clone(), iso: when.iso.clone(), is_vague: when.is_vague }
+    }
+}
+
+impl ListSpan {
+    /// The announced window.
+    pub(super) fn announced(summary: &Summary) -> Option<Self> {
+        let mut start = ListTime::of(summary.scheduled_start.as_ref()?);
+        let mut end = summary.scheduled_end.as_ref().map(ListTime::of);
+        end = end.filter(|end| end.text != start.text);
+        let mut is_on_one_day = false;
+        if let (Some(end), Some((from, to))) = (&mut end, &summary.scheduled) {
+            is_on_one_day = *to != end.text;
+            start.text.clone_from(from);
+            end.text.clone_from(to);
+        }
+        Some(Self { start, end, is_on_one_day })
     }
 }
 
@@ -122,6 +151,14 @@ enum What<'s> {
     Report,
 }
 
+/// What the page tells above.
+pub(super) struct TellElsewhere<'s> {
+    /// Incidents that are not told again.
+    pub(super) whole: Vec<&'s str>,
+    /// The incident whose report is not told again, only named.
+    pub(super) report: Option<&'s str>,
+}
+
 /// An incident and when it certainly lasted, in seconds since 1970.
 struct Lasted<'s> {
     summary: &'s Summary,
@@ -156,7 +193,7 @@ fn tellings(summary: &Summary, by_month: bool) -> Vec<Telling<'_>> {
 
 impl Site<'_> {
     /// The last days or months, without what the page shows elsewhere.
-    pub(super) fn past(&self, summaries: &[&Summary], shown: &[&str]) -> Past {
+    pub(super) fn past(&self, summaries: &[&Summary], elsewhere: &TellElsewhere<'_>) -> Past {
         let length = self.config.site.history_length.max(1);
         let by_month = self.config.site.history == History::Month;
         let periods = self.periods(by_month, length);
@@ -164,7 +201,7 @@ impl Site<'_> {
         if let (Some(first), Some(last)) = (periods.last(), periods.first()) {
             for telling in summaries
                 .iter()
-                .filter(|summary| !shown.contains(&summary.id.as_str()))
+                .filter(|summary| !elsewhere.whole.contains(&summary.id.as_str()))
                 .flat_map(|summary| tellings(summary, by_month))
             {
                 let period = period_of(telling.day, by_month);
@@ -182,8 +219,10 @@ impl Site<'_> {
                 tiny_sort::stable::sort_by(&mut tellings, |a, b| {
                     (b.day, b.at, &b.summary.id).cmp(&(a.day, a.at, &a.summary.id))
                 });
-                let items: Vec<Item> =
-                    tellings.iter().map(|telling| item(&self.words, telling, by_month)).collect();
+                let items: Vec<Item> = tellings
+                    .iter()
+                    .map(|telling| self.item(telling, by_month, elsewhere.report))
+                    .collect();
                 let lasting = self.lasting_in(first, by_month, &lasting, &tellings);
                 let is_listed =
                     !by_month || is_quiet || !items.is_empty() || !lasting.named.is_empty();
@@ -208,8 +247,14 @@ impl Site<'_> {
         let now = self.now.timestamp();
         summaries
             .iter()
-            .filter(|summary| !summary.is_maintenance)
-            .map(|summary| Lasted { summary, stretches: summary.stretches(now) })
+            .filter(|summary| !summary.is_maintenance || summary.is_going_on(self.now))
+            .map(|summary| {
+                let mut stretches = summary.stretches(now);
+                if let Some(day) = summary.day().filter(|_| summary.is_going_on(self.now)) {
+                    stretches.push((self.zone.start_of(day).timestamp(), now));
+                }
+                Lasted { summary, stretches }
+            })
             .filter(|lasted| lasted.stretches.iter().any(|(_, to)| *to > since))
             .collect()
     }
@@ -237,6 +282,83 @@ impl Site<'_> {
         Lasting { named: named.collect(), are_more: silent.next().is_some() }
     }
 
+    /// `report` is the incident whose report the page tells above.
+    fn item(&self, telling: &Telling<'_>, by_month: bool, report: Option<&str>) -> Item {
+        let words = &self.words;
+        let summary = telling.summary;
+        let lead = summary.lead.as_ref().filter(|_| report != Some(&summary.id));
+        let lead = lead.map(|lead| safe(format!("<p>{lead}</p>")));
+        let status = words.badge(summary.said_status());
+        let page = href(summary);
+        match telling.what {
+            What::Incident => {
+                let mut plain =
+                    summary.updates.iter().rev().filter(|update| update.title.is_none());
+                // What nobody began has no end to tell; a month has room for the last word.
+                let (updates, html) = match (summary.is_open, by_month) {
+                    (true, _) => (Vec::new(), None),
+                    (_, true) => (Vec::new(), plain.next().map(|update| update.html.clone())),
+                    _ => {
+                        (plain.map(|update| ListUpdate::of(words, summary, update)).collect(), None)
+                    }
+                };
+                let lead = lead.filter(|_| updates.is_empty() && !summary.is_open);
+                Item {
+                    kind: "incident",
+                    title: summary.title.clone(),
+                    href: page,
+                    status,
+                    severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+                    severity_level: self.severity_level(summary.severity.as_ref()),
+                    is_maintenance: summary.is_maintenance,
+                    time: summary.started.as_ref().map(ListTime::of),
+                    window: ListSpan::announced(summary).filter(|_| summary.started.is_none()),
+                    components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
+                    duration: summary.duration.clone().filter(|_| !summary.is_open),
+                    is_draft: summary.is_draft,
+                    html: html.map(safe).or(lead),
+                    updates,
+                    about: None,
+                }
+            }
+            What::Update(update) => Item {
+                kind: "update",
+                title: update.title.clone().unwrap_or_default(),
+                href: format!("{page}#update_{}", update.id),
+                status: words.badge(update.label()),
+                severity: None,
+                severity_level: "low",
+                is_maintenance: summary.is_maintenance,
+                window: None,
+                time: Some(ListTime::of(&update.at)),
+                components: Vec::new(),
+                duration: None,
+                is_draft: false,
+                updates: Vec::new(),
+                html: Some(safe(update.html.as_str())),
+                about: (update.title.as_deref() != Some(&summary.title))
+                    .then(|| summary.title.clone()),
+            },
+            What::Report => Item {
+                kind: "report",
+                title: summary.title.clone(),
+                href: page,
+                status,
+                severity: None,
+                severity_level: "low",
+                is_maintenance: summary.is_maintenance,
+                window: None,
+                time: summary.published.as_ref().map(ListTime::of),
+                components: Vec::new(),
+                duration: None,
+                is_draft: false,
+                updates: Vec::new(),
+                html: lead,
+                about: None,
+            },
+        }
+    }
+
     /// First days of the last periods, newest first.
     fn periods(&self, by_month: bool, length: u32) -> Vec<NaiveDate> {
         let today = period_of(self.today(), by_month);
@@ -254,68 +376,4 @@ impl Site<'_> {
 
 fn period_of(day: NaiveDate, by_month: bool) -> NaiveDate {
     if by_month { day.with_day(1).unwrap_or(day) } else { day }
-}
-
-fn item(words: &Words, telling: &Telling<'_>, by_month: bool) -> Item {
-    let summary = telling.summary;
-    let status = words.badge(summary.said_status());
-    let page = href(summary);
-    match telling.what {
-        What::Incident => {
-            let mut plain = summary.updates.iter().rev().filter(|update| update.title.is_none());
-            // What is still going on is told in full above; a month has room for the last word.
-            let (updates, html) = match (summary.is_open, by_month) {
-                (true, _) => (Vec::new(), None),
-                (_, true) => (Vec::new(), plain.next().map(|update| update.html.clone())),
-                _ => (plain.map(|update| ListUpdate::of(words, summary, update)).collect(), None),
-            };
-            let lead = || {
-                let lead = summary.lead.as_ref();
-                lead.filter(|_| updates.is_empty() && !summary.is_open)
-                    .map(|lead| format!("<p>{lead}</p>"))
-            };
-            Item {
-                kind: "incident",
-                title: summary.title.clone(),
-                href: page,
-                status,
-                severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
-                time: summary.started.as_ref().map(ListTime::of),
-                components: summary.components.iter().map(|(_, name)| name.clone()).collect(),
-                duration: summary.duration.clone().filter(|_| !summary.is_open),
-                is_draft: summary.is_draft,
-                html: html.or_else(lead).map(safe),
-                updates,
-                about: None,
-            }
-        }
-        What::Update(update) => Item {
-            kind: "update",
-            title: update.title.clone().unwrap_or_default(),
-            href: format!("{page}#update_{}", update.id),
-            status: words.badge(update.label()),
-            severity: None,
-            time: Some(ListTime::of(&update.at)),
-            components: Vec::new(),
-            duration: None,
-            is_draft: false,
-            updates: Vec::new(),
-            html: Some(safe(update.html.as_str())),
-            about: (update.title.as_deref() != Some(&summary.title)).then(|| summary.title.clone()),
-        },
-        What::Report => Item {
-            kind: "report",
-            title: summary.title.clone(),
-            href: page,
-            status,
-            severity: None,
-            time: summary.published.as_ref().map(ListTime::of),
-            components: Vec::new(),
-            duration: None,
-            is_draft: false,
-            updates: Vec::new(),
-            html: summary.lead.as_ref().map(|lead| safe(format!("<p>{lead}</p>"))),
-            about: None,
-        },
-    }
 }

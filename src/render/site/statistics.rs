@@ -39,8 +39,7 @@ struct Statistics<'s> {
 struct Median {
     /// `detect`, `mitigate` or `resolve`.
     name: &'static str,
-    /// Nothing where no incident says so.
-    text: Option<String>,
+    text: String,
     /// How many incidents it is of.
     of: usize,
 }
@@ -242,10 +241,8 @@ impl Month {
     }
 }
 
+/// Those that have something to draw.
 fn plots(words: &Strings, months: &[Month]) -> Vec<Columns> {
-    if months.is_empty() {
-        return Vec::new();
-    }
     let incidents = months.iter().enumerate().map(|(index, month)| {
         let said = words.counted("stats.incidents", month.incidents);
         month.column(words, index == 0, month.incidents as f64, &said)
@@ -253,34 +250,31 @@ fn plots(words: &Strings, months: &[Month]) -> Vec<Columns> {
     let hours = months.iter().enumerate().map(|(index, month)| {
         month.column(words, index == 0, month.seconds as f64 / 3_600.0, &month.downtime(words))
     });
-    let description = words.word("impact.same_data");
-    vec![
-        Columns::new(
-            "incidents",
-            words.word("stats.incidents_by_month").to_owned(),
-            description.to_owned(),
-            incidents.collect(),
-        ),
-        Columns::new(
-            "downtime",
-            words.word("stats.downtime_by_month").to_owned(),
-            description.to_owned(),
-            hours.collect(),
-        ),
-    ]
+    let plot = |id, title, columns: Vec<Column>| {
+        let title = words.word(title).to_owned();
+        let description = words.word("impact.same_data").to_owned();
+        // An empty frame would say that there was none, where it may only be unknown.
+        let has_any = columns.iter().any(|column| column.value > 0.0);
+        has_any.then(|| Columns::new(id, title, description, columns))
+    };
+    let plots = [
+        plot("incidents", "stats.incidents_by_month", incidents.collect()),
+        plot("downtime", "stats.downtime_by_month", hours.collect()),
+    ];
+    plots.into_iter().flatten().collect()
 }
 
+/// Those that incidents tell.
 fn times(words: &Strings, all: &Group) -> Vec<Median> {
-    let named = |name, median: measure::Median| Median {
-        name,
-        of: median.of,
-        text: median.seconds.map(|middle| length(words, middle)),
+    let named = |name, median: measure::Median| {
+        Some(Median { name, of: median.of, text: length(words, median.seconds?) })
     };
-    vec![
+    let times = [
         named("detect", all.median(|took| took.detect)),
         named("mitigate", all.median(|took| took.mitigate)),
         named("resolve", all.median(|took| took.resolve)),
-    ]
+    ];
+    times.into_iter().flatten().collect()
 }
 
 fn actions(summaries: &[&Summary]) -> Actions {

@@ -6,16 +6,12 @@ use serde::Serialize;
 use super::components::{Components, Standing};
 use super::markup::safe;
 use super::page::Page;
-use super::past::{ListTime, ListUpdate, Past, href};
-use super::words::{Badge, Words};
+use super::past::{ListSpan, ListTime, ListUpdate, Past, TellElsewhere, href};
+use super::words::{Badge, Words, tone};
 use super::{Site, Summary};
 use crate::measure::Status;
 use crate::render::{OutputFile, TemplateError};
 use crate::view::Time;
-
-/// Days for which completed maintenance stays on the page, and how many are shown.
-const RECENT_DAYS: i64 = 90;
-const MOST_RECENT: usize = 3;
 
 /// What `site/index.html` gets.
 #[derive(Serialize)]
@@ -57,21 +53,22 @@ struct Open {
     is_maintenance: bool,
     status: Badge,
     severity: Option<String>,
+    severity_level: &'static str,
+    /// Of its edge: how bad it is, and where nobody said, how far.
+    tone: &'static str,
     started: Option<ListTime>,
     duration: Option<String>,
     components: Vec<String>,
     updates: Vec<ListUpdate>,
 }
 
-/// Announced work: to come, or just over.
+/// Announced work that is to come.
 #[derive(Serialize)]
 struct Maintenance {
     title: String,
     href: String,
-    is_over: bool,
     status: Badge,
-    start: Option<ListTime>,
-    end: Option<ListTime>,
+    window: Option<ListSpan>,
     components: Vec<String>,
     /// The latest word about it.
     update: Option<ListUpdate>,
@@ -87,6 +84,7 @@ struct Latest {
     date: Option<String>,
     duration: Option<String>,
     severity: Option<String>,
+    severity_level: &'static str,
     byline: Option<String>,
 }
 
@@ -104,8 +102,12 @@ impl Site<'_> {
             let rank = summary.severity.as_ref().map(|severity| severity.rank);
             (summary.is_maintenance, std::cmp::Reverse(rank))
         });
-        let maintenance = self.announced(summaries);
-        let shown: Vec<&str> = maintenance.iter().map(|summary| summary.id.as_str()).collect();
+        let upcoming = self.upcoming(summaries);
+        let latest = latest(summaries);
+        let elsewhere = TellElsewhere {
+            whole: upcoming.iter().chain(&ongoing).map(|summary| summary.id.as_str()).collect(),
+            report: latest.map(|summary| summary.id.as_str()),
+        };
         let context = StatusPage {
             site: &self.shared,
             t: &self.t,
@@ -120,14 +122,11 @@ impl Site<'_> {
                 is_article: false,
             },
             banner: self.banner(&ongoing, standings.values().copied()),
-            ongoing: ongoing.iter().map(|summary| open(&self.words, summary)).collect(),
-            maintenance: maintenance
-                .iter()
-                .map(|summary| announced(&self.words, summary))
-                .collect(),
+            ongoing: ongoing.iter().map(|summary| self.open(summary)).collect(),
+            maintenance: upcoming.iter().map(|summary| announced(&self.words, summary)).collect(),
             components: self.components(summaries, &standings),
-            latest: latest(summaries),
-            past: self.past(summaries, &shown),
+            latest: latest.map(|summary| self.latest(summary)),
+            past: self.past(summaries, &elsewhere),
             total: summaries.len(),
         };
         let html = self.templates.render("site/index.html", &context)?;
@@ -162,20 +161,46 @@ impl Site<'_> {
         }
     }
 
-    /// Maintenance to come, soonest first, then what was completed of late.
-    fn announced<'s>(&self, summaries: &[&'s Summary]) -> Vec<&'s Summary> {
-        let mut upcoming = self.upcoming(summaries);
-        let since = self.now.timestamp() - RECENT_DAYS * 86_400;
-        let recent = summaries
-            .iter()
-            .filter(|summary| summary.is_maintenance && !summary.is_open)
-            .filter(|summary| {
-                let over = summary.resolved.as_ref().or(summary.scheduled_end.as_ref());
-                over.and_then(|when| when.from).is_some_and(|from| from.timestamp() >= since)
-            })
-            .take(MOST_RECENT);
-        upcoming.extend(recent);
-        upcoming
+    fn open(&self, summary: &Summary) -> Open {
+        let status = summary.said_status();
+        let level = self.severity_level(summary.severity.as_ref());
+        Open {
+            title: summary.title.clone(),
+            href: href(summary),
+            is_maintenance: summary.is_maintenance,
+            status: self.words.badge(status),
+            severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+            severity_level: level,
+            tone: match level {
+                _ if summary.severity.is_none() => tone(status),
+                "high" => "bad",
+                "middle" => "warn",
+                _ => "mild",
+            },
+            started: summary.started.as_ref().map(ListTime::of),
+            duration: summary.duration.clone(),
+            components: components(summary),
+            updates: summary
+                .updates
+                .iter()
+                .rev()
+                .map(|update| ListUpdate::of(&self.words, summary, update))
+                .collect(),
+        }
+    }
+
+    fn latest(&self, summary: &Summary) -> Latest {
+        Latest {
+            title: summary.title.clone(),
+            href: href(summary),
+            lead: summary.lead.as_deref().map(safe),
+            published: summary.published.as_ref().map(ListTime::of),
+            date: summary.started.as_ref().map(|when| when.date.clone()),
+            duration: summary.duration.clone(),
+            severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
+            severity_level: self.severity_level(summary.severity.as_ref()),
+            byline: summary.byline.clone(),
+        }
     }
 }
 
@@ -183,54 +208,21 @@ fn components(summary: &Summary) -> Vec<String> {
     summary.components.iter().map(|(_, name)| name.clone()).collect()
 }
 
-fn open(words: &Words, summary: &Summary) -> Open {
-    Open {
-        title: summary.title.clone(),
-        href: href(summary),
-        is_maintenance: summary.is_maintenance,
-        status: words.badge(summary.said_status()),
-        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
-        started: summary.started.as_ref().map(ListTime::of),
-        duration: summary.duration.clone(),
-        components: components(summary),
-        updates: summary
-            .updates
-            .iter()
-            .rev()
-            .map(|update| ListUpdate::of(words, summary, update))
-            .collect(),
-    }
-}
-
 fn announced(words: &Words, summary: &Summary) -> Maintenance {
     Maintenance {
         title: summary.title.clone(),
         href: href(summary),
-        is_over: !summary.is_open,
         status: words.badge(summary.said_status()),
-        start: summary.scheduled_start.as_ref().map(ListTime::of),
-        end: summary.scheduled_end.as_ref().map(ListTime::of),
+        window: ListSpan::announced(summary),
         components: components(summary),
         update: summary.updates.last().map(|update| ListUpdate::of(words, summary, update)),
     }
 }
 
-fn latest(summaries: &[&Summary]) -> Option<Latest> {
-    let summary = summaries
-        .iter()
-        .filter(|summary| summary.is_published && !summary.is_maintenance)
-        .max_by_key(|summary| {
-            let published = summary.published.as_ref().and_then(|when| when.from);
-            (published, summary.day(), &summary.id)
-        })?;
-    Some(Latest {
-        title: summary.title.clone(),
-        href: href(summary),
-        lead: summary.lead.as_deref().map(safe),
-        published: summary.published.as_ref().map(ListTime::of),
-        date: summary.started.as_ref().map(|when| when.date.clone()),
-        duration: summary.duration.clone(),
-        severity: summary.severity.as_ref().map(|severity| severity.name.clone()),
-        byline: summary.byline.clone(),
+fn latest<'s>(summaries: &[&'s Summary]) -> Option<&'s Summary> {
+    let reports = summaries.iter().filter(|summary| summary.is_published);
+    reports.filter(|summary| !summary.is_maintenance).copied().max_by_key(|summary| {
+        let published = summary.published.as_ref().and_then(|when| when.from);
+        (published, summary.day(), &summary.id)
     })
 }

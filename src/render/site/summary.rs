@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::markup::machine_time;
+use super::markup::{machine_time, span};
 use super::stored;
 use crate::measure::{self, Case, ImpactWindow, Took};
 use crate::view::{Severity, Time, View};
@@ -49,6 +49,8 @@ pub struct Summary {
     pub scheduled_start: Option<When>,
     /// When it closes.
     pub scheduled_end: Option<When>,
+    /// From when to when it is announced; what both share stands in one of the two.
+    pub scheduled: Option<(String, String)>,
     /// When its report was last corrected.
     pub corrected: Option<When>,
     /// How long it took, or has taken so far.
@@ -170,6 +172,7 @@ impl Summary {
             published: when(&view.published),
             scheduled_start: when(&view.scheduled_start),
             scheduled_end: when(&view.scheduled_end),
+            scheduled: view.scheduled_start.as_ref().zip(view.scheduled_end.as_ref()).map(span),
             corrected: view
                 .corrections
                 .iter()

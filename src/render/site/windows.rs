@@ -136,12 +136,7 @@ pub(super) fn picture(
         Some(end) => end.to,
         None => Some(now),
     };
-    let happened = [
-        ("started", &view.started),
-        ("detected", &view.detected),
-        ("mitigated", &view.mitigated),
-        ("resolved", &view.resolved),
-    ];
+    let happened = happened(view);
     let from = windows.iter().filter_map(|window| window.start.from);
     let to = windows.iter().filter_map(|window| last(window));
     let marks = || happened.iter().filter_map(|(_, time)| time.as_ref());
@@ -232,6 +227,17 @@ pub(super) fn picture(
         has_vague,
         lanes: list(lanes),
     })
+}
+
+/// What happened to the whole incident, with the names of the words for it.
+fn happened(view: &View) -> [(&'static str, &Option<Time>); 4] {
+    let end = if view.kind == "maintenance" { "completed" } else { "resolved" };
+    [
+        ("started", &view.started),
+        ("detected", &view.detected),
+        ("mitigated", &view.mitigated),
+        (end, &view.resolved),
+    ]
 }
 
 /// The certain part of a window solid, around it what is only possible.
@@ -351,12 +357,7 @@ fn description(words: &Strings, view: &View, resources: usize, windows: usize) -
     let windows = words.counted("impact.windows", windows);
     let resources = words.counted("impact.resources", resources);
     let mut text = words.fill("impact.order", &[("windows", &windows), ("resources", &resources)]);
-    for (word, time) in [
-        ("started", &view.started),
-        ("detected", &view.detected),
-        ("mitigated", &view.mitigated),
-        ("resolved", &view.resolved),
-    ] {
+    for (word, time) in happened(view) {
         if let Some(time) = time {
             let word = words.word(&format!("facts.{word}"));
             text.push_str(&format!(" {word}: {}.", time.text));

@@ -85,7 +85,8 @@ pub(super) fn status_name<'w>(words: &'w Strings, status: &str) -> &'w str {
     words.word(&format!("status.{status}"))
 }
 
-fn tone(status: &str) -> &'static str {
+/// The tone of a status: see [`Badge`].
+pub(super) fn tone(status: &str) -> &'static str {
     match status {
         "investigating" | "major_outage" => "bad",
         "identified" | "partial_outage" => "warn",

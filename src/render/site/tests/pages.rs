@@ -240,3 +240,58 @@ fn a_fault_in_a_pill_is_one_of_its_template() {
     assert_eq!((error.template.as_str(), error.line), ("site/macros.html", Some(2)), "{error}");
     assert!(error.message.contains("badge.colour"), "{error}");
 }
+
+fn affected(kind: &str, windows: &[(&str, &str)]) -> String {
+    let windows: String = windows
+        .iter()
+        .map(|(start, end)| {
+            format!(
+                "[[impact]]\ncomponent = \"block\"\nstatus = \"partial_outage\"\n\
+                 start = 2026-11-12T{start}:00Z\nend = 2026-11-12T{end}:00Z\n"
+            )
+        })
+        .collect();
+    let facts = format!(
+        "title = \"Slow volumes\"\nkind = \"{kind}\"\nstate = \"drafting\"\n\
+         components = [\"block\"]\nstarted = 2026-11-12T14:00:00Z\n\
+         resolved = 2026-11-12T17:00:00Z\n{windows}"
+    );
+    let id = "2026-11-12-slow-volumes";
+    let source = Source { id, facts: &facts, report: "", attachments: &[] };
+    let config = config("[[component]]\nid = \"block\"\nname = \"Block storage\"\n");
+    let files = rendered(&config, Audience::Public, "2026-11-21T08:00:00Z", &[source]);
+    text(&files, "incidents/2026-11-12-slow-volumes/index.html").to_owned()
+}
+
+#[test]
+fn overlaps_are_said_where_windows_overlap() {
+    let page = affected("incident", &[("14:00", "15:00"), ("15:00", "16:00")]);
+    assert!(page.contains(">in 2 windows</span>"), "{page}");
+    let page = affected("incident", &[("14:00", "16:00"), ("14:10", "14:20"), ("15:00", "17:00")]);
+    assert!(page.contains(">in 3 windows, overlaps counted once</span>"), "{page}");
+}
+
+#[test]
+fn the_table_of_one_window_is_folded() {
+    let one = affected("incident", &[("14:00", "15:00")]);
+    assert!(one.contains("<summary>1 window of impact as a table</summary>"), "{one}");
+    let two = affected("incident", &[("14:00", "15:00"), ("15:00", "16:00")]);
+    assert!(!two.contains("as a table</summary>"), "{two}");
+}
+
+#[test]
+fn the_picture_of_maintenance_ends_with_its_completion() {
+    let work = affected("maintenance", &[("14:00", "17:00")]);
+    assert!(work.contains(">completed 17:00</text>"), "{work}");
+    assert!(work.contains("Completed: 12 November 2026, 17:00 UTC."), "{work}");
+    let incident = affected("incident", &[("14:00", "17:00")]);
+    assert!(incident.contains(">resolved 17:00</text>"), "{incident}");
+}
+
+#[test]
+fn key_facts_begin_with_how_long_and_what() {
+    let page = affected("incident", &[("14:00", "15:00")]);
+    let start = page.find("<summary><strong>Key facts").unwrap();
+    let line = &page[start..start + page[start..].find("</summary>").unwrap()];
+    assert!(line.contains("3 hours") && line.contains("Block storage"), "{line}");
+}

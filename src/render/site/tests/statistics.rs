@@ -51,6 +51,7 @@ fn statistics_are_told_in_numbers() {
         "{page}"
     );
     assert!(page.contains(">2026</time></th><td>3</td><td>1 hour 40 minutes</td>"), "{page}");
+    assert!(page.contains("median time to resolve, 3 incidents</span>"), "{page}");
     let major = page.find(">Major<").unwrap();
     assert!(page[major..].contains("<td>2</td><td>1 hour 20 minutes</td><td>40 minutes</td>"));
     assert!(major < page.find(">Minor<").unwrap());
@@ -88,6 +89,31 @@ fn a_component_has_a_page() {
 #[test]
 fn nothing_happened_is_told_too() {
     let files = rendered(&config(CONFIG), Audience::Public, "2026-11-21T00:00:00Z", &[]);
-    assert!(text(&files, "stats/index.html").contains("0 incidents"));
+    let page = text(&files, "stats/index.html");
+    assert!(page.contains("0 incidents") && page.contains("No incidents yet."), "{page}");
+    assert!(!page.contains("<section>"), "{page}");
     assert!(text(&files, "components/web/index.html").contains("No incidents reported"));
+}
+
+#[test]
+fn what_is_not_known_has_no_figure_and_no_plot() {
+    let facts = outage(1, 20, "minor", "api").replace("2026-10-01T10:20:00Z", "\"unknown\"");
+    let facts = facts.replace("detected = 2026-10-01T10:05:00Z\n", "");
+    let source = Source { id: "2026-10-01-a", facts: &facts, report: "", attachments: &[] };
+    let files = rendered(&config(CONFIG), Audience::Public, "2026-11-21T00:00:00Z", &[source]);
+    let page = text(&files, "stats/index.html");
+    assert!(!page.contains("How long it takes"), "{page}");
+    assert!(page.contains("<figcaption>Incidents by month</figcaption>"), "{page}");
+    assert!(!page.contains("Hours of downtime by month"), "{page}");
+    assert!(page.contains("<td>1</td><td>unknown</td>"), "{page}");
+}
+
+#[test]
+fn times_of_one_incident_are_no_medians() {
+    let facts = outage(1, 20, "minor", "api");
+    let source = Source { id: "2026-10-01-a", facts: &facts, report: "", attachments: &[] };
+    let files = rendered(&config(CONFIG), Audience::Public, "2026-11-21T00:00:00Z", &[source]);
+    let page = text(&files, "stats/index.html");
+    assert!(page.contains("to detect (1 incident)</span>"), "{page}");
+    assert!(!page.contains("to mitigate"), "{page}");
 }

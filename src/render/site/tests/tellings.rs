@@ -47,7 +47,6 @@ fn an_incident_is_told_three_times() {
     let past = &page[page.find("Past incidents").unwrap()..];
     let report = between(past, "Friday, 15 February 2019", "Thursday, 14");
     assert!(report.contains("Storage traffic dropped</a>"), "{report}");
-    assert!(report.contains("<p>Last words.</p>"), "{report}");
     let second = between(past, "Wednesday, 13 February 2019", "Tuesday, 12");
     assert!(second.contains("What we know so far</a>"), "{second}");
     assert!(second.contains("<h5>State</h5>"), "{second}");
@@ -75,7 +74,7 @@ fn months_leave_quiet_ones_out_unless_all_are() {
     assert!(page.contains(">February 2019<") && !page.contains(">March 2019<"));
     let page = status_page(toml, "2026-03-18T09:00:00+01:00", &[STORAGE]);
     assert_eq!(page.matches("No incidents reported").count(), 3);
-    assert!(page.contains("history/index.html\">The whole history: 1 incident"));
+    assert!(page.contains("history/index.html\">The whole history: 1 entry"));
 }
 
 #[test]
@@ -107,7 +106,7 @@ text = "Looking."
     assert!(page.contains("Looking.") && !page.contains("CANARY"));
     // Half of 12 hours of one of two components, of 89 days and 20 hours.
     assert!(page.contains("<strong>99.86%</strong>"), "{page}");
-    assert!(page.contains("99.721%") && page.contains("Affected</span>"), "{page}");
+    assert!(page.contains("99.72%") && page.contains("Affected</span>"), "{page}");
 }
 
 const LONG: &str = r#"
@@ -170,4 +169,70 @@ fn an_unknown_start_is_no_date() {
     let history = text(&files, "history/index.html");
     assert!(history.contains("time unknown"), "{history}");
     assert!(!history.contains("12 February 2019"), "{history}");
+}
+
+#[test]
+fn what_goes_on_is_told_once() {
+    let facts = LONG.replace("state = \"drafting\"", "state = \"ongoing\"");
+    let facts = facts.replace("resolved = 2019-02-14T01:00:00Z\n", "");
+    let unknown = facts.replace("2019-02-12T23:00:00Z", "\"unknown\"");
+    for facts in [facts, unknown] {
+        let page = status_page("", "2019-02-14T13:00:00Z", &[long(&facts)]);
+        assert_eq!(page.matches("We look.").count(), 1, "{page}");
+        let past = &page[page.find("Past incidents").unwrap()..];
+        assert_eq!(past.matches("Ongoing that day:").count(), 3, "{past}");
+        assert!(!between(past, "Tuesday, 12", "Monday, 11").contains("No incidents"), "{past}");
+    }
+}
+
+#[test]
+fn the_latest_report_is_only_named_in_the_list() {
+    let older = FACTS.replace("published = 2019-02-15", "published = 2019-02-14");
+    let older = Source {
+        id: "2019-02-11-older",
+        facts: &older,
+        report: "## Management Summary\n\nOlder words.\n",
+        attachments: &[],
+    };
+    let page = status_page("", "2019-02-18T09:00:00+01:00", &[STORAGE, older]);
+    assert_eq!(page.matches("Last words.").count(), 1, "{page}");
+    let past = &page[page.find("Past incidents").unwrap()..];
+    assert!(past.contains("Older words.") && !past.contains("Last words."), "{past}");
+    let named = between(past, "Friday, 15 February 2019", "Thursday, 14");
+    assert!(named.contains("Storage traffic dropped</a>"), "{named}");
+}
+
+#[test]
+fn without_incidents_no_history_is_offered() {
+    let page = status_page("", "2019-02-18T09:00:00+01:00", &[]);
+    assert!(!page.contains("The whole history"), "{page}");
+}
+
+#[test]
+fn an_edge_tells_how_bad_it_is() {
+    let facts = |severity: &str| {
+        let ongoing = LONG.replace("state = \"drafting\"", "state = \"ongoing\"");
+        let open = ongoing.replace("resolved = 2019-02-14T01:00:00Z\n", severity);
+        open.replace("investigating", "monitoring")
+    };
+    for (severity, edge) in
+        [("critical", "bad"), ("major", "warn"), ("minor", "mild"), ("", "note")]
+    {
+        let line = format!("severity = \"{severity}\"\n");
+        let facts = facts(if severity.is_empty() { "" } else { &line });
+        let page = status_page("", "2019-02-14T13:00:00Z", &[long(&facts)]);
+        assert!(page.contains(&format!("<article class=\"card {edge}\">")), "{severity}: {page}");
+    }
+}
+
+#[test]
+fn of_what_began_together_the_last_comes_first() {
+    let other = Source { id: "2019-02-12-mail-2", ..long(LONG) };
+    let files =
+        rendered(&config(""), Audience::Public, "2019-02-16T09:00:00Z", &[long(LONG), other]);
+    for page in ["index.html", "history/index.html"] {
+        let page = text(&files, page);
+        let place = |id: &str| page.find(&format!("{id}/index.html")).unwrap();
+        assert!(place("2019-02-12-mail-2") < place("2019-02-12-mail"), "{page}");
+    }
 }

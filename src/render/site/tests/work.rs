@@ -72,3 +72,48 @@ fn work_that_has_begun_is_in_progress_everywhere() {
         assert_eq!(api, ("scheduled".to_owned(), true, false));
     }
 }
+
+#[test]
+fn work_that_is_over_is_told_on_its_day() {
+    let done = format!(
+        "{WORK}started = 2026-08-05T22:00:00Z\nresolved = 2026-08-05T23:00:00Z\n\
+         [[update]]\nat = 2026-08-05T23:00:00Z\nstatus = \"completed\"\ntext = \"It is in.\"\n"
+    );
+    let done = done.replace("kind =", "state = \"drafting\"\nkind =");
+    let (status, ..) = told(&done, "2026-08-10T12:00:00Z");
+    assert!(!status.contains("<h2>Scheduled maintenance</h2>"), "{status}");
+    let day = &status[status.find("Wednesday, 5 August 2026").unwrap()..];
+    let day = &day[..day.find("Tuesday, 4").unwrap()];
+    for said in ["A new switch</a>", "Completed</span>", "<span>Maintenance</span>", "It is in."] {
+        assert!(day.contains(said), "{said}: {day}");
+    }
+    assert!(!day.contains("No incidents reported"), "{day}");
+}
+
+#[test]
+fn work_in_progress_is_no_past() {
+    let begun = format!("{WORK}started = 2026-08-05T22:00:00Z\n");
+    let (status, ..) = told(&begun, "2026-08-05T23:00:00Z");
+    let past = &status[status.find("Past incidents").unwrap()..];
+    let today = &past[..past.find("Tuesday, 4").unwrap()];
+    assert!(today.contains("Ongoing that day:"), "{today}");
+    assert!(!today.contains("<article"), "{today}");
+}
+
+#[test]
+fn a_window_says_once_what_its_ends_share() {
+    let window = |end: &str| {
+        let facts = WORK.replace("2026-08-06T02:00:00Z", end);
+        let page = told(&facts, "2026-08-01T12:00:00Z").0;
+        let meta = page.find("Scheduled</span>").unwrap();
+        let text = &page[meta..meta + page[meta..].find("</p>").unwrap()];
+        text.split("<time").map(|part| part[part.find('>').unwrap() + 1..].to_owned()).collect()
+    };
+    let ends: Vec<String> = window("2026-08-05T23:30:00Z");
+    assert_eq!(ends[1..], ["5 August 2026, 22:00</time>–", "23:30 UTC</time></span>"]);
+    let ends: Vec<String> = window("2026-08-06T02:00:00Z");
+    let apart = ["5 August 2026, 22:00</time> – ", "6 August 2026, 02:00 UTC</time></span>"];
+    assert_eq!(ends[1..], apart);
+    let ends: Vec<String> = window("2026-08-06");
+    assert_eq!(ends[1..], ["5 August 2026, 22:00 UTC</time> – ", "6 August 2026</time></span>"]);
+}
