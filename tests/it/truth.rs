@@ -14,15 +14,15 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 8] =
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+const PARTS: [&str; 9] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
-/// The recall below which no rule may fall on a part; for the last two the rules were widened
-/// least.
+/// The recall below which no rule may fall on a part; for the seventh and eighth the rules were
+/// widened least, and the ninth has few wrong statements a rule.
 fn least_recall(part: &str) -> f64 {
     match part {
         "eighth" => 0.70,
-        "seventh" => 0.80,
+        "seventh" | "ninth" => 0.80,
         _ => 0.90,
     }
 }
@@ -268,8 +268,8 @@ fn every_truth_rule_is_measured() {
     for part in PARTS {
         let files = files_below(&repository().join("tests/truth").join(part));
         let files: BTreeSet<String> = files.into_iter().map(|(path, _)| path).collect();
-        // The fourth part is about times alone.
-        let is_whole = part != "fourth";
+        // The fourth part is about times alone, the ninth about those rules that gave false alarms.
+        let is_whole = !matches!(part, "fourth" | "ninth");
         assert!(if is_whole { files == rules } else { files.is_subset(&rules) }, "{part}");
     }
 }
@@ -303,6 +303,36 @@ fn a_stated_interval_is_told_what_it_was_compared_with() {
     // What is inside may have been worse than the rest.
     assert!(told("Between 10:10 and 10:20, users saw errors.").is_empty());
     assert!(told("Between 10:10 and 10:42, some users saw errors.").is_empty());
+}
+
+/// Messages for a report and the text of an update, over facts of Fastly's kind: what is repaired
+/// for good comes hours after the end.
+fn found_in(report: &str, update: &str) -> Vec<String> {
+    let facts = format!(
+        "title = \"Edge errors\"\ntimezone = \"UTC\"\nstarted = 2021-06-08T09:47:00\n\
+         resolved = 2021-06-08T12:35:00\n\
+         [[timeline]]\nat = 2021-06-08T17:25:00\ntext = \"Bug fix deployment began\"\n\
+         [[update]]\nat = 2021-06-08T12:40:00\nstatus = \"resolved\"\ntext = '''{update}'''\n"
+    );
+    let findings = find(&facts, &format!("## Summary\n\n{report}\n"));
+    findings.into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn what_was_done_meanwhile_is_no_step_after_the_end() {
+    assert_eq!(found_in("A fix was applied at 10:16 UTC.", "All is well."), [""; 0]);
+    assert_eq!(found_in("The bug fix was deployed from 16:25 UTC on.", "All is well.").len(), 1);
+}
+
+#[test]
+fn another_incident_may_be_linked_in_an_update() {
+    let link = "The outage of [12 April](../2021-04-12-gateway/) lasted two hours.";
+    assert_eq!(found_in("All is well.", link), [""; 0]);
+    let own = "The outage of 12 April hit all [customers](https://example.com/).";
+    assert_eq!(
+        found_in("All is well.", own),
+        ["the prose says \"12 April\", but the incident was on 2021-06-08"]
+    );
 }
 
 /// "Since 9:15, …" at the very beginning made a rule count down from the first word.

@@ -17,8 +17,21 @@ pub(super) fn usual(text: &str, hyphen: usize) -> Option<Span> {
         && project.starts_with(|first: char| first.is_ascii_uppercase())
         && (3..=6).contains(&(end - hyphen - 1))
         && is_apart(text, Span::new(start, end))
-        && !lists().public_prefixes.contains(project);
+        && !lists().public_prefixes.contains(project)
+        && !is_period(project, &text[hyphen + 1..end]);
     is_id.then(|| Span::new(start, end))
+}
+
+/// Whether it is a part of a year: `Q3-2024`, `FY24-2025`, `CW18-2024`, `MAY-2024`.
+fn is_period(name: &str, number: &str) -> bool {
+    const PARTS: [&str; 5] = ["Q", "H", "FY", "CW", "W"];
+    const MONTHS: [&str; 13] = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC",
+    ];
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_part = PARTS.contains(&letters) && letters.len() < name.len() || MONTHS.contains(&name);
+    let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    is_part && is_year
 }
 
 /// Every id that reads like `pattern`, in which `#` stands for a number.

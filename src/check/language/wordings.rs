@@ -207,7 +207,9 @@ fn is_allowed(prose: &Prose, span: Span, words: &Words) -> bool {
 /// Whether the words around a phrase leave it what it is.
 fn is_meant(kind: WordingKind, prose: &Prose, span: Span) -> bool {
     match kind {
-        WordingKind::Blame => !is_negated(prose, span) && !is_of_a_program(prose, span),
+        WordingKind::Blame => {
+            !is_negated(prose, span) && !is_denied(prose, span) && !is_of_a_program(prose, span)
+        }
         WordingKind::EmptyApology => {
             let rest = prose.text.get(span.end..).unwrap_or_default();
             !rest.starts_with(" of ")
@@ -232,6 +234,28 @@ fn is_negated(prose: &Prose, span: Span) -> bool {
         word.ends_with("n't") || word.ends_with("n’t") || phrases().negations.contains(&word)
     };
     words.into_iter().any(is_negation)
+}
+
+/// "Human error was ruled out", "human error was not the cause".
+fn is_denied(prose: &Prose, span: Span) -> bool {
+    let block = prose.block(span);
+    let behind = prose.text.get(span.end..block.end).unwrap_or_default();
+    let sentence = behind.split(['.', '!', '?', ';', ':', ',']).next().unwrap_or_default();
+    let words: Vec<String> = sentence.split_whitespace().take(6).map(str::to_lowercase).collect();
+    let says = |phrase: &[&str]| words.windows(phrase.len()).any(|words| words == phrase);
+    [
+        &["ruled", "out"][..],
+        &["be", "excluded"],
+        &["was", "excluded"],
+        &["was", "not", "the"],
+        &["was", "not", "a"],
+        &["was", "not", "to"],
+        &["is", "not", "the"],
+        &["played", "no"],
+        &["had", "no"],
+    ]
+    .into_iter()
+    .any(says)
 }
 
 /// A user error page is no error of users.

@@ -47,7 +47,10 @@ impl<'d> Destination<'d> {
 }
 
 /// The incident that a link leads to, by its folder or by the address of its page.
-pub(super) fn linked<'d>(destination: &'d str, subject: &Subject<'_>) -> Option<IncidentLink<'d>> {
+pub(in crate::check) fn linked<'d>(
+    destination: &'d str,
+    subject: &Subject<'_>,
+) -> Option<IncidentLink<'d>> {
     let on_site = |base: &String| site_link(destination, base);
     incident_link(destination).or_else(|| subject.config.base_url.as_ref().and_then(on_site))
 }

@@ -3,7 +3,7 @@
 pub(super) mod actions;
 pub(super) mod audience;
 pub(super) mod boilerplate;
-mod destination;
+pub(super) mod destination;
 pub(super) mod format;
 pub(super) mod language;
 mod markdown_texts;

@@ -191,7 +191,8 @@ fn finish<'t>(
     end: usize,
     (time, may_be_pm, grain): (NaiveTime, bool, Grain),
 ) -> Clock<'t> {
-    let zone = zone(sentence, end).or_else(|| unknown_zone(sentence, end));
+    let known = zone(sentence, end).or_else(|| unknown_zone(sentence, end));
+    let zone = known.or_else(|| place(sentence, end));
     let end = zone.as_ref().map_or(end, |zone| zone.range.end);
     // "at a quarter to four"
     let has_article = at > 0
@@ -211,6 +212,24 @@ fn finish<'t>(
         words: at..end,
         end: None,
     }
+}
+
+/// The clocks of a place: "17:00 in Tokyo", "17:00 there", "4:00 New York time".
+fn place<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> {
+    const LONGEST: usize = 4;
+    let is_name = |at: usize| {
+        matches!(sentence.kind(at), Some(Kind::Word(Meaning::Plain)))
+            && sentence.shown(at).starts_with(char::is_uppercase)
+    };
+    let end = if sentence.is(at, words!("there")) {
+        at + 1
+    } else if sentence.is(at, words!("in")) && is_name(at + 1) {
+        at + 2
+    } else {
+        let time = (at + 1..at + LONGEST).find(|at| !is_name(*at))?;
+        (is_name(at) && sentence.is(time, words!("time"))).then_some(time + 1)?
+    };
+    Some(ZoneName { name: sentence.shown(at), letters: "", offsets: Vec::new(), range: at..end })
 }
 
 /// A zone by a name that is not known: "20:09 Denver -", "10:00 Beijing time".

@@ -215,8 +215,16 @@ fn goes_on(tokens: &[Token], at: usize, next: &Token, lower: &str, shown: &str) 
             let second = tokens.get(at + 2).map_or("", |second| &lower[second.start..second.end]);
             FIRST.has(&lower[next.start..next.end]) && SECOND.has(second)
         };
+        // "4:42 a.m. New York time"
+        let is_place = || {
+            const LONGEST: usize = 4;
+            let names = tokens[at + 1..].iter().take(LONGEST);
+            let mut words = names.map(|token| &shown[token.start..token.end]);
+            let end = words.find(|word| !word.starts_with(char::is_uppercase));
+            end == Some("time") && following.starts_with(char::is_uppercase)
+        };
         let is_letters = following.bytes().all(|byte| byte.is_ascii_uppercase());
-        return (following.len() <= 5 && is_letters) || is_zone();
+        return (following.len() <= 5 && is_letters) || is_zone() || is_place();
     }
     let precedes_names =
         || matches!(word, "approx" | "ca" | "vs" | "g" | "e" | "mr" | "mrs" | "dr");
@@ -239,6 +247,7 @@ mod tests {
     fn ends_where_a_reader_stops() {
         assert_eq!(sentences("It fell. Then it rose."), ["It fell.", "Then it rose."]);
         assert_eq!(sentences("At 9 p.m. PST it fell."), ["At 9 p.m. PST it fell."]);
+        assert_eq!(sentences("At 9 p.m. New York time"), ["At 9 p.m. New York time"]);
         assert_eq!(sentences("It fell at 9 p.m. Then not."), ["It fell at 9 p.m.", "Then not."]);
         assert_eq!(
             sentences("It took approx. 30 min. More."),

@@ -143,7 +143,10 @@ pub(in crate::check) fn retold<'a>(
     let is_bound = clock.hedge == ClockHedge::By && !waits(sentence, clock.range.start);
     let is_known = account.has(subject, clock);
     let is_told = closeness == Closeness::All
-        || closeness == Closeness::Much && !is_known && !is_edge(subject, account, clock);
+        || closeness == Closeness::Much
+            && !is_known
+            && !is_edge(subject, account, clock)
+            && !is_afterwards(subject, account, step, clock);
     let zone = &facts.zone;
     let is_right = is_at(zone, &step.at, clock, account.offsets())
         || (is_bound && is_before(zone, clock, &step.at))
@@ -167,6 +170,14 @@ fn is_edge(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool 
         .iter()
         .flat_map(|impact| [Some(impact.period.start), impact.period.end].into_iter().flatten());
     edges.into_iter().any(|at| is_at(&facts.zone, &at, clock, account.offsets()))
+}
+
+/// Whether an entry tells of a time after the incident and the clock of one within: "a fix was
+/// applied" while it lasted, and another one later.
+fn is_afterwards(subject: &Subject<'_>, account: &Account, step: &Step, clock: &Clock<'_>) -> bool {
+    let end = subject.incident.facts.resolved.and_then(|resolved| resolved.latest());
+    let is_after = end.zip(step.at.earliest()).is_some_and(|(end, at)| end < at);
+    is_after && !account.times(subject).is_outside(clock, account.offsets())
 }
 
 /// Whether an entry of the time itself speaks of the same, if of little of it.

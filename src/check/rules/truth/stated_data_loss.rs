@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::Place;
 use crate::check::truth::loss::{Claim, claims};
+use crate::check::truth::loss_limits::is_limited;
 use crate::check::truth::spots::Spots;
 use crate::model::DataLoss;
 use crate::source::FieldPath;
@@ -13,9 +14,10 @@ rule! {
     ///
     /// It is the first thing that customers look for. "No data was lost" over facts that say
     /// `data_loss = "some"` is the sentence that ends up in court. Risks, possibilities and
-    /// what was prevented are no claims, and neither is what is said of some of the data.
+    /// what was prevented are no claims, and neither is what is said of some of the data: "no other
+    /// data", "no data older than an hour", "except for 31 carts, no data".
     ///
-    /// Measured on the 334 statements of `tests/truth`: precision 1.00, recall 0.99;
+    /// Measured on the 376 statements of `tests/truth`: precision 1.00, recall 0.98;
     /// it was tuned to them, and `tests/truth/README.md` tells what it gave before.
     ///
     /// ## Fails
@@ -57,7 +59,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             for (claim, range) in claims(&sentence) {
                 let truth = match (claim, fact) {
                     (Claim::Lost, DataLoss::None) => "the facts say that none was lost",
-                    (Claim::NotLost, DataLoss::Some) if !is_early => {
+                    (Claim::NotLost, DataLoss::Some)
+                        if !is_early && !is_limited(&sentence, &range, account.names(subject)) =>
+                    {
                         "the facts say that some data was lost"
                     }
                     _ => continue,

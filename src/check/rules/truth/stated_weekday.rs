@@ -5,6 +5,7 @@ use crate::check::rule::rule;
 use crate::check::subject::{Findings, Subject};
 use crate::check::truth::date::{Day, StatedDate, days};
 use crate::check::truth::day_topic::{is_about_incident, other_key};
+use crate::check::truth::set_apart::Context;
 use crate::check::truth::spots::Spots;
 use crate::check::truth::word_list::Words;
 use crate::check::truth::words;
@@ -140,6 +141,9 @@ fn alone(
     } else {
         return;
     };
+    if Context::new(subject, findings, passage).is_other_day(sentence, &day.range) {
+        return;
+    }
     let shown = sentence.bytes(day.range.clone());
     findings
         .at_passage(passage, shown, format!("the prose says \"{}\", but {truth}", name(weekday)))
