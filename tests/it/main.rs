@@ -51,6 +51,7 @@ mod limits;
 mod link_races;
 mod links;
 mod list;
+mod meanwhile;
 mod merge;
 mod new;
 mod phrases;
