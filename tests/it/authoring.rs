@@ -86,6 +86,27 @@ fn an_earlier_entry_goes_where_its_time_is() {
 
 /// What was recorded before is about another incident.
 #[test]
+fn a_text_may_begin_with_a_hyphen() {
+    for (arguments, text) in [
+        (&["log", "-5 nodes left", "--at", "2024-05-02T10:20"][..], "text = \"-5 nodes left\""),
+        (&["log", "--at", "2024-05-02T10:20", "--all nodes down"], "text = \"--all nodes down\""),
+        (&["log", "-a", "2024-05-02T10:20", "- one\n- two"], "text = \"- one - two\""),
+        (
+            &["update", "-s", "investigating", "- it fails\n- so do logins", "--in", "card"],
+            "text = \"\"\"\n- it fails\n- so do logins\"\"\"",
+        ),
+        (
+            &["log", "--wording", "- one less", "-a", "2024-05-02T10:20", "A"],
+            "wording = \"- one less\"",
+        ),
+    ] {
+        let workspace = burning();
+        workspace.run(arguments).code(0);
+        assert!(facts(&workspace).contains(text), "{}", facts(&workspace));
+    }
+}
+
+#[test]
 fn undo_passes_over_an_incident_whose_folder_is_gone() {
     let workspace = burning();
     let at = ["log", "--at", "2024-05-02T10:20", "--in"];
