@@ -19,6 +19,7 @@ mod markdown;
 mod span;
 mod steps;
 mod toml_string;
+mod unshown;
 
 pub use active::{ActiveContent, active_content, is_svg};
 pub use attachment::attachment;
@@ -39,3 +40,4 @@ pub use markdown::{
 pub use span::Span;
 pub use steps::{Step, Steps, has_invisible, has_markup, is_inline, is_invisible};
 pub use toml_string::in_literal;
+pub use unshown::{line_without_comments, without_unshown};
