@@ -74,3 +74,4 @@ mod theme;
 mod times;
 mod toml_suite;
 mod truth;
+mod withdrawn;
