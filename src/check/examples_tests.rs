@@ -91,6 +91,7 @@ fn source(folder: &str, files: &[&str], example: &Example) -> IncidentSource {
         report: file("report.md", "report", ""),
         attachments,
         active,
+        texts: BTreeMap::new(),
     }
 }
 

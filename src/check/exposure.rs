@@ -90,6 +90,13 @@ impl Exposure {
         texts.map(|(piece, text)| (piece.start, piece.place, text))
     }
 
+    /// The texts for readers outside, each with where it begins in the whole.
+    pub(super) fn texts_outside(&self) -> impl Iterator<Item = (&Piece, usize, &str)> {
+        let texts = (0..self.pieces.len()).filter_map(|number| self.piece(number));
+        let texts = texts.take_while(|(piece, _)| piece.start < self.inner);
+        texts.map(|(piece, text)| (piece, piece.start, text))
+    }
+
     /// The text that holds an offset of the whole: its number.
     pub(super) fn piece_at(&self, offset: usize) -> Option<usize> {
         self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)
@@ -231,7 +238,7 @@ pub(super) fn comments(markdown: &str) -> Vec<Span> {
             Event::Start(Tag::HtmlBlock) => block = Some(range.start),
             Event::End(TagEnd::HtmlBlock) => {
                 let start = block.take().unwrap_or(range.start);
-                comments.extend(within(markdown, Span::new(start, range.end)));
+                comments.extend(comments_within(markdown, Span::new(start, range.end)));
             }
             Event::InlineHtml(html) if html.starts_with("<!--") => comments.push(range.into()),
             _ => {}
@@ -241,7 +248,7 @@ pub(super) fn comments(markdown: &str) -> Vec<Span> {
 }
 
 /// The comments of a block of HTML; one that is not closed goes on to its end.
-fn within(markdown: &str, block: Span) -> Vec<Span> {
+pub(super) fn comments_within(markdown: &str, block: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut from = block.start;
     let rest = |from: usize| markdown.get(from..block.end).unwrap_or_default();

@@ -1,7 +1,7 @@
-use super::exposure::Exposure;
+use super::exposure::{Exposure, comments_within};
 use super::field_outlines::FieldOutlines;
 use super::subject::Place;
-use crate::source::{Outline, Reference, Span, Step, has_invisible, is_inline, is_invisible};
+use crate::source::{Outline, Span, Step, has_invisible, is_inline, is_invisible, visible_texts};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.
@@ -43,7 +43,7 @@ impl Shown {
                 }
             }
         }
-        sections.sort_unstable();
+        tiny_sort::stable::sort(&mut sections);
         let (text, outline) = report;
         Reader::new(&mut shown, text, &sections).read(outline);
         shown
@@ -73,13 +73,23 @@ impl Shown {
         (start < end).then(|| Span::new(start, end))
     }
 
-    /// Adds words that are seen, of a text that stands at `source`: they begin `before` bytes
-    /// behind its start, and it has `length` bytes.
-    fn push(&mut self, seen: &str, before: usize, length: usize, source: Span) {
+    /// Adds what readers see of words that stand at `source`, as they are or as something else.
+    fn put(&mut self, words: &str, source: Span, is_direct: bool) {
+        if !has_invisible(words) {
+            self.push(words, 0, source, is_direct);
+            return;
+        }
+        for seen in words.split(is_invisible) {
+            let before = seen.as_ptr().addr() - words.as_ptr().addr();
+            self.push(seen, before, source, is_direct);
+        }
+    }
+
+    /// Adds words that are seen, which begin `before` bytes behind the start of a text at `source`.
+    fn push(&mut self, seen: &str, before: usize, source: Span, is_direct: bool) {
         if seen.is_empty() {
             return;
         }
-        let is_direct = length == source.end - source.start;
         let at = source.start + before;
         let source = if is_direct { Span::new(at, at + seen.len()) } else { source };
         self.pieces.push(Piece { start: self.text.len(), source, is_direct });
@@ -137,7 +147,12 @@ impl<'r> Reader<'r> {
             }
         }
         self.close();
-        outline.references.iter().for_each(|link| self.address(link));
+        for link in &outline.references {
+            self.beside(link.destination.trim_start_matches("mailto:"), link.span);
+            self.beside(&link.title, link.span);
+        }
+        outline.info_strings.iter().for_each(|info| self.beside(&info.label, info.span));
+        outline.html.iter().for_each(|html| self.html(*html));
     }
 
     fn words(&mut self, words: Option<&'r str>, span: Span) {
@@ -195,14 +210,34 @@ impl<'r> Reader<'r> {
         (self.end, self.is_behind_code) = (None, false);
     }
 
-    /// Where a link leads and what its title is, if that stands nowhere as it is.
-    fn address(&mut self, link: &'r Reference) {
-        for words in [link.destination.trim_start_matches("mailto:"), &link.title] {
-            if !self.slice(link.span).contains(words) && !self.text.contains(words) {
-                (self.differs, self.parts_words) = (true, true);
-                self.block.push((Some(words), link.span));
-                self.close();
+    /// Where a link leads, what its title is or what code is called, if that stands nowhere as it
+    /// is.
+    fn beside(&mut self, words: &'r str, span: Span) {
+        if !self.slice(span).contains(words) && !self.text.contains(words) {
+            (self.differs, self.parts_words) = (true, true);
+            self.block.push((Some(words), span));
+            self.close();
+        }
+    }
+
+    /// What the sanitiser leaves of raw HTML, if that stands nowhere as it is.
+    fn html(&mut self, span: Span) {
+        let html = self.slice(span);
+        // A tag without a value shows nothing by itself.
+        if !html.contains('=') && html.matches('<').take(2).count() < 2 {
+            return;
+        }
+        let Some((part, base)) = self.part_at(span.start) else { return };
+        let mut written = html.to_owned();
+        for comment in comments_within(html, Span::new(0, html.len())) {
+            written.replace_range(comment.range(), &"\0".repeat(comment.end - comment.start));
+        }
+        for text in visible_texts(html).iter().filter(|text| !written.contains(text.as_str())) {
+            for (word, place, is_direct) in aligned(text, &written) {
+                self.shown.put(word, place.shifted(span.start + base - part.start), is_direct);
             }
+            self.shown.text.push('\0');
+            self.shown.parts_words = true;
         }
     }
 
@@ -219,14 +254,7 @@ impl<'r> Reader<'r> {
             for (words, span) in &self.block {
                 let words = words.unwrap_or_else(|| self.slice(*span));
                 let source = Span::new(span.start - part.start, span.end - part.start);
-                if has_invisible(words) {
-                    for seen in words.split(is_invisible) {
-                        let before = seen.as_ptr().addr() - words.as_ptr().addr();
-                        self.shown.push(seen, before, words.len(), source.shifted(base));
-                    }
-                } else {
-                    self.shown.push(words, 0, words.len(), source.shifted(base));
-                }
+                self.shown.put(words, source.shifted(base), words.len() == span.end - span.start);
             }
             self.shown.text.push('\0');
             self.shown.parts_words |= self.parts_words;
@@ -241,6 +269,24 @@ impl<'r> Reader<'r> {
         let found = self.parts.get(behind.checked_sub(1)?)?;
         (offset < found.0.end).then_some(*found)
     }
+}
+
+/// The words of a text, each with its place in the source if it stands there, and else with that
+/// between the words around it.
+fn aligned<'t>(text: &'t str, source: &str) -> Vec<(&'t str, Span, bool)> {
+    let mut words: Vec<(&str, Span, bool)> = Vec::new();
+    let (mut from, mut behind) = (0, 0);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let Some(at) = source[from..].find(word).map(|at| from + at) else {
+            words.push((word, Span::new(from, source.trim_end().len()), false));
+            continue;
+        };
+        let open = words[behind..].iter_mut().filter(|(_, place, _)| place.start < at);
+        open.for_each(|(_, place, _)| place.end = at);
+        words.push((word, Span::new(at, at + word.len()), true));
+        (from, behind) = (at + word.len(), words.len());
+    }
+    words
 }
 
 #[cfg(test)]
@@ -294,6 +340,13 @@ mod tests {
             ("At ~~db.prod~~ now", "At db.prod now", "At ~~db.prod~~ now"),
             ("At d\u{ad}b.p\u{200b}rod", "db.prod", "d\u{ad}b.p\u{200b}rod"),
             ("At d&shy;b", "db", "d&shy;b"),
+            ("```text d&#98;.prod\na\n```", "db.prod", "```text d&#98;.prod\na\n```"),
+            ("<p>At <b>db</b>.prod, a</p>", "db.prod", "<b>db</b>.prod, "),
+            ("<p>d<!-- db.prod -->b.prod</p>", "db.prod", "<p>d<!-- db.prod -->b.prod</p>"),
+            ("<p title=\"d&#98;\">a</p>", "db", "<p title=\"d&#98;\">a</p>"),
+            ("<p>d&#98; d</p>", "db", "<p>"),
+            ("At <b title='d&#98;'>a</b>", "db", "<b title='d&#98;'>"),
+            ("<p>By Jane <i>Doe</i></p>", "Jane Doe", "Jane <i>Doe"),
         ] {
             let found = shown(summary, words);
             assert_eq!(found.map(|(_, source)| source).as_deref(), Some(written), "{summary}");
@@ -332,7 +385,14 @@ mod tests {
 
     #[test]
     fn what_reads_as_it_is_written_is_left_out() {
-        for summary in ["Jane\nDoe", "At `db.prod`.", "- db\n- prod", "[http://db/](http://db/)"] {
+        for summary in [
+            "Jane\nDoe",
+            "At `db.prod`.",
+            "- db\n- prod",
+            "[http://db/](http://db/)",
+            "<p>db</p>",
+            "```text db\na\n```",
+        ] {
             assert_eq!(shown(summary, "db"), None, "{summary}");
         }
     }

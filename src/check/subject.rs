@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::audience::{self, Authors, Leak, Secret};
+use super::audience::{self, AttachedLeak, Authors, Leak, Secret};
 use super::exposure::{Exposure, Spot};
 use super::field_outlines::FieldOutlines;
 use super::language::{self, Wording};
@@ -87,6 +87,7 @@ pub(super) struct Readings {
     exposure: OnceCell<Exposure>,
     shown: OnceCell<Shown>,
     leaks: OnceCell<Vec<Leak>>,
+    attached_leaks: OnceCell<Vec<AttachedLeak>>,
     wordings: OnceCell<Vec<Wording>>,
     account: OnceCell<Account>,
 }
@@ -174,6 +175,17 @@ impl<'f> Findings<'f> {
         self.readings.leaks.get_or_init(find)
     }
 
+    /// The same of the attachments that are published.
+    pub(super) fn attached_leaks(&self) -> &'f [AttachedLeak] {
+        let find = || audience::attached_leaks(self.subject, &self.published_texts());
+        self.readings.attached_leaks.get_or_init(find)
+    }
+
+    /// The attachments that are texts and published, with who sees them.
+    pub(super) fn published_texts(&self) -> Vec<(&'f SourceFile, Audience)> {
+        audience::published_texts(self.subject, self.exposure(), self.outlines())
+    }
+
     /// The secrets in what is shown otherwise than it is written, with their files and places.
     pub(super) fn shown_secrets(&self) -> Vec<(&'f SourceFile, Secret)> {
         let shown = self.shown();
@@ -256,6 +268,16 @@ impl<'f> Findings<'f> {
         let span = self.readings.words(self.subject, &field, span);
         let path = &self.subject.facts_file().path;
         self.push(Finding::error(self.rule, path, span, message).field(field))
+    }
+
+    /// A finding at bytes of the attachment at a path.
+    pub(super) fn in_attachment(
+        &mut self,
+        path: &str,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Entry<'_> {
+        self.push(Finding::error(self.rule, path, span, message))
     }
 
     /// A finding at bytes of a file that no output may show.

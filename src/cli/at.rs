@@ -7,7 +7,7 @@ use super::error::CommandError;
 use super::record::Target;
 use crate::edit::Value;
 use crate::load::{self, ClockChange, SpokenTimeError, Tense};
-use crate::model::{Bound, LocalTime, Moment, Zone};
+use crate::model::{Bound, LocalTime, Moment, YEARS, Zone};
 use crate::view::Time;
 
 const TIME: &str = "%Y-%m-%dT%H:%M:%S";
@@ -131,6 +131,12 @@ fn stamp(text: Option<&str>, is_about: bool, clock: &Clock<'_>) -> Result<Stamp,
 pub(super) fn read(text: &str, clock: &Clock<'_>) -> Result<Bound, CommandError> {
     let text = text.trim();
     let bound = spoken(text, clock).map_err(|error| no_time(text, error, clock))?;
+    if !bound.is_in_years() {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        let quoted = clock.quoted(text);
+        return Err(CommandError::new(format!("{quoted} is in a year that no incident can be in"))
+            .hint(format!("years go from {first} to {last}")));
+    }
     match clock.to_come {
         ToCome::Refused(hint) if bound.earliest() > clock.now => {
             Err(to_come(text, &bound, clock).hint(hint))

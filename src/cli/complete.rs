@@ -30,7 +30,7 @@ pub(super) fn answer() -> Result<bool, clap::Error> {
 pub(super) fn incidents(current: &OsStr) -> Vec<CompletionCandidate> {
     let folders = root().and_then(|root| io::folders(&root).ok()).unwrap_or_default();
     let mut ids: Vec<String> = folders.into_iter().map(|folder| folder.id).collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
+    tiny_sort::stable::sort_by(&mut ids, |a, b| b.cmp(a));
     offered(current, ids)
 }
 

@@ -169,7 +169,7 @@ fn changed(old: &[(String, Vec<u8>)], new: &[(String, Vec<u8>)]) -> Vec<String> 
     let come = new.iter().filter(|file| !old.contains(file));
     let mut names: Vec<String> =
         gone.chain(come).map(|(name, _)| clean(name).into_owned()).collect();
-    names.sort();
+    tiny_sort::stable::sort(&mut names);
     names
 }
 

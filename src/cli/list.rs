@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
             wanted.is_none_or(|wanted| view.components.iter().any(|one| one.id == wanted.id))
         })
         .collect();
-    views.sort_by(|a, b| (began(b), &b.id).cmp(&(began(a), &a.id)));
+    tiny_sort::stable::sort_by(&mut views, |a, b| (began(b), &b.id).cmp(&(began(a), &a.id)));
     let text =
         if args.json { json(&views) } else { inert(&columns(&views, context.width)).into_owned() };
     io::print(text.as_bytes())?;

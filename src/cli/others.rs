@@ -8,7 +8,7 @@ use crate::check::{Anchors, Incidents, Other};
 use crate::io::{self, Digest};
 use crate::load::{self, Loaded};
 use crate::model::State;
-use crate::source::{IncidentSource, is_svg};
+use crate::source::IncidentSource;
 
 /// What an incident's findings hang on beside its own files, by the ids of others.
 pub(super) type Asked = BTreeMap<String, Answer>;
@@ -77,7 +77,7 @@ impl<'s> States<'s> {
             return Known { state: Other::Missing, content: None, anchors: Some(None) };
         };
         let source = self.workspace.read(&self.workspace.incidents(), folder);
-        let content = if has_places { content(self.workspace, &source) } else { None };
+        let content = has_places.then(|| content(&source));
         let loaded = load::incident(source, &self.workspace.config);
         let state = present(is_draft(&loaded));
         Known { state, content, anchors: has_places.then(|| anchors(&loaded)) }
@@ -150,9 +150,8 @@ impl Incidents for Asking<'_> {
     }
 }
 
-/// Of an incident's texts, of the names of the files beside them, and of the bytes of those that
-/// are judged; nothing where one cannot be read.
-pub(super) fn content(workspace: &Workspace, source: &IncidentSource) -> Option<u128> {
+/// Of an incident's texts, and of the names of the files beside them with what is judged of these.
+pub(super) fn content(source: &IncidentSource) -> u128 {
     let mut digest = Digest::new();
     for file in [&source.facts, &source.report] {
         digest.add(&file.file.text);
@@ -160,11 +159,10 @@ pub(super) fn content(workspace: &Workspace, source: &IncidentSource) -> Option<
     }
     for name in &source.attachments {
         digest.add(name);
-        if is_svg(name) {
-            digest.add(attachment(workspace, source, name)?);
-        }
+        digest.add(format!("{:?}", source.active.get(name)));
+        digest.add(source.texts.get(name).map_or("", |file| &file.text));
     }
-    Some(digest.finish())
+    digest.finish()
 }
 
 pub(super) fn attachment(

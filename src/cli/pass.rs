@@ -19,7 +19,7 @@ use crate::fields::BAD_VALUE;
 use crate::git;
 use crate::io::IncidentFolder;
 use crate::load::{self, Loaded};
-use crate::source::FileSource;
+use crate::source::{FileSource, SourceFile};
 
 /// Commits whose authors are known by name.
 const MOST_COMMITS: usize = 500;
@@ -44,6 +44,8 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
     /// Their files; with a text where something was found in the incident.
     files: Vec<FileSource>,
+    /// Their attachments that are texts, where something was found in the incident.
+    attached: Vec<SourceFile>,
 }
 
 impl Checked {
@@ -60,6 +62,9 @@ impl Checked {
         let mut sources = Sources::default();
         for source in self.files(workspace) {
             sources.insert(&source.file.path, &source.file.text);
+        }
+        for file in &self.attached {
+            sources.insert(&file.path, &file.text);
         }
         sources
     }
@@ -95,6 +100,14 @@ impl Workspace {
         diagnostic::sort(&mut findings);
         (findings, asked)
     }
+}
+
+/// What is left of an incident.
+struct Kept<T> {
+    findings: Vec<Finding>,
+    files: [FileSource; 2],
+    attached: Vec<SourceFile>,
+    made: T,
 }
 
 /// One pass over incidents.
@@ -150,7 +163,7 @@ impl<'p> Pass<'p> {
         then: impl Fn(&Loaded, &[Finding], Asked) -> T + Sync,
     ) -> (Checked, Vec<T>) {
         let incidents = self.workspace.incidents();
-        let kept: Vec<(Vec<Finding>, [FileSource; 2], T)> = folders
+        let kept: Vec<Kept<T>> = folders
             .par_iter()
             .with_max_len(MOST_AT_ONCE)
             .map(|folder| {
@@ -160,23 +173,30 @@ impl<'p> Pass<'p> {
                 let made = then(&loaded, &findings, asked);
                 progress.step();
                 let mut files = [loaded.source.facts, loaded.source.report];
+                let mut attached = Vec::new();
                 if findings.is_empty() {
                     files.iter_mut().for_each(|source| source.file.text = String::new());
+                } else {
+                    let has_some =
+                        |file: &SourceFile| findings.iter().any(|found| found.file == file.path);
+                    attached.extend(loaded.source.texts.into_values().filter(has_some));
                 }
-                (findings, files, made)
+                Kept { findings, files, attached, made }
             })
             .collect();
         let incidents = kept.len();
         let mut findings = self.rest(folders.iter().map(|folder| folder.id.as_str()));
         let (mut files, mut all) =
             (Vec::with_capacity(incidents * 2), Vec::with_capacity(incidents));
-        for (found, own, made) in kept {
-            findings.extend(found);
-            files.extend(own);
-            all.push(made);
+        let mut attached = Vec::new();
+        for one in kept {
+            findings.extend(one.findings);
+            files.extend(one.files);
+            attached.extend(one.attached);
+            all.push(one.made);
         }
         diagnostic::sort(&mut findings);
-        (Checked { incidents, findings, files }, all)
+        (Checked { incidents, findings, files, attached }, all)
     }
 
     /// What is found in an incident and not silenced, and which others that hangs on.

@@ -151,7 +151,7 @@ impl Visible {
         let shown: Vec<String> = before.iter().flat_map(attachments).collect();
         let mut files: Vec<String> = after.iter().flat_map(attachments).collect();
         files.retain(|file| !shown.contains(file));
-        files.sort();
+        tiny_sort::stable::sort(&mut files);
         files.dedup();
         let customers = customers.into_iter().filter(|line| !public.contains(line)).collect();
         Self { public, customers, files }

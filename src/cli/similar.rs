@@ -123,7 +123,7 @@ fn likeliest(sought: &BTreeSet<Term>, past: &[(usize, BTreeSet<Term>)]) -> Vec<u
         .filter(|(shared, _)| *shared > whole * ENOUGH)
         .collect();
     // Folders are sorted by date: of two that are as likely, the later one.
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    tiny_sort::stable::sort_by(&mut found, |a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     found.into_iter().take(MOST).map(|(_, index)| index).collect()
 }
 

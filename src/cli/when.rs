@@ -1,6 +1,6 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 
-use crate::model::Zone;
+use crate::model::{YEARS, Zone};
 
 /// What `--now` says.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +23,16 @@ impl When {
 
 /// Reads `--now`: an instant as in RFC 3339, or a day.
 pub(super) fn read(text: &str) -> Result<When, String> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(When::Instant(at));
+    let (when, year) = match (DateTime::parse_from_rfc3339(text), text.parse::<NaiveDate>()) {
+        (Ok(at), _) => (When::Instant(at), at.naive_utc().year()),
+        (_, Ok(day)) => (When::Day(day), day.year()),
+        _ => {
+            let forms = "write a day like 2024-05-02 or an instant like 2024-05-02T10:00:00Z";
+            return Err(forms.to_owned());
+        }
+    };
+    if YEARS.contains(&year) {
+        return Ok(when);
     }
-    // As in RFC 3339, a year has four digits.
-    let day = text.parse().ok().filter(|day: &NaiveDate| (0..=9999).contains(&day.year()));
-    day.map(When::Day).ok_or_else(|| {
-        "write a day like 2024-05-02 or an instant like 2024-05-02T10:00:00Z".to_owned()
-    })
+    Err(format!("years go from {} to {}", YEARS.start(), YEARS.end()))
 }

@@ -126,9 +126,9 @@ impl Workspace {
     /// The texts that findings point into.
     pub(super) fn sources<'s>(&'s self, loaded: &'s [Loaded]) -> Sources<'s> {
         let mut sources = Sources::default();
-        let files = loaded.iter().flat_map(|loaded| [&loaded.source.facts, &loaded.source.report]);
-        for source in files.chain([&self.config_file]) {
-            sources.insert(&source.file.path, &source.file.text);
+        let files = loaded.iter().flat_map(|loaded| loaded.source.files());
+        for file in files.chain([&self.config_file.file]) {
+            sources.insert(&file.path, &file.text);
         }
         sources
     }
@@ -185,7 +185,7 @@ impl Workspace {
         for name in names {
             chosen.extend(self.named(name)?);
         }
-        chosen.sort();
+        tiny_sort::stable::sort(&mut chosen);
         chosen.dedup();
         Ok(chosen)
     }
@@ -265,7 +265,7 @@ pub(super) fn newest<'f>(folders: impl IntoIterator<Item = &'f IncidentFolder>) 
     /// More than these fill the screen.
     const MOST: usize = 8;
     let mut ids: Vec<&str> = folders.into_iter().map(|folder| folder.id.as_str()).collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
+    tiny_sort::stable::sort_by(&mut ids, |a, b| b.cmp(a));
     let others = if ids.len() > MOST { ", \u{2026}" } else { "" };
     ids.truncate(MOST);
     format!("{}{others}", ids.join(", "))

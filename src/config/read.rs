@@ -245,7 +245,7 @@ fn output(table: &Table<'_, '_>, default: Output) -> Output {
         }
     }
     inner.finish();
-    targets.sort_unstable();
+    tiny_sort::stable::sort(&mut targets);
     targets.dedup();
     Output {
         dir: dir.unwrap_or(default.dir),

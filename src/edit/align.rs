@@ -26,7 +26,9 @@ pub(super) fn origins(base: &[Block], side: &[Block]) -> Option<Vec<Option<usize
         .map(|(old, new)| (likeness(&base[old], &side[new]), old, new))
         .filter(|(likeness, _, _)| *likeness > 0)
         .collect();
-    pairs.sort_by_key(|(likeness, old, new)| (std::cmp::Reverse(*likeness), *old, *new));
+    tiny_sort::stable::sort_by_key(&mut pairs, |(likeness, old, new)| {
+        (std::cmp::Reverse(*likeness), *old, *new)
+    });
     for (_, old, new) in pairs {
         if origins[new].is_none() && !origins.contains(&Some(old)) {
             origins[new] = Some(old);

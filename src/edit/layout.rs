@@ -113,7 +113,7 @@ fn belongs(path: &str, kind: &BlockKind, above: &Block) -> bool {
 
 fn has_unique_names(block: &Block) -> bool {
     let mut names: Vec<&str> = block.statements.iter().map(|s| s.key.as_str()).collect();
-    names.sort_unstable();
+    tiny_sort::stable::sort(&mut names);
     names.windows(2).all(|pair| pair[0] != pair[1])
 }
 

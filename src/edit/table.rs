@@ -125,7 +125,7 @@ fn end_of(table: &Table) -> usize {
 /// The bytes of the values that stand in the lines below a table's own header.
 fn own_values(table: &Table) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = table.iter().flat_map(|(_, item)| own_spans(item)).collect();
-    spans.sort_unstable_by_key(|span| span.start);
+    tiny_sort::stable::sort_by_key(&mut spans, |span| span.start);
     spans
 }
 

@@ -36,7 +36,7 @@ fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
     for (span, message) in faults.into_iter().take(MAX_SYNTAX_FAULTS) {
         sink.report(
             Finding::error(TOML_SYNTAX, sink.file(), span, message)
-                .help("https://toml.io/en/v1.0.0 describes the syntax"),
+                .help("https://toml.io/en/v1.1.0 describes the syntax"),
         );
     }
     table
@@ -55,7 +55,7 @@ fn no_numbers<'t>(table: &'t TomlTable<'_>) -> impl Iterator<Item = Span> + 't {
     std::iter::from_fn(move || {
         while let Some(TomlItem { value, span }) = open.pop() {
             match value {
-                TomlValue::Integer(None) | TomlValue::Float(None) => return Some(*span),
+                value if value.is_no_number() => return Some(*span),
                 TomlValue::Array(inner) => open.extend(inner),
                 TomlValue::Table(inner) => open.extend(items(inner)),
                 _ => {}

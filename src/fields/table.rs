@@ -378,7 +378,8 @@ impl<'s, 'd> Table<'s, 'd> {
         take: impl Fn(&'s TomlValue<'d>) -> Option<T>,
     ) -> Option<T> {
         let taken = take(&item.value);
-        if taken.is_none() {
+        // That a number is none was told already.
+        if taken.is_none() && !item.value.is_no_number() {
             let found = item.value.type_str();
             let message = format!("`{path}` must be {expected}, but this is of type {found}");
             let mut finding = Finding::error(WRONG_TYPE, self.sink.file(), item.span, message)

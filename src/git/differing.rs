@@ -140,7 +140,7 @@ fn trees_in(
     let mut trees: Vec<_> =
         folders.map(|entry| (entry.name_bytes().to_vec(), entry.id())).collect();
     // Git's order is another one: it sorts folders as if they ended with a slash.
-    trees.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    tiny_sort::stable::sort_by(&mut trees, |(a, _), (b, _)| a.cmp(b));
     Ok(trees)
 }
 

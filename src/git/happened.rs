@@ -52,7 +52,7 @@ pub fn happened(
     // Of one second, what is an ancestor comes first.
     found.reverse();
     found.extend(tags(&repository, window).map_err(failed)?);
-    found.sort_by(|a, b| (a.at, &a.kind).cmp(&(b.at, &b.kind)));
+    tiny_sort::stable::sort_by(&mut found, |a, b| (a.at, &a.kind).cmp(&(b.at, &b.kind)));
     Ok(found)
 }
 

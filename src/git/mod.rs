@@ -68,7 +68,7 @@ pub fn place_in_repository(folder: &Path) -> Option<String> {
 #[must_use]
 pub fn authors(folder: &Path, most: usize) -> Vec<String> {
     let mut names = names(folder, most).unwrap_or_default();
-    names.sort();
+    tiny_sort::stable::sort(&mut names);
     names.dedup();
     names
 }

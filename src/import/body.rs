@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::Loss;
 use super::marks::Marks;
 use crate::source::{clean, markdown_options};
 
 /// A text as Markdown without HTML: tags that Markdown has a sign for become that sign, others go,
-/// with scripts and styles whole. What is no HTML, such as `<hostname>`, stays as text.
-pub(super) fn markdown(text: &str) -> String {
+/// with scripts and styles whole. What is no HTML, such as `<hostname>`, stays as text. What a reader
+/// could see there and cannot here is a loss.
+pub(super) fn markdown(text: &str, losses: &mut Vec<Loss>) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = clean(&text);
     let text = text.trim_matches(['\n', ' ']);
@@ -24,7 +26,9 @@ pub(super) fn markdown(text: &str) -> String {
         from = range.end;
     }
     marks.text(&text[from..]);
-    inert(&marks.finish())
+    let (text, lost) = marks.finish();
+    losses.extend(lost.into_iter().map(|(element, why)| Loss::new(format!("<{element}>"), why)));
+    inert(&text)
 }
 
 /// The same where a line break is meant as one, as in texts that are typed into a form.
@@ -78,8 +82,31 @@ fn html(markdown: &str) -> impl Iterator<Item = Range<usize>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{markdown, with_line_breaks};
+    use super::with_line_breaks;
     use crate::source::Outline;
+
+    fn markdown(text: &str) -> String {
+        super::markdown(text, &mut Vec::new())
+    }
+
+    #[test]
+    fn what_markdown_has_no_sign_for_is_told() {
+        for (html, expected) in [
+            ("<img src=a.png> and <img src=b.png alt=b>", &["<img>"][..]),
+            ("<a href=\"/faq\">FAQ</a> <a href=\"javascript:a()\">x</a>", &["<a>"]),
+            ("<table><tr><td>a</td></tr></table>", &["<table>"]),
+            (
+                "<iframe src=\"https://a.b\"></iframe><svg><text>a</text></svg>",
+                &["<iframe>", "<svg>"],
+            ),
+            ("<b>a</b><script>b</script><a name=c></a><a href=https://a.b>d</a>", &[]),
+        ] {
+            let mut losses = Vec::new();
+            super::markdown(html, &mut losses);
+            let fields: Vec<&str> = losses.iter().map(|loss| loss.field.as_str()).collect();
+            assert_eq!(fields, expected, "{html}");
+        }
+    }
 
     #[test]
     fn tags_become_signs() {
@@ -103,6 +130,12 @@ mod tests {
             ("a <template> b **c**", "a  b **c**"),
             ("2 < 3 and 5 > 4", "2 < 3 and 5 > 4"),
             ("plain\r\nlines", "plain\nlines"),
+            ("<p>Run <code>a `b` &lt;c></code>", "Run ``a `b` <c>``"),
+            ("<code>`a</code> and <kbd> </kbd>", "`` `a `` and"),
+            ("<code>a <b>b</b></code>", "`a b`"),
+            ("<a href=\"https://a.b\">c] [d</a>", "[c\\] \\[d](https://a.b)"),
+            ("<a href=\"https://a.b\">c [d]</a>", "[c [d]](https://a.b)"),
+            ("<a href=\"https://a.b\"><code>c]</code></a>", "[`c]`](https://a.b)"),
             ("<img src=x onerror=alert(1) alt=\"A plot\">", "A plot"),
         ] {
             assert_eq!(markdown(html), expected, "{html}");

@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -53,8 +54,8 @@ pub(super) struct Marks {
     out: String,
     /// Opening signs that wait for the first letter.
     waiting: String,
-    /// Addresses of open links; nothing of those that lead nowhere.
-    links: Vec<Option<String>>,
+    /// Addresses of open links and where they began; nothing of those that lead nowhere.
+    links: Vec<Option<(String, usize)>>,
     /// Open lists; whether each is numbered.
     lists: Vec<bool>,
     /// An element that is open and hidden, and how many of its kind.
@@ -62,13 +63,27 @@ pub(super) struct Marks {
     /// What stands in it: text after all where nobody closes it.
     held_back: String,
     is_code: bool,
+    /// What stands in an open `<code>` within a line.
+    code: Option<String>,
+    /// What Markdown has no sign for.
+    lost: BTreeSet<Lost>,
 }
+
+/// Something of HTML that Markdown cannot hold: an element, and what became of it.
+type Lost = (&'static str, &'static str);
+
+/// Elements that go with all that is in them, where a reader would see something.
+const SEEN: [&str; 6] = ["audio", "embed", "iframe", "object", "svg", "video"];
 
 impl Marks {
     /// Adds a text that is Markdown already.
     pub(super) fn text(&mut self, text: &str) {
         if self.hidden.is_some() {
             self.held_back.push_str(text);
+            return;
+        }
+        if let Some(code) = &mut self.code {
+            code.push_str(text);
             return;
         }
         let text = match self.out.ends_with("\\\n") || self.out.ends_with("\n\n") {
@@ -96,12 +111,13 @@ impl Marks {
         *self = tokenizer.sink.0.into_inner();
     }
 
-    /// All of it, with no more than one blank line between blocks.
-    pub(super) fn finish(mut self) -> String {
+    /// All of it, with no more than one blank line between blocks, and what is lost.
+    pub(super) fn finish(mut self) -> (String, BTreeSet<Lost>) {
         if self.hidden.take().is_some() {
             let text = std::mem::take(&mut self.held_back);
             self.text(&text);
         }
+        self.end_code();
         self.close_code();
         let mut text = String::with_capacity(self.out.len());
         let mut is_fenced = false;
@@ -114,7 +130,7 @@ impl Marks {
                 text.push('\n');
             }
         }
-        text.trim_matches('\n').to_owned()
+        (text.trim_matches('\n').to_owned(), self.lost)
     }
 
     fn tag(&mut self, tag: &Tag) {
@@ -124,15 +140,25 @@ impl Marks {
             self.hidden_tag(tag, opens);
             return;
         }
+        self.note_lost(name, opens);
         match name {
             "br" | "tr" => self.line_break(),
+            "code" | "kbd" | "samp" | "tt" if self.is_code => {}
+            "code" | "kbd" | "samp" | "tt" if opens => {
+                self.code.get_or_insert_default();
+            }
+            "code" | "kbd" | "samp" | "tt" => self.end_code(),
+            // Within code there are words only.
+            "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "a" | "img"
+                if self.code.is_some() => {}
             "b" | "strong" => self.sign("**", opens),
             "i" | "em" => self.sign("*", opens),
             "s" | "del" | "strike" => self.sign("~~", opens),
-            "code" | "kbd" | "samp" | "tt" if self.is_code => {}
-            "code" | "kbd" | "samp" | "tt" => self.sign("`", opens),
             "a" => self.link(tag, opens),
-            "img" => self.text(&attribute(tag, "alt").unwrap_or_default()),
+            "img" => {
+                self.lost.insert(("img", "a picture; its text for those who cannot see it stays"));
+                self.text(&attribute(tag, "alt").unwrap_or_default());
+            }
             "ul" | "ol" => self.list(name == "ol", opens),
             "li" if opens => self.item(),
             "pre" if opens => self.open_code(),
@@ -153,6 +179,28 @@ impl Marks {
                 self.text(&format!("\\<{slash}{name}>"));
             }
         }
+    }
+
+    fn note_lost(&mut self, name: &str, opens: bool) {
+        if !opens {
+            return;
+        }
+        if name == "table" {
+            self.lost.insert(("table", "a table; its cells are text, a row on each line"));
+        } else if let Some(seen) = SEEN.iter().find(|seen| **seen == name) {
+            self.lost.insert((seen, "an element that no text stands for"));
+        }
+    }
+
+    /// Ends code within a line, behind more backticks than it has in a row (CommonMark 0.31.2, "Code
+    /// spans").
+    fn end_code(&mut self) {
+        let Some(code) = self.code.take().filter(|code| !code.trim().is_empty()) else { return };
+        let code = code.replace('\n', " ");
+        let longest = code.split(|sign| sign != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest + 1);
+        let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+        self.text(&format!("{fence}{pad}{code}{pad}{fence}"));
     }
 
     /// A tag within what is hidden, which may end it.
@@ -194,20 +242,42 @@ impl Marks {
 
     fn link(&mut self, tag: &Tag, opens: bool) {
         if opens {
-            let address = attribute(tag, "href").filter(|address| is_followed(address));
+            let href = attribute(tag, "href").filter(|address| !address.is_empty());
+            let address = href.clone().filter(|address| is_followed(address));
             if address.is_some() {
                 self.waiting.push('[');
+            } else if href.is_some() {
+                let why = "a link to no http, https or mailto address; its words stay";
+                self.lost.insert(("a", why));
             }
-            self.links.push(address);
-        } else if let Some(Some(address)) = self.links.pop() {
+            self.links.push(address.map(|address| (address, self.out.len())));
+        } else if let Some(Some((address, start))) = self.links.pop() {
             if let Some(rest) = self.waiting.strip_suffix('[') {
                 self.waiting.truncate(rest.len());
             } else {
+                self.balance(start);
                 let is_plain = !address.contains([' ', '(', ')']);
                 let address = if is_plain { address } else { format!("<{address}>") };
                 self.out.push_str(&format!("]({address})"));
             }
         }
+    }
+
+    /// Keeps the text of a link that began here from ending at a bracket of its own.
+    fn balance(&mut self, start: usize) {
+        let words = self.out.get(start..).and_then(|link| Some(start + link.find('[')? + 1));
+        let Some(words) = words else { return };
+        let text = self.out.split_off(words);
+        let mut depth = 0_i32;
+        let is_balanced = text.chars().all(|sign| {
+            depth += i32::from(sign == '[') - i32::from(sign == ']');
+            depth >= 0
+        });
+        // Within code a backslash would be seen, and a bracket ends nothing.
+        let is_whole = is_balanced && depth == 0 || text.contains('`');
+        let plain = || text.replace('[', "\\[").replace(']', "\\]");
+        let text = if is_whole { text } else { plain() };
+        self.out.push_str(&text);
     }
 
     fn list(&mut self, is_numbered: bool, opens: bool) {
@@ -225,6 +295,7 @@ impl Marks {
     }
 
     fn item(&mut self) {
+        self.end_code();
         self.end_line();
         let depth = self.lists.len().clamp(1, DEEPEST) - 1;
         let is_numbered = self.lists.last().copied().unwrap_or_default();
@@ -246,7 +317,9 @@ impl Marks {
     }
 
     fn line_break(&mut self) {
-        if self.is_code {
+        if let Some(code) = &mut self.code {
+            code.push(' ');
+        } else if self.is_code {
             self.out.push('\n');
         } else if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.trim();
@@ -255,6 +328,7 @@ impl Marks {
     }
 
     fn paragraph(&mut self) {
+        self.end_code();
         self.trim();
         // A break at the end of a paragraph is none.
         if self.out.ends_with("\\\n") {
@@ -307,11 +381,12 @@ impl TokenSink for Sink {
             }
             Token::CharacterTokens(text) => {
                 // Lines of HTML are no lines of a text.
-                let text = match marks.is_code {
+                let is_code = marks.is_code || marks.code.is_some();
+                let text = match is_code {
                     true => text.to_string(),
                     false => text.replace('\n', " ").replace('<', "\\<"),
                 };
-                let text = match marks.out.ends_with(['\n', ' ']) && !marks.is_code {
+                let text = match marks.out.ends_with(['\n', ' ']) && !is_code {
                     true => text.trim_start_matches(' '),
                     false => &text,
                 };

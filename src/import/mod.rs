@@ -17,9 +17,6 @@ pub use told::{Loss, Named, Refused, Told, Update, Window};
 
 use crate::source::clean;
 
-/// The years in which incidents can be: beyond them, other zones have dates that TOML has not.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=9998;
-
 /// A text on one line, without characters that act; nothing where it has no words.
 fn on_one_line(text: &str) -> Option<String> {
     let text = text.replace(char::is_whitespace, " ");

@@ -1,4 +1,4 @@
-use super::body;
+use super::{Loss, body};
 use crate::model::Audience;
 use crate::source::Outline;
 
@@ -12,8 +12,8 @@ const INTRODUCTION: &str = "Introduction";
 /// Its highest headings become sections, with those below them. Classes of headings go: what a
 /// section is called decides who may see it, and what has another name is internal until somebody
 /// here says otherwise.
-pub(super) fn sections(text: &str) -> Option<String> {
-    let markdown = body::markdown(text);
+pub(super) fn sections(text: &str, losses: &mut Vec<Loss>) -> Option<String> {
+    let markdown = body::markdown(text, losses);
     if markdown.trim().is_empty() {
         return None;
     }
@@ -79,9 +79,13 @@ fn escaped(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{sections, sections_for};
+    use super::sections_for;
     use crate::model::Audience;
     use crate::source::Outline;
+
+    fn sections(text: &str) -> Option<String> {
+        super::sections(text, &mut Vec::new())
+    }
 
     #[test]
     fn the_highest_headings_become_sections() {

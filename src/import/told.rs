@@ -1,6 +1,6 @@
 use chrono::{DateTime, FixedOffset};
 
-use crate::model::{ImpactStatus, IncidentKind, UpdateStatus};
+use crate::model::{Bound, ImpactStatus, IncidentKind, UpdateStatus};
 
 /// An incident as another tool tells it. Texts have no characters that act on a terminal.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,11 +16,11 @@ pub struct Told {
     /// The other tool's word for how bad it was.
     pub impact: Option<String>,
     /// When it began.
-    pub started: DateTime<FixedOffset>,
+    pub started: Bound,
     /// Whether it is over.
     pub is_over: bool,
     /// When it ended, where that is known.
-    pub resolved: Option<DateTime<FixedOffset>>,
+    pub resolved: Option<Bound>,
     /// The announced window of maintenance.
     pub scheduled: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     /// What it affected.

@@ -183,7 +183,7 @@ fn names(folder: &Folder) -> io::Result<Vec<String>> {
     let mut names: Vec<String> =
         entries.filter_map(|entry| entry.name.into_string().ok()).collect();
     names.retain(|name| number(name).is_some());
-    names.sort();
+    tiny_sort::stable::sort(&mut names);
     Ok(names)
 }
 

@@ -29,6 +29,7 @@ pub use editor::{edit_text, open_editor};
 pub use inside::InsideError;
 pub use interrupt::with_keys;
 pub use journal::{Journal, Recorded};
+pub use leftover::sweep;
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
 pub use output_tree::{Committed, Output, OutputError, OutputTree, Written};

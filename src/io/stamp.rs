@@ -76,7 +76,7 @@ impl Stamps {
                 files.push((name, entry.metadata().ok()?));
             }
         }
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        tiny_sort::stable::sort_by(&mut files, |(a, _), (b, _)| a.cmp(b));
         let mut seen = Seen::new(&fs::symlink_metadata(&path).ok()?, now)?;
         for (name, found) in files {
             seen.add(name.as_encoded_bytes(), &found)?;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::folder::{Entry, Folder, Kind, read_bytes, read_regular};
 use super::inside::{Inside, InsideError};
 use crate::source::{
-    ActiveContent, FileFault, FileSource, IncidentSource, MAX_BYTES, TextError, active_content,
-    is_svg,
+    ActiveContent, FileFault, FileSource, IncidentSource, MAX_ATTACHED, MAX_BYTES, SourceFile,
+    TextError, active_content, attached_text, is_svg,
 };
 
 /// The file that marks a workspace's root.
@@ -105,7 +105,7 @@ pub fn folders(root: &Path) -> Result<Vec<IncidentFolder>, InsideError> {
             folders.push(IncidentFolder::new(name.to_string_lossy().into_owned()));
         }
     }
-    folders.sort();
+    tiny_sort::stable::sort(&mut folders);
     Ok(folders)
 }
 
@@ -142,21 +142,21 @@ impl Incidents {
             let held = inside.folder(path).map_err(fault)?;
             Ok((inside, held))
         });
-        let (attachments, active, [facts, report]) = match opened {
+        let (attachments, (active, texts), [facts, report]) = match opened {
             Ok((inside, held)) => {
                 let attachments = attachments(&held);
-                let active = active(&held, &attachments);
-                let texts = ["facts.toml", "report.md"].map(|name| {
+                let judged = judged(&held, &folder.path, &attachments);
+                let own = ["facts.toml", "report.md"].map(|name| {
                     let file = inside.file_of(&held, path, OsStr::new(name));
                     text(format!("{}/{name}", folder.path), file)
                 });
-                (attachments, active, texts)
+                (attachments, judged, own)
             }
             Err(fault) => {
-                let texts = ["facts.toml", "report.md"].map(|name| {
+                let own = ["facts.toml", "report.md"].map(|name| {
                     FileSource::faulty(format!("{}/{name}", folder.path), fault.clone())
                 });
-                (Vec::new(), BTreeMap::new(), texts)
+                (Vec::new(), (BTreeMap::new(), BTreeMap::new()), own)
             }
         };
         IncidentSource {
@@ -166,6 +166,7 @@ impl Incidents {
             report,
             attachments,
             active,
+            texts,
         }
     }
 
@@ -252,7 +253,7 @@ pub fn overrides(root: &Path) -> io::Result<Vec<(String, String)>> {
             }
         }
     }
-    found.sort();
+    tiny_sort::stable::sort(&mut found);
     Ok(found)
 }
 
@@ -305,17 +306,31 @@ fn attachments(folder: &Folder) -> Vec<String> {
         .filter_map(|entry| entry.name.into_string().ok())
         .filter(|name| !name.starts_with('.') && name != "facts.toml" && name != "report.md")
         .collect();
-    names.sort();
+    tiny_sort::stable::sort(&mut names);
     names
 }
 
-/// Attachments that must not be published. One that cannot be read cannot be published either.
-fn active(folder: &Folder, attachments: &[String]) -> BTreeMap<String, ActiveContent> {
-    let judged = attachments.iter().filter_map(|name| {
-        let bytes = if is_svg(name) { folder.read(Path::new(name)).ok()? } else { Vec::new() };
-        Some((name.clone(), active_content(name, &bytes)?))
-    });
-    judged.collect()
+/// Attachments that must not be published, and those that are texts. One that cannot be read cannot
+/// be published either.
+fn judged(
+    folder: &Folder,
+    path: &str,
+    attachments: &[String],
+) -> (BTreeMap<String, ActiveContent>, BTreeMap<String, SourceFile>) {
+    let (mut active, mut texts) = (BTreeMap::new(), BTreeMap::new());
+    for name in attachments {
+        let most = if is_svg(name) { u64::MAX } else { MAX_ATTACHED as u64 };
+        let bytes = folder.head(Path::new(name), most).ok();
+        if let Some(found) = active_content(name, bytes.as_deref().unwrap_or_default())
+            && (bytes.is_some() || !is_svg(name))
+        {
+            active.insert(name.clone(), found);
+        }
+        if let Some(text) = bytes.and_then(|bytes| attached_text(&bytes)) {
+            texts.insert(name.clone(), SourceFile { path: format!("{path}/{name}"), text });
+        }
+    }
+    (active, texts)
 }
 
 fn shown(path: &Path) -> String {

@@ -113,22 +113,25 @@ pub fn read_file_up_to(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The Markdown files of a folder that a user named, by name, sorted; those that begin with `_` or
-/// `.` are passed over, and so are links. Of each, no more than a text may have is read.
+/// `.` are passed over. Of each, no more than a text may have is read, and nothing of what is no
+/// regular file: opening that may lead elsewhere, or never end.
 ///
 /// # Errors
 ///
 /// Whatever the operating system says.
-pub fn markdown_files(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
+pub fn markdown_files(folder: &Path) -> io::Result<Vec<(String, Option<Vec<u8>>)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_text = name.ends_with(".md") && !name.starts_with(['_', '.']);
-        if is_text && entry.file_type()?.is_file() {
-            files.push((name, read_file_up_to(&entry.path(), MAX_BYTES)?));
+        if is_text {
+            let is_file = entry.file_type()?.is_file();
+            let bytes = is_file.then(|| read_file_up_to(&entry.path(), MAX_BYTES)).transpose()?;
+            files.push((name, bytes));
         }
     }
-    files.sort();
+    tiny_sort::stable::sort(&mut files);
     Ok(files)
 }
 
@@ -150,6 +153,9 @@ pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::options().create(true).append(true).open(path)?.write_all(bytes)
 }
 
+/// What the names of folders in the making begin with.
+pub(super) const STAGED: &str = ".incident-";
+
 /// Makes a folder of a workspace, by its path from the root, with files in it: whole or not at all.
 /// Folders above it are made.
 ///
@@ -163,7 +169,7 @@ pub fn create_folder(
     files: &[(String, Vec<u8>)],
 ) -> Result<(), InsideError> {
     let (above, name) = made_above(root, path)?;
-    let stage = Stage::new(above, ".incident-")?;
+    let stage = Stage::new(above, STAGED)?;
     for (name, bytes) in files {
         stage.write_new(Path::new(name), bytes)?.sync_all()?;
     }

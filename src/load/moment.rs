@@ -4,7 +4,7 @@ use toml::value::{Datetime, Offset};
 use super::rules::BAD_TIME;
 use crate::diagnostic::Finding;
 use crate::fields::{Table, Value, WRONG_TYPE};
-use crate::model::{Bound, LocalTime, Moment, Zone, offset_name};
+use crate::model::{Bound, LocalTime, Moment, YEARS, Zone, offset_name};
 use crate::source::TomlValue;
 
 const FORMS: &str = "write 2018-06-18T20:01:00, a date, { at = …, about = true }, \
@@ -16,6 +16,8 @@ pub(super) fn moment(table: &Table<'_, '_>, key: &'static str, zone: &Zone) -> O
     match found.value {
         TomlValue::Datetime(time) => bound(table, &found, time, zone).map(Moment::Exactly),
         TomlValue::String(word) if word == "unknown" => Some(Moment::Unknown),
+        // That was told already.
+        number if number.is_no_number() => None,
         TomlValue::Table(_) => uncertain(&table.within(&found)?, zone),
         other => {
             let message = format!(
@@ -82,8 +84,29 @@ fn range(table: &Table<'_, '_>, after: Bound, before: Bound) -> Option<Moment> {
     Some(Moment::Between { after, before })
 }
 
-/// A TOML date or date-time as a bound.
+/// A TOML date or date-time as a bound of a year in which incidents can be.
 fn bound<T>(
+    table: &Table<'_, '_>,
+    found: &Value<'_, T>,
+    time: &Datetime,
+    zone: &Zone,
+) -> Option<Bound> {
+    let bound = any_bound(table, found, time, zone)?;
+    if bound.is_in_years() {
+        return Some(bound);
+    }
+    let message = format!("`{}` is in a year that no incident can be in", found.path);
+    let (first, last) = (YEARS.start(), YEARS.end());
+    table.report(
+        Finding::error(BAD_TIME, table.file(), found.span, message)
+            .field(found.path.from_root())
+            .help(format!("years go from {first} to {last}")),
+    );
+    None
+}
+
+/// A TOML date or date-time as a bound.
+fn any_bound<T>(
     table: &Table<'_, '_>,
     found: &Value<'_, T>,
     time: &Datetime,

@@ -204,7 +204,9 @@ fn components(
     let known = config.components.iter().map(|component| component.id.as_str());
     let mut known: Vec<(String, Group)> =
         known.filter_map(|id| Some((id.to_owned(), groups.remove(id)?))).collect();
-    known.sort_by_key(|(_, group)| std::cmp::Reverse((group.lost.seconds(), group.incidents)));
+    tiny_sort::stable::sort_by_key(&mut known, |(_, group)| {
+        std::cmp::Reverse((group.lost.seconds(), group.incidents))
+    });
     known
 }
 

@@ -39,7 +39,7 @@ impl Median {
     /// The median of lengths in seconds.
     #[must_use]
     pub fn of(mut lengths: Vec<i64>) -> Self {
-        lengths.sort_unstable();
+        tiny_sort::stable::sort(&mut lengths);
         let middle = lengths.len() / 2;
         let seconds = lengths.get(middle).map(|upper| match lengths.len() % 2 {
             0 => lengths[middle - 1] + (upper - lengths[middle - 1]) / 2,

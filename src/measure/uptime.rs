@@ -72,7 +72,7 @@ pub fn worst_of(spans: &[Span], from: i64, to: i64) -> Vec<Span> {
             edges.push((end, span.status, -1));
         }
     }
-    edges.sort_unstable();
+    tiny_sort::stable::sort(&mut edges);
     let mut open = [0_i32; Status::ALL.len()];
     let mut worst: Vec<Span> = Vec::new();
     let mut since = from;

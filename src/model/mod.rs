@@ -17,7 +17,7 @@ pub use audience::Audience;
 pub use elapsed::{Elapsed, between, merged};
 pub use facts::{Action, Correction, Facts, Impact, Link, Period, TimelineEntry, Update};
 pub use report::{Report, Section, StandardSection};
-pub use time::{Bound, Moment};
+pub use time::{Bound, Moment, YEARS};
 pub use vocabulary::{
     ActionKind, ActionStatus, DataLoss, ImpactStatus, IncidentKind, State, TimelineKind,
     UpdateStatus,

@@ -1,6 +1,12 @@
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 
 use super::Zone;
+
+/// The years in which incidents can be: beyond them, clocks of other zones show dates that neither
+/// TOML nor RFC 3339 can write.
+pub const YEARS: RangeInclusive<i32> = 1970..=9998;
 
 /// A point in time as precisely as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +48,12 @@ impl Bound {
             Self::At(at) => *at,
             Self::On { end, .. } => *end,
         }
+    }
+
+    /// Whether it is in one of the [`YEARS`].
+    #[must_use]
+    pub fn is_in_years(&self) -> bool {
+        YEARS.contains(&self.earliest().naive_utc().year())
     }
 }
 

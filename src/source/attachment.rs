@@ -1,5 +1,17 @@
 use percent_encoding::percent_decode_str;
 
+/// How much of an attachment is read, in bytes.
+pub const MAX_ATTACHED: usize = 1024 * 1024;
+
+/// What is read of an attachment with these first bytes, of which [`MAX_ATTACHED`] count, if it is a
+/// text: one without NUL bytes. What is no UTF-8 in it is replaced.
+#[must_use]
+pub fn attached_text(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..MAX_ATTACHED).unwrap_or(bytes);
+    let is_text = memchr::memchr(0, head).is_none();
+    is_text.then(|| String::from_utf8_lossy(head).into_owned())
+}
+
 /// The file of a folder that a link or an image of a text in it leads to, out of the names of all:
 /// by its name as it is, or with percent-escapes in it (RFC 3986, section 2.1). An address of
 /// anything else is no file's name, whatever it decodes to: names have no `/`.
@@ -20,7 +32,7 @@ mod tests {
     use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
 
-    use super::attachment;
+    use super::{MAX_ATTACHED, attached_text, attachment};
 
     const NAMES: [&str; 6] = ["a b.png", "café.png", "100%.csv", "a%20c", "a c", "%zz.log"];
 
@@ -46,6 +58,17 @@ mod tests {
         ] {
             assert_eq!(found(destination).as_deref(), Some(name), "{destination}");
         }
+    }
+
+    #[test]
+    fn texts_are_known_by_their_first_bytes() {
+        assert_eq!(attached_text("café\n".as_bytes()).as_deref(), Some("café\n"));
+        assert_eq!(attached_text(b"caf\xe9\n").as_deref(), Some("caf\u{fffd}\n"));
+        assert_eq!(attached_text(b"\x89PNG\r\n\x1a\n\0\0\0\x0d"), None);
+        let mut long = vec![b'a'; MAX_ATTACHED];
+        assert_eq!(attached_text(&long).map(|text| text.len()), Some(MAX_ATTACHED));
+        long.push(0);
+        assert_eq!(attached_text(&long).map(|text| text.len()), Some(MAX_ATTACHED));
     }
 
     #[test]

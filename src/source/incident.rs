@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{ActiveContent, SourceFile, TextError};
+use super::{ActiveContent, SourceFile, TextError, attached_text};
 
 /// The files of one incident as found on disk, sound or not.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,22 @@ pub struct IncidentSource {
     pub attachments: Vec<String>,
     /// Those of them that must not be published, by name.
     pub active: BTreeMap<String, ActiveContent>,
+    /// What is read of those of them that are texts, by name.
+    pub texts: BTreeMap<String, SourceFile>,
+}
+
+impl IncidentSource {
+    /// Whether what was read of the attachment at a path is what these bytes have.
+    #[must_use]
+    pub fn has_read(&self, path: &str, bytes: &[u8]) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        self.texts.get(name).map(|file| &file.text) == attached_text(bytes).as_ref()
+    }
+
+    /// Every text: facts, report and attachments.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        [&self.facts.file, &self.report.file].into_iter().chain(self.texts.values())
+    }
 }
 
 /// A file as found on disk.

@@ -1,4 +1,6 @@
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use super::{Span, Steps, has_byte, has_invisible, has_markup};
 
@@ -59,6 +61,9 @@ pub struct Outline {
     pub html: Vec<Span>,
     /// Code between fences, wherever it stands.
     pub fenced_code: Vec<Span>,
+    /// What stands behind the first fence of such code, where that is read otherwise than it is
+    /// written, with the code as its place.
+    pub info_strings: Vec<Definition>,
     /// Link definitions, `[label]: url`.
     pub link_definitions: Vec<Definition>,
     /// Footnote definitions, `[^label]: …`.
@@ -164,10 +169,10 @@ impl Outline {
         }
         outline.steps = Some(steps);
         broken.extend(broken_notes);
-        outline.link_definitions.sort_by_key(|definition| definition.span);
+        tiny_sort::stable::sort_by_key(&mut outline.link_definitions, |definition| definition.span);
         outline.split(markdown.len());
         outline.broken_references = broken;
-        outline.broken_references.sort_by_key(|reference| reference.span);
+        tiny_sort::stable::sort_by_key(&mut outline.broken_references, |reference| reference.span);
         outline.broken_references.dedup_by_key(|reference| reference.span);
         outline
     }
@@ -233,8 +238,12 @@ impl Walk {
                     outline.headings.push(heading);
                 }
             }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 outline.fenced_code.push(span);
+                // The parser lends what is read as it is written.
+                if !matches!(info, CowStr::Borrowed(_)) {
+                    outline.info_strings.push(Definition { label: info.to_string(), span });
+                }
             }
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
                 self.open(false, &format!("mailto:{dest_url}"), "", span);

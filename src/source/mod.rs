@@ -16,13 +16,14 @@ mod incident_link;
 mod lines;
 mod locate;
 mod markdown;
+mod raw_html;
 mod span;
 mod steps;
 mod toml_string;
 mod unshown;
 
 pub use active::{ActiveContent, active_content, is_svg};
-pub use attachment::attachment;
+pub use attachment::{MAX_ATTACHED, attached_text, attachment};
 pub use clean::{acts, clean, has_byte};
 pub use commands::{inert, without_commands};
 pub use comments::{Comment, markdown_comments, toml_comments};
@@ -37,6 +38,7 @@ pub use markdown::{
     Definition, Heading, Outline, Reference, SectionSpan, markdown_options, may_have_headings,
     without_comments,
 };
+pub use raw_html::{MAX_RAW_TAGS, sanitizer, tag_end, visible_texts};
 pub use span::Span;
 pub use steps::{Step, Steps, has_invisible, has_markup, is_inline, is_invisible};
 pub use toml_string::in_literal;

@@ -227,7 +227,8 @@ impl Door<'_> {
     fn window(&self, impact: &Impact) -> Window {
         let component = self.component(&impact.component);
         let start = &impact.period.start;
-        let duration = match &impact.period.end {
+        let end = self.end(impact);
+        let duration = match end {
             Some(end) => between(start, end).and_then(Duration::of),
             None if self.is_open() => between(start, &self.now_moment()).and_then(Duration::so_far),
             None => None,
@@ -238,9 +239,17 @@ impl Door<'_> {
             resource: impact.resource.as_deref().map(text),
             status: impact.status.name(),
             start: Time::new(start, &self.facts.zone),
-            end: self.time(impact.period.end.as_ref()),
+            end: self.time(impact.period.end.as_ref().or(self.facts.resolved.as_ref())),
             duration,
         }
+    }
+
+    /// When a window ended; nothing while it lasts. One without an end of its own is over when the
+    /// incident is.
+    fn end<'m>(&'m self, impact: &'m Impact) -> Option<&'m Moment> {
+        const UNKNOWN: &Moment = &Moment::Unknown;
+        let ended = || self.facts.resolved.as_ref().unwrap_or(UNKNOWN);
+        impact.period.end.as_ref().or_else(|| (!self.is_open()).then(ended))
     }
 
     fn downtime(&self) -> Vec<Downtime> {
@@ -250,9 +259,8 @@ impl Door<'_> {
             by_component.entry(id).or_insert((name, Vec::new())).1.push(impact);
         }
         let total = |(component, (component_name, impacts)): (String, (String, Vec<&Impact>))| {
-            let windows =
-                impacts.iter().map(|impact| (&impact.period.start, impact.period.end.as_ref()));
-            let lasts = impacts.iter().any(|impact| impact.period.end.is_none());
+            let windows = impacts.iter().map(|impact| (&impact.period.start, self.end(impact)));
+            let lasts = impacts.iter().any(|impact| self.end(impact).is_none());
             let said = if lasts { Duration::so_far } else { Duration::of };
             Some(Downtime {
                 component_name,

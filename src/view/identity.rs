@@ -16,7 +16,7 @@ pub fn identities<'m>(things: impl IntoIterator<Item = (&'m Moment, Audience)>) 
     let mut names: Vec<(String, Audience)> =
         things.into_iter().map(|(moment, audience)| (name(moment), audience)).collect();
     let mut places: Vec<usize> = (0..names.len()).collect();
-    places.sort_by_key(|place| names[*place].1);
+    tiny_sort::stable::sort_by_key(&mut places, |place| names[*place].1);
     let mut times: HashMap<String, usize> = HashMap::with_capacity(names.len());
     for place in places {
         let (name, _) = &mut names[place];

@@ -80,7 +80,7 @@ impl Door<'_> {
                 audience: update.audience.name(),
             })
             .collect();
-        updates.sort_by_key(|update| update.at.from);
+        tiny_sort::stable::sort_by_key(&mut updates, |update| update.at.from);
         updates
     }
 

@@ -32,10 +32,50 @@ fn one_that_is_shown_is_copied_again() {
     assert_eq!(again, (false, Some("a graph".to_owned())));
 }
 
-/// It may be large: it is not even read.
+/// It may be large: no more of it is read than shows that it is no text.
 #[test]
 fn one_that_is_not_shown_matters_to_nothing() {
-    assert_eq!(rendered_again("dump.bin", ["one", "two"]), (false, None));
+    assert_eq!(rendered_again("dump.bin", ["one\0", "two\0"]), (false, None));
+}
+
+#[test]
+fn one_that_gives_something_away_by_now_is_not_published() {
+    let report = REPORT.replace("failed.", "failed: [a log](web.log).");
+    let path = format!("incidents/{ID}/web.log");
+    let workspace = Workspace::new().incident(ID, FACTS, &report).file(&path, "one line\n");
+    let render = ["render", "--to", "site", "--now", "2024-06-01T12:00:00Z"];
+    workspace.run(render).code(0);
+    let before = workspace.files("public/site");
+    std::fs::write(workspace.path(&path), "one line\nfrom db-1.prod.internal\n").unwrap();
+    let refused = workspace.run(render).code(1).stderr;
+    assert!(refused.contains(&format!("{path}:2:6")), "{refused}");
+    assert!(refused.contains("2 | from db-1.prod.internal"), "{refused}");
+    assert_eq!(workspace.files("public/site"), before);
+}
+
+#[test]
+fn the_first_mebibyte_of_one_is_read() {
+    let report = REPORT.replace("failed.", "failed: [a log](web.log).");
+    let path = format!("incidents/{ID}/web.log");
+    let check = |before: usize| {
+        let text = format!("{}db-1.prod.internal\n", " ".repeat(before));
+        let workspace = Workspace::new().incident(ID, FACTS, &report).file(&path, &text);
+        workspace.run(["check", "--format", "concise"]).stdout.contains("[internal-host]")
+    };
+    assert!(check(1024 * 1024 - 18) && !check(1024 * 1024));
+}
+
+#[test]
+fn secrets_in_one_are_not_printed() {
+    let report = REPORT.replace("failed.", "failed: [a log](web.log).");
+    let path = format!("incidents/{ID}/web.log");
+    let text = "PGPASSWORD=Zq8vN3xT5wLp psql\n";
+    let workspace = Workspace::new().incident(ID, FACTS, &report).file(&path, text);
+    for format in ["human", "concise", "json", "sarif", "gitlab", "github", "junit"] {
+        let checked = workspace.run(["check", "--format", format]).code(1);
+        assert!(checked.stdout.contains("secret"), "{format}: {}", checked.stdout);
+        assert!(!checked.stdout.contains("Zq8vN3xT5wLp"), "{format}: {}", checked.stdout);
+    }
 }
 
 /// The source of the only picture of the page, and the names of the files beside the page.

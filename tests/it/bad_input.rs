@@ -309,3 +309,40 @@ fn what_is_empty_names_nothing() {
     assert_eq!(workspace.files("incidents"), before);
     assert!(!workspace.path("public").exists());
 }
+
+#[test]
+fn years_are_those_that_every_output_can_write() {
+    for (time, is_fine) in [
+        ("0000-05-02", false),
+        ("0001-01-01T00:00:00Z", false),
+        ("1969-12-31T23:59:59Z", false),
+        ("1970-01-01T00:00:00Z", true),
+        ("{ after = 1066-10-14, before = 2024-05-02 }", false),
+        ("9998-12-31T23:59:59Z", true),
+        ("9999-01-01", false),
+        ("9999-12-31T23:59:59-12:00", false),
+    ] {
+        let facts = format!("title = \"x\"\nstarted = {time}\n");
+        let run = with_facts(&facts).run(["check", "--format", "concise"]);
+        let told = "error[bad-time] ";
+        assert_eq!(run.stdout.contains(told), !is_fine, "{time}: {}", run.stdout);
+        assert_eq!(run.stdout.contains("a year that no incident can be in"), !is_fine, "{time}");
+    }
+    let workspace = with_facts("title = \"x\"\nstate = \"ongoing\"\n");
+    for year in ["0024", "1969"] {
+        let day = format!("{year}-05-02");
+        let run = workspace.run(["log", "--at", &day, "text"]).code(2);
+        assert!(run.stderr.contains("years go from 1970 to 9998"), "{}", run.stderr);
+        let run = workspace.run(["stats", "--now", &day]).code(2);
+        assert!(run.stderr.contains("years go from 1970 to 9998"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_number_that_is_none_is_one_fault() {
+    let facts = "title = \"x\"\n[counts]\nhosts = 99999999999999999999\n";
+    let run = with_facts(facts).run(["check", "--format", "concise"]).code(1);
+    let of_hosts: Vec<&str> = run.stdout.lines().filter(|line| line.contains(":3:")).collect();
+    assert_eq!(of_hosts.len(), 1, "{}", run.stdout);
+    assert!(of_hosts[0].contains("error[toml-syntax]"), "{}", run.stdout);
+}

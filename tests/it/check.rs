@@ -305,7 +305,8 @@ fn names_and_links_in_the_configuration_give_nothing_away() {
         [[site.header_link]]\ntitle = \"Wiki\"\nurl = \"https://wiki.prod.internal/\"\n\
         [[site.footer_link]]\ntitle = \"Mail\"\nurl = \"mailto:help@shop.net\"\n\
         [[group]]\nname = \"At 10.20.0.8\"\n\
-        [[component]]\nid = \"a\"\ngroup = \"At 10.20.0.8\"\nname = \"db-2.prod.internal\"\n";
+        [[component]]\nid = \"a\"\ngroup = \"At 10.20.0.8\"\nname = \"db-2.prod.internal\"\n\
+        [[severity]]\nid = \"sev1\"\nname = \"As on 10.20.0.9\"\n";
     let run = Workspace::bare().file("incident.toml", config).run(["check", "--format", "concise"]);
     let found: Vec<&str> = run.stdout.lines().filter_map(|line| line.rsplit(' ').next()).collect();
     let expected = [
@@ -314,6 +315,7 @@ fn names_and_links_in_the_configuration_give_nothing_away() {
         "wiki.prod.internal",
         "10.20.0.8",
         "db-2.prod.internal",
+        "10.20.0.9",
     ];
     assert_eq!(found, expected, "{}", run.stdout);
 }

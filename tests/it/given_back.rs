@@ -19,7 +19,7 @@ fn long_facts(bytes: usize) -> String {
 }
 
 /// Runs the command with a standard output that takes nothing; `None` where there is no such thing.
-fn unheard(workspace: &Workspace, arguments: &[&str]) -> Option<Run> {
+pub(crate) fn unheard(workspace: &Workspace, arguments: &[&str]) -> Option<Run> {
     let Ok(full) = File::options().write(true).open("/dev/full") else {
         tell("SKIPPED: confirmations that cannot be written (/dev/full is missing)");
         return None;

@@ -1,7 +1,8 @@
 //! `incident import cstate`, from folders in the manner of cState's.
 
+use crate::given_back::unheard;
 use crate::import_statuspage::shop;
-use crate::support::Workspace;
+use crate::support::{Workspace, incident};
 
 const ISSUE: &str = "---
 title: Card payments fail
@@ -89,4 +90,103 @@ fn hostile_yaml_is_a_fault_and_no_crash() {
         let run = workspace.run(["import", "cstate", "issues"]).code(1);
         assert!(run.stderr.contains("a.md"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn what_is_no_file_is_named() {
+    #[cfg(unix)]
+    {
+        let workspace = site();
+        let issues = workspace.path("page/content/issues");
+        std::os::unix::fs::symlink("2024-05-02-cards.md", issues.join("link.md")).unwrap();
+        std::fs::create_dir(issues.join("folder.md")).unwrap();
+        let run = workspace.run(["import", "cstate", "page"]).code(1);
+        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        for name in ["link.md", "folder.md"] {
+            assert!(
+                said.contains(&format!("{name}: it is a link, a folder or the like")),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_day_stays_a_day_and_a_name_in_two_cases_is_one_component() {
+    let issue = ISSUE.replace("date: 2024-05-02 21:36:00", "date: 2024-05-02");
+    let issue = issue.replace("  - Checkout\n", "  - Mail\n  - mail\n");
+    let workspace = shop().file("issues/cards.md", issue);
+    let run = workspace.run(["import", "cstate", "issues"]).code(1);
+    assert_eq!(run.stderr.matches("[[component]]").count(), 1, "{}", run.stderr);
+    let facts = workspace.read("incidents/2024-05-02-card-payments-fail/facts.toml");
+    assert!(facts.contains("started    = 2024-05-02\n"), "{facts}");
+    assert!(facts.contains("components = [\"mail\"]\n"), "{facts}");
+}
+
+#[test]
+fn what_is_not_public_there_yet_is_not_taken() {
+    let workspace =
+        shop().file("issues/cards.md", ISSUE.replace("section: issue", "publishDate: 9000-01-01"));
+    let run = workspace.run(["import", "cstate", "issues"]).code(1);
+    assert!(run.stderr.contains("nobody can read it there yet"), "{}", run.stderr);
+    assert!(workspace.files("incidents").is_empty());
+}
+
+#[test]
+fn losses_of_html_are_told() {
+    let issue = ISSUE.replace("Cards are taken again.", "Cards <img src=\"a.png\"> are back.");
+    let workspace = shop().file("issues/cards.md", issue);
+    let run = workspace.run(["import", "cstate", "issues"]).code(0);
+    assert!(run.stderr.contains("<img>: a picture"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_made_is_not_said_to_be_undone() {
+    let workspace = site();
+    let Some(run) = unheard(&workspace, &["import", "cstate", "page"]) else { return };
+    let run = run.code(1);
+    assert!(run.stderr.contains("the incidents are made"), "{}", run.stderr);
+    assert_eq!(workspace.files("incidents").len(), 2);
+    let Some(run) = unheard(&workspace, &["import", "cstate", "page", "--dry-run"]) else { return };
+    run.code(0);
+}
+
+#[test]
+fn two_at_once_take_each_incident_once() {
+    let mut workspace = shop();
+    for number in 1..=40 {
+        let title = format!("Card payments fail {number}");
+        let issue = ISSUE.replace("Card payments fail\n", &format!("{title}\n"));
+        workspace = workspace.file(&format!("issues/{number}.md"), issue);
+    }
+    let import = || {
+        let mut command = incident(&workspace.path(""));
+        command.args(["import", "cstate", "issues", "--json"]);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let both = [import(), import()];
+    let mut made = 0;
+    for child in both {
+        let output = child.wait_with_output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let count = |key: &str| json[key].as_array().unwrap().len();
+        assert_eq!(count("refused"), 0, "{json:#}");
+        assert_eq!(count("made") + count("there_already"), 40, "{json:#}");
+        assert_eq!(output.status.code(), Some(0));
+        made += count("made");
+    }
+    assert_eq!(made, 40);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_has_the_name_stays_and_is_told_for_what_it_is() {
+    let workspace = site().file("incidents/2024-01-01-a/note", "");
+    let link = workspace.path("incidents/2024-05-02-card-payments-fail");
+    std::os::unix::fs::symlink("nowhere", &link).unwrap();
+    let run = workspace.run(["import", "cstate", "page"]).code(1);
+    let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("is a symbolic link that leads to no incident"), "{said}");
+    assert!(std::fs::read_link(&link).is_ok());
 }

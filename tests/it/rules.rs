@@ -18,7 +18,7 @@ use incident::check::{self, Anchors, Authors, Before, Incidents, Levels, Other, 
 use incident::diagnostic::emit::{Sources, concise};
 use incident::diagnostic::{self, Finding};
 use incident::load::Loaded;
-use incident::source::{FileSource, IncidentSource, SourceFile, active_content};
+use incident::source::{FileSource, IncidentSource, SourceFile, active_content, attached_text};
 use incident::{config, load};
 use proptest::prelude::*;
 
@@ -97,6 +97,12 @@ impl Fixture {
             .iter()
             .filter_map(|name| Some((name.clone(), active_content(name, &self.bytes(name, ""))?)))
             .collect();
+        let texts = attachments.iter().filter_map(|name| {
+            let file =
+                SourceFile { path: name.clone(), text: attached_text(&self.bytes(name, ""))? };
+            Some((name.clone(), file))
+        });
+        let texts = texts.collect();
         let id = self.text("folder-name.txt", "2024-05-02-checkout-failed");
         IncidentSource {
             id: id.trim_end().to_owned(),
@@ -105,6 +111,7 @@ impl Fixture {
             report: file("report.md", ""),
             attachments,
             active,
+            texts,
         }
     }
 
@@ -155,7 +162,7 @@ impl Fixture {
         assert_eq!(loaded.facts_are_whole, !is_broken, "{rule}/{name}: {:?}", loaded.findings);
         findings.retain(|finding| finding.rule == rule);
         let mut sources = Sources::default();
-        for file in [&loaded.source.facts.file, &loaded.source.report.file] {
+        for file in loaded.source.files() {
             sources.insert(&file.path, &file.text);
         }
         concise(&findings, &sources)

@@ -134,6 +134,23 @@ fn what_goes_on_is_told_without_seconds() {
     assert!(stats("2024-05-02T10:00:07Z").contains(" 7s\n"), "less than a minute");
 }
 
+/// A window that has no end of its own is over when the incident is, on every page.
+#[test]
+fn a_window_without_an_end_lasts_as_long_as_the_incident() {
+    let facts = FACTS.replacen("end = 2024-05-02T10:40:00", "", 1);
+    let workspace = Workspace::new().incident("2024-05-02-a", &facts, REPORT);
+    let now = ["--now", "2024-09-01"];
+    let stats = workspace.run([&["stats", "--json"], &now[..]].concat()).code(0).stdout;
+    let told: Value = serde_json::from_str(&stats).unwrap();
+    assert_eq!(told["all"]["downtime_seconds"], 40 * 60);
+    let show = ["show", "2024-05-02-a", "--json", "--audience", "public"];
+    let view = workspace.run([&show[..], &now[..]].concat()).code(0).stdout;
+    let view: Value = serde_json::from_str(&view).unwrap();
+    assert_eq!(view["downtime"][0]["duration"]["seconds"], 40 * 60, "{view:#}");
+    assert_eq!(view["windows"][0]["duration"]["seconds"], 40 * 60, "{view:#}");
+    assert_eq!(view["windows"][0]["end"]["from"], view["resolved"]["from"], "{view:#}");
+}
+
 #[test]
 fn an_empty_workspace_has_numbers() {
     let run = Workspace::new().run(["stats"]).code(0);

@@ -14,11 +14,17 @@ use proptest::prelude::*;
 use crate::support::{files_below, repository};
 
 /// The parts of the labelled set, in the order in which they were written.
-const PARTS: [&str; 7] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
+const PARTS: [&str; 8] =
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
-/// The recall below which no rule may fall on a part; for the seventh the rules were widened least.
+/// The recall below which no rule may fall on a part; for the last two the rules were widened
+/// least.
 fn least_recall(part: &str) -> f64 {
-    if part == "seventh" { 0.80 } else { 0.90 }
+    match part {
+        "eighth" => 0.70,
+        "seventh" => 0.80,
+        _ => 0.90,
+    }
 }
 
 /// What is measured of a rule.

@@ -4,17 +4,30 @@ use super::bytes::{after, back, before, forth, is_word};
 use super::lists::lists;
 use crate::source::Span;
 
+/// An `@` in a URL (RFC 3986, section 2.1).
+pub(super) const ESCAPED_AT: &str = "%40";
+
 /// The address around the `@` at `at`.
 pub(super) fn address(text: &str, at: usize) -> Option<Span> {
+    around(text, Span::new(at, at + 1))
+}
+
+/// The address around the [`ESCAPED_AT`] at `at`.
+pub(super) fn escaped_address(text: &str, at: usize) -> Option<Span> {
+    around(text, Span::new(at, at + ESCAPED_AT.len()))
+}
+
+fn around(text: &str, sign: Span) -> Option<Span> {
+    let at = sign.start;
     let local = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+'-".contains(&byte);
     let start = back(text, at, local);
     let start = at - text[start..at].trim_start_matches(['.', '\'', '-', '_', '*']).len();
     let domain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
-    let end = forth(text, at + 1, domain);
-    let end = at + 1 + text[at + 1..end].trim_end_matches(['.', '-']).len();
-    let (name, host) = (text.get(start..at)?, text.get(at + 1..end)?);
+    let end = forth(text, sign.end, domain);
+    let end = sign.end + text[sign.end..end].trim_end_matches(['.', '-']).len();
+    let (name, host) = (text.get(start..at)?, text.get(sign.end..end)?);
     let is_address = !name.is_empty()
-        && is_host(host)
+        && (is_host(host) || is_mail_within(text, start, host))
         && !before(text, start).is_some_and(|byte| byte == b'@' || is_word(byte))
         && !is_more_than_an_address(text, start, end);
     (is_address && !is_everybody_s(name, host)).then(|| Span::new(start, end))
@@ -30,12 +43,19 @@ fn is_host(host: &str) -> bool {
         && !lists().file_extensions.contains(&last.to_ascii_lowercase())
 }
 
+/// Whether `mailto:` stands before it (RFC 6068) and the host is one that only resolves inside.
+fn is_mail_within(text: &str, start: usize, host: &str) -> bool {
+    text[..start].ends_with("mailto:") && !host.is_empty() && !host.contains('.')
+}
+
 /// Whether it is part of a longer thing: a URL with a user, `git@github.com:owner/name`,
-/// `user@instance.social@…`.
+/// `user@instance.social@…`. What a URL asks for or is sent is none (RFC 3986, section 3.4).
 fn is_more_than_an_address(text: &str, start: usize, end: usize) -> bool {
     let word =
         back(text, start, |byte| !byte.is_ascii_whitespace() && !b"<>()\"'`".contains(&byte));
-    let is_url = text.get(word..start).is_some_and(|before| before.contains("://"));
+    let is_url = text
+        .get(word..start)
+        .is_some_and(|before| before.contains("://") && !before.ends_with(['=', '?', '&', '#']));
     let has_path = after(text, end) == Some(b':') && after(text, end + 1).is_some_and(is_word);
     is_url || has_path || matches!(after(text, end), Some(b'@' | b'/'))
 }

@@ -1,16 +1,17 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::bytes::{after, is_word};
 use super::names::{Authors, People};
-use super::{address, email, file_name, host, mac, names, phone, secrets, ticket, workplace};
+use super::{
+    address, attached, email, file_name, host, mac, names, phone, secrets, ticket, workplace,
+};
 use crate::check::exposure::{Exposure, Part};
 use crate::check::field_outlines::FieldOutlines;
 use crate::check::shown::Shown;
 use crate::check::subject::{Place, Subject};
 use crate::config::Config;
 use crate::model::{Audience, Facts};
-use crate::source::{Span, attachment};
+use crate::source::Span;
 
 /// Something in a text for readers outside that they are not meant to read.
 #[derive(Clone, Debug)]
@@ -45,11 +46,16 @@ pub(super) type Find = (LeakKind, Span);
 impl Leak {
     /// Who sees it, in words.
     pub(in crate::check) fn readers(&self) -> &'static str {
-        match self.audience {
-            Audience::Public => "readers of the site",
-            Audience::Customers => "customers",
-            Audience::Internal => "insiders",
-        }
+        readers(self.audience)
+    }
+}
+
+/// The readers of a text for an audience, in words.
+pub(in crate::check) const fn readers(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "readers of the site",
+        Audience::Customers => "customers",
+        Audience::Internal => "insiders",
     }
 }
 
@@ -61,7 +67,7 @@ pub(in crate::check) fn find(
     outlines: &FieldOutlines,
 ) -> Vec<Leak> {
     let people = People::of(subject);
-    let (taken, leaks) = (BTreeMap::new(), Vec::new());
+    let (taken, leaks) = (Taken::default(), Vec::new());
     let mut finder = Finder { subject, exposure, people, taken, leaks };
     // What is shown is whole where markup leaves but a part of it as it is written.
     finder.search(shown.text(), |span| {
@@ -84,31 +90,62 @@ pub(in crate::check) fn in_text(
     config: &Config,
     authors: &Authors,
 ) -> Vec<(LeakKind, Span)> {
-    let mut finds = detect(text, &People::default(), authors, config);
-    finds.sort_by_key(|(kind, span)| (*kind, span.start));
-    let mut taken: Vec<Span> = Vec::new();
+    not_allowed(text, detect(text, &People::default(), authors, config), config, None)
+}
+
+/// What a text of an incident that is no Markdown gives away, without overlaps.
+pub(super) fn free(text: &str, people: &People, subject: &Subject<'_>) -> Vec<Find> {
+    let finds = detect(text, people, subject.authors, subject.config);
+    not_allowed(text, finds, subject.config, Some(&subject.incident.facts))
+}
+
+fn not_allowed(
+    text: &str,
+    mut finds: Vec<Find>,
+    config: &Config,
+    facts: Option<&Facts>,
+) -> Vec<Find> {
+    tiny_sort::stable::sort_by_key(&mut finds, |(kind, span)| (*kind, span.start));
+    let mut taken = Taken::default();
     if !finds.is_empty() {
         // A secret may look like anything, and is never printed.
-        taken.extend(secrets::find(text).into_iter().map(|secret| secret.span));
+        secrets::find(text).into_iter().for_each(|secret| taken.add(secret.span));
     }
     finds.retain(|(kind, span)| {
         let words = text.get(span.range()).unwrap_or_default();
-        let is_free = !taken.iter().any(|other| other.meets(*span));
-        let is_found = is_free && !is_allowed(*kind, words, config, None);
+        let is_found = !taken.reaches(*span) && !is_allowed(*kind, words, config, facts);
         if is_found {
-            taken.push(*span);
+            taken.add(*span);
         }
         is_found
     });
     finds
 }
 
+/// Parts of a text that are spoken for, by where they begin.
+#[derive(Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    fn add(&mut self, span: Span) {
+        let end = self.0.entry(span.start).or_default();
+        *end = span.end.max(*end);
+    }
+
+    /// Whether one of them reaches into a span. They seldom overlap: the last that begins before
+    /// its end is asked.
+    fn reaches(&self, span: Span) -> bool {
+        let last = self.0.range(..span.end).next_back();
+        last.is_some_and(|(_, end)| span.start < *end)
+    }
+}
+
 struct Finder<'f> {
     subject: &'f Subject<'f>,
     exposure: &'f Exposure,
     people: People,
-    /// What something was found in: starts and ends in the exposure, none within another.
-    taken: BTreeMap<usize, usize>,
+    /// What something was found in, in the exposure.
+    taken: Taken,
     leaks: Vec<Leak>,
 }
 
@@ -119,16 +156,23 @@ impl Finder<'_> {
         if finds.is_empty() {
             return;
         }
-        finds.sort_by_key(|(kind, span)| (*kind, span.start));
+        tiny_sort::stable::sort_by_key(&mut finds, |(kind, span)| (*kind, span.start));
         // A secret may look like anything, and is never printed.
         let secrets = secrets::find(text).into_iter().filter_map(|secret| source(secret.span));
-        self.taken.extend(secrets.map(|span| (span.start, span.end)));
+        secrets.for_each(|span| self.taken.add(span));
+        // Several may stand in one place of the exposure: words of raw HTML.
+        let (mut own, mut places) = (Taken::default(), Vec::new());
         for (kind, span) in finds {
             let words = text.get(span.range()).unwrap_or_default();
-            if let Some(span) = source(span).filter(|span| !self.is_taken(*span)) {
-                self.add(kind, words, span);
+            let is_free = |place: &Span| !self.taken.reaches(*place) && !own.reaches(span);
+            if let Some(place) = source(span).filter(is_free)
+                && self.add(kind, words, place)
+            {
+                own.add(span);
+                places.push(place);
             }
         }
+        places.into_iter().for_each(|place| self.taken.add(place));
     }
 
     fn detect(&self, text: &str) -> Vec<Find> {
@@ -137,33 +181,14 @@ impl Finder<'_> {
 
     /// Looks at the names of attachments that are published, where a text shows or links to them.
     fn attachments(&mut self, outlines: &FieldOutlines) {
-        let names = self.subject.incident.attachments.as_slice();
-        if names.is_empty() {
-            return;
-        }
-        let texts: Vec<_> = self.exposure.texts().collect();
-        for (start, place, text) in texts {
-            if start >= self.exposure.outside().len() {
-                break;
-            }
-            let (outline, from) = match place {
-                Place::Report(from) => (Cow::Borrowed(self.subject.outline), from),
-                Place::Field(field) => (outlines.get_or_parse(field, text), 0),
-            };
-            for link in &outline.references {
-                let within = link.span.start.checked_sub(from).filter(|at| *at < text.len());
-                let name = attachment(&link.destination, names);
-                if let Some((at, name)) = within.zip(name) {
-                    let length = link.span.end - link.span.start;
-                    self.attachment(name, Span::new(start + at, start + at + length));
-                }
-            }
+        for link in attached::links(self.subject, self.exposure, outlines) {
+            self.attachment(link.name, link.span);
         }
     }
 
     /// Looks at a name of a file, at the place of what links to it.
     fn attachment(&mut self, name: &str, span: Span) {
-        let is_free = !self.is_taken(span);
+        let is_free = !self.taken.reaches(span);
         let found = file_name::readings(name).find_map(|reading| {
             let mut finds = self.detect(&reading);
             finds.retain(|(kind, span)| match kind {
@@ -177,32 +202,28 @@ impl Finder<'_> {
         });
         // A secret may look like anything, and is never printed.
         let is_secret = || !secrets::find(name).is_empty();
-        if let Some((kind, words)) = found.filter(|_| is_free && !is_secret()) {
-            self.add(kind, &words, span);
+        if let Some((kind, words)) = found.filter(|_| is_free && !is_secret())
+            && self.add(kind, &words, span)
+        {
+            self.taken.add(span);
         }
     }
 
-    fn is_taken(&self, span: Span) -> bool {
-        // What is taken does not overlap: only the last that begins before the end can reach in.
-        let last = self.taken.range(..span.end).next_back();
-        last.is_some_and(|(_, end)| span.start < *end)
-    }
-
-    fn add(&mut self, kind: LeakKind, words: &str, span: Span) {
+    /// Adds what readers see and should not; whether they do see it.
+    fn add(&mut self, kind: LeakKind, words: &str, span: Span) -> bool {
         if span.start >= self.exposure.outside().len() {
-            return;
+            return false;
         }
         let facts = &self.subject.incident.facts;
         if is_allowed(kind, words, self.subject.config, Some(facts)) {
-            return;
+            return false;
         }
-        let Some(spot) = self.exposure.spot(span) else { return };
-        self.taken.insert(span.start, span.end);
-        if kind == LeakKind::Person && spot.part == Part::Signature {
-            return;
+        let Some(spot) = self.exposure.spot(span) else { return false };
+        if kind != LeakKind::Person || spot.part != Part::Signature {
+            let (place, span, audience) = (spot.place, spot.span, spot.audience);
+            self.leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
         }
-        let (place, span, audience) = (spot.place, spot.span, spot.audience);
-        self.leaks.push(Leak { kind, place, span, words: words.to_owned(), audience });
+        true
     }
 }
 
@@ -226,6 +247,9 @@ fn detect(text: &str, people: &People, authors: &Authors, config: &Config) -> Ve
             }
             _ => finds.extend(email::address(text, at).map(|span| (LeakKind::Email, span))),
         }
+    }
+    for at in memchr::memmem::find_iter(text.as_bytes(), email::ESCAPED_AT) {
+        finds.extend(email::escaped_address(text, at).map(|span| (LeakKind::Email, span)));
     }
     for at in memchr::memchr2_iter(b'-', b'+', text.as_bytes()) {
         if text.as_bytes()[at] == b'+' {

@@ -5,6 +5,7 @@
 //! looked for in the files themselves.
 
 mod address;
+mod attached;
 mod bytes;
 mod email;
 mod file_name;
@@ -22,5 +23,6 @@ mod workplace;
 
 pub use names::Authors;
 
-pub(super) use leaks::{Leak, LeakKind, find as leaks, in_text as leaks_in};
+pub(super) use attached::{AttachedLeak, leaks as attached_leaks, published as published_texts};
+pub(super) use leaks::{Leak, LeakKind, find as leaks, in_text as leaks_in, readers};
 pub(super) use secrets::{Secret, find as secrets};

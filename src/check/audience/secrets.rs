@@ -86,7 +86,9 @@ pub(in crate::check) fn find(text: &str) -> Vec<Secret> {
         .collect();
     // Of two that are the same bytes, the one in a URL stays.
     secrets.extend(begun(text));
-    secrets.sort_by_key(|secret| (secret.span.start, usize::MAX - secret.span.end));
+    tiny_sort::stable::sort_by_key(&mut secrets, |secret| {
+        (secret.span.start, usize::MAX - secret.span.end)
+    });
     secrets.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     secrets
 }

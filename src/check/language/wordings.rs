@@ -177,7 +177,9 @@ fn matches(prose: &Prose, own: &[Own<'_>]) -> Vec<(WordingKind, Span)> {
         found.extend(hits.map(|at| (phrase.kind, Span::new(at, at + phrase.text.len()))));
     }
     found.retain(|(_, span)| is_whole(&prose.text, *span) && !prose.is_quoted(*span));
-    found.sort_by_key(|(kind, span)| (*kind, span.start, usize::MAX - span.end));
+    tiny_sort::stable::sort_by_key(&mut found, |(kind, span)| {
+        (*kind, span.start, usize::MAX - span.end)
+    });
     found.dedup_by(|later, earlier| later.0 == earlier.0 && later.1.start < earlier.1.end);
     found
 }

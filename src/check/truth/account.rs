@@ -15,7 +15,7 @@ use super::spans::Spans;
 use super::spots::Spots;
 use super::steps::{Step, steps};
 use super::text::Text;
-use super::times::Times;
+use super::times::{Times, is_at};
 use super::token::Kind;
 use super::word_list::Words;
 use super::zone::zone;
@@ -58,6 +58,8 @@ pub(in crate::check) struct Passage {
 pub(in crate::check) struct Says {
     /// When the incident started.
     pub(in crate::check) start: bool,
+    /// When it was noticed.
+    pub(in crate::check) detection: bool,
     /// When it was resolved.
     pub(in crate::check) resolution: bool,
     /// How long it lasted.
@@ -177,6 +179,13 @@ impl Account {
         [Role::Start, Role::End].into_iter().any(|role| times.allow(clock, role, self.offsets()))
     }
 
+    /// Whether a stated time is that of one of the key moments.
+    pub(in crate::check) fn is_key(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
+        let facts = &subject.incident.facts;
+        let keys = [facts.started, facts.detected, facts.mitigated, facts.resolved];
+        keys.iter().flatten().any(|at| is_at(&facts.zone, at, clock, self.offsets()))
+    }
+
     /// The same, if it only was one of several windows that began or ended then.
     pub(in crate::check) fn knows(&self, subject: &Subject<'_>, clock: &Clock<'_>) -> bool {
         self.has(subject, clock) || self.times(subject).has_window(clock, self.offsets())
@@ -204,6 +213,10 @@ impl Account {
             for sentence in passage.text.sentences_with(Spots::CLOCK.and(Spots::UNIT)) {
                 for clock in clocks(&sentence) {
                     let (start, end) = self.times(subject).is_key(&clock, self.offsets());
+                    let detected = subject.incident.facts.detected;
+                    says.detection |= detected.is_some_and(|at| {
+                        is_at(&subject.incident.facts.zone, &at, &clock, self.offsets())
+                    });
                     says.start |= start;
                     says.resolution |= end;
                 }

@@ -42,18 +42,45 @@ pub(in crate::check) fn first_update(
     (is_known && !is_right).then_some((index, first.at))
 }
 
+/// "we opened an incident on our status page at 10:30".
+fn opens_page(sentence: &Sentence<'_>, time: &Range<usize>) -> bool {
+    const OPENS: &Words = words!("opened" "posted" "created" "published" "raised" "declared" "put");
+    const LATER: &Words = words!(
+        "update" "updates" "updated" "again" "another" "second" "next" "last" "final" "resolved"
+        "closed" "monitoring" "fix" "identified" "also" "then" "later" "workaround" "end" "had"
+        "recovery" "back" "restored"
+    );
+    let head = 0..time.start;
+    sentence.has(head.clone(), OPENS)
+        && !sentence.has(0..sentence.len(), LATER)
+        && !is_hypothetical(sentence, head.clone())
+        && !is_another_time(sentence, head)
+}
+
 /// "a first notice was posted", "customers were first informed on the status page".
 fn tells_first(sentence: &Sentence<'_>, time: &Range<usize>) -> bool {
     const NOTICES: &Words = words!("notice" "update" "announcement" "notification" "post" "page");
     const TOLD: &Words = words!(
         "posted" "published" "announced" "informed" "told" "sent" "issued" "out" "up" "appeared"
-        "acknowledged" "communicated" "notified" "live"
+        "acknowledged" "communicated" "notified" "live" "updated"
     );
     const OTHERS: &Words = words!("vendor" "supplier" "provider" "engineer" "engineers" "on-call");
     // "our first message on the status page, saying that we knew, went up at 10:30"
     let is_page = sentence.has_phrase(0..time.start, &["status", "page"]);
     let own = if is_page { 0..time.start } else { clause(sentence, time) };
-    let Some(first) = sentence.find(own.clone(), words!("first")) else { return false };
+    // "First notice to customers: 10:30"
+    const NOUN: usize = 3;
+    let is_label = sentence.is(0, words!("first" "initial"))
+        && sentence.is_mark(time.start.wrapping_sub(1), &[':', '–', '—'])
+        && sentence.has(1..NOUN, NOTICES)
+        && !sentence.is(1, words!("page"))
+        && !sentence.has(0..time.start, OTHERS);
+    if is_label {
+        return true;
+    }
+    let Some(first) = sentence.find(own.clone(), words!("first" "initial")) else {
+        return is_page && opens_page(sentence, time);
+    };
     let is_notice = sentence.has(own.clone(), NOTICES);
     (is_notice || is_page && sentence.has(own.clone(), words!("message" "word")))
         && (sentence.has(own.clone(), TOLD) || sentence.is(first + 1, words!("status")))

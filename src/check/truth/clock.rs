@@ -86,7 +86,11 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
         let opener = first.range.start.wrapping_sub(1);
         let is_label = (sentence.is_mark(opener, &[':', '(']) || first.range.start == 0)
             && !sentence.is(first.range.end, words!("and"));
-        let is_open = sentence.is(opener, words!("between" "from")) || is_label;
+        let behind = second.range.end;
+        let is_alone = sentence.is_mark(opener, &[','])
+            && !sentence.is(first.range.end, words!("and"))
+            && (behind >= sentence.len() || sentence.is_mark(behind, &['(', '.']));
+        let is_open = is_alone || sentence.is(opener, words!("between" "from")) || is_label;
         let is_dash = sentence.is_mark(first.words.end, &['-', '–', '—']);
         if !is_open && !is_dash {
             continue;
@@ -114,16 +118,50 @@ fn join(sentence: &Sentence<'_>, found: &mut [Clock<'_>]) {
 /// Where the second end of an interval stands, if there is one.
 fn joint(sentence: &Sentence<'_>, first: &Clock<'_>) -> usize {
     let mut at = first.words.end;
+    // "10:40 PM July 11 – 9:40 AM July 12"
+    if sentence.is_mark(at, &[',']) && is_day(sentence, at + 1) || is_day(sentence, at) {
+        at = behind_day(sentence, at);
+    }
     if !sentence.is(at, words!("to" "and" "until" "till"))
         && !sentence.is_mark(at, &['-', '–', '—'])
     {
         return usize::MAX;
     }
     at += 1;
+    // "July 11, 10:40 PM – July 12, 9:40 AM"
+    at = behind_day(sentence, at);
     while sentence.is(at, words!("about" "around" "approximately" "roughly" "at")) {
         at += 1;
     }
     at
+}
+
+/// Whether a date or a weekday begins at a place.
+fn is_day(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_month = |at: usize| matches!(sentence.meaning(at), Meaning::Month(_));
+    let is_date = matches!(sentence.kind(at), Some(Kind::Date(_)));
+    let is_number =
+        matches!(sentence.kind(at), Some(Kind::Number { decimals: 0, digits: 1..=2, .. }));
+    let is_weekday = matches!(sentence.meaning(at), Meaning::Weekday(_));
+    is_date || is_weekday || is_month(at) || is_number && is_month(at + 1)
+}
+
+/// Behind the date and the weekday that may stand before a time: at most a few words.
+fn behind_day(sentence: &Sentence<'_>, at: usize) -> usize {
+    const LONGEST: usize = 8;
+    let first = at + usize::from(sentence.is(at, words!("on")) || sentence.is_mark(at, &[',']));
+    if !is_day(sentence, first) {
+        return at;
+    }
+    let goes_on = |at: &usize| {
+        let is_number = matches!(sentence.kind(*at), Some(Kind::Number { decimals: 0, .. }));
+        is_day(sentence, *at)
+            || (is_number && half_of_day(sentence, *at + 1).is_none())
+            || sentence.is_mark(*at, &[','])
+            || sentence.is(*at, words!("st" "nd" "rd" "th" "at" "the" "of"))
+    };
+    let end = (first..first + LONGEST).find(|at| !goes_on(at)).unwrap_or(first + LONGEST);
+    end
 }
 
 /// The bare hour of "between 8 and 9 p.m.".
@@ -181,8 +219,10 @@ fn unknown_zone<'t>(sentence: &Sentence<'t>, at: usize) -> Option<ZoneName<'t>> 
         && sentence.shown(at).starts_with(char::is_uppercase);
     let names_time = sentence.is(at + 1, words!("time"));
     let ends = sentence.is_mark(at + 1, &['-', '–', ')', '/']);
+    // "14:19 On-call engineer paged"
+    let is_joined = sentence.is_glued(at + 1) && sentence.is_glued(at + 2);
     let range = at..at + 1;
-    (is_name && (names_time || ends)).then(|| ZoneName {
+    (is_name && !is_joined && (names_time || ends)).then(|| ZoneName {
         name: sentence.shown(at),
         letters: "",
         offsets: Vec::new(),

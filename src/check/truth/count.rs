@@ -76,6 +76,10 @@ impl Counted {
         if is_vm && sentence.is(at, words!("virtual")) && sentence.is(at + 1, MACHINES) {
             return Some(at + 2);
         }
+        let is_machines = matches!(self.words.as_slice(), [first, second] if first == "virtual" && second == "machine");
+        if is_machines && sentence.is(at, words!("vm" "vms")) {
+            return Some(at + 1);
+        }
         let is = |at: usize, word: &str| {
             let said = sentence.word(at);
             let may_be = word.bytes().next().is_none_or(|first| said.bytes().next() == Some(first));

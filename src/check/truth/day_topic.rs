@@ -2,20 +2,22 @@
 
 use std::ops::Range;
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::account::{Account, Place};
 use super::clock::clocks;
 use super::date::days;
-use super::effect::{Effect, effect_at};
-use super::event::event;
+use super::effect::effect_at;
+use super::event::{Key, event};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::sentence::Sentence;
+use super::spots::Spots;
 use super::topic::{
-    INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, names_incident,
+    INCIDENT, clause, is_another_time, is_elsewhere, is_hypothetical, is_part, names_incident,
     names_service, names_trouble,
 };
+use super::verbs::breaks;
 use super::word_list::Words;
 use crate::check::subject::Subject;
 
@@ -48,8 +50,40 @@ pub(in crate::check) fn is_about_incident(
         || hits(incident, account, sentence, range)
         || is_apologised_for(sentence, range)
         || sentence.says(0, &["what", "happened"])
+        || is_story(sentence, range)
         || (place == Place::Title && names_incident(sentence, 0..sentence.len()))
         || with_known_time(incident, account, sentence, range)
+}
+
+/// The key moment that a sentence puts on one of these days, on which nothing of the kind was.
+pub(in crate::check) fn other_key(
+    incident: &Subject<'_>,
+    account: &Account,
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+    days: &[NaiveDate],
+) -> Option<Key> {
+    let own = clause(sentence, range);
+    let before = range.start.wrapping_sub(1);
+    let is_firm = !sentence.has(
+        before.saturating_sub(2)..range.start,
+        words!("by" "before" "after" "since" "until" "till"),
+    ) && !sentence.has(own.clone(), words!("still" "and" "first"));
+
+    let head = own.start..range.start;
+    let is_counted = sentence.spots(Spots::QUANTITY).any(|at| head.contains(&at));
+    if !is_firm || is_counted || is_part(sentence, 0..sentence.len()) {
+        return None;
+    }
+    let event = event(sentence, range, account.names(incident))?;
+    let is_told = match event.key {
+        Key::Start => true,
+        Key::Resolution => true,
+        Key::Detection | Key::Mitigation => false,
+    };
+    let is_other =
+        is_told && !event.is_any && !account.times(incident).has_role_on(event.key.role(), days);
+    is_other.then_some(event.key)
 }
 
 /// "Our checkout was down on 18 June", "on Thursday, when nobody could pay": what was down on a
@@ -66,7 +100,15 @@ fn hits(
     let mut dates = dates.flat_map(|date| date.candidates(first));
     let is_near =
         dates.all(|date| (date - first).num_days().abs() <= NEAR || date.day() == first.day());
-    is_near && effect_at(sentence, range, account.names(incident)) == Some(Effect::Service)
+    is_near && effect_at(sentence, range, account.names(incident)).is_some()
+}
+
+/// "It was a Friday, shortly before noon, when kct09 stopped responding".
+fn is_story(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    const NEAR: usize = 5;
+    let opens = sentence.says(0, &["it", "was"]) && range.start < NEAR;
+    let when = sentence.find(range.end..sentence.len(), words!("when" "that"));
+    opens && when.is_some_and(|when| (when..sentence.len()).any(|at| breaks(sentence, at)))
 }
 
 /// "We apologise for what happened on 18 June".
@@ -119,21 +161,54 @@ fn of_incident(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) 
         || sentence.is(range.start.wrapping_sub(1), words!("the" "our" "this"));
     let noun = range.end + usize::from(is_part);
     // "Monday's payment outage"
-    let is_named = owns(shown) && names_service(sentence, noun..noun + 1, names);
+    let is_named = is_owner && names_service(sentence, noun..noun + 1, names);
     let noun = noun + usize::from(is_named);
+    let is_trouble =
+        is_named && owns(sentence.shown(noun - 2)) && names_trouble(sentence, noun..noun + 1);
     let is_of =
         is_owner && sentence.is(noun, INCIDENT) && !sentence.is(noun, words!("maintenance"));
     lasts
-        || (joined && (sentence.is(at, INCIDENT) || is_trouble_of(sentence, at)))
+        || (joined && (sentence.is(at, INCIDENT) || is_trouble_of(sentence, at, names)))
+        || is_seen(sentence, range, names)
         || is_of
+        || is_trouble
         || heads(sentence, range)
 }
 
 /// "API errors of 6 January": trouble with something, and nothing else in the sentence.
-fn is_trouble_of(sentence: &Sentence<'_>, at: usize) -> bool {
-    let is_ours = at > 0 && names_service(sentence, at - 1..at, &[]);
+fn is_trouble_of(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    if at == 0 || at >= sentence.len() {
+        return false;
+    }
+    let is_ours = names_service(sentence, at - 1..at, names);
     let verb = (0..sentence.len()).any(|at| sentence.is(at, words!("was" "were" "is" "are" "had")));
-    is_ours && names_trouble(sentence, at..at + 1) && !verb
+    let is_named = names_service(sentence, at..at + 1, names)
+        && !names_service(sentence, at..at + 1, &[])
+        && sentence.is(at + 1, words!("of"));
+    is_ours && (names_trouble(sentence, at..at + 1) || is_named) && !verb
+}
+
+/// "the errors that you saw on Wednesday".
+fn is_seen(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String]) -> bool {
+    const SAW: &Words = words!("saw" "experienced" "noticed" "encountered" "had" "met" "suffered");
+    const THOSE: &Words =
+        words!("you" "customers" "users" "we" "many" "some" "of" "that" "may" "have");
+    const NEAR: usize = 3;
+    let before = range.start.wrapping_sub(1);
+    let mut at = before.wrapping_sub(usize::from(sentence.is(before, words!("on"))));
+    if !sentence.is(at, SAW) {
+        return false;
+    }
+    at = at.wrapping_sub(1);
+    let who = at;
+    while sentence.is(at, THOSE) {
+        at = at.wrapping_sub(1);
+    }
+    let near = at.saturating_sub(NEAR)..at.saturating_add(1);
+    who != at
+        && names_trouble(sentence, at..at.saturating_add(1))
+        && !is_elsewhere(sentence, near.clone())
+        && (names_service(sentence, near.clone(), names) || sentence.has(near, words!("the")))
 }
 
 /// "Outage of the API, 11–15 July 2023", and nothing else.
@@ -158,7 +233,7 @@ fn opens_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[String])
     const HAD: usize = 4;
     const LEADS: &Words = words!(
         "on" "in" "the" "evening" "morning" "afternoon" "night" "of" "early" "late" "at"
-        "around"
+        "around" "last"
     );
     let opens = (0..range.start).all(|at| sentence.is(at, LEADS) || sentence.word(at).is_empty());
     let main = range.end..(range.end + REACH).min(sentence.len());

@@ -5,15 +5,22 @@ use std::ops::Range;
 use super::effect::main_effect;
 use super::event::{BRIDGES, Event, Key, Place};
 use super::grammar::{Agent, subject};
+use super::token::Kind;
 use super::topic::{clause, is_elsewhere, is_part, names_incident, names_service, names_trouble};
 use super::verbs::{
     OF_INCIDENT, OF_TROUBLE, RETURNS, STATES, begins, begins_to_fail, breaks, completes,
-    first_word, is_all_clear, is_bare_it, is_somebody_else, loses, notices, recovers, sees_first,
+    first_word, is_all_clear, is_bare_it, is_by_watch, is_reported, is_somebody_else, loses,
+    notices, recovers, sees_first, surges, works_again,
 };
 use super::word_list::Words;
 
 /// Those who see what fails, and not at once.
 const USERS: &Words = words!("users" "customers" "clients" "visitors" "people" "we" "readers");
+
+/// What fails at one moment.
+const MACHINES: &Words = words!(
+    "cluster" "host" "database" "server" "node" "primary" "system" "machine" "backend" "array"
+);
 
 impl Place<'_> {
     /// The key moment that the verb at a place tells; `object` is what follows it.
@@ -24,6 +31,9 @@ impl Place<'_> {
             Agent::Other if is_bare_it(sentence, verb) => Agent::Trouble,
             agent => agent,
         };
+        if is_reported(sentence, verb) {
+            return self.report(verb, object);
+        }
         if notices(sentence, verb) || sees_first(sentence, verb) {
             return self.notice(verb, object, agent);
         }
@@ -33,16 +43,26 @@ impl Place<'_> {
             return None;
         }
         if is_all_clear(sentence, verb) || completes(sentence, verb) {
-            return Some(Event { key: Key::Resolution, is_certain: false });
+            return Some(Event::new(Key::Resolution, false));
+        }
+        // "the mitigation was in place at 10:50"
+        let is_in_place = sentence.says(verb.wrapping_sub(1), &["in", "place"])
+            && sentence.has(own.start..verb, words!("mitigation" "workaround" "fix"));
+        if is_in_place {
+            return Some(Event::new(Key::Mitigation, false));
         }
         // "card payments stopped at 10:50"
         let stops = agent == Agent::Service
             && sentence.is(verb, words!("stopped" "ceased"))
             && object.clone().all(|at| sentence.is(at, BRIDGES) || self.is_time(at));
         if stops {
-            return Some(Event { key: Key::Start, is_certain: false });
+            return Some(Event::new(Key::Start, false));
         }
-        if breaks(sentence, verb) || begins(sentence, verb) {
+        if surges(sentence, verb) {
+            return (agent == Agent::Trouble).then_some(Event::any(Key::Start));
+        }
+        let is_start = breaks(sentence, verb) || begins(sentence, verb);
+        if is_start && !works_again(sentence, verb) {
             self.start(verb, own, agent)
         } else {
             self.end(verb, own, object, agent)
@@ -61,8 +81,9 @@ impl Place<'_> {
         let is_late = sentence.is(verb.wrapping_sub(1), words!("nobody"))
             && sentence.is(until, words!("until" "till"))
             && object.len() <= 2;
-        if is_late || is_first && sentence.is(verb, words!("alarm" "alert" "alarms" "alerts")) {
-            return Some(Event { key: Key::Detection, is_certain: false });
+        let alarms = words!("alarm" "alert" "alarms" "alerts" "page");
+        if is_late || is_first && sentence.is(verb, alarms) {
+            return Some(Event::new(Key::Detection, false));
         }
         let is_told = sentence.is(verb, words!("alerted" "paged" "notified" "aware"));
         let is_it = sentence.has(object.clone(), words!("it" "this"))
@@ -76,10 +97,55 @@ impl Place<'_> {
             || (is_told && !is_somebody_else(sentence, verb, agent))
             || (agent == Agent::People && self.is_bare_notice(verb, &object))
             || names_trouble(sentence, object.clone())
-            || sentence.has(object, words!("error" "timeouts"))
+            || sentence.has(object.clone(), words!("error" "timeouts"))
             || matches!(agent, Agent::Incident | Agent::Trouble);
         let is_certain = agent == Agent::Incident;
-        noticed.then_some(Event { key: Key::Detection, is_certain })
+        if noticed {
+            return Some(Event::new(Key::Detection, is_certain));
+        }
+        self.alarm(verb, object)
+    }
+
+    /// "our monitoring alerted", "the alert fired"; of "an alert" there may be more.
+    fn alarm(&self, verb: usize, object: Range<usize>) -> Option<Event> {
+        let sentence = self.sentence;
+        if self.is_relief(verb + 1..sentence.len()) || is_elsewhere(sentence, object) {
+            return None;
+        }
+        if is_by_watch(sentence, verb) {
+            return Some(Event::new(Key::Detection, false));
+        }
+        let is_alarm = sentence.is(verb, words!("alarm" "alert" "pager" "alarms" "alerts"));
+        // "an alert woke the engineer"
+        let is_sent = sentence.is(verb + 1, words!("woke" "notified" "paged" "informed"));
+        let is_one = sentence.is(verb.wrapping_sub(1), words!("the" "our")) || verb == 0 || is_sent;
+        match (is_alarm, is_one) {
+            (true, true) => Some(Event::new(Key::Detection, false)),
+            (true, false) => Some(Event::any(Key::Detection)),
+            _ => None,
+        }
+    }
+
+    /// "our monitoring reported errors", "customers began reporting errors".
+    fn report(&self, verb: usize, object: Range<usize>) -> Option<Event> {
+        let sentence = self.sentence;
+        if self.is_relief(verb + 1..sentence.len()) || is_elsewhere(sentence, object) {
+            return None;
+        }
+        Some(match is_by_watch(sentence, verb) {
+            true => Event::new(Key::Detection, false),
+            false => Event::any(Key::Detection),
+        })
+    }
+
+    /// Whether what is reported is that it gets better.
+    fn is_relief(&self, range: Range<usize>) -> bool {
+        const BETTER: &Words = words!(
+            "recovery" "recovering" "recovered" "normal" "declining" "decreasing" "improvement"
+            "improving" "healthy" "fewer" "success" "successful" "again" "still" "restored"
+            "resolved" "clear" "cleared" "green" "dropping" "falling" "works" "working" "fix" "back"
+        );
+        self.sentence.has(range, BETTER)
     }
 
     /// Whether "it" can only be what failed: nothing is told before, or that.
@@ -126,13 +192,23 @@ impl Place<'_> {
         let sentence = self.sentence;
         let is_certain = agent == Agent::Incident && begins(sentence, verb);
         if begins_to_fail(sentence, verb) && sentence.has(own.start..verb, USERS) {
-            return None;
+            // "we began to see declines"
+            let is_us = sentence.is(verb.wrapping_sub(1), words!("we"));
+            return is_us.then(|| Event::new(Key::Detection, false));
+        }
+        // A host fails once, payments fail as long as it lasts.
+        let is_thing = || {
+            let noun = first_word(sentence, verb).wrapping_sub(1);
+            sentence.is(noun, MACHINES) || sentence.kind(noun) == Some(Kind::Hidden)
+        };
+        if sentence.is(verb, words!("failed")) && !is_thing() {
+            return (agent == Agent::Service).then(|| Event::any(Key::Start));
         }
         // What "had started" was there before this incident.
         let is_older = sentence.is(verb.wrapping_sub(1), words!("had"))
             || (sentence.is(verb, words!("appeared")) && !sentence.has(own, words!("first")));
         if sentence.is(verb, OF_INCIDENT) {
-            return is_certain.then_some(Event { key: Key::Start, is_certain });
+            return is_certain.then_some(Event::new(Key::Start, is_certain));
         }
         let goes_wrong = agent == Agent::Trouble
             && begins_to_fail(sentence, verb)
@@ -145,7 +221,7 @@ impl Place<'_> {
                 Agent::Trouble => !breaks(sentence, verb) && !is_older,
                 _ => false,
             };
-        begins.then_some(Event { key: Key::Start, is_certain })
+        begins.then_some(Event::new(Key::Start, is_certain))
     }
 
     /// "the outage was over", "service was back", "we resolved the issue".
@@ -186,7 +262,7 @@ impl Place<'_> {
         };
         let is_certain = agent == Agent::Incident
             || (agent == Agent::People && names_incident(sentence, object));
-        ends.then_some(Event { key, is_certain })
+        ends.then_some(Event::new(key, is_certain))
     }
 
     /// "we experienced an outage, beginning at 10:50".

@@ -73,6 +73,19 @@ pub(super) fn label(place: &Place<'_>) -> Option<(Topic, bool)> {
     (names_duration(sentence, before) && !has_place).then_some((Topic::Outage, false))
 }
 
+/// "The longest outage of a single host was 54 minutes".
+pub(super) fn is_of_longest(place: &Place<'_>) -> bool {
+    const LONGEST: usize = 12;
+    let sentence = place.sentence;
+    let was = place.stated.range.start.wrapping_sub(1);
+    let opens = sentence.is(0, words!("the" "our")) && sentence.is(1, words!("longest"));
+    let is_past = sentence.is(was, words!("was" "lasted" "took")) && was < LONGEST;
+    opens
+        && is_past
+        && names_incident(sentence, 2..was)
+        && !sentence.has(2..was, words!("ever" "previous" "year" "past" "so" "before"))
+}
+
 /// What a label says: the words before its mark, up to a comma.
 fn head(sentence: &Sentence<'_>, mark: usize) -> Range<usize> {
     let start = (0..mark).rev().find(|at| sentence.is_mark(*at, &[',', '(', ')', ';']));
@@ -130,5 +143,8 @@ fn names_duration(sentence: &Sentence<'_>, before: usize) -> bool {
     let is_impact = sentence.is(before, words!("was"))
         && sentence.is(before.wrapping_sub(1), words!("impact"))
         && before <= NEAR;
-    is_outage_of || is_total || named || has_duration || is_impact
+    // "Impact on the API was limited to"
+    let is_limit = sentence.says(before.wrapping_sub(1), &["limited", "to"])
+        && (sentence.is(0, words!("impact")) || names_incident(sentence, 0..NEAR));
+    is_outage_of || is_total || named || has_duration || is_impact || is_limit
 }

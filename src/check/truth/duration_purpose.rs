@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::anchor::counts_from_start;
 use super::duration_topic::{Place, Topic};
 use super::topic::{clause, is_elsewhere, is_part, names_service, names_trouble};
-use super::verbs::notices;
+use super::verbs::{is_reported, notices};
 use super::word_list::Words;
 
 impl Place<'_> {
@@ -38,10 +38,11 @@ impl Place<'_> {
             "recovery" "restoration" "resolution" "mitigation" "repair" "restoring" "resolving"
             "recovering" "fixing" "repairing" "mitigating"
         );
-        const OBJECT: usize = 5;
+        const OBJECT: usize = 9;
         let sentence = self.sentence;
         let us = usize::from(sentence.is(self.before(), words!("us")));
         let took = self.before().wrapping_sub(us);
+        let size = usize::from(sentence.is(0, words!("full" "complete" "final" "the")));
         if !sentence.is(took, words!("took")) || took > OBJECT {
             return None;
         }
@@ -49,24 +50,27 @@ impl Place<'_> {
         if sentence.is(0, words!("detection")) && took == 1 {
             return Some(Topic::Detection);
         }
-        let is_ours = took == 1
+        let is_ours = took == 1 + size
             || names_trouble(sentence, head.clone())
             || names_service(sentence, head.clone(), self.names);
         let is_set_aside = is_part(sentence, head.clone()) || is_elsewhere(sentence, head);
-        (sentence.is(0, REPAIRS) && is_ours && !is_set_aside).then_some(Topic::Effect)
+        (sentence.is(size, REPAIRS) && is_ours && !is_set_aside).then_some(Topic::Effect)
     }
 
     /// "took 12 minutes to detect", "47 minutes to restore service", "it was an hour before we
     /// noticed", "two hours passed until everything was back".
     pub(super) fn purpose_behind(&self) -> Option<Topic> {
         const TOOK: &Words = words!("took" "needed" "taken" "passed" "elapsed" "wait" "waited");
-        const NOTICE: &Words = words!("detect" "notice" "discover" "spot" "realise" "realize");
+        const NOTICE: &Words = words!(
+            "detect" "notice" "discover" "spot" "realise" "realize" "page" "alert" "fire"
+        );
         const RESTORE: &Words = words!(
             "resolve" "restore" "recover" "mitigate" "fix" "repair" "remediate" "rectify"
             "stabilise" "stabilize" "reinstate" "solve" "end" "stop"
         );
         const BRING: &Words = words!("bring" "get" "put" "come");
         const REACH: usize = 9;
+        const FOR: usize = 6;
         let sentence = self.sentence;
         let passes = sentence.is(self.after, words!("passed" "elapsed" "went"));
         let by = sentence.is(self.after + 1, words!("by"));
@@ -81,6 +85,11 @@ impl Place<'_> {
         if waits {
             return Some(Topic::Effect);
         }
+        // "for our probes to page someone"
+        let at = match sentence.is(at, words!("for")) {
+            true => sentence.find(at + 1..at + FOR, words!("to")).unwrap_or(at),
+            false => at,
+        };
         if !sentence.is(at, words!("to" "before" "until")) || !took {
             return None;
         }
@@ -96,17 +105,22 @@ impl Place<'_> {
         // "web-3 took an hour to come back"
         let comes = sentence.is(verb, words!("come" "return" "recover"))
             && names_service(sentence, 0..self.start, self.names);
-        let object = object || comes || sentence.has(behind.clone(), words!("normal"));
+        let is_alarm = sentence.is(verb, words!("page" "alert" "fire"));
+        let object = object || comes || is_alarm || sentence.has(behind.clone(), words!("normal"));
         let is_end = at + 2 >= sentence.len() || sentence.is_mark(at + 2, &['.', ',']);
         if !object && !is_end {
             return None;
         }
-        if sentence.is(verb, NOTICE) {
+        // "for the failure to be detected"
+        let is_passive = sentence.is(verb, words!("be"));
+        if sentence.is(verb, NOTICE) || is_passive && notices(sentence, verb + 1) {
             return Some(Topic::Detection);
         }
         let is_back =
             || self.ends(behind.clone()) || sentence.has(behind.clone(), words!("online"));
-        let restores = sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
+        let is_restored = is_passive && self.ends(verb + 1..verb + 3);
+        let restores =
+            is_restored || sentence.is(verb, RESTORE) || (sentence.is(verb, BRING) && is_back());
         (restores && !is_elsewhere(sentence, behind)).then_some(Topic::Outage)
     }
 
@@ -120,10 +134,13 @@ impl Place<'_> {
             sentence.is(at, words!("first"))
                 && sentence.is(at + 1, words!("report" "complaint" "alarm" "alert"))
         };
-        if behind.clone().any(|at| notices(sentence, at) || is_first(at)) {
+        let is_heard =
+            |at: usize| is_reported(sentence, at) && sentence.has(behind.clone(), words!("first"));
+        if behind.clone().any(|at| notices(sentence, at) || is_first(at) || is_heard(at)) {
             return Some(Topic::Detection);
         }
         let is_ours = names_trouble(sentence, behind.clone())
+            || sentence.is(behind.start, words!("all"))
             || names_service(sentence, behind.clone(), self.names);
         (is_ours && self.ends(behind)).then_some(Topic::Outage)
     }

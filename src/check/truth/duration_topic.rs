@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::duration::Duration;
-use super::duration_label::label;
+use super::duration_label::{is_of_longest, label};
 use super::failing::{is_down, is_troubled};
 use super::grammar::{Agent, agent, subject};
 use super::number::Hedge;
@@ -27,6 +27,8 @@ pub(in crate::check) enum Topic {
     Detection,
     /// Each of several windows: a range over them, or what none of them exceeds.
     Each,
+    /// The longest of several windows.
+    Longest,
     /// How long somebody was hit by it: not longer than all of it.
     Effect,
 }
@@ -45,6 +47,9 @@ pub(in crate::check) fn topic(
     names: &[String],
 ) -> Option<(Topic, bool)> {
     let place = Place::new(sentence, stated, names);
+    if is_of_longest(&place) {
+        return Some((Topic::Longest, true));
+    }
     if is_set_aside(sentence, stated, place.start..place.after) {
         return None;
     }
@@ -117,7 +122,14 @@ impl<'p> Place<'p> {
     /// Whether something is over or works again between two places.
     pub(super) fn ends(&self, range: Range<usize>) -> bool {
         let sentence = self.sentence;
-        sentence.has(range.clone(), RESOLVED) || range.into_iter().any(|at| recovers(sentence, at))
+        // "rolled back" ends nothing by itself.
+        let is_rolled = |at: usize| {
+            sentence.is(at, words!("back"))
+                && sentence.is(at.wrapping_sub(1), words!("rolled" "rolling" "switched" "moved"))
+        };
+        sentence
+            .within(range)
+            .any(|at| sentence.is(at, RESOLVED) && !is_rolled(at) || recovers(sentence, at))
     }
 
     /// "varied between 30 and 45 minutes", "up to 54 minutes per host".
@@ -169,6 +181,14 @@ impl<'p> Place<'p> {
             && serves(at + 2..at + OBJECT);
         if is_loss || is_less || sentence.is(at, words!("without")) && serves(at + 1..at + OBJECT) {
             return Some(Topic::Effect);
+        }
+        // "the two hours in which you could not order"
+        let is_unable_then = sentence.is(at, words!("in" "during"))
+            && sentence.is(at + 1, words!("which"))
+            && (at + 2..sentence.len()).any(|at| is_down(sentence, at, self.names))
+            && (serves(at + 2..sentence.len()) || sentence.has(at + 2..at + 4, words!("you")));
+        if is_unable_then && sentence.is(self.before(), words!("the" "these" "those")) {
+            return Some(self.outage());
         }
         // "after 13 hours offline"
         let is_after = sentence.is(self.before(), words!("after" "following" "with"));
@@ -352,7 +372,10 @@ impl<'p> Place<'p> {
             return None;
         }
         let whole = 0..sentence.len();
-        if is_part(sentence, whole.clone()) || is_elsewhere(sentence, whole.clone()) {
+        // "half an hour" is no part of anybody.
+        let is_part = is_part(sentence, 0..self.start)
+            || is_part(sentence, self.after.min(sentence.len())..sentence.len());
+        if is_part || is_elsewhere(sentence, whole.clone()) {
             return None;
         }
         let opens = before == 0;

@@ -33,6 +33,11 @@ pub(in crate::check) fn is_edge(sentence: &Sentence<'_>, range: &Range<usize>) -
         && !is_another_time(sentence, 0..edge)
 }
 
+/// Whether a hyphen joins a word to another.
+fn is_name(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is_mark(at + 1, &['-']) || sentence.is_mark(at.wrapping_sub(1), &['-'])
+}
+
 /// Whether a word stands between what failed and when.
 fn leads_to_time(sentence: &Sentence<'_>, at: usize) -> bool {
     const LEADS: &Words = words!(
@@ -43,7 +48,13 @@ fn leads_to_time(sentence: &Sentence<'_>, at: usize) -> bool {
         "queries" "and"
     );
     match sentence.kind(at) {
-        Some(Kind::Word(Meaning::Plain)) => sentence.is(at, LEADS),
+        Some(Kind::Word(Meaning::Plain)) => {
+            // "in eu-west-1"
+            let is_joined = sentence.is_glued(at) || sentence.is_glued(at + 1);
+            sentence.is(at, LEADS) || is_joined && is_name(sentence, at)
+        }
+        Some(Kind::Hidden) => true,
+        Some(Kind::Mark('-')) => sentence.is_glued(at) && sentence.is_glued(at + 1),
         Some(Kind::Word(_) | Kind::Date(_) | Kind::Number { .. }) => true,
         Some(Kind::Mark(mark)) => matches!(mark, ',' | '(' | ':' | '~'),
         _ => false,

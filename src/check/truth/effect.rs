@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::failing::{denies, is_unable, strikes};
+use super::failing::{denies, is_read_only, is_unable, strikes};
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::no_effect::{is_of_deeds, is_owned, is_set_aside};
@@ -32,7 +32,7 @@ const BROKEN: &Words = words!(
     "down" "offline" "unavailable" "inaccessible" "unreachable" "unresponsive" "interrupted"
     "disrupted" "degraded" "impaired" "affected" "impacted" "broken" "unusable" "failing" "failed"
     "slow" "slower" "slowly" "delayed" "rejected" "stalled" "declined" "refused" "dropped"
-    "late"
+    "late" "suspended" "stuck"
 );
 
 const NOT_WORKING: &[&str] = &["did", "not", "work"];
@@ -67,6 +67,7 @@ const COPULAS: &Words = words!(
 /// Words before a time or an interval.
 const OPENERS: &Words = words!(
     "from" "between" "at" "on" "the" "since" "until" "till" "starting" "beginning" "as" "of"
+    "last"
 );
 
 /// Words behind which somebody else is spoken of.
@@ -166,8 +167,12 @@ impl Place<'_> {
             "scheduled" "planned" "maintenance" "next"
         );
         let sentence = self.sentence;
+        // "The window of impact was 10:00–11:20"
+        let is_window = |at: usize| {
+            sentence.is(at, words!("was" "is")) && sentence.has(0..at, words!("window" "impact"))
+        };
         let colon = (0..self.range.start)
-            .find(|at| sentence.is_mark(*at, &[':']))
+            .find(|at| sentence.is_mark(*at, &[':']) || is_window(*at))
             .filter(|colon| *colon <= LONGEST)?;
         let is_bare = (colon + 1..self.range.start)
             .all(|at| self.is_day(at) || sentence.is(at, words!("from" "on")));
@@ -183,7 +188,11 @@ impl Place<'_> {
         const REACH: usize = 9;
         let sentence = self.sentence;
         let mut end = self.range.start;
-        while sentence.is(end.wrapping_sub(1), OPENERS) {
+        // "failed early on Monday", but not "was late on Monday"
+        let is_hour = |at: usize| {
+            sentence.is(at, words!("early" "late")) && !sentence.is(at.wrapping_sub(1), COPULAS)
+        };
+        while sentence.is(end.wrapping_sub(1), OPENERS) || is_hour(end.wrapping_sub(1)) {
             end -= 1;
         }
         let own = self.clause_before(end);
@@ -210,7 +219,7 @@ impl Place<'_> {
     fn before_verb(&self) -> Option<Effect> {
         const LEADS: &Words = words!(
             "from" "between" "on" "the" "in" "morning" "afternoon" "evening" "night" "of" "at"
-            "since" "as" "starting" "beginning" "early" "late" "until" "overnight" "to"
+            "since" "as" "starting" "beginning" "early" "late" "until" "overnight" "to" "last"
         );
         let sentence = self.sentence;
         let leads = |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, LEADS);
@@ -235,7 +244,7 @@ impl Place<'_> {
         );
         let sentence = self.sentence;
         const FOLLOWS: &Words = words!(
-            "on" "onwards" "onward" "morning" "afternoon" "evening" "night"
+            "on" "onwards" "onward" "morning" "afternoon" "evening" "night" "this"
         );
         let follows =
             |at: usize| self.is_day(at) || is_mark(sentence, at) || sentence.is(at, FOLLOWS);
@@ -266,6 +275,8 @@ impl Place<'_> {
                     || object.into_iter().any(|at| is_fault(sentence, at))))
             || sentence.is(at, words!("unable" "couldn't" "couldn’t"))
             || is_unable(sentence, at)
+            || is_read_only(sentence, at)
+            || sentence.says(at, &["timed", "out"])
             || sentence.says(at, &["stood", "still"])
             || sentence.says(at, &["held", "up"])
             || sentence.says(at, &["turned", "away"])

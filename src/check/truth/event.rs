@@ -14,8 +14,8 @@ use super::topic::{
     names_trouble,
 };
 use super::verbs::{
-    WORKS, begins, begins_to_fail, breaks, loses, notices, recovers, sees_first, stops_working,
-    tells,
+    WORKS, begins, begins_to_fail, breaks, is_at_level, is_by_watch, is_reported, loses, notices,
+    recovers, sees_first, stops_working, surges, tells,
 };
 use super::word_list::Words;
 
@@ -33,7 +33,7 @@ const AFTER_END: &Words = words!(
     "functionality" "operation" "operations" "levels" "again" "issue" "incident" "outage"
     "disruption" "problem" "resolved" "entirely" "successfully" "green" "health" "healthy" "baseline"
     "normally" "properly" "was" "given" "declared" "baseline" "steady" "its" "their" "old" "self"
-    "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good" "life"
+    "last" "too" "also" "usual" "full" "strength" "capacity" "speed" "business" "feet" "stream" "track" "good" "life"
 );
 
 const AFTER_NOTICE: &Words = words!(
@@ -41,7 +41,9 @@ const AFTER_NOTICE: &Words = words!(
     "engineer" "engineers" "automatically" "internally" "failure" "call" "this" "disruption"
     "alerting" "alerts" "on-call" "first" "operations" "errors" "error" "elevated" "increased"
     "rates" "failures" "timeouts" "it" "something" "that" "fault" "alarm" "alarms" "up" "rang"
-    "fired" "went" "off" "sounded" "triggered" "reached" "arrived" "came"
+    "fired" "went" "off" "sounded" "triggered" "reached" "arrived" "came" "probes" "checks"
+    "customers" "customer" "users" "support" "synthetic" "external" "out" "woke" "notified"
+    "on-duty" "duty"
 );
 
 const SUFFERS: &Words = words!("experienced" "suffered");
@@ -52,6 +54,21 @@ pub(in crate::check) struct Event {
     pub(in crate::check) key: Key,
     /// Whether the incident itself is named, and not just its trouble or the service.
     pub(in crate::check) is_certain: bool,
+    /// Whether all that can be said is that it was within the incident: errors can rise and be
+    /// reported more than once.
+    pub(in crate::check) is_any: bool,
+}
+
+impl Event {
+    /// One of which the incident itself may be named.
+    pub(in crate::check) const fn new(key: Key, is_certain: bool) -> Self {
+        Self { key, is_certain, is_any: false }
+    }
+
+    /// One of which there may be several in an incident.
+    pub(super) const fn any(key: Key) -> Self {
+        Self { key, is_certain: false, is_any: true }
+    }
 }
 
 /// One of the incident's key moments.
@@ -87,8 +104,10 @@ pub(in crate::check) fn event(
         return None;
     }
     None.or_else(|| place.label())
+        .or_else(|| place.note())
         .or_else(|| place.opening())
         .or_else(|| place.since())
+        .or_else(|| place.well_since())
         .or_else(|| place.possible_from())
         .or_else(|| place.behind_verb())
         .or_else(|| place.before_verb())
@@ -126,6 +145,12 @@ impl Place<'_> {
             .filter(|colon| *colon <= LONGEST + self.in_brackets(*colon))?;
         let head = 0..colon;
         let has = |words: &Words| sentence.has(head.clone(), words);
+        // "First report: 10:05"
+        let is_report = sentence.is(0, words!("first" "initial"))
+            && has(words!("report" "alert" "alarm" "page" "complaint" "ticket"));
+        if is_report && !has(words!("status")) {
+            return Some(Event::new(Key::Detection, false));
+        }
         let key = if has(words!("scheduled" "planned" "maintenance" "next")) {
             return None;
         } else if has(words!("start" "started" "began" "begin" "beginning" "onset" "commenced")) {
@@ -139,7 +164,46 @@ impl Place<'_> {
         } else {
             return None;
         };
-        Some(Event { key, is_certain: true })
+        Some(Event::new(key, true))
+    }
+
+    /// "10:42 – mitigated", "10:00: first declined payments".
+    fn note(&self) -> Option<Event> {
+        const LONGEST: usize = 5;
+        const MARKS: &[char] = &[':', '–', '—', '-'];
+        let sentence = self.sentence;
+        let is_first = (0..self.range.start).all(|at| sentence.is_mark(at, &['*', '-', '[', '(']));
+        let closing = usize::from(sentence.is_mark(self.range.end, &[']', ')']));
+        let mark = self.range.end + closing;
+        let mut end = sentence.len();
+        while sentence.is_mark(end.wrapping_sub(1), &['.', '!']) {
+            end -= 1;
+        }
+        let rest = mark + 1..end;
+        if !is_first || !sentence.is_mark(mark, MARKS) || rest.is_empty() || rest.len() > LONGEST {
+            return None;
+        }
+        let has = |words: &Words| sentence.has(rest.clone(), words);
+        let opens = |words: &Words| sentence.is(rest.start, words);
+        let is_named = names_incident(sentence, rest.clone());
+        let is_whole = is_named || rest.len() == 1;
+        let failures = words!(
+            "error" "errors" "failure" "failures" "failed" "failing" "declined" "timeouts" "panic"
+            "declines" "servfails" "5xx"
+        );
+        if is_part(sentence, rest.clone()) {
+            None
+        } else if opens(words!("first")) && has(failures) {
+            Some(Event::any(Key::Start))
+        } else if is_whole && has(words!("mitigated" "mitigation")) {
+            Some(Event::new(Key::Mitigation, is_named))
+        } else if is_whole && has(words!("resolved" "resolution" "over" "closed" "all-clear")) {
+            Some(Event::new(Key::Resolution, is_named))
+        } else if is_whole && has(words!("detected" "detection")) {
+            Some(Event::new(Key::Detection, is_named))
+        } else {
+            None
+        }
     }
 
     /// How many tokens stand in brackets right before a place: "Start (UTC):".
@@ -171,7 +235,7 @@ impl Place<'_> {
         let end = comma.filter(|_| goes_on).unwrap_or(end);
         let opens = head.into_iter().all(leads) && sentence.is_mark(end, &[',']);
         let hit = opens.then(|| main_effect(sentence, end, self.names)).flatten();
-        (hit? == Effect::Service).then_some(Event { key: Key::Start, is_certain: false })
+        (hit? == Effect::Service).then_some(Event::new(Key::Start, false))
     }
 
     /// "the API has been unavailable since 10:50", "has been working normally since 11:06".
@@ -189,12 +253,31 @@ impl Place<'_> {
         let (key, verb) = if is_troubled(sentence, state, self.names) {
             (Key::Start, state)
         } else {
-            let is_well = sentence.is(state, WORKS) || sentence.is(state, words!("normally"));
+            let is_well =
+                sentence.is(state, WORKS) || sentence.is(state, words!("normally" "succeeding"));
             let been = sentence.find(state.saturating_sub(PERFECT)..state, words!("been"))?;
             (Key::Resolution, is_well.then_some(been)?)
         };
         let is_service = subject(sentence, verb, self.names) == Agent::Service;
-        is_service.then_some(Event { key, is_certain: false })
+        is_service.then_some(Event::new(key, false))
+    }
+
+    /// "Since 11:00 all payments have been going through".
+    fn well_since(&self) -> Option<Event> {
+        const NEAR: usize = 3;
+        let sentence = self.sentence;
+        let since = self.range.start.checked_sub(1)?;
+        let been = sentence.find(self.range.end..sentence.len(), words!("been"))?;
+        let behind = been + 1..been + 1 + NEAR;
+        let is_well = sentence.has(behind, WORKS)
+            || sentence.is(been + 1, words!("normal" "stable" "fine" "succeeding"));
+        let is_told = since <= 1
+            && sentence.is(since, words!("since"))
+            && is_well
+            && !is_part(sentence, self.range.end..been)
+            && !is_elsewhere(sentence, self.range.end..been);
+        let is_service = is_told && subject(sentence, been, self.names) == Agent::Service;
+        is_service.then_some(Event::new(Key::Resolution, false))
     }
 
     /// "virtual machines could be booted from Saturday on".
@@ -211,7 +294,7 @@ impl Place<'_> {
             return None;
         }
         let is_service = subject(sentence, could, self.names) == Agent::Service;
-        is_service.then_some(Event { key: Key::Resolution, is_certain: false })
+        is_service.then_some(Event::new(Key::Resolution, false))
     }
 
     /// "it took until 11:06 to restore service".
@@ -227,7 +310,7 @@ impl Place<'_> {
         let takes = sentence.says(self.range.start.wrapping_sub(2), &["took", "until"]);
         let restores = sentence.is(verb - 1, words!("to")) && sentence.is(verb, RESTORE);
         let is_told = takes && restores && is_ours && !is_set_aside;
-        is_told.then_some(Event { key: Key::Resolution, is_certain: false })
+        is_told.then_some(Event::new(Key::Resolution, false))
     }
 
     /// "the outage began at 10:50", "service was restored by 11:06".
@@ -248,7 +331,16 @@ impl Place<'_> {
                     || sentence.is_mark(at, &[',', '-', '(', '~', '.'])
             })
         };
-        let is_bridged = if stops_working(sentence, verb)
+        // "were able to place orders again"
+        let is_able = || {
+            recovers(sentence, verb)
+                && (sentence.is(verb, words!("able"))
+                    || sentence.is(verb.wrapping_sub(1), words!("could")))
+        };
+        let is_level = is_at_level(sentence, verb) || surges(sentence, verb);
+        let is_bridged = if is_level
+            || is_able()
+            || stops_working(sentence, verb)
             || begins_to_fail(sentence, verb)
             || loses(sentence, verb)
         {
@@ -257,6 +349,11 @@ impl Place<'_> {
                     || sentence.is(at, words!("and" "but" "which"))
             };
             !between.clone().any(stops)
+        } else if is_reported(sentence, verb) || is_by_watch(sentence, verb) {
+            !between.clone().any(|at| {
+                sentence.is_mark(at, &[',', '(', ';', ':'])
+                    || sentence.is(at, words!("and" "but" "which" "that" "after" "when" "until"))
+            })
         } else if begins(sentence, verb) || breaks(sentence, verb) {
             bridged(words!())
         } else if !notices(sentence, verb) && !sees_first(sentence, verb) {
@@ -295,7 +392,11 @@ impl Place<'_> {
             // "our API and our checkout went down"
             let is_verb = |verb| tells(sentence, verb) || sentence.is(verb, SUFFERS);
             let joins_nouns = sentence.is(at, words!("and")) && !(start..at).any(is_verb);
-            sentence.is_mark(at, &[',', ';', '—', '(']) || sentence.is(at, stops) && !joins_nouns
+            // "marked the incident as resolved"
+            let is_called = sentence.is(at, words!("as"))
+                && sentence.is(at + 1, words!("resolved" "over" "closed" "mitigated" "fixed"));
+            sentence.is_mark(at, &[',', ';', '—', '('])
+                || sentence.is(at, stops) && !joins_nouns && !is_called
         };
         let end = (start..sentence.len()).find(|at| ends(*at)).unwrap_or(sentence.len());
         let end = end.min(start + LONGEST);
@@ -321,7 +422,7 @@ impl Place<'_> {
         let is_trouble = names_trouble(sentence, met.clone()) || sentence.has(met, TROUBLES);
         let is_ours = is_trouble && subject(sentence, verb, self.names) == Agent::Service;
         let is_start = is_ours || names_incident(sentence, verb..end);
-        is_start.then_some(Event { key: Key::Start, is_certain: false })
+        is_start.then_some(Event::new(Key::Start, false))
     }
 
     /// "It was not until 11:06 that service was restored", "Only at 11:06 was it restored":

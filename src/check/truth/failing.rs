@@ -27,7 +27,7 @@ const TROUBLED: &Words = words!(
     "delayed" "slow" "slower" "errors" "error" "failures" "fail" "late" "timeouts" "timed"
     "rejected" "refused" "declined" "dropped" "sluggish" "slowly" "erroring" "halt" "standstill"
     "suffered" "suffer" "endured" "endure" "struggling" "struggled" "limping" "limped" "unstable"
-    "flaky" "erratic" "misbehaving" "patchy"
+    "flaky" "erratic" "misbehaving" "patchy" "lagged" "lagging" "trailed" "piled"
 );
 
 /// Behind "error", what is none.
@@ -106,11 +106,19 @@ pub(super) fn is_down(sentence: &Sentence<'_>, at: usize, names: &[String]) -> b
     }
     let is_stopped = || sentence.is(at, STOPPED) && sentence.is(at.wrapping_sub(1), COPULAS);
     sentence.is(at, DOWN)
+        || is_read_only(sentence, at)
         || is_stopped()
         || is_unable(sentence, at)
         || is_denied(sentence, at)
         || lacks(sentence, at, names)
         || strikes(sentence, at, names)
+}
+
+/// "was read-only".
+pub(super) fn is_read_only(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, words!("read"))
+        && sentence.is(at + 2, words!("only"))
+        && sentence.is(at.wrapping_sub(1), words!("was" "were" "went" "became" "stayed" "been"))
 }
 
 /// "could not", "no payment was possible": of which the noun stands behind.

@@ -30,17 +30,19 @@ const AUXILIARIES: &Words = words!(
     "which" "who" "only" "just" "entirely" "successfully" "all" "automatically" "quickly" "soon"
     "later" "eventually" "thus" "therefore" "back" "to" "up" "running" "online" "went" "became"
     "formally" "did" "operating" "working" "functioning" "declared" "considered" "deemed" "confirmed" "returned" "resumed" "could"
+    "marked" "as" "brought" "verified" "reported"
 );
 
 /// Words before a noun that leave it whole.
 const DETERMINERS: &Words = words!(
-    "the" "this" "that" "our" "all" "a" "an" "its" "their" "these" "those" "every" "your"
+    "the" "this" "that" "our" "all" "a" "an" "its" "their" "these" "those" "every" "your" "last"
     "whole" "entire" "full" "normal" "ongoing" "first" "and" "of" "when" "as" "while" "after"
     "before" "until" "once" "unplanned" "widespread" "major" "complete" "total" "severe"
     "significant" "regular" "brief" "short" "actual" "such" "affected" "for" "to" "where"
     "because" "said" "how" "long" "with" "by" "new" "single" "in" "at" "on" "was" "were" "did"
     "morning" "afternoon" "evening" "night" "noon" "midday" "midnight" "o'clock" "o’clock" "sharp"
-    "am" "pm" "m"
+    "am" "pm" "m" "elevated" "increased" "high" "higher" "rising" "outgoing" "outbound" "incoming"
+    "inbound" "live" "online" "primary" "had" "got"
 );
 
 /// How far back a subject is looked for.
@@ -83,6 +85,7 @@ pub(super) fn agent(
             let verbs = words!(
                 "was" "were" "began" "started" "affected" "lasted" "took" "hit" "degraded"
                 "failed" "crashed" "went" "stopped" "broke" "died" "became" "slowed" "suffered"
+                "rebooted" "restarted" "panicked" "froze" "hung" "dropped"
             );
             match (limit..at).rev().find(|before| sentence.is(*before, verbs)) {
                 Some(before) => end = before,
@@ -142,9 +145,12 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
     let (at, own) = if is_rate { (at - 1, at - 1..at) } else { (at, own) };
     let found = if names_incident(sentence, own.clone()) {
         Agent::Incident
-    } else if is_rate || sentence.is(at, words!("impact")) || names_trouble(sentence, own.clone()) {
+    } else if is_rate
+        || sentence.is(at, words!("impact" "latency" "latencies"))
+        || names_trouble(sentence, own.clone())
+    {
         Agent::Trouble
-    } else if names_service(sentence, own, names) {
+    } else if names_service(sentence, own, names) || is_compound(sentence, at, names) {
         if let Some(incident) = that_befell(sentence, at, names) {
             return noun(sentence, incident, names, follows);
         }
@@ -155,11 +161,24 @@ fn noun(sentence: &Sentence<'_>, at: usize, names: &[String], follows: bool) -> 
     if is_whole(sentence, at.wrapping_sub(1), names) { found } else { Agent::Other }
 }
 
+/// "the mail queue", "payment traffic": what belongs to something that the facts name.
+fn is_compound(sentence: &Sentence<'_>, at: usize, names: &[String]) -> bool {
+    const HEADS: &Words = words!(
+        "queue" "queues" "requests" "calls" "attempts" "processing" "access" "cluster" "database"
+        "endpoint" "endpoints" "pages" "form" "forms" "backend" "frontend" "servers" "gateway"
+        "handling" "intake" "entry" "traffic" "taking" "placement" "capture" "creation"
+    );
+    sentence.is(at, HEADS) && names_service(sentence, at.wrapping_sub(1)..at, names)
+}
+
 /// The noun of what befell a service: "the outage of our order database".
 fn that_befell(sentence: &Sentence<'_>, service: usize, names: &[String]) -> Option<usize> {
-    const LONGEST: usize = 4;
-    let is_own = |at| {
+    const LONGEST: usize = 8;
+    let is_own = |at: usize| {
+        // "eu-west-1"
+        let is_joined = sentence.is_glued(at + 1) || at == service;
         sentence.is(at, words!("the" "our" "all" "this" "both"))
+            || is_joined
             || names_service(sentence, at..at + 1, names)
     };
     let start = service.saturating_sub(LONGEST)..service;

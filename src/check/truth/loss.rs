@@ -51,7 +51,8 @@ pub(in crate::check) fn claims(sentence: &Sentence<'_>) -> Vec<(Claim, Range<usi
             from = range.end.max(at + 1);
             found.extend(claim(sentence, range));
         } else {
-            fates.extend(fate(sentence, at).or_else(|| whereabouts(sentence, at)));
+            let told = fate(sentence, at).or_else(|| whereabouts(sentence, at));
+            fates.extend(told.or_else(|| rescue(sentence, at)));
         }
     }
     // "All data is intact: none was lost" is said once.
@@ -92,8 +93,37 @@ fn fate(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
     if saved && is_plain && sentence.has_phrase(data..at, &["could", "not", "be"]) {
         return Some((Claim::Lost, data..at + 1));
     }
+    // "every machine came up with its data intact"
+    let is_with = sentence.is(data.wrapping_sub(1), words!("their" "its"))
+        && sentence.is(data.wrapping_sub(2), words!("with"))
+        && sentence.has(0..data, words!("all" "every" "each"))
+        && !sentence.has(0..data, PART);
+    if is_with && is_plain && sentence.is(at, SAFE) {
+        return Some((Claim::NotLost, data - 2..at + 1));
+    }
     let is_kept = (saved && is_all) || (sentence.is(at, SAFE) && start < data);
     (is_kept && is_plain && !is_other).then_some((Claim::NotLost, start..at + 1))
+}
+
+/// "we recovered all data", "we were able to recover all data".
+fn rescue(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
+    const WHOLE: &Words = words!("of" "the" "your" "our" "customer" "their" "customers");
+    let before = at.wrapping_sub(1);
+    let is_able = sentence.is(at, words!("recover" "restore"))
+        && sentence.is(before, words!("to"))
+        && sentence.is(before.wrapping_sub(1), words!("able" "managed"));
+    let is_done =
+        sentence.is(at, words!("recovered" "restored")) && sentence.is(before, words!("we"));
+    let all = at + 1;
+    let mut data = all + 1;
+    while sentence.is(data, WHOLE) {
+        data += 1;
+    }
+    let is_all = sentence.is(all, words!("all")) && sentence.is(data, words!("data"));
+    let is_open = sentence.within(0..sentence.len()).any(|word| sentence.is(word, OPEN));
+    let is_other = sentence.has(data..sentence.len(), words!("except" "but" "if" "only" "from"));
+    ((is_able || is_done) && is_all && !is_open && !is_other && !is_tried_on(sentence, data))
+        .then_some((Claim::NotLost, at..data + 1))
 }
 
 /// "Not a byte went missing", "every order made it through", "all data survived".
@@ -196,9 +226,10 @@ fn loss(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     // What is data by another name, where it is said to have been lost.
     let things = words!(
         "records" "rows" "messages" "files" "writes" "documents" "transactions" "orders"
-        "uploads" "emails" "mails" "entries"
+        "uploads" "emails" "mails" "entries" "packages" "settings" "snapshots"
     );
-    let were = at.wrapping_sub(1);
+    let finally = words!("permanently" "irrevocably" "irretrievably" "irreversibly");
+    let were = at.wrapping_sub(1 + usize::from(sentence.is(at.wrapping_sub(1), finally)));
     if sentence.is(at, words!("lost"))
         && sentence.is(were, words!("were"))
         && sentence.is(were.wrapping_sub(1), things)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clock::Clock;
+use super::failing::is_read_only;
 use super::grammar::{Agent, subject};
 use super::meaning::Meaning;
 use super::sentence::Sentence;
@@ -65,7 +66,8 @@ pub(super) fn is_outage(sentence: &Sentence<'_>, range: &Range<usize>, names: &[
     }
     let is_down = sentence.has(all.clone(), DOWN)
         || sentence.has_phrase(all.clone(), &["could", "not"])
-        || sentence.has_phrase(all.clone(), &["not", "available"]);
+        || sentence.has_phrase(all.clone(), &["not", "available"])
+        || all.clone().any(|at| is_read_only(sentence, at));
     names_incident(sentence, all.clone()) || (is_down && names_service(sentence, all, names))
 }
 
@@ -93,7 +95,8 @@ pub(in crate::check) fn lasts_until(
         matches!(subject(sentence, verb, names), Agent::Incident | Agent::Trouble)
             && verb + 2 == head.end
     });
-    let is_down = verb.is_some() || sentence.has(head, STATES);
+    let is_read_only = || head.clone().any(|at| is_read_only(sentence, at));
+    let is_down = verb.is_some() || sentence.has(head.clone(), STATES) || is_read_only();
     (lasts && !is_part(sentence, 0..clock.range.start))
         || (is_down && is_outage(sentence, &clock.range, names))
 }

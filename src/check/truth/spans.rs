@@ -184,7 +184,7 @@ impl Lengths {
         lengths
     }
 
-    fn add(&mut self, elapsed: Elapsed, slack: i64) {
+    pub(super) fn add(&mut self, elapsed: Elapsed, slack: i64) {
         let (least, mut most) = (elapsed.least.num_seconds(), elapsed.most.num_seconds());
         if most < 0 {
             return;
@@ -198,7 +198,7 @@ impl Lengths {
         }
     }
 
-    fn ready(mut self) -> Self {
+    pub(super) fn ready(mut self) -> Self {
         self.sharp.sort();
         self.rough.sort();
         self

@@ -21,7 +21,7 @@ const NAMED: [(&Words, Spots); 8] = [
         words!(
             "lose" "loses" "losing" "loss" "lost" "safe" "intact" "unharmed" "preserved"
             "recovered" "restored" "gone" "destroyed" "irrecoverable" "unrecoverable" "missing"
-            "vanished" "survived" "through" "salvaged"
+            "vanished" "survived" "through" "salvaged" "recover" "restore"
         ),
         Spots::LOSS,
     ),

@@ -102,7 +102,7 @@ pub(in crate::check) fn retold<'a>(
         || clock.is_open()
         || clock.hedge == ClockHedge::After
         || passage.place == Place::Title
-        || is_key(subject, account, clock)
+        || account.is_key(subject, clock)
     {
         return None;
     }
@@ -159,13 +159,6 @@ fn waits(sentence: &Sentence<'_>, time: usize) -> bool {
     turn.is_some_and(|turn| sentence.has(turn.saturating_sub(NEAR)..turn, NOT))
 }
 
-/// Whether a time is one of the key moments.
-fn is_key(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
-    let facts = &subject.incident.facts;
-    let keys = [facts.started, facts.detected, facts.mitigated, facts.resolved];
-    keys.iter().flatten().any(|at| is_at(&facts.zone, at, clock, account.offsets()))
-}
-
 /// Whether a window begins or ends at a time.
 fn is_edge(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>) -> bool {
     let facts = &subject.incident.facts;
@@ -190,7 +183,10 @@ fn is_shared(subject: &Subject<'_>, account: &Account, clock: &Clock<'_>, told: 
 /// What the clause around a time tells.
 fn told_in(sentence: &Sentence<'_>, clause: &Clause, time: &Range<usize>) -> Concepts {
     let mut told = Concepts::default();
-    for piece in clause.pieces(time) {
+    // "our change of 20:14 turned out to be the trigger"
+    let is_of = sentence.is(time.start.wrapping_sub(1), words!("of"));
+    let behind = if is_of { time.start } else { usize::MAX };
+    for piece in clause.pieces(time).filter(|piece| piece.start < behind) {
         told.extend(Concepts::of(sentence, piece));
     }
     let before = match &clause.before {
@@ -286,6 +282,10 @@ fn clause_of(sentence: &Sentence<'_>, time: &Range<usize>) -> Clause {
         let opens = |at: &usize| sentence.is_mark(*at, &[',', '(']);
         if let Some(opening) = (0..opener).rev().find(opens) {
             clause.parts.push(start_of(opening)..opening);
+            // "The cause, a full disk, was found at 10:18"
+            if sentence.is(opening + 1, words!("a" "an")) {
+                clause.parts.push(opening + 1..opener);
+            }
         }
     }
     clause.parts.push(start..end);
@@ -343,6 +343,12 @@ enum Closeness {
 }
 
 impl Step {
+    /// Whether words tell this entry again, or so much of it that it may be meant.
+    pub(super) fn is_like(&self, told: &Concepts) -> (bool, bool) {
+        let closeness = self.closeness(told);
+        (closeness >= Closeness::Much, closeness > Closeness::None)
+    }
+
     fn closeness(&self, told: &Concepts) -> Closeness {
         let all = self.clauses.iter().map(|clause| closeness(clause, told));
         all.max().unwrap_or(Closeness::None)

@@ -116,7 +116,24 @@ pub(in crate::check) fn only_meant(
     })
 }
 
-fn only_named_in(
+/// The only window of the one component that is named between two places, where several have one.
+pub(in crate::check) fn only_component(
+    subject: &Subject<'_>,
+    sentence: &Sentence<'_>,
+    range: Range<usize>,
+) -> Option<Stretch> {
+    let impact = &subject.incident.facts.impact;
+    if impact.len() < 2 || impact.iter().any(|impact| impact.resource.is_some()) {
+        return None;
+    }
+    let names = named_components(subject, sentence, range);
+    let [only] = names.as_slice() else { return None };
+    let is_single = impact.iter().filter(|impact| impact.component == *only).count() == 1;
+    let mut all = stretches(subject).into_iter().filter(|_| is_single);
+    all.find(|stretch| stretch.of.as_ref() == Some(only))
+}
+
+pub(super) fn only_named_in(
     subject: &Subject<'_>,
     sentence: &Sentence<'_>,
     range: Range<usize>,

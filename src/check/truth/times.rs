@@ -25,6 +25,10 @@ pub(in crate::check) struct Times {
     days: Option<(NaiveDate, NaiveDate)>,
     /// Days of single moments outside: publication, corrections.
     others: Vec<NaiveDate>,
+    /// The days on which something began or was noticed, each there and in UTC.
+    start_days: Vec<(NaiveDate, NaiveDate)>,
+    /// The same of what got better or was over.
+    end_days: Vec<(NaiveDate, NaiveDate)>,
 }
 
 /// Seconds of the day at which something happened.
@@ -50,6 +54,8 @@ impl Times {
             whole: Clocks::default(),
             days: None,
             others: Vec::new(),
+            start_days: Vec::new(),
+            end_days: Vec::new(),
         };
         for known in moments.iter() {
             let Some((from, to)) = known.bounds() else { continue };
@@ -91,6 +97,14 @@ impl Times {
             self.others.extend([first, last]);
             return;
         }
+        let also_utc: Vec<i32> = offsets.iter().copied().chain([0]).collect();
+        let either = days_of(zone, &also_utc, at).unwrap_or((first, last));
+        if matches!(role, Role::Start | Role::Detection | Role::Event) {
+            self.start_days.push(either);
+        }
+        if matches!(role, Role::End | Role::Event | Role::Step | Role::Window) {
+            self.end_days.push(either);
+        }
         let (start, end) = self.days.unwrap_or((first, last));
         self.days = Some((start.min(first), end.max(last)));
     }
@@ -131,6 +145,12 @@ impl Times {
     pub(in crate::check) fn at_offset(&self, clock: &Clock<'_>, minutes: i32) -> bool {
         let ahead = i64::from(minutes) * 60;
         [&self.starts, &self.ends].iter().any(|clocks| meets(&clocks.utc, clock, ahead))
+    }
+
+    /// Whether something that begins, or that ends or is noticed, fell on one of these days.
+    pub(in crate::check) fn has_role_on(&self, role: Role, days: &[NaiveDate]) -> bool {
+        let known = if role == Role::End { &self.end_days } else { &self.start_days };
+        known.iter().any(|(first, last)| days.iter().any(|day| (first..=last).contains(&day)))
     }
 
     /// The first and the last day of the incident.

@@ -6,6 +6,7 @@ use super::meaning::Meaning;
 use super::sentence::Sentence;
 use super::spoken_clock::hour;
 use super::token::Kind;
+use super::verbs::notices;
 use super::word_list::Words;
 
 /// Nouns that mean the incident.
@@ -20,7 +21,7 @@ pub(in crate::check) const TROUBLE: &Words = words!(
     "issue" "issues" "problem" "problems" "event" "failure" "failures" "fault" "errors"
     "trouble" "slowdown" "instability" "alarms" "effect" "faults" "breakdown" "malfunction"
     "glitch" "symptoms" "impairment" "ordeal" "episode" "things" "delay" "delays" "slowness"
-    "sluggishness" "anomaly" "anomalies"
+    "sluggishness" "anomaly" "anomalies" "panics" "crashes"
 );
 
 /// Words for all of what customers use, and for those who use it.
@@ -29,16 +30,19 @@ const SERVICE: &Words = words!(
     "app" "application" "network" "customers" "users" "clients" "customer" "everyone"
     "everything" "nobody" "portal" "dashboard" "it" "we" "they" "this" "access" "production"
     "functionality" "connectivity" "infrastructure" "operations" "vms" "vps"
+    "delivery" "ordering" "payments" "uploads" "downloads" "publishing" "logins" "lookups"
+    "queries" "requests" "merchants" "shops" "cluster" "performance" "checkouts" "bookings"
+    "registrations" "components" "backend" "dashboards" "shop" "availability"
 );
 
 /// Things that fail, run and take time without being the incident.
 const ELSEWHERE: &Words = words!(
     "monitoring" "alerting" "backup" "backups" "replication" "job" "jobs" "deploy" "deployment"
-    "build" "builds" "pipeline" "script" "test" "tests" "lab" "query" "queries" "command"
+    "build" "builds" "pipeline" "script" "test" "tests" "lab" "query" "command"
     "timeout" "timeouts" "retry" "retries" "import" "migration" "rollout" "snapshot" "snapshots"
     "cron" "scan" "scrub" "staging" "meeting" "call" "session" "sessions" "cache" "certificate"
     "lock" "transaction" "compaction" "rebuild" "reindex" "index" "resync" "sync" "ticket"
-    "vendor" "dashboards" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
+    "vendor" "metrics" "logs" "switch" "replica" "standby" "deployments" "power"
     "cooling" "migrations" "shift" "traffic" "provider" "providers" "supplier" "carrier"
     "upstream"
 );
@@ -72,7 +76,7 @@ const PARTS: &Words = words!(
     "some" "few" "several" "certain" "subset" "portion" "fraction" "minority" "handful" "most"
     "many" "majority" "percent" "other" "others" "individual" "occasional" "half" "specific"
     "remaining" "rest" "almost" "nearly" "largely" "mostly" "partially" "partly" "primarily"
-    "initial" "main" "bulk" "intermittent" "intermittently" "including" "believed" "marked"
+    "initial" "main" "bulk" "intermittent" "intermittently" "including" "believed"
     "one" "partial"
 );
 
@@ -98,7 +102,14 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
     sentence.within(clause).any(|at| {
         if sentence.is(at, PERHAPS) {
             return match sentence.word(at) {
-                "to" => sentence.is(at + 1, words!("be" "last")) && !is_done(sentence, at),
+                "to" => {
+                    sentence.is(at + 1, words!("be" "last"))
+                        && !is_done(sentence, at)
+                        && !sentence.is(
+                            at.wrapping_sub(1),
+                            words!("found" "turned" "out" "proved" "started" "began"),
+                        )
+                }
                 _ => {
                     !is_negated(sentence, at + 1)
                         && !has_nobody(sentence, at)
@@ -116,7 +127,12 @@ pub(in crate::check) fn is_hypothetical(sentence: &Sentence<'_>, clause: Range<u
                 && sentence.is(at + 1, words!("not"))
                 && !sentence.is(at + 2, words!("have" "be"))
         };
+        // "our error budget alert went off"
+        let is_alarm = || {
+            sentence.is(at, words!("budget")) && sentence.is(at + 1, words!("alert" "alarm" "burn"))
+        };
         sentence.is(at, HYPOTHETICAL)
+            && !is_alarm()
             && !is_refusal()
             && !is_month()
             && !is_manner()
@@ -213,8 +229,17 @@ fn is_share_or_party(sentence: &Sentence<'_>, third: usize) -> bool {
 
 /// Whether a place speaks of a part of those affected.
 pub(in crate::check) fn is_part(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {
+    let is_marked = |at: usize| {
+        sentence.is(at, words!("marked")) && sentence.is(at.wrapping_sub(1), words!("a"))
+    };
     sentence.has(clause.clone(), PARTS)
-        || sentence.within(clause).any(|at| sentence.is_mark(at, &['%']))
+        || sentence.within(clause.clone()).any(is_marked)
+        || sentence.within(clause).any(|at| {
+            // "returned to 100 %"
+            let before = sentence.kind(at.wrapping_sub(1));
+            let is_all = matches!(before, Some(Kind::Number { value, .. }) if value >= 100.0);
+            sentence.is_mark(at, &['%']) && !is_all
+        })
 }
 
 /// Whether a place speaks of something else that runs, fails and takes time.
@@ -226,7 +251,25 @@ pub(in crate::check) fn is_elsewhere(sentence: &Sentence<'_>, clause: Range<usiz
             && (sentence.is(at + 1, words!("to"))
                 || sentence.is(at.wrapping_sub(1 + hyphen), words!("on")))
     };
-    sentence.within(clause).any(|at| sentence.is(at, ELSEWHERE) && !is_request(at))
+    // "our monitoring caught it"
+    let is_watch = |at: usize| {
+        sentence.is(at, words!("monitoring" "alerting" "metrics"))
+            && (notices(sentence, at + 1) || notices(sentence, at + 2))
+    };
+    // "answering queries", "payment traffic"
+    let is_served = |at: usize| {
+        let serves = words!(
+            "answering" "serving" "processing" "accepting" "payment" "api" "checkout" "user"
+            "customer" "mail"
+        );
+        let runs = words!("was" "were" "recovered" "returned" "resumed" "flowed" "had");
+        (sentence.is(at, words!("queries" "query" "traffic" "jobs" "sessions"))
+            && sentence.is(at.wrapping_sub(1), serves))
+            || (sentence.is(at, words!("traffic")) && sentence.is(at + 1, runs))
+    };
+    sentence
+        .within(clause)
+        .any(|at| sentence.is(at, ELSEWHERE) && !is_request(at) && !is_watch(at) && !is_served(at))
 }
 
 /// Whether the incident is named between two places.

@@ -75,12 +75,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandErro
     for (incident, actions) in &found.incidents {
         let mut wanted: Vec<&Known> =
             actions.iter().filter(|known| args.wants(incident, known, today)).collect();
-        wanted.sort_by_key(|known| urgency(known, today));
+        tiny_sort::stable::sort_by_key(&mut wanted, |known| urgency(known, today));
         if !wanted.is_empty() {
             listed.push((incident, wanted));
         }
     }
-    listed.sort_by_key(|(_, actions)| urgency(actions[0], today));
+    tiny_sort::stable::sort_by_key(&mut listed, |(_, actions)| urgency(actions[0], today));
     let text = if args.json {
         let actions = listed.iter().flat_map(|(_, actions)| actions);
         to_json(&actions.map(|known| item(known, today)).collect::<Vec<_>>())

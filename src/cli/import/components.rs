@@ -26,6 +26,17 @@ impl<'c> Components<'c> {
             return id.clone();
         }
         let found = self.found(named);
+        // Who has no ids writes a name in one case and another.
+        let is_same = |(_, other): &&(String, Named)| {
+            (&other.id, &other.group) == (&named.id, &named.group)
+                && named.id.is_none()
+                && other.name.to_lowercase() == named.name.to_lowercase()
+        };
+        if found.is_empty()
+            && let Some((id, _)) = self.missing.iter().find(is_same)
+        {
+            return id.clone();
+        }
         let id = match found.as_slice() {
             [one] => one.clone(),
             [] => {
@@ -154,10 +165,15 @@ mod tests {
         assert_eq!(components.id(&named("q2", "Mail \"in\"", "")), "mail-in");
         assert_eq!(components.id(&named("q2", "Mail \"in\"", "")), "mail-in");
         assert_eq!(components.id(&named("w9", "Web", "Asia")), "w9");
+        assert_eq!(components.id(&named("", "Mail OUT", "")), "mail-out");
+        assert_eq!(components.id(&named("", "mail out", "")), "mail-out");
+        assert_eq!(components.id(&named("q3", "mail out", "")), "mail-out-2");
         assert_eq!(
             components.missing_toml().unwrap(),
             "[[component]]\nid    = \"check-out-2\"\nname  = \"Check out!\"\ngroup = \"Shop\"\n\n\
-             [[component]]\nid   = \"mail-in\"\nname = 'Mail \"in\"'\n"
+             [[component]]\nid   = \"mail-in\"\nname = 'Mail \"in\"'\n\n\
+             [[component]]\nid   = \"mail-out\"\nname = \"Mail OUT\"\n\n\
+             [[component]]\nid   = \"mail-out-2\"\nname = \"mail out\"\n"
         );
         assert_eq!(
             components.questions(),

@@ -56,14 +56,14 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Outcome, Com
         refused: Vec::new(),
     };
     for (name, bytes) in files.map_err(unread)? {
-        let FileSource { file, fault } = FileSource::from_bytes(name, bytes);
-        let read = match fault {
-            Some(_) => Err(Refused {
-                place: file.path,
-                title: None,
-                why: "it is no UTF-8 text of at most 4 MiB".to_owned(),
-            }),
-            None => import::cstate(&file.path, &file.text, &zone),
+        let refused =
+            |place: String, why: &str| Err(Refused { place, title: None, why: why.to_owned() });
+        let read = match bytes.map(|bytes| FileSource::from_bytes(name.clone(), bytes)) {
+            Some(FileSource { file, fault: None }) => {
+                import::cstate(&file.path, &file.text, &zone, context.now)
+            }
+            Some(_) => refused(name, "it is no UTF-8 text of at most 4 MiB"),
+            None => refused(name, "it is a link, a folder or the like, and no file"),
         };
         match read {
             Ok(told) => source.told.push(told),

@@ -38,9 +38,9 @@ impl House<'_> {
         }
         let mut fields = self.top(told);
         let mut listed = ids.clone();
-        listed.sort();
+        tiny_sort::stable::sort(&mut listed);
         listed.dedup();
-        listed.sort_by_key(|id| ids.iter().position(|other| other == id));
+        tiny_sort::stable::sort_by_key(&mut listed, |id| ids.iter().position(|other| other == id));
         if let Some(at) = fields.iter().position(|(key, _)| key == "started") {
             fields.insert(at, ("components".to_owned(), listed.into_iter().collect()));
         }
@@ -84,9 +84,9 @@ impl House<'_> {
             keys.push(("severity", severity.id.as_str().into()));
         }
         keys.push(("timezone", self.zone.name().into()));
-        keys.push(("started", self.time(told.started)));
+        keys.push(("started", self.bound(told.started)));
         match told.resolved {
-            Some(resolved) => keys.push(("resolved", self.time(resolved))),
+            Some(resolved) => keys.push(("resolved", self.bound(resolved))),
             None if told.is_over => keys.push(("resolved", "unknown".into())),
             None => {}
         }
@@ -122,7 +122,11 @@ impl House<'_> {
     }
 
     fn time(&self, at: DateTime<FixedOffset>) -> Value {
-        Stamp { bound: Bound::At(self.zone.at(&at)), is_about: false }.value(self.zone, true)
+        self.bound(Bound::At(self.zone.at(&at)))
+    }
+
+    fn bound(&self, bound: Bound) -> Value {
+        Stamp { bound, is_about: false }.value(self.zone, true)
     }
 }
 

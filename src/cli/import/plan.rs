@@ -7,7 +7,7 @@ use crate::cli::new;
 use crate::cli::workspace::Workspace;
 use crate::edit::{self, Scaffold};
 use crate::import::{self, Loss, Refused, Told};
-use crate::model::{Audience, IncidentKind};
+use crate::model::{Audience, Bound, IncidentKind};
 use crate::render::Templates;
 use crate::source::MAX_BYTES;
 
@@ -55,7 +55,10 @@ impl<'w> Plan<'w> {
                 plan.there.push(id.to_owned());
                 continue;
             }
-            let day = house.zone.at(&told.started).date_naive();
+            let day = match told.started {
+                Bound::At(at) => house.zone.at(&at).date_naive(),
+                Bound::On { day, .. } => day,
+            };
             let id = match ids.free(&format!("{day}-{}", edit::slug(&told.title))) {
                 Ok(id) => id,
                 Err(why) => {

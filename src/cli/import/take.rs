@@ -3,7 +3,7 @@ use std::io::ErrorKind;
 
 use clap_complete::engine::ArgValueCompleter;
 
-use super::facts::House;
+use super::facts::{self, House};
 use super::plan::{Draft, Plan};
 use super::report::Report;
 use crate::check::Levels;
@@ -19,7 +19,7 @@ use crate::diagnostic::Finding;
 use crate::import::{Refused, Told};
 use crate::io::{self, InsideError, Journal, Recorded};
 use crate::load::{self, Loaded};
-use crate::model::Audience;
+use crate::model::{Audience, Link};
 use crate::source::{FileSource, IncidentSource};
 
 /// How incidents are taken over.
@@ -77,7 +77,8 @@ pub(super) fn take(
     let mut plan = Plan::new(told, refused, tool, house, &workspace)?;
     let mut failed = None;
     if !options.dry_run {
-        failed = make(&mut plan, &workspace, context);
+        io::sweep(&workspace.root, "incidents");
+        failed = make(&mut plan, tool, &workspace, context);
         note(&plan, &from, &workspace, context);
     }
     let loaded: Vec<Loaded> =
@@ -94,17 +95,27 @@ pub(super) fn take(
             .zone
             .filter(|theirs| options.timezone.is_none() && theirs != zone.name()),
     };
-    report.print(options.json, &workspace, context)?;
-    match failed {
-        Some(error) => Err(error),
-        None if report.is_clean() => Ok(Outcome::Clean),
-        None => Ok(Outcome::Findings),
+    let printed = report.print(options.json, &workspace, context);
+    let is_done = !options.dry_run && !plan.drafts.is_empty();
+    let printed = printed.map_err(|error| match is_done {
+        true => error.hint("do not do it again: the incidents are made").after_work(),
+        false => error,
+    });
+    match failed.map_or(printed, Err) {
+        Err(error) => Err(error),
+        Ok(()) if report.is_clean() => Ok(Outcome::Clean),
+        Ok(()) => Ok(Outcome::Findings),
     }
 }
 
 /// Makes the folders. Where one cannot be made, what was to follow is no part of the plan any
 /// more, and why is told.
-fn make(plan: &mut Plan<'_>, workspace: &Workspace, context: &Context) -> Option<CommandError> {
+fn make(
+    plan: &mut Plan<'_>,
+    tool: &str,
+    workspace: &Workspace,
+    context: &Context,
+) -> Option<CommandError> {
     let progress = Progress::new("Importing", plan.drafts.len(), context);
     let mut made = Vec::with_capacity(plan.drafts.len());
     let mut failed = None;
@@ -112,11 +123,14 @@ fn make(plan: &mut Plan<'_>, workspace: &Workspace, context: &Context) -> Option
         match draft.create(workspace) {
             Ok(()) => made.push(draft),
             Err(InsideError::Io(error)) if error.kind() == ErrorKind::AlreadyExists => {
-                plan.refused.push(Refused {
-                    place: draft.told.place,
-                    title: Some(draft.told.title),
-                    why: format!("incidents/{} has been made meanwhile", draft.id),
-                });
+                match draft.why_not(tool, workspace) {
+                    None => plan.there.push(draft.id),
+                    Some(why) => plan.refused.push(Refused {
+                        place: draft.told.place,
+                        title: Some(draft.told.title),
+                        why,
+                    }),
+                }
             }
             Err(error) => {
                 let error = CommandError::new(format!("incidents/{} cannot be made", draft.id))
@@ -140,6 +154,27 @@ impl Draft {
 
     fn create(&self, workspace: &Workspace) -> Result<(), InsideError> {
         io::create_folder(&workspace.root, &format!("incidents/{}", self.id), &self.files())
+    }
+
+    /// Why it cannot be made where something has its name; nothing where another import of the same
+    /// incident was faster.
+    fn why_not(&self, tool: &str, workspace: &Workspace) -> Option<String> {
+        let path = format!("incidents/{}", self.id);
+        let Some(folder) = io::folder(&workspace.root, &self.id) else {
+            let what = match io::is_link(&workspace.root, &path) {
+                true => "is a symbolic link that leads to no incident",
+                false => "is no folder",
+            };
+            return Some(format!("{path} {what}; it was left as it is"));
+        };
+        let there = workspace.incidents().read(&folder);
+        let there = load::incident(there, &workspace.config).incident;
+        let origin = self.told.origin.as_deref().map(|origin| facts::origin(tool, origin));
+        let is_same = |link: &Link| Some(&link.title) == origin.as_ref();
+        if there.is_some_and(|incident| incident.facts.links.iter().any(is_same)) {
+            return None;
+        }
+        Some(format!("{path} is there since just now, made by somebody else; it was left as it is"))
     }
 
     /// Its files as if they had been read.

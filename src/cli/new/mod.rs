@@ -186,8 +186,16 @@ fn create(
     let [facts, report] = [text(FILES[0])?, text(FILES[1])?];
     let files = [(FILES[0], &facts), (FILES[1], &report)]
         .map(|(name, text)| (name.to_owned(), text.clone().into_bytes()));
+    io::sweep(&workspace.root, "incidents");
     io::create_folder(&workspace.root, &format!("incidents/{id}"), &files).map_err(|error| {
         match error {
+            InsideError::Io(error)
+                if error.kind() == ErrorKind::AlreadyExists
+                    && io::is_link(&workspace.root, &format!("incidents/{id}")) =>
+            {
+                let what = format!("incidents/{id} is a symbolic link; nothing was changed");
+                CommandError::new(what).hint("remove the link, or give another --slug")
+            }
             InsideError::Io(error) if error.kind() == ErrorKind::AlreadyExists => {
                 CommandError::new(format!("incidents/{id} is there already; nothing was changed"))
                     .hint("give another --slug, or --started if it is another day")

@@ -73,13 +73,7 @@ impl Renderer<'_> {
         let source = &loaded.source;
         let mut made = Made {
             id: source.id.clone(),
-            inputs: self.survey.inputs(
-                self.workspace,
-                source,
-                is_draft(loaded),
-                asked,
-                self.states,
-            ),
+            inputs: self.survey.inputs(source, is_draft(loaded), asked, self.states),
             stands_still: true,
             has_update: false,
             listed: None,
@@ -106,7 +100,8 @@ impl Renderer<'_> {
             };
             made.stands_still &= view.stands_still();
             let files = self.files(target, &view, &mut made)?;
-            let staged = is_chosen.then(|| self.outputs.put(place, files)).transpose()?;
+            let staged =
+                is_chosen.then(|| self.outputs.put(place, files, Some(source))).transpose()?;
             if let (Some(staged), Some(inputs)) = (&staged, &mut made.inputs) {
                 inputs.copied.extend(&staged.copied);
             }

@@ -37,7 +37,9 @@ pub(super) struct Lists<'l> {
 
 impl Lists<'_> {
     pub(super) fn render(&self, mut items: Vec<Item<'_>>) -> Result<Vec<MadePart>, CommandError> {
-        items.par_sort_by(|a, b| Rank::compare((a.rank, a.id), (b.rank, b.id)));
+        tiny_sort::stable::sort_by(&mut items, |a, b| {
+            Rank::compare((a.rank, a.id), (b.rank, b.id))
+        });
         let digests: Vec<u128> = items.par_iter().map(|item| Digest::of(item.summary)).collect();
         let settled = items.iter().map(|item| item.rank.settled());
         let settled = settled.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max());
@@ -71,7 +73,7 @@ impl Lists<'_> {
                 let listed: Vec<&Summary> =
                     read[part.of(items.len())].iter().flatten().flatten().collect();
                 let files = self.site.part(part, &listed, items.len()).map_err(template_error)?;
-                let paths = self.outputs.put(self.place, files)?.paths;
+                let paths = self.outputs.put(self.place, files, None)?.paths;
                 Ok(MadePart { part, summaries, paths })
             })
             .collect::<Result<_, CommandError>>()?;

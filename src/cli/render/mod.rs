@@ -319,7 +319,7 @@ impl Args {
             [] => config.output.targets.clone(),
             named => named.to_vec(),
         };
-        targets.sort_unstable();
+        tiny_sort::stable::sort(&mut targets);
         targets.dedup();
         self.fit(&targets, config)?;
         Ok(targets)

@@ -11,6 +11,7 @@ use crate::config::Target;
 use crate::io::{Committed, Digest, Output, OutputError, OutputTree, Record, RecordPlace, Written};
 use crate::model::Audience;
 use crate::render::{Content, OutputFile};
+use crate::source::{IncidentSource, clean};
 
 /// Folders of outputs being replaced; without a commit everything stays as it was.
 pub(super) struct Outputs<'r> {
@@ -141,17 +142,29 @@ impl<'r> Outputs<'r> {
         folder.tree.keep(path, output).map_err(output_error)
     }
 
-    /// Stages files.
-    pub(super) fn put(&self, place: usize, files: Vec<OutputFile>) -> Result<Staged, CommandError> {
+    /// Stages files: those of an incident, as it was judged, or others.
+    pub(super) fn put(
+        &self,
+        place: usize,
+        files: Vec<OutputFile>,
+        judged: Option<&IncidentSource>,
+    ) -> Result<Staged, CommandError> {
         let mut staged = Staged::default();
         let Some(folder) = self.folders.get(place) else { return Ok(staged) };
         for file in files {
             let copied = match &file.content {
-                Content::Copy(path) => Some(Digest::of(path)),
+                Content::Copy(path) => Some(path.clone()),
                 Content::Bytes(_) => None,
             };
             let bytes = content::bytes(self.root, file.content)?;
-            staged.copied.extend(copied.map(|path| (path, Digest::of(&bytes))));
+            if let Some(path) = copied {
+                if judged.is_some_and(|source| !source.has_read(&path, &bytes)) {
+                    return Err(CommandError::new(format!("{} cannot be published", clean(&path)))
+                        .because("it has changed since it was checked")
+                        .hint("run it again"));
+                }
+                staged.copied.push((Digest::of(&path), Digest::of(&bytes)));
+            }
             folder.tree.put(&file.path, &bytes).map_err(output_error)?;
             staged.paths.push(file.path);
         }

@@ -136,7 +136,7 @@ impl<'r> Surveyor<'_, 'r> {
         let looks_the_same = stamp.is_some() && inputs().all(|inputs| inputs.stamp == stamp);
         if !looks_the_same {
             let source = self.workspace.read(&self.incidents, folder);
-            let content = content(self.workspace, &source)?;
+            let content = content(&source);
             let is_same = |inputs: &Inputs| {
                 inputs.content == content && has_same_copies(self.workspace, &source, inputs)
             };
@@ -169,7 +169,6 @@ impl Survey<'_> {
     /// What a fresh incident is made from; nothing where that cannot be told again.
     pub(super) fn inputs(
         &self,
-        workspace: &Workspace,
         source: &IncidentSource,
         is_draft: bool,
         asked: &Asked,
@@ -184,7 +183,7 @@ impl Survey<'_> {
         });
         Some(Inputs {
             stamp: self.stamps.get(&source.id).copied().flatten(),
-            content: content(workspace, source)?,
+            content: content(source),
             copied: Vec::new(),
             is_draft,
             linked: linked.collect::<Option<_>>()?,

@@ -352,7 +352,9 @@ fn files(
     let terms = Terms { levels: &levels, today: now.date_naive(), base: &Base::default() };
     let (findings, asked) = workspace.check_among(&others, &loaded, terms);
     let mut faults = Faults::by_incident(findings, workspace.sources(&loaded));
-    for (loaded, asked) in loaded.into_iter().zip(asked) {
+    for (mut loaded, asked) in loaded.into_iter().zip(asked) {
+        // They were checked, and are served from their files.
+        loaded.source.texts.clear();
         let id = loaded.source.id.clone();
         let faults = faults.remove(&id).unwrap_or_default();
         let linked = asked.into_iter().filter(|(_, answer)| answer.has_places);

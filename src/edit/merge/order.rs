@@ -69,7 +69,7 @@ pub(super) fn by_time<T, K: PartialEq>(
             places.push(Some(item));
         }
     }
-    sorted.sort_by_key(|(time, _)| *time);
+    tiny_sort::stable::sort_by_key(&mut sorted, |(time, _)| *time);
     let mut sorted = sorted.into_iter().map(|(_, item)| item);
     places.into_iter().filter_map(|place| place.or_else(|| sorted.next())).collect()
 }

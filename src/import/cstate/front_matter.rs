@@ -1,42 +1,68 @@
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value};
 
-use crate::import::{YEARS, on_one_line};
-use crate::model::{LocalTime, Zone};
+use super::yaml::{self, Fault};
+use crate::import::on_one_line;
+use crate::model::{Bound, LocalTime, YEARS, Zone};
+use crate::source::{LineIndex, Position, TomlEntry, TomlValue, recovered_toml};
 
-/// What stands between two lines of `---` at the beginning of a file. Hugo takes keys in any case.
+/// What stands between two lines of `---`, or of `+++`, at the beginning of a file: YAML or TOML, as
+/// Hugo takes them. It takes keys in any case.
 pub(super) struct FrontMatter(Map<String, Value>);
 
 /// How times without an offset are written.
 const FORMS: [&str; 4] =
     ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
 
+const NO_YEAR: &str = "is of a year that no incident can have";
+
 impl FrontMatter {
     /// Reads it, and gives the text behind it.
     pub(super) fn read(text: &str) -> Result<(Self, &str), String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let begin = text.strip_prefix("---").and_then(|rest| rest.split_once('\n'));
-        let Some((_, rest)) = begin.filter(|(line, _)| line.trim().is_empty()) else {
-            return Err("it does not begin with front matter in YAML, between lines of ---".into());
+        let mark = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark));
+        let begin = mark.and_then(|mark| Some((mark, text[mark.len()..].split_once('\n')?)));
+        let Some((mark, (_, rest))) = begin.filter(|(_, (line, _))| line.trim().is_empty()) else {
+            let why =
+                "it does not begin with front matter, between lines of --- (YAML) or +++ (TOML)";
+            let is_json = text.trim_start().starts_with('{');
+            let how = if is_json { "; `hugo convert toYAML` makes YAML of JSON" } else { "" };
+            return Err(format!("{why}{how}"));
         };
         let mut length = 0;
         for line in rest.split_inclusive('\n') {
-            if line.trim_end() == "---" {
+            if line.trim_end() == mark {
                 let behind = &rest[length + line.len()..];
-                return Ok((Self::parse(&rest[..length])?, behind));
+                let text = &rest[..length];
+                let front_matter =
+                    if mark == "+++" { Self::toml(text)? } else { Self::yaml(text)? };
+                return Ok((front_matter, behind));
             }
             length += line.len();
         }
-        Err("its front matter has no end: a line of ---".to_owned())
+        Err(format!("its front matter has no end: a line of {mark}"))
     }
 
-    fn parse(yaml: &str) -> Result<Self, String> {
-        let map: Map<String, Value> = serde_saphyr::from_str(yaml).map_err(|error| {
+    fn toml(text: &str) -> Result<Self, String> {
+        let (table, faults) = recovered_toml(text);
+        if let Some(fault) = faults.first() {
+            let at = fault.span().unwrap_or_default().start;
+            // The first line is that of the file, which has +++ above it.
+            let Position { line, column, .. } = LineIndex::new(text).position(at);
+            let message = fault.message().lines().next().unwrap_or_default();
+            return Err(format!(
+                "{}:{column}: its front matter is not valid TOML: {message}",
+                line + 1
+            ));
+        }
+        let entry = |entry: &TomlEntry<'_>| (entry.key.to_lowercase(), json(&entry.item.value));
+        Ok(Self(table.entries().iter().map(entry).collect()))
+    }
+
+    fn yaml(yaml: &str) -> Result<Self, String> {
+        let map = yaml::mapping(yaml).map_err(|Fault { line, column, message }| {
             // The first line is that of the file, which has --- above it.
-            let place = error.location().map(|at| format!("{}:{}: ", at.line() + 1, at.column()));
-            let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
-            format!("{}its front matter is not valid YAML: {message}", place.unwrap_or_default())
+            format!("{}:{column}: its front matter is not valid YAML: {message}", line + 1)
         })?;
         Ok(Self(map.into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect()))
     }
@@ -73,13 +99,14 @@ impl FrontMatter {
         }
     }
 
-    /// A time; why it is none, behind the name of what it is.
-    pub(super) fn time(
-        &self,
-        key: &str,
-        zone: &Zone,
-    ) -> Option<Result<DateTime<FixedOffset>, String>> {
-        self.line(key).map(|text| time(&text, zone))
+    /// A time or a day; why it is none, behind the name of what it is.
+    pub(super) fn time(&self, key: &str, zone: &Zone) -> Option<Result<Bound, String>> {
+        let text = self.line(key)?;
+        Some(match NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
+            Ok(day) if YEARS.contains(&day.year()) => Ok(Bound::on(day, zone)),
+            Ok(_) => Err(NO_YEAR.to_owned()),
+            Err(_) => time(&text, zone).map(Bound::At),
+        })
     }
 
     /// Keys that say something and are none of these.
@@ -87,6 +114,18 @@ impl FrontMatter {
         let says = |value: &Value| !matches!(value, Value::Null | Value::Bool(false));
         let keys = self.0.iter().filter(move |(_, value)| says(value)).map(|(key, _)| key);
         keys.filter(|key| !known.contains(&key.as_str())).filter_map(|key| on_one_line(key))
+    }
+}
+
+fn json(value: &TomlValue<'_>) -> Value {
+    match value {
+        TomlValue::String(text) => Value::from(text.as_ref()),
+        TomlValue::Integer(number) => number.map_or(Value::Null, Value::from),
+        TomlValue::Float(number) => number.map_or(Value::Null, Value::from),
+        TomlValue::Boolean(is) => Value::Bool(*is),
+        TomlValue::Datetime(time) => Value::from(time.to_string()),
+        TomlValue::Array(items) => items.iter().map(|item| json(&item.value)).collect(),
+        TomlValue::Table(_) => Value::Object(Map::new()),
     }
 }
 
@@ -115,9 +154,5 @@ pub(super) fn time(text: &str, zone: &Zone) -> Result<DateTime<FixedOffset>, Str
             None => return Err("is no time like 2018-05-25 04:13:00".to_owned()),
         },
     };
-    if YEARS.contains(&at.year()) {
-        Ok(at)
-    } else {
-        Err("is of a year that no incident can have".to_owned())
-    }
+    if YEARS.contains(&at.year()) { Ok(at) } else { Err(NO_YEAR.to_owned()) }
 }

@@ -5,39 +5,86 @@ mod front_matter;
 #[cfg(test)]
 mod tests;
 mod updates;
+mod yaml;
+
+use chrono::{DateTime, FixedOffset};
 
 use self::front_matter::FrontMatter;
 use super::{Loss, Named, Refused, Told};
-use crate::model::{IncidentKind, Zone};
+use crate::model::{Bound, IncidentKind, Zone};
 
-/// Keys of the front matter that are held, or that say nothing of the incident.
-const KNOWN: [&str; 12] = [
+/// Keys of the front matter that are held, or that say nothing of the incident. Those of Hugo
+/// ("Front matter") about publication have other names besides.
+const KNOWN: [&str; 17] = [
     "affected",
     "automated",
     "date",
     "draft",
+    "expirydate",
     "id",
     "informational",
     "pin",
+    "pubdate",
+    "publishdate",
+    "published",
     "resolved",
     "resolvedwhen",
     "section",
     "severity",
     "title",
+    "unpublishdate",
 ];
 
+/// From when on Hugo shows a page, and until when.
+const PUBLICATION: [&str; 3] = ["publishdate", "pubdate", "published"];
+const EXPIRY: [&str; 2] = ["expirydate", "unpublishdate"];
+
+/// Why nobody can read it there at `now`: its title and updates would be public with the next
+/// `render` here.
+fn is_read_there(
+    front_matter: &FrontMatter,
+    zone: &Zone,
+    now: DateTime<FixedOffset>,
+) -> Result<(), String> {
+    for key in PUBLICATION.iter().chain(&EXPIRY) {
+        let Some(time) = front_matter.time(key, zone) else { continue };
+        let time = time.map_err(|why| format!("`{key}` {why}; who can read it is not known"))?;
+        if EXPIRY.contains(key) && time.earliest() <= now {
+            return Err(format!("nobody can read it there any more (`{key}`)"));
+        }
+        if PUBLICATION.contains(key) && time.latest() > now {
+            return Err(format!("nobody can read it there yet (`{key}`)"));
+        }
+    }
+    Ok(())
+}
+
 /// Reads one file of cState. `name` is the file's, which names the incident for good; times
-/// without an offset are on the clocks of `zone`.
+/// without an offset are on the clocks of `zone`. What nobody can read there at `now` is refused.
 ///
 /// # Errors
 ///
 /// [`Refused`], where it is no incident.
-pub fn cstate(name: &str, text: &str, zone: &Zone) -> Result<Told, Refused> {
+pub fn cstate(
+    name: &str,
+    text: &str,
+    zone: &Zone,
+    now: DateTime<FixedOffset>,
+) -> Result<Told, Refused> {
     let mut title = None;
-    read(name, text, zone, &mut title).map_err(|why| Refused { place: name.to_owned(), title, why })
+    read(name, text, (zone, now), &mut title).map_err(|why| Refused {
+        place: name.to_owned(),
+        title,
+        why,
+    })
 }
 
-fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Result<Told, String> {
+fn read(
+    name: &str,
+    text: &str,
+    (zone, now): (&Zone, DateTime<FixedOffset>),
+    title: &mut Option<String>,
+) -> Result<Told, String> {
     let text = text.replace("\r\n", "\n");
     let (front_matter, body) = FrontMatter::read(&text)?;
     *title = front_matter.line("title");
@@ -51,6 +98,7 @@ fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Resu
     if front_matter.may_be("draft") {
         return Err("it is a draft, which nobody could read there".to_owned());
     }
+    is_read_there(&front_matter, zone, now)?;
     let own_title = title.clone().ok_or("it has no `title`")?;
     let mut losses: Vec<Loss> = front_matter
         .keys_but(&KNOWN)
@@ -75,10 +123,13 @@ fn read(name: &str, text: &str, zone: &Zone, title: &mut Option<String>) -> Resu
         None => None,
     };
     let last = told.updates.iter().rev().find(|update| update.status.is_final());
-    let resolved = resolved.or(last.filter(|_| is_over).map(|update| update.at));
+    let resolved = resolved.or(last.filter(|_| is_over).map(|update| Bound::At(update.at)));
     let components =
         front_matter.list("affected").into_iter().map(|name| Named { id: None, name, group: None });
-    losses.sort();
+    for key in EXPIRY.iter().filter(|key| front_matter.line(key).is_some()) {
+        losses.push(Loss::new(*key, "it would be gone from the page then; here it stays"));
+    }
+    tiny_sort::stable::sort(&mut losses);
     losses.dedup();
     Ok(Told {
         place: name.to_owned(),

@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, zone: &Zone, losses: &mut Vec<Loss>) -> Body {
         }
     }
     pieces(rest).iter().for_each(|piece| add(&mut untimed, piece));
-    let report = report::sections(&untimed);
+    let report = report::sections(&untimed, losses);
     if report.is_some() {
         losses.push(Loss::new("text without a time", "it is in report.md"));
     }
@@ -57,14 +57,16 @@ fn updates(
     if timed.first().map(|(at, _)| *at) > timed.last().map(|(at, _)| *at) {
         timed.reverse();
     }
-    timed.sort_by_key(|(at, _)| *at);
+    tiny_sort::stable::sort_by_key(&mut timed, |(at, _)| *at);
     let mut updates: Vec<Update> = Vec::new();
     for (at, Piece { label, text }) in timed {
         let before = updates.last().map(|update| update.status);
         let status = label.and_then(status);
         let text = match label.filter(|label| !label.eq_ignore_ascii_case("update")) {
-            Some(label) if status.is_none() => format!("*{label}* – {}", body::markdown(text)),
-            _ => body::markdown(text),
+            Some(label) if status.is_none() => {
+                format!("*{label}* – {}", body::markdown(text, losses))
+            }
+            _ => body::markdown(text, losses),
         };
         let status = status.or(before).unwrap_or_else(|| {
             let why = "a first update without a known status; \"investigating\" is taken for it";

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use super::object::Object;
 use super::windows::{Statement, windows};
 use crate::import::{Loss, Named, Told, Update, body, report};
-use crate::model::{IncidentKind, UpdateStatus};
+use crate::model::{Bound, IncidentKind, UpdateStatus};
 
 /// Keys of an incident that are held, or that hold nothing of it: names, counters, when the
 /// service last touched them.
@@ -73,7 +73,7 @@ pub(super) fn read(
     }
     let mut components = components(object, groups);
     let windows = windows(&announced.statements, &mut components, times.resolved, times.is_over);
-    losses.sort();
+    tiny_sort::stable::sort(&mut losses);
     losses.dedup();
     Ok(Told {
         place: place.to_owned(),
@@ -84,9 +84,9 @@ pub(super) fn read(
             false => IncidentKind::Incident,
         },
         impact: object.line("impact"),
-        started: times.started,
+        started: Bound::At(times.started),
         is_over: times.is_over,
-        resolved: times.resolved,
+        resolved: times.resolved.map(Bound::At),
         scheduled: times.scheduled,
         components,
         windows,
@@ -151,7 +151,7 @@ fn report(
     announced: Option<String>,
     losses: &mut Vec<Loss>,
 ) -> Option<String> {
-    let report = announced.or_else(|| report::sections(object.text("postmortem_body")?));
+    let report = announced.or_else(|| report::sections(object.text("postmortem_body")?, losses));
     if report.is_some() {
         // Its own date comes with `incident publish`.
         losses.retain(|loss| loss.field != "postmortem_published_at");
@@ -206,7 +206,7 @@ impl Announced {
             if self.report.is_some() {
                 losses.push(Loss::new("incident_updates[]", "an earlier post-mortem"));
             }
-            self.report = report::sections(text).or(self.report.take());
+            self.report = report::sections(text, losses).or(self.report.take());
             return;
         }
         let known = UpdateStatus::ALL.iter().find(|(name, _)| *name == word);
@@ -223,7 +223,7 @@ impl Announced {
         if status != UpdateStatus::Scheduled {
             self.statements.extend(Statement::all(update, at));
         }
-        let text = body::with_line_breaks(&body::markdown(text));
+        let text = body::with_line_breaks(&body::markdown(text, losses));
         if text.trim().is_empty() {
             losses.push(Loss::new("incident_updates[]", "an update without a text"));
         } else {
@@ -264,6 +264,6 @@ fn in_order<'o>(
     }
     // The file has the newest first, and several of one second in that order.
     timed.reverse();
-    timed.sort_by_key(|(at, _)| *at);
+    tiny_sort::stable::sort_by_key(&mut timed, |(at, _)| *at);
     timed
 }

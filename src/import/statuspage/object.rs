@@ -1,7 +1,8 @@
 use chrono::{DateTime, Datelike as _, FixedOffset};
 use serde_json::{Map, Value};
 
-use crate::import::{Loss, YEARS, on_one_line};
+use crate::import::{Loss, on_one_line};
+use crate::model::YEARS;
 
 /// An object of the file.
 #[derive(Clone, Copy, Debug)]

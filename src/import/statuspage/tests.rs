@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::statuspage;
 use crate::import::Told;
-use crate::model::{ImpactStatus, IncidentKind, UpdateStatus};
+use crate::model::{Bound, ImpactStatus, IncidentKind, UpdateStatus};
 use crate::source::acts;
 
 /// The only incident of a file, with these keys.
@@ -80,7 +80,7 @@ fn work_that_is_only_announced_affects_nothing() {
         "scheduled_until": "2024-03-02T11:00:00Z", "incident_updates": updates,
     }));
     assert_eq!(told.kind, IncidentKind::Maintenance);
-    assert_eq!(told.started.to_rfc3339(), "2024-03-02T10:00:00+00:00");
+    assert_eq!(told.started.earliest().to_rfc3339(), "2024-03-02T10:00:00+00:00");
     assert!(told.windows.is_empty() && told.scheduled.is_some());
 }
 
@@ -105,7 +105,7 @@ fn updates_of_one_second_keep_their_order() {
 fn the_end_is_the_last_update_where_nothing_else_tells_it() {
     let updates = [update(40, "resolved", &[]), update(10, "investigating", &[])];
     let over = told(json!({ "status": "resolved", "incident_updates": updates }));
-    assert_eq!(over.resolved.unwrap().format("%H:%M").to_string(), "10:40");
+    assert_eq!(over.resolved.unwrap().earliest().format("%H:%M").to_string(), "10:40");
     let unknown = told(json!({ "status": "resolved" }));
     assert!(unknown.is_over && unknown.resolved.is_none());
 }
@@ -116,8 +116,8 @@ fn an_update_without_a_text_has_its_time() {
     last["body"] = "".into();
     let updates = [last, update(10, "investigating", &[("api", "major_outage")])];
     let told = told(json!({ "status": "resolved", "incident_updates": updates }));
-    assert_eq!(told.resolved.unwrap().format("%H:%M").to_string(), "10:40");
-    assert_eq!(told.windows[0].end, told.resolved);
+    assert_eq!(told.resolved.unwrap().earliest().format("%H:%M").to_string(), "10:40");
+    assert_eq!(told.windows[0].end.map(Bound::At), told.resolved);
     assert_eq!(told.updates.len(), 1);
     assert_eq!(told.losses[0].why, "an update without a text");
 }

@@ -14,7 +14,7 @@ mod temporary;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path};
 
 #[cfg(not(unix))]
@@ -62,6 +62,23 @@ impl Folder {
             return Ok(file);
         }
         self.below(path.parent().unwrap_or(Path::new("")))?.own_file(name)
+    }
+
+    /// The first bytes of a regular file below it, up to `most`, as far as it may be a text: of one
+    /// with NUL bytes not all of them.
+    pub(super) fn head(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        /// Enough to tell nearly every picture from a text.
+        const FIRST: u64 = 8 * 1024;
+        let mut file = self.file(path)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let mut bytes = Vec::new();
+        file.by_ref().take(FIRST.min(most)).read_to_end(&mut bytes)?;
+        if memchr::memchr(0, &bytes).is_none() {
+            file.take(most.saturating_sub(FIRST)).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
     }
 
     /// The bytes of a regular file below it.

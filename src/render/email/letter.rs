@@ -105,7 +105,7 @@ fn of_report<'v>(view: &'v View, config: &Config) -> Letter<'v> {
         opening: prose::opening(view, config),
         apologises: true,
         permalink: if view.state == "published" { page(view, config) } else { String::new() },
-        web_has_all: web_has_all(view),
+        web_has_all: web_has_report(view),
         date: date_of_report(view),
         follows: thread(&view.updates),
     }
@@ -207,7 +207,7 @@ fn of_correction<'v>(view: &'v View, config: &Config, correction: &Correction) -
         opening: prose::corrected(view, correction),
         apologises: false,
         permalink: page(view, config),
-        web_has_all: web_has_all(view),
+        web_has_all: web_has_report(view),
         date: correction.at.from,
         follows: first.chain(report).collect(),
         view: Cow::Owned(told),
@@ -294,6 +294,14 @@ fn date_of_report(view: &View) -> Option<DateTime<FixedOffset>> {
 
 fn web_has_all(view: &View) -> bool {
     view.updates.iter().all(|update| update.audience == "public")
+}
+
+/// Whether everybody may see all that the readers of a report do.
+fn web_has_report(view: &View) -> bool {
+    let sections = view.sections.iter().map(|section| section.audience);
+    let timeline = view.timeline.iter().map(|entry| entry.audience);
+    let actions = view.actions.iter().map(|action| action.audience);
+    sections.chain(timeline).chain(actions).all(|audience| audience == "public")
 }
 
 fn page(view: &View, config: &Config) -> String {

@@ -9,9 +9,13 @@ use crate::view::Audience;
 
 /// All mails of an incident, those of updates included.
 fn all(facts: &str, config: &str) -> BTreeMap<String, String> {
+    with_report(facts, REPORT, config)
+}
+
+fn with_report(facts: &str, report: &str, config: &str) -> BTreeMap<String, String> {
     let config = crate::render::tests::config(config);
     let options = Options { updates: Updates::All, is_flowed: false };
-    let view = view(facts, REPORT, Audience::Customers, &config);
+    let view = view(facts, report, Audience::Customers, &config);
     files(&view, &config, &Templates::new(Vec::new()).unwrap(), options)
 }
 
@@ -136,6 +140,21 @@ fn a_mail_says_that_the_web_has_all_updates_where_it_has() {
     );
     assert_ne!(more, facts);
     assert_eq!(said(&more), [false; 8], "the public page lacks one of them");
+}
+
+#[test]
+fn a_report_that_the_web_has_not_whole_is_not_said_to_be_there() {
+    let config = format!("{CONFIG}{SENDER}");
+    let said = |facts: &str, report: &str| {
+        let mails = with_report(facts, report, &config);
+        let mail = &mails["2024-05-01-checkout.txt"];
+        (mail.contains("This report is on the web:"), mail.contains("The public page of this"))
+    };
+    let public = REPORT.replace("{.customers}", "{.public}");
+    assert_eq!(said(FACTS, &public), (true, false));
+    assert_eq!(said(FACTS, REPORT), (false, true));
+    let action = "[[action]]\nid = \"a\"\ntitle = \"b\"\naudience = \"customers\"\n";
+    assert_eq!(said(&format!("{FACTS}{action}"), &public), (false, true));
 }
 
 #[test]

@@ -2,6 +2,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::links::{Destination, bare_addresses, judge};
 use super::{HtmlOptions, escape};
+use crate::source::MAX_RAW_TAGS;
 use crate::view::Heading;
 
 /// Rewrites a stream of events so that pulldown-cmark's HTML of it is safe and fits a page.
@@ -18,10 +19,6 @@ pub(super) struct Rewriter<'o> {
     /// The headings that are still to come.
     headings: std::slice::Iter<'o, Heading>,
 }
-
-/// Raw tags that one text may have; those behind are left out. A sanitiser takes quadratic time
-/// for tags that are never closed.
-const MAX_RAW_TAGS: usize = 1_000;
 
 /// An open link or image.
 enum Open {

@@ -1,18 +1,18 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use ammonia::Builder;
 use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::HtmlOptions;
 use super::links::{Destination, judge};
 use crate::render::inert::file_address;
+use crate::source::{sanitizer, tag_end};
 
 /// Makes HTML that holds an author's raw HTML safe: no scripts, handlers, styles, frames or
 /// forms; links lead where links of Markdown may, and nothing is loaded but attachments.
 pub(super) fn clean(html: &str, options: &HtmlOptions<'_>, pages: Vec<String>) -> String {
     let judge = Judge::new(options, pages);
-    let mut builder = builder();
+    let mut builder = sanitizer();
     let anchors: HashSet<String> =
         options.headings.iter().map(|heading| heading.anchor.clone()).collect();
     builder.attribute_filter(move |element, name, value| match name {
@@ -25,8 +25,7 @@ pub(super) fn clean(html: &str, options: &HtmlOptions<'_>, pages: Vec<String>) -
 }
 
 /// Leaves out what the sanitiser made useless by taking an attribute from it: pictures of nothing,
-/// and inputs that are no boxes to tick. In what it writes, values stand in double quotes, and `<`
-/// begins a tag wherever it is not in one.
+/// and inputs that are no boxes to tick.
 fn without_husks(html: String) -> String {
     if !html.contains("<img") && !html.contains("<input") {
         return html;
@@ -46,15 +45,6 @@ fn without_husks(html: String) -> String {
     kept
 }
 
-fn tag_end(html: &str) -> usize {
-    let mut is_value = false;
-    let end = html.bytes().position(|byte| {
-        is_value ^= byte == b'"';
-        byte == b'>' && !is_value
-    });
-    end.map_or(html.len(), |end| end + 1)
-}
-
 fn is_husk(tag: &str) -> bool {
     let name = tag.trim_start_matches('<').split([' ', '>']).next();
     let needed = match name {
@@ -65,24 +55,6 @@ fn is_husk(tag: &str) -> bool {
     // Every other piece is a value.
     let mut names = tag.split('"').step_by(2).filter_map(|piece| piece.strip_suffix('='));
     !names.any(|before| before.rsplit(' ').next() == Some(needed))
-}
-
-fn builder() -> Builder<'static> {
-    let mut builder = Builder::default();
-    for heading in ["h1", "h2", "h3", "h4", "h5", "h6"] {
-        builder.add_tag_attributes(heading, ["id"]);
-    }
-    builder
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .add_tags(["input", "section", "details", "summary"])
-        .add_generic_attributes(["class"])
-        .add_tag_attributes("input", ["checked", "disabled", "aria-label"])
-        .add_tag_attribute_values("input", "type", ["checkbox"])
-        .set_tag_attribute_value("input", "disabled", "")
-        .add_tag_attributes("div", ["id", "role", "aria-label", "tabindex"])
-        .add_tag_attributes("sup", ["id"])
-        .link_rel(None);
-    builder
 }
 
 /// Judges addresses of raw HTML as those of Markdown are. The sanitiser sees both, and those of

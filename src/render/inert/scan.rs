@@ -8,7 +8,7 @@ pub(super) fn apply(markdown: &str, mut changes: Vec<Change>, tables: &[Range<us
         let before = tables.partition_point(|table| table.start <= at);
         before.checked_sub(1).is_some_and(|index| at < tables[index].end)
     };
-    changes.sort_by_key(|change| (change.range.start, change.range.end));
+    tiny_sort::stable::sort_by_key(&mut changes, |change| (change.range.start, change.range.end));
     let mut result = String::with_capacity(markdown.len() + markdown.len() / 8);
     let mut from = 0;
     for Change { range, text } in changes {

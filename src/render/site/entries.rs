@@ -23,7 +23,9 @@ impl<'s> Entry<'s> {
         let mut entries: Vec<Self> =
             summaries.iter().flat_map(|summary| entries(summary)).collect();
         // Those of one incident at one moment stay in their order.
-        entries.sort_by(|a, b| (b.updated, &a.summary.id).cmp(&(a.updated, &b.summary.id)));
+        tiny_sort::stable::sort_by(&mut entries, |a, b| {
+            (b.updated, &a.summary.id).cmp(&(a.updated, &b.summary.id))
+        });
         entries.truncate(MOST_ENTRIES);
         entries
     }

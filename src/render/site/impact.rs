@@ -85,7 +85,7 @@ pub(super) fn impact(words: &Words, view: &View, now: DateTime<FixedOffset>) -> 
         return None;
     }
     let mut windows: Vec<&Window> = view.windows.iter().collect();
-    windows.sort_by_key(|window| {
+    tiny_sort::stable::sort_by_key(&mut windows, |window| {
         (window.start.from.is_none(), window.start.from, &window.component_name, &window.resource)
     });
     let times: Vec<&Time> = windows

@@ -93,7 +93,9 @@ impl<'a> Site<'a> {
         summaries: impl IntoIterator<Item = &'s Summary>,
     ) -> Result<Vec<OutputFile>, TemplateError> {
         let mut ordered: Vec<&Summary> = summaries.into_iter().collect();
-        ordered.sort_by(|a, b| Rank::compare((Rank::of(a), &a.id), (Rank::of(b), &b.id)));
+        tiny_sort::stable::sort_by(&mut ordered, |a, b| {
+            Rank::compare((Rank::of(a), &a.id), (Rank::of(b), &b.id))
+        });
         let count = ordered.len();
         let mut files = Vec::new();
         for part in Part::all(count) {

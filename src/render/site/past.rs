@@ -179,7 +179,7 @@ impl Site<'_> {
             .into_iter()
             .filter_map(|first| {
                 let mut tellings = told.remove(&first).unwrap_or_default();
-                tellings.sort_by(|a, b| {
+                tiny_sort::stable::sort_by(&mut tellings, |a, b| {
                     (b.day, b.at, &b.summary.id).cmp(&(a.day, a.at, &a.summary.id))
                 });
                 let items: Vec<Item> =

@@ -100,7 +100,7 @@ impl Site<'_> {
         let standings = self.standings(summaries);
         let mut ongoing: Vec<&Summary> =
             summaries.iter().filter(|summary| summary.is_going_on(self.now)).copied().collect();
-        ongoing.sort_by_key(|summary| {
+        tiny_sort::stable::sort_by_key(&mut ongoing, |summary| {
             let rank = summary.severity.as_ref().map(|severity| severity.rank);
             (summary.is_maintenance, std::cmp::Reverse(rank))
         });

@@ -313,7 +313,7 @@ fn events(
             ))
         })
         .collect();
-    placed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    tiny_sort::stable::sort_by(&mut placed, |(a, _), (b, _)| a.total_cmp(b));
     let mut ends: Vec<f64> = Vec::new();
     let mut events = Vec::new();
     for (at, mut event) in placed {

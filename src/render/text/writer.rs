@@ -252,7 +252,7 @@ impl Writer<'_, '_> {
     }
 
     fn finish(mut self) -> String {
-        self.notes.sort_by_key(|(number, _)| *number);
+        tiny_sort::stable::sort_by_key(&mut self.notes, |(number, _)| *number);
         for (index, (_, note)) in self.notes.iter().enumerate() {
             let before = if index == 0 { Gap::Blank } else { Gap::Tight };
             self.layout.block(note.split('\n'), before, Gap::Tight);

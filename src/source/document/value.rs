@@ -85,6 +85,12 @@ impl<'d> TomlValue<'d> {
         }
     }
 
+    /// Whether it is a number that is none, or that 64 bits do not hold: a fault of the syntax.
+    #[must_use]
+    pub const fn is_no_number(&self) -> bool {
+        matches!(self, Self::Integer(None) | Self::Float(None))
+    }
+
     /// The type's name in the specification (TOML 1.1, "Key/Value Pair"), in lower case.
     #[must_use]
     pub const fn type_str(&self) -> &'static str {

@@ -13,7 +13,7 @@ rule! {
     /// and pass. So do addresses in the boilerplate, addresses that `allow` of `[audience]` lists
     /// (`@example.com` stands for all of a domain), and the domains of examples of RFC 2606.
     ///
-    /// Measured on the 19 sentences of `tests/phrases/audience.toml`: precision 1.00, recall 1.00.
+    /// Measured on the 25 sentences of `tests/phrases/audience.toml`: precision 1.00, recall 1.00.
     ///
     /// ## Fails
     ///

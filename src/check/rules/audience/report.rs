@@ -1,4 +1,4 @@
-use crate::check::audience::LeakKind;
+use crate::check::audience::{LeakKind, readers};
 use crate::check::subject::Findings;
 
 /// How leaks of one kind are reported.
@@ -27,5 +27,13 @@ pub(super) fn report(findings: &mut Findings<'_>, reported: &Reported) {
     for leak in findings.leaks().iter().filter(|leak| leak.kind == reported.kind) {
         let message = reported.message(leak.readers(), &leak.words);
         findings.at_words(leak.place, leak.span, message).help(reported.help());
+    }
+    for leak in findings.attached_leaks().iter().filter(|leak| leak.kind == reported.kind) {
+        let mut message = reported.message(readers(leak.audience), &leak.words);
+        if leak.others > 0 {
+            message.push_str(&format!(" and {} others in this file", leak.others));
+        }
+        let help = format!("{}, or do not link to the file", reported.help());
+        findings.in_attachment(&leak.path, leak.span, message).help(help);
     }
 }

@@ -10,7 +10,8 @@ rule! {
     /// ## Why
     ///
     /// Whoever has the repository has what is in it, and git keeps what was removed. So this
-    /// rule reads whole files, comments and internal text included. It knows the
+    /// rule reads whole files, comments and internal text included, and attachments that texts for
+    /// readers outside link to. It knows the
     /// tokens of some forty services by their form, private keys, JSON Web Tokens, passwords in
     /// URLs, bearer tokens, and values that are given to a `password`, a `token` or the like
     /// and are too random to be words. No output shows what it finds.
@@ -57,7 +58,8 @@ const HELP: &str = "revoke it now and then remove it: who has the repository's h
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut reported: Vec<(&str, Span)> = Vec::new();
-    let files = [subject.facts_file(), subject.report_file()].into_iter();
+    let attached = findings.published_texts().into_iter().map(|(file, _)| file);
+    let files = [subject.facts_file(), subject.report_file()].into_iter().chain(attached);
     let written =
         files.flat_map(|file| secrets(&file.text).into_iter().map(move |one| (file, one)));
     for (file, secret) in written.chain(findings.shown_secrets()) {

@@ -65,6 +65,9 @@ fn texts(config: &Config) -> Vec<(FieldPath, &str)> {
         texts.push((item("component", at, "name"), &component.name));
         texts.extend(description.map(|text| (item("component", at, "description"), text)));
     }
+    for (at, severity) in config.severities.iter().enumerate() {
+        texts.push((item("severity", at, "name"), &severity.name));
+    }
     let site = |key: &'static str| FieldPath::from("site").key(key);
     texts.extend(config.site.description.as_deref().map(|text| (site("description"), text)));
     let links =

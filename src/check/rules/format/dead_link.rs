@@ -144,6 +144,13 @@ fn incident_fault(
         ));
     }
     let anchors = anchors.filter(|anchors| !anchors.is_update(link.fragment, readers))?;
+    if anchors.is_update(link.fragment, Audience::Internal) {
+        let (name, id) = (link.fragment, &link.id);
+        return Some((
+            format!("not all who see this link may see what `#{name}` in {id} leads to"),
+            "lead to an update that they see; the link tells them of this one".to_owned(),
+        ));
+    }
     place_fault(&anchors, link.fragment, readers, &format!(" in {}", link.id))
 }
 

@@ -34,7 +34,7 @@ pub(in crate::check) fn check(folders: &[(&str, &str)]) -> Vec<Finding> {
     let mut names: Vec<(Cow<'_, str>, &str)> =
         folders.iter().map(|(id, path)| (folded(id), *path)).collect();
     // Those of one name stay in their order, and nearly all are in order already.
-    names.sort_by(|(a, _), (b, _)| a.cmp(b));
+    tiny_sort::stable::sort_by(&mut names, |(a, _), (b, _)| a.cmp(b));
     let pairs = names.windows(2).filter(|pair| pair[0].0 == pair[1].0);
     let found = pairs.map(|pair| {
         let (other, path) = (pair[0].1, pair[1].1);

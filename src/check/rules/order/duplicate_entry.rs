@@ -60,7 +60,7 @@ fn repeated<'t>(
     let timed =
         items.enumerate().filter_map(|(index, (at, text))| Some((at.earliest()?, index, text)));
     let mut items: Vec<_> = timed.collect();
-    items.sort_by_key(|(at, ..)| *at);
+    tiny_sort::stable::sort_by_key(&mut items, |(at, ..)| *at);
     for same in items.chunk_by(|one, next| one.0 == next.0).filter(|same| same.len() > 1) {
         let mut seen = BTreeMap::new();
         for (_, index, text) in same {

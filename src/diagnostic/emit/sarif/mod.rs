@@ -79,9 +79,9 @@ fn most(findings: &[Finding]) -> Vec<&Finding> {
         return findings.iter().collect();
     }
     let mut ordered: Vec<_> = findings.iter().enumerate().collect();
-    ordered.sort_by_key(|(place, finding)| (finding.level, *place));
+    tiny_sort::stable::sort_by_key(&mut ordered, |(place, finding)| (finding.level, *place));
     ordered.truncate(MOST_RESULTS);
-    ordered.sort_by_key(|(place, _)| *place);
+    tiny_sort::stable::sort_by_key(&mut ordered, |(place, _)| *place);
     ordered.into_iter().map(|(_, finding)| finding).collect()
 }
 

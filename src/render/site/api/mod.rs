@@ -96,7 +96,9 @@ impl Site<'_> {
     #[must_use]
     pub fn statuspage(&self, summaries: &[Summary]) -> String {
         let mut listed: Vec<&Summary> = summaries.iter().collect();
-        listed.sort_by(|a, b| Rank::compare((Rank::of(a), &a.id), (Rank::of(b), &b.id)));
+        tiny_sort::stable::sort_by(&mut listed, |a, b| {
+            Rank::compare((Rank::of(a), &a.id), (Rank::of(b), &b.id))
+        });
         let is_internal = listed.iter().any(|summary| summary.is_internal);
         let (api, status) = self.api_shared(&listed, is_internal);
         let (works, incidents): (Vec<&Summary>, Vec<&Summary>) =
@@ -139,7 +141,7 @@ impl Site<'_> {
     pub(super) fn upcoming<'s>(&self, summaries: &[&'s Summary]) -> Vec<&'s Summary> {
         let mut upcoming: Vec<&Summary> =
             summaries.iter().filter(|summary| summary.is_upcoming(self.now)).copied().collect();
-        upcoming.sort_by_key(|summary| {
+        tiny_sort::stable::sort_by_key(&mut upcoming, |summary| {
             let from = summary.scheduled_start.as_ref().and_then(|when| when.from);
             (from.is_none(), from)
         });
