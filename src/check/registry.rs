@@ -100,7 +100,7 @@ impl Levels {
 
 fn locked(rule: &Rule, span: Span) -> Finding {
     Finding::error(BAD_VALUE, FILE_NAME, span, format!("`{}` cannot be switched off", rule.id))
-        .help("what it finds cannot be read, and would go missing in silence; remove the line")
+        .help("what it finds cannot be read as it is meant, and would be lost in silence; remove the line")
 }
 
 #[cfg(test)]

@@ -72,14 +72,15 @@ impl Rule {
         self.check.is_some()
     }
 
-    /// Whether its level is fixed. What these rules find is not read: with the rule off, facts
-    /// would go missing in silence.
+    /// Whether its level is fixed. What these rules find is not read, or read as what nobody
+    /// wrote: with the rule off, facts would go missing or wrong in silence.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         matches!(
             self.id,
             "bad-time"
                 | "bad-value"
+                | "conflict-marker"
                 | "missing-key"
                 | "toml-syntax"
                 | "unreadable-file"

@@ -193,7 +193,7 @@ impl Suppression {
     fn unused(&self, index: usize, all: bool) -> Finding {
         let rule = &self.rules[index];
         let message = if find(&rule.id).is_some_and(Rule::is_locked) {
-            format!("`{}` cannot be silenced: what it finds cannot be read", rule.id)
+            format!("`{}` cannot be silenced: what it finds cannot be read as it is meant", rule.id)
         } else {
             format!("`{}` finds nothing here that could be silenced", rule.id)
         };

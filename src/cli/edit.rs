@@ -124,8 +124,10 @@ impl Session<'_> {
     fn editor(&self) -> Result<String, CommandError> {
         let path = &self.folder.path;
         if !self.context.interactive {
+            let files: Vec<_> = self.names().iter().map(|name| format!("{path}/{name}")).collect();
             return Err(CommandError::new("there is no terminal for an editor").hint(format!(
-                "change {path}/report.md in another way; `incident check {}` checks it",
+                "change {} in another way; `incident check {}` checks it",
+                files.join(" and "),
                 self.folder.id
             )));
         }
@@ -168,18 +170,23 @@ impl Session<'_> {
     fn edit(&self, editor: &str) -> Result<Vec<&'static str>, CommandError> {
         let folder = self.workspace.root.join(&self.folder.path);
         let paths: Vec<PathBuf> = self.names().iter().map(|name| folder.join(name)).collect();
-        let path = |name| format!("{}/{name}", self.folder.path);
+        let own = &self.folder.path;
+        let path = |name| format!("{own}/{name}");
         let root = &self.workspace.root;
         let read = || self.names().iter().map(|name| io::read_inside(root, &path(name)).ok());
         let mut before: Vec<Option<Vec<u8>>> = read().collect();
-        let facts = self.names().iter().position(|name| *name == FACTS);
-        let file = format!("{}/{FACTS}", self.folder.path);
-        let meanwhile = facts.and_then(|_| Meanwhile::watch(&self.workspace, &file));
+        let watch = |name: &&str| Meanwhile::watch(&self.workspace, &format!("{own}/{name}"));
+        let watched: Vec<Option<Meanwhile>> = self.names().iter().map(watch).collect();
+        let zone = self.zone();
         let ended = io::open_editor(editor, &paths, &folder);
-        if let (Some(meanwhile), Some(facts)) = (meanwhile, facts)
-            && let Some(text) = meanwhile.keep(&self.workspace, &self.zone(), self.context)?
-        {
-            before[facts] = Some(text.into_bytes());
+        let mut kept = Ok(());
+        for (before, watched) in before.iter_mut().zip(watched) {
+            let Some(watched) = watched else { continue };
+            if let Some(others) = watched.others(&self.workspace) {
+                let own = watched.keep(&others, &zone, &self.workspace, self.context);
+                kept = kept.and(own);
+                *before = Some(others.text.into_bytes());
+            }
         }
         let mut changed = Vec::new();
         for ((name, before), after) in self.names().iter().zip(before).zip(read()) {
@@ -188,6 +195,7 @@ impl Session<'_> {
                 self.note(name, before, after);
             }
         }
+        kept?;
         ended.map_err(|error| {
             CommandError::new("the editor did not end well; what it saved stays")
                 .because(error)
@@ -224,8 +232,10 @@ impl Session<'_> {
     /// Notes a change for `undo`, which puts texts back.
     fn note(&self, name: &str, before: Option<Vec<u8>>, after: Option<Vec<u8>>) {
         let text = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        let said = format!("Edited {name} of {}", self.folder.id);
-        let noted = match (text(before), text(after)) {
+        let done = if after.is_some() { "Edited" } else { "Removed" };
+        let said = format!("{done} {name} of {}", self.folder.id);
+        // A file that the editor removed is noted as an empty one.
+        let noted = match (text(before), text(Some(after.unwrap_or_default()))) {
             (Some(before), Some(after)) => Journal::of(&self.workspace.root)
                 .push(&Recorded {
                     said: said.clone(),

@@ -1,6 +1,7 @@
 //! The command line: one file per command, its arguments and its `run` together.
 
 mod action;
+mod arguments;
 mod ask;
 mod at;
 mod base;
@@ -154,7 +155,8 @@ pub fn main() -> ExitCode {
         // The shell is not one of those that `incident completions` has scripts for.
         Err(_) => return ExitCode::from(2),
     }
-    let cli = match Cli::try_parse() {
+    let arguments = arguments::with_texts_apart(Cli::command, std::env::args_os());
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
@@ -206,7 +208,7 @@ fn misused(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         let arguments = || std::env::args_os().skip(1);
         let given_back = words::piped(arguments());
-        let typed = || words::typed(&Cli::command(), arguments());
+        let typed = || arguments::typed(&Cli::command(), arguments());
         if let Some(given_back) = given_back.or_else(typed) {
             io::say(given_back.trim_end());
         }

@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::Serialize;
@@ -45,15 +46,18 @@ struct TakenBack<'r> {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Outcome, CommandError> {
     let workspace = Workspace::open(context)?;
     let journal = Journal::of(&workspace.root);
-    let Some((name, last)) = last(&journal, &workspace)? else {
+    let Some((name, last)) = last(&journal, &workspace, context)? else {
         return Err(CommandError::new("there is nothing to take back")
             .hint("`incident undo` knows what commands recorded here; git knows the rest"));
     };
     let [after, before] = [&last.after, &last.before].map(String::as_bytes);
     let not_written = |error| record::not_written(&last.file, error);
     if args.dry_run {
-        let now = io::read_inside(&workspace.root, &last.file).map_err(UpdateError::Read);
-        if now.map_err(not_written)? != after {
+        let now = match io::read_inside(&workspace.root, &last.file) {
+            Err(error) if error.kind() == ErrorKind::NotFound && after.is_empty() => Vec::new(),
+            read => read.map_err(UpdateError::Read).map_err(not_written)?,
+        };
+        if now != after {
             return Err(changed_since(&last));
         }
         print_diff(&diff(&last), context)?;
@@ -95,27 +99,36 @@ fn confirm(last: &Recorded, commit: Option<String>) -> Result<(), CommandError> 
     record::print_confirmation(&line, "it is taken back")
 }
 
-/// The last change and its name. Where that made an incident which is still there, nothing is
-/// taken back: what was recorded before that is about another one.
+/// The last change and its name, of an incident that is still there. Where that made the incident,
+/// nothing is taken back: what was recorded before that is about another one.
 fn last(
     journal: &Journal,
     workspace: &Workspace,
+    context: &Context,
 ) -> Result<Option<(String, Recorded)>, CommandError> {
     let unread =
         |error: std::io::Error| CommandError::new("the last changes cannot be read").because(error);
+    let mut before: Option<String> = None;
     loop {
-        let last = journal.last().map_err(unread)?;
-        let Some((name, made)) = last.as_ref().filter(|(_, last)| last.before.is_empty()) else {
-            return Ok(last);
-        };
+        let last = journal.last_before(before.as_deref()).map_err(unread)?;
+        let Some((name, made)) = last else { return Ok(None) };
         let file = Path::new(&made.file);
-        if let Some(folder) = workspace.folders.iter().find(|folder| file.starts_with(&folder.path))
-        {
-            return Err(CommandError::new(format!("the last change made {}", folder.path))
-                .hint("`incident undo` removes no incident; remove the folder yourself")
-                .hint("it goes on with the change before once the folder is gone"));
+        let folder = workspace.folders.iter().find(|folder| file.starts_with(&folder.path));
+        let is_new = made.before.is_empty() && file.ends_with("facts.toml");
+        match folder {
+            Some(folder) if is_new => {
+                return Err(CommandError::new(format!("the last change made {}", folder.path))
+                    .hint("`incident undo` removes no incident; remove the folder yourself")
+                    .hint("it goes on with the change before once the folder is gone"));
+            }
+            Some(_) => return Ok(Some((name, made))),
+            None if is_new => journal.remove(&name).map_err(unread)?,
+            // It can be taken back once the folder has its name again.
+            None => {
+                context.say(&format!("Passed over, for {} is not there: {}", made.file, made.said));
+            }
         }
-        journal.remove(name).map_err(unread)?;
+        before = Some(name);
     }
 }
 

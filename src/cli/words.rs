@@ -83,54 +83,6 @@ pub(super) fn piped(arguments: impl Iterator<Item = OsString>) -> Option<String>
     (!text.trim().is_empty()).then(|| given_back(&text))
 }
 
-/// What was typed to a command that takes a text, whose arguments cannot be understood, as it is
-/// printed back: the words that are no flags, and the texts that flags take.
-pub(super) fn typed(
-    root: &clap::Command,
-    arguments: impl Iterator<Item = OsString>,
-) -> Option<String> {
-    let takes_text = |arg: &clap::Arg| {
-        let names = arg.get_value_names().unwrap_or_default();
-        names.iter().any(|name| ["TEXT", "TITLE"].contains(&name.as_str()))
-    };
-    let (mut command, mut words, mut texts) = (root, Vec::new(), Vec::new());
-    let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
-    while let Some(argument) = arguments.next() {
-        let flags: Vec<_> = command
-            .get_arguments()
-            .chain(root.get_arguments())
-            .filter(|flag| flag.get_action().takes_values())
-            .collect();
-        // A flag that takes a value, and the value where it is joined to it.
-        let found = if argument == "--" {
-            words.extend(arguments.by_ref());
-            None
-        } else if let Some(long) = argument.strip_prefix("--") {
-            let (name, value) = long.split_once('=').map_or((long, None), |(n, v)| (n, Some(v)));
-            flags.iter().find(|flag| flag.get_long() == Some(name)).map(|flag| (flag, value))
-        } else if let Some(short) = argument.strip_prefix('-').filter(|short| !short.is_empty()) {
-            short.char_indices().find_map(|(at, letter)| {
-                let flag = flags.iter().find(|flag| flag.get_short() == Some(letter))?;
-                Some((flag, short.get(at + 1..).filter(|value| !value.is_empty())))
-            })
-        } else if let Some(below) = command.find_subcommand(&argument).filter(|_| words.is_empty())
-        {
-            command = below;
-            None
-        } else {
-            words.push(argument.clone());
-            None
-        };
-        if let Some((flag, value)) = found {
-            let value = value.map(str::to_owned).or_else(|| arguments.next());
-            texts.extend(value.filter(|_| takes_text(flag)));
-        }
-    }
-    texts.extend(Some(words.join(" ")).filter(|_| command.get_positionals().any(takes_text)));
-    texts.retain(|text| !matches!(text.trim(), "" | "-"));
-    (!texts.is_empty()).then(|| given_back(&texts.join("\n")))
-}
-
 /// A text given as an argument that is shown on one line: not blank, and without characters that
 /// would break the line or act unseen.
 pub(super) fn line(text: &str) -> Result<String, String> {

@@ -17,7 +17,7 @@ pub use mailbox::Mailbox;
 #[cfg(test)]
 pub(crate) use palette::FAINTEST_TEXT;
 pub use palette::{Colour, Palette, READABLE};
-pub use read::parse;
+pub use read::{is_taken, parse};
 pub use types::{
     Boilerplate, Component, Config, Disclosure, Email, Group, History, Link, Output, RuleSetting,
     SectionAlias, Severity, Site, Target, Updates, UptimeWeights, Words, WorkspaceFile,

@@ -209,18 +209,32 @@ pub(super) fn is_inside(path: &str) -> bool {
         && !path.split(['/', '\\']).any(|part| matches!(part, ".." | "." | ""))
 }
 
+/// Whether a path from the root leads to where the workspace or git keep what outputs are made of.
+#[must_use]
+pub fn is_taken(path: &str) -> bool {
+    /// Folders of a workspace. Some file systems know them in capitals, too.
+    const OWN: [&str; 3] = ["incidents", "templates", ".incident"];
+    let is = |part: &str, name: &str| part.eq_ignore_ascii_case(name);
+    let mut parts = path.split(['/', '\\']);
+    let first = path.split(['/', '\\']).next().unwrap_or_default();
+    OWN.iter().any(|own| is(first, own)) || parts.any(|part| is(part, ".git"))
+}
+
 fn output(table: &Table<'_, '_>, default: Output) -> Output {
     let Some(inner) = table.table("output") else {
         return default;
     };
     let dir = inner.string("dir").and_then(|found| {
-        let inside = is_inside(found.value);
-        if !inside {
-            let message = format!("`output.dir` leaves the workspace: \"{}\"", found.value);
-            let help = "name a folder below the root; --out takes any folder".to_owned();
-            inner.bad_value(&found, message, Some(help));
-        }
-        inside.then(|| found.value.to_owned())
+        let (message, help) = if !is_inside(found.value) {
+            ("leaves the workspace", "name a folder below the root; --out takes any folder")
+        } else if is_taken(found.value) {
+            ("is no place for outputs", "choose a folder that nothing else is kept in")
+        } else {
+            return Some(found.value.to_owned());
+        };
+        let message = format!("`output.dir` {message}: \"{}\"", found.value);
+        inner.bad_value(&found, message, Some(help.to_owned()));
+        None
     });
     let mut targets = Vec::new();
     let given = inner.has("targets");

@@ -1,5 +1,5 @@
 use super::nesting::{MAX_LEVELS, too_deep};
-use super::{Sink, TOML_SYNTAX};
+use super::{Sink, TOML_SYNTAX, conflicts};
 use crate::diagnostic::Finding;
 use crate::source::{LineIndex, Span, TomlItem, TomlTable, TomlValue, recovered_toml, sound_toml};
 
@@ -8,7 +8,12 @@ const MAX_SYNTAX_FAULTS: usize = 10;
 
 /// Parses TOML, keeping what is sound and reporting what is not.
 pub fn parse<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {
-    sound_toml(document).unwrap_or_else(|| recovered(document, sink))
+    let conflicts = conflicts(document, sink);
+    sound_toml(document).unwrap_or_else(|| match conflicts {
+        0 => recovered(document, sink),
+        // What else the parser stumbles over is their doing.
+        _ => recovered_toml(document).0,
+    })
 }
 
 fn recovered<'d>(document: &'d str, sink: &Sink<'_>) -> TomlTable<'d> {

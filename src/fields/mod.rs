@@ -4,6 +4,7 @@
 //! [`Table::finish`] reports the rest as unknown. Every fault goes to one [`Sink`], so a wrong
 //! value here hides nothing there.
 
+mod conflict;
 mod document;
 mod nesting;
 mod rename;
@@ -11,11 +12,14 @@ mod sink;
 mod table;
 mod value;
 
+pub use conflict::conflicts;
 pub use document::parse;
 pub use sink::Sink;
 pub use table::Table;
 pub use value::{Value, ValuePath};
 
+/// The rule of conflicts that git has left.
+pub const CONFLICT_MARKER: &str = "conflict-marker";
 /// The rule of TOML syntax faults.
 pub const TOML_SYNTAX: &str = "toml-syntax";
 /// The rule of keys that mean nothing.

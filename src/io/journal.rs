@@ -87,8 +87,18 @@ impl Journal {
     ///
     /// Whatever the operating system says; a note cut short by a crash is passed over.
     pub fn last(&self) -> io::Result<Option<(String, Recorded)>> {
+        self.last_before(None)
+    }
+
+    /// Like [`last`](Self::last), of the changes that were noted before the one of this name.
+    ///
+    /// # Errors
+    ///
+    /// As of [`last`](Self::last).
+    pub fn last_before(&self, before: Option<&str>) -> io::Result<Option<(String, Recorded)>> {
         let Some(folder) = self.open()? else { return Ok(None) };
-        for name in names(&folder)?.into_iter().rev() {
+        let is_earlier = |name: &String| before.is_none_or(|before| name.as_str() < before);
+        for name in names(&folder)?.into_iter().rev().filter(is_earlier) {
             if let Some(recorded) = note(&folder, &name)? {
                 return Ok(Some((name, recorded)));
             }
@@ -96,17 +106,16 @@ impl Journal {
         Ok(None)
     }
 
-    /// The changes noted after the one of this name, oldest first; all of them where it is none.
+    /// The changes that can be taken back, oldest first, with their names here.
     ///
     /// # Errors
     ///
     /// Whatever the operating system says; a note cut short by a crash is passed over.
-    pub fn since(&self, name: Option<&str>) -> io::Result<Vec<Recorded>> {
+    pub fn all(&self) -> io::Result<Vec<(String, Recorded)>> {
         let Some(folder) = self.open()? else { return Ok(Vec::new()) };
-        let is_later = |other: &String| name.is_none_or(|name| other.as_str() > name);
         let mut recorded = Vec::new();
-        for name in names(&folder)?.into_iter().filter(is_later) {
-            recorded.extend(note(&folder, &name)?);
+        for name in names(&folder)? {
+            recorded.extend(note(&folder, &name)?.map(|note| (name, note)));
         }
         Ok(recorded)
     }
@@ -209,8 +218,11 @@ mod tests {
         assert_eq!(std::fs::read_dir(&notes).unwrap().count(), MOST);
         let (name, last) = journal.last().unwrap().unwrap();
         assert_eq!(last, note("54"));
-        assert_eq!(journal.since(Some("00000053.json")).unwrap(), [note("53"), note("54")]);
-        assert_eq!(journal.since(None).unwrap().len(), MOST);
+        let before = journal.last_before(Some(&name)).unwrap().unwrap();
+        assert_eq!(before, ("00000054.json".to_owned(), note("53")));
+        let all = journal.all().unwrap();
+        assert_eq!(all.len(), MOST);
+        assert_eq!(all[MOST - 2..], [before, (name.clone(), note("54"))]);
         journal.remove(&name).unwrap();
         assert_eq!(journal.last().unwrap().unwrap().1, note("53"));
         std::fs::write(notes.join("00000099.json"), "{\"said").unwrap();
@@ -227,7 +239,7 @@ mod tests {
             ..note(said)
         };
         let said = || -> Vec<String> {
-            journal.since(None).unwrap().into_iter().map(|note| note.said).collect()
+            journal.all().unwrap().into_iter().map(|(_, note)| note.said).collect()
         };
         for number in 0..5 {
             journal.push(&large(&number.to_string(), MOST_BYTES / 3)).unwrap();
@@ -259,7 +271,7 @@ mod tests {
             let shown = link.strip_prefix(name).unwrap().trim_start_matches('/');
             let expected = format!("{shown} is a link, or no folder; remove it");
             assert!(error.contains(&expected), "{error}");
-            assert!(journal.last().is_err() && journal.since(None).is_err());
+            assert!(journal.last().is_err() && journal.all().is_err());
             assert!(journal.remove("00000001.json").is_err());
         }
         assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 1);

@@ -1,6 +1,7 @@
 //! What earlier runs left in a folder of outputs, and that has to go.
 
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
@@ -53,14 +54,27 @@ fn is_staged(name: &OsStr) -> bool {
     })
 }
 
-/// Whether the file was there and unchanged; empty folders above it go with it.
-pub(super) fn remove_stale(folder: &Folder, path: &str, sums: &[u64]) -> io::Result<bool> {
+/// What became of a file that was to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stale {
+    /// It was there, and as it was written.
+    Removed,
+    /// It was not there any more.
+    Gone,
+    /// It was changed since, or cannot be read, and stays.
+    Left,
+}
+
+/// Removes a file that is as it was written; empty folders above it go with it.
+pub(super) fn remove_stale(folder: &Folder, path: &str, sums: &[u64]) -> io::Result<Stale> {
     let path = Path::new(path);
     let is_there = match folder.read(path) {
         Ok(bytes) if sums.contains(&checksum(&bytes)) => true,
         // A run that was killed can have removed it, and not yet the folders.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        _ => return Ok(false),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            false
+        }
+        _ => return Ok(Stale::Left),
     };
     if is_there {
         let (parent, name) = folder.above(path)?;
@@ -68,11 +82,11 @@ pub(super) fn remove_stale(folder: &Folder, path: &str, sums: &[u64]) -> io::Res
     }
     for empty in path.ancestors().skip(1) {
         match folder.above(empty).and_then(|(above, name)| above.remove_folder(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => break,
+            Err(error) if error.kind() != ErrorKind::NotFound => break,
             _ => {}
         }
     }
-    Ok(is_there)
+    Ok(if is_there { Stale::Removed } else { Stale::Gone })
 }
 
 #[cfg(test)]

@@ -16,9 +16,20 @@ const HEADER: &str = "# Written by `incident render`; it removes only files list
 /// Files with their checksums: two of a file while one run's takes the place of another's.
 pub(super) type Sums = BTreeMap<String, Vec<u64>>;
 
+/// Begins the line that says for whom the files are.
+const READERS: &str = "# For readers: ";
+
+/// A list of files as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    /// For whom they are; nothing where that is not said of all of them.
+    pub(super) readers: Option<String>,
+    pub(super) sums: Sums,
+}
+
 /// Reads a line a file: checksum, space, path. A list that cannot be read has nothing in it, and
 /// a path that leaves the folder is not believed.
-pub(super) fn read(folder: &Folder) -> Sums {
+pub(super) fn read(folder: &Folder) -> Manifest {
     let bytes = folder.read(Path::new(NAME)).unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();
     let listed = text
@@ -32,7 +43,8 @@ pub(super) fn read(folder: &Folder) -> Sums {
     for (path, sum) in listed {
         sums.entry(path).or_default().push(sum);
     }
-    sums
+    let readers = text.split('\n').find_map(|line| line.strip_prefix(READERS));
+    Manifest { readers: readers.map(str::to_owned), sums }
 }
 
 /// A path as a manifest lists it: in one line, for a name with a line break could list any file.
@@ -61,6 +73,7 @@ fn listed(listing: &str) -> Option<String> {
 /// there are none there is no list, as in a folder that nothing was ever written into.
 pub(super) fn write<'f>(
     stage: &Stage,
+    readers: Option<&str>,
     files: impl Iterator<Item = (&'f str, u64)>,
 ) -> io::Result<()> {
     let files: BTreeSet<(&str, u64)> = files.collect();
@@ -70,7 +83,8 @@ pub(super) fn write<'f>(
             removed => removed.and_then(|()| stage.target().sync()),
         };
     }
-    let mut text = format!("{HEADER}\n");
+    let readers = readers.map_or_else(String::new, |readers| format!("{READERS}{readers}\n"));
+    let mut text = format!("{HEADER}\n{readers}");
     for (path, sum) in files {
         // Writing into a text cannot fail.
         let _ = writeln!(text, "{sum:016x} {}", listing(path));

@@ -32,7 +32,7 @@ pub use journal::{Journal, Recorded};
 pub use leftover::sweep;
 pub use lock::{FolderLock, LockError, lock_folder};
 pub use nonce::nonce;
-pub use output_tree::{Output, OutputError, OutputTree, Written};
+pub use output_tree::{Committed, Output, OutputError, OutputTree, Written};
 pub use record::{Record, RecordPlace};
 pub use server::{EVENTS, News, Request, Response, Server};
 pub use stamp::{Stamp, Stamps, build};

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Stamp;
 use super::folder::{Folder, Stage};
-use super::leftover::{remove_stages, remove_stale};
+use super::leftover::{Stale, remove_stages, remove_stale};
 use super::lock::{FolderLock, LockError, lock_held};
-use super::manifest::{self, Sums, checksum};
+use super::manifest::{self, Manifest, checksum};
 use super::place::place;
 use super::stamp::number;
 
@@ -75,11 +75,38 @@ pub struct OutputTree {
     /// Held while outputs are made; nothing where the file system has no locks.
     #[expect(dead_code, reason = "held, not used")]
     lock: Option<FolderLock>,
-    before: Sums,
-    keeps_others: bool,
+    before: Manifest,
+    /// For whom outputs are.
+    readers: Option<&'static str>,
+    others: Others,
     now: Mutex<State>,
     /// Behind the stage, which is in them and goes first.
     made: Made,
+}
+
+/// What becomes of files of the last run that this one does not make.
+#[derive(Debug)]
+enum Others {
+    Go,
+    /// They stay, but for these.
+    Stay(BTreeSet<String>),
+}
+
+impl Others {
+    fn stay(&self, path: &str) -> bool {
+        matches!(self, Self::Stay(without) if !without.contains(path))
+    }
+}
+
+/// Outputs that are in place.
+#[derive(Debug)]
+pub struct Committed {
+    /// How many there are.
+    pub written: Written,
+    /// All of them, by path.
+    pub files: BTreeMap<String, Output>,
+    /// Files that should have been removed and that somebody has changed since they were written.
+    pub left: Vec<String>,
 }
 
 /// Folders that were made on the way, the outermost first. They go with this, but for those that
@@ -126,12 +153,31 @@ impl OutputTree {
         }
         let before = manifest::read(&held);
         let stage = Stage::new(held, STAGE).map_err(failed)?;
-        Ok(Self { folder, stage, lock, before, keeps_others: false, now: Mutex::default(), made })
+        let (readers, now) = (None, Mutex::default());
+        Ok(Self { folder, stage, lock, before, readers, others: Others::Go, now, made })
     }
 
-    /// Leaves the last run's other files in place: this run writes some of them only.
-    pub const fn keep_others(&mut self) {
-        self.keeps_others = true;
+    /// Says for whom the outputs are.
+    pub const fn made_for(&mut self, readers: &'static str) {
+        self.readers = Some(readers);
+    }
+
+    /// Whether some of the files that are there may be for other readers.
+    #[must_use]
+    pub fn has_other_readers(&self) -> bool {
+        !self.before.sums.is_empty() && self.before.readers.as_deref() != self.readers
+    }
+
+    /// Whether there are files of an earlier run.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        !self.before.sums.is_empty()
+    }
+
+    /// Leaves the last run's other files in place, but for these: this run writes some of them
+    /// only.
+    pub fn keep_others(&mut self, without: BTreeSet<String>) {
+        self.others = Others::Stay(without);
     }
 
     /// Adds a file; safe to call from several threads. A file that is already there with the
@@ -152,7 +198,7 @@ impl OutputTree {
                 let stamp = Stamp::of(&found, now);
                 return self.keep(path, Output { sum: checksum(bytes), stamp });
             }
-            if !found.is_file() || !self.before.contains_key(path) {
+            if !found.is_file() || !self.before.sums.contains_key(path) {
                 return Err(OutputError::Foreign(target));
             }
         }
@@ -166,7 +212,7 @@ impl OutputTree {
     /// A file of the last run as it is now, if nobody has changed it since it was `known`.
     #[must_use]
     pub fn unchanged(&self, path: &str, known: Output) -> Option<Output> {
-        self.before.get(path)?.contains(&known.sum).then_some(())?;
+        self.before.sums.get(path)?.contains(&known.sum).then_some(())?;
         let target = self.folder.join(path);
         let now = SystemTime::now();
         let found = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file)?;
@@ -202,49 +248,62 @@ impl OutputTree {
     #[must_use]
     pub fn changes_anything(&self) -> bool {
         let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_stale = |path: &String| !self.keeps_others && !now.files.contains_key(path);
-        !now.staged.is_empty() || self.before.keys().any(is_stale)
+        let is_stale = |path: &String| !self.others.stay(path) && !now.files.contains_key(path);
+        !now.staged.is_empty() || self.before.sums.keys().any(is_stale)
     }
 
     /// Moves everything into place and removes what the last run wrote and this one did not.
-    /// A file that somebody changed since is left where it is.
+    /// A file that somebody changed since is left where it is, and listed on until it is gone.
     ///
     /// # Errors
     ///
     /// What the operating system says; each file is then either the old or the new one.
-    pub fn commit(self) -> Result<(Written, BTreeMap<String, Output>), OutputError> {
-        let Self { mut made, folder, stage, before, keeps_others, now, .. } = self;
+    pub fn commit(self) -> Result<Committed, OutputError> {
+        let has_other_readers = self.has_other_readers();
+        let Self { mut made, folder, stage, before, readers, others, now, .. } = self;
+        let before = before.sums;
         let State { mut files, staged } = now.into_inner().unwrap_or_else(PoisonError::into_inner);
         let held = stage.target();
         let failed = |path: &str| {
             let path = folder.join(path);
             move |source| io_error(&path, source)
         };
-        if keeps_others {
-            for (path, sums) in &before {
-                let known = || Output { sum: sum_of(&folder.join(path), sums), stamp: None };
-                files.entry(path.clone()).or_insert_with(known);
-            }
+        for (path, sums) in before.iter().filter(|(path, _)| others.stay(path)) {
+            let known = || Output { sum: sum_of(&folder.join(path), sums), stamp: None };
+            files.entry(path.clone()).or_insert_with(known);
         }
         let is_listed = |(path, output): (&String, &Output)| {
             before.get(path).is_some_and(|sums| *sums == [output.sum])
         };
-        let is_same_list = before.len() == files.len() && files.iter().all(is_listed);
+        let is_same_list =
+            !has_other_readers && before.len() == files.len() && files.iter().all(is_listed);
         let sums = || files.iter().map(|(path, output)| (path.as_str(), output.sum));
         // Until all is done both runs' files count as ours, so that a killed run can be repeated.
         if !staged.is_empty() || !is_same_list {
             let before = before
                 .iter()
                 .flat_map(|(path, sums)| sums.iter().map(move |sum| (path.as_str(), *sum)));
-            manifest::write(&stage, before.chain(sums())).map_err(failed(manifest::NAME))?;
+            let readers = readers.filter(|_| !has_other_readers);
+            let all = before.chain(sums());
+            manifest::write(&stage, readers, all).map_err(failed(manifest::NAME))?;
         }
         place(&folder, &stage, staged.keys())?;
-        let mut removed = 0;
+        let (mut removed, mut left) = (0, Vec::new());
         for (path, sums) in before.iter().filter(|(path, _)| !files.contains_key(*path)) {
-            removed += usize::from(remove_stale(held, path, sums).map_err(failed(path))?);
+            match remove_stale(held, path, sums).map_err(failed(path))? {
+                Stale::Removed => removed += 1,
+                Stale::Gone => {}
+                Stale::Left => left.push(path.clone()),
+            }
         }
         if !is_same_list || files.is_empty() {
-            manifest::write(&stage, sums()).map_err(failed(manifest::NAME))?;
+            let listed_on = left.iter().filter_map(|path| before.get_key_value(path));
+            let listed_on = listed_on
+                .flat_map(|(path, sums)| sums.iter().map(move |sum| (path.as_str(), *sum)));
+            let is_mixed = has_other_readers && matches!(others, Others::Stay(_));
+            let readers = readers.filter(|_| !is_mixed);
+            let all = sums().chain(listed_on);
+            manifest::write(&stage, readers, all).map_err(failed(manifest::NAME))?;
         }
         let written = Written { files: files.len(), changed: staged.len(), removed };
         let stamps = staged
@@ -256,7 +315,7 @@ impl OutputTree {
             }
         }
         made.0.clear();
-        Ok((written, files))
+        Ok(Committed { written, files, left })
     }
 }
 
@@ -289,111 +348,4 @@ fn io_error(path: &Path, source: io::Error) -> OutputError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{OutputError, OutputTree, Written};
-    use std::fs;
-    use std::path::Path;
-
-    fn render(folder: &Path, files: &[(&str, &str)]) -> Result<Written, OutputError> {
-        let tree = OutputTree::open(folder, Path::new(""))?;
-        for (path, text) in files {
-            tree.put(path, text.as_bytes())?;
-        }
-        tree.commit().map(|(written, _)| written)
-    }
-
-    #[test]
-    fn removes_what_it_wrote_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |path: &str| folder.path().join(path);
-        render(folder.path(), &[("a/b.html", "1"), ("c.html", "2"), ("d.html", "3")]).unwrap();
-        fs::write(at("mine.txt"), "keep").unwrap();
-        fs::write(at("d.html"), "edited by hand").unwrap();
-        let written = render(folder.path(), &[("c.html", "2")]).unwrap();
-        assert_eq!(written, Written { files: 1, changed: 0, removed: 1 });
-        assert!(!at("a").exists(), "the empty folder goes with its last file");
-        assert!(at("mine.txt").exists());
-        assert!(at("d.html").exists(), "what somebody changed is theirs");
-    }
-
-    #[test]
-    fn refuses_to_overwrite_a_foreign_file() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("index.html"), "mine").unwrap();
-        let error = render(folder.path(), &[("x.html", "1"), ("index.html", "2")]).unwrap_err();
-        assert!(matches!(error, OutputError::Foreign(_)), "{error}");
-        assert_eq!(fs::read_to_string(folder.path().join("index.html")).unwrap(), "mine");
-        assert!(!folder.path().join("x.html").exists(), "nothing is written by half");
-    }
-
-    #[test]
-    fn an_abandoned_run_leaves_the_last_one() {
-        let folder = tempfile::tempdir().unwrap();
-        render(folder.path(), &[("a.html", "old")]).unwrap();
-        let tree = OutputTree::open(folder.path(), Path::new("")).unwrap();
-        tree.put("a.html", b"new").unwrap();
-        drop(tree);
-        assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "old");
-        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
-        assert_eq!(left.len(), 2, "the page and the manifest");
-    }
-
-    #[test]
-    fn one_that_is_given_up_leaves_no_trace() {
-        let folder = tempfile::tempdir().unwrap();
-        let inner = Path::new("public/site");
-        let tree = OutputTree::open(folder.path(), inner).unwrap();
-        tree.put("a/b.html", b"new").unwrap();
-        drop(tree);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-        fs::create_dir(folder.path().join("public")).unwrap();
-        drop(OutputTree::open(folder.path(), inner).unwrap());
-        assert!(folder.path().join("public").exists(), "it was there before");
-    }
-
-    /// Else whoever names an attachment could have any file of the folder removed.
-    #[test]
-    fn a_name_with_a_line_break_lists_one_file() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("mine.txt"), "keep").unwrap();
-        let forged = format!("a\n{:016x} mine.txt", super::checksum(b"keep"));
-        let names = [forged.as_str(), "b\\n", "b\\\nc", "d\r", "e\n"];
-        render(folder.path(), &names.map(|name| (name, "1"))).unwrap();
-        let again = render(folder.path(), &names.map(|name| (name, "2"))).unwrap();
-        assert_eq!(again, Written { files: 5, changed: 5, removed: 0 }, "all of them are ours");
-        let last = render(folder.path(), &[]).unwrap();
-        assert_eq!(last, Written { files: 0, changed: 0, removed: 5 });
-        assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).unwrap(), "keep");
-    }
-
-    #[test]
-    fn two_outputs_of_one_name_are_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = render(folder.path(), &[("a", "1"), ("a", "1")]).unwrap_err();
-        assert!(matches!(error, OutputError::Clash(_)), "{error}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn no_link_leads_to_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let elsewhere = tempfile::tempdir().unwrap();
-        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("public")).unwrap();
-        for path in ["public", "public/site", "public/site/deep"] {
-            let error = OutputTree::open(folder.path(), Path::new(path)).unwrap_err();
-            assert!(matches!(error, OutputError::Link(_)), "{error}");
-        }
-        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn writes_through_no_link() {
-        let folder = tempfile::tempdir().unwrap();
-        let elsewhere = tempfile::tempdir().unwrap();
-        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("incidents")).unwrap();
-        let error = render(folder.path(), &[("incidents/x.html", "1")]).unwrap_err();
-        assert!(matches!(error, OutputError::Link(_)), "{error}");
-        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
-    }
-}
+mod tests;

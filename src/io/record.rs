@@ -8,7 +8,7 @@ use super::Digest;
 use super::folder::Folder;
 
 /// What the file begins with. Another number makes the records of older versions foreign.
-const HEAD: &[u8] = b"incident render record 1\n";
+const HEAD: &[u8] = b"incident render record 2\n";
 /// Bytes of the digest at its end.
 const TAIL: usize = size_of::<u128>();
 /// Who may read and write the file, before the process's mask cuts it.

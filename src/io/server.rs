@@ -2,7 +2,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Where pages listen for news, with the version that they show as `?seen=`.
 pub const EVENTS: &str = "/.incident/events";
@@ -144,10 +144,9 @@ fn converse(
     answer: &dyn Fn(&Request) -> Response,
     news: &News,
 ) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
-    let Some(head) = read_head(&mut stream)? else {
+    let Some(head) = read_head(&mut stream, PATIENCE)? else {
         return send(&mut stream, &Response::text(431, "The request is too long."), true);
     };
     match understand(&head, port) {
@@ -163,11 +162,15 @@ enum Asked {
     Events { seen: u64 },
 }
 
-/// The bytes up to the empty line; nothing where there are too many of them.
-fn read_head(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
+/// The bytes up to the empty line; nothing where there are too many of them. All of them have to
+/// come in time: one byte now and then would keep others out.
+fn read_head(stream: &mut TcpStream, patience: Duration) -> io::Result<Option<Vec<u8>>> {
+    let began = Instant::now();
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
     while !head.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
+        let left = patience.checked_sub(began.elapsed()).filter(|left| !left.is_zero());
+        stream.set_read_timeout(Some(left.ok_or(io::ErrorKind::TimedOut)?))?;
         let read = stream.read(&mut buffer)?;
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -290,7 +293,26 @@ fn tell(stream: &mut TcpStream, seen: u64, news: &News) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_ours;
+    use std::io::Write as _;
+    use std::net::{TcpListener, TcpStream};
+    use std::time::Duration;
+
+    use super::{is_ours, read_head};
+
+    #[test]
+    fn who_drips_bytes_is_not_waited_for() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut stream, _) = listener.accept().unwrap();
+        let dripping = std::thread::spawn(move || {
+            while client.write_all(b"x").is_ok() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
+        assert!(read_head(&mut stream, Duration::from_millis(100)).is_err());
+        drop(stream);
+        dripping.join().unwrap();
+    }
 
     #[test]
     fn only_this_machine_s_own_names_are_ours() {

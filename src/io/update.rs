@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::folder::Folder;
+use super::inside::InsideError;
 use super::lock::{FolderLock, LockError, lock_held};
-use super::write::{Replaced, replace};
+use super::write::{Replaced, replace, write_new};
 use crate::source::{SourceFile, TextError};
 
 /// How long one process waits for others.
@@ -81,7 +82,7 @@ pub fn update_file<E>(
 }
 
 /// Writes `before` in place of `after`, whatever they are, whole or not at all: under the folder's
-/// lock, which it gives.
+/// lock, which it gives. A file that is not there counts as an empty one.
 ///
 /// # Errors
 ///
@@ -93,11 +94,27 @@ pub fn restore_file<E>(
     before: &[u8],
     changed: impl FnOnce() -> E,
 ) -> Result<Option<FolderLock>, UpdateError<E>> {
-    let file = Held::open(root, path)?;
+    let file = match Held::open(root, path) {
+        Err(UpdateError::Read(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return match after.is_empty() && write_new(root, path, before).map_err(not_made)? {
+                true => Ok(None),
+                false if after.is_empty() => Err(UpdateError::Refused(changed())),
+                false => Err(UpdateError::Read(error)),
+            };
+        }
+        opened => opened?,
+    };
     if file.read()? == after && file.replace(after, before)? {
         Ok(file.lock)
     } else {
         Err(UpdateError::Refused(changed()))
+    }
+}
+
+fn not_made<E>(error: InsideError) -> UpdateError<E> {
+    match error {
+        InsideError::Io(error) => UpdateError::Write(error),
+        _ => UpdateError::LeavesWorkspace,
     }
 }
 

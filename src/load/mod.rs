@@ -18,6 +18,7 @@ pub use spoken::{ClockChange, Length, SpokenTimeError, Tense, spoken_length, spo
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
+use crate::fields::{self, Sink};
 use crate::model::{Incident, StandardSection, Zone};
 use crate::source::{IncidentSource, KeptItems, Outline};
 
@@ -73,6 +74,9 @@ pub fn incident(source: IncidentSource, config: &Config) -> Loaded {
 
     let markdown = source.report.file.parsable();
     let outline = Outline::of(&markdown);
+    let sink = Sink::new(&source.report.file.path);
+    fields::conflicts(&markdown, &sink);
+    findings.extend(sink.into_findings());
     let report = report::read(&source.report.file, &markdown, &outline, config, &mut findings);
     drop(markdown);
 

@@ -20,6 +20,7 @@ mod raw_html;
 mod span;
 mod steps;
 mod toml_string;
+mod unshown;
 
 pub use active::{ActiveContent, active_content, is_svg};
 pub use attachment::{MAX_ATTACHED, attached_text, attachment};
@@ -41,3 +42,4 @@ pub use raw_html::{MAX_RAW_TAGS, sanitizer, tag_end, visible_texts};
 pub use span::Span;
 pub use steps::{Step, Steps, has_invisible, has_markup, is_inline, is_invisible};
 pub use toml_string::in_literal;
+pub use unshown::{line_without_comments, without_unshown};

@@ -10,7 +10,9 @@ use super::moment::date;
 use super::types::{Action, Correction, Entry, Heading, Internal, Link, Section, Update};
 use super::{Time, clean, identities};
 use crate::model::{self, Audience, TimelineKind};
-use crate::source::{Outline, attachment, may_have_headings};
+use crate::source::{
+    Outline, attachment, line_without_comments, may_have_headings, without_unshown,
+};
 
 impl Door<'_> {
     pub(super) fn sections(&self) -> Vec<Section> {
@@ -25,7 +27,7 @@ impl Door<'_> {
             .filter(|section| self.sees(section.audience))
             .map(|section| {
                 let anchor = anchors.name(&section.heading);
-                let markdown = text(&section.body);
+                let markdown = markdown(&section.body);
                 Section {
                     key: section.standard.map_or("", model::StandardSection::key),
                     heading: text(&section.heading),
@@ -49,7 +51,10 @@ impl Door<'_> {
             .filter(|entry| self.sees(entry.audience))
             .map(|entry| Entry {
                 at: Time::new(&entry.at, &self.facts.zone),
-                markdown: text(entry.wording.as_ref().filter(|_| outside).unwrap_or(&entry.text)),
+                markdown: {
+                    let told = entry.wording.as_ref().filter(|_| outside).unwrap_or(&entry.text);
+                    text(&line_without_comments(told))
+                },
                 kind: entry.kind.map_or("", TimelineKind::name),
                 audience: entry.audience.name(),
             })
@@ -70,7 +75,7 @@ impl Door<'_> {
                 at: Time::new(&update.at, &self.facts.zone),
                 status: update.status.name(),
                 title: update.title.as_deref().map(text),
-                markdown: text(&update.text),
+                markdown: markdown(&update.text),
                 number: index + 1,
                 audience: update.audience.name(),
             })
@@ -117,7 +122,7 @@ impl Door<'_> {
             .map(|(correction, id)| Correction {
                 id,
                 at: Time::new(&correction.at, &self.facts.zone),
-                markdown: text(&correction.text),
+                markdown: markdown(&correction.text),
             })
             .collect()
     }
@@ -181,6 +186,11 @@ fn web_address(url: &str) -> Option<String> {
     let url = clean(url.trim());
     let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
     matches!(scheme.as_str(), "http" | "https").then(|| url.into_owned())
+}
+
+/// Markdown as outputs get it.
+fn markdown(written: &str) -> String {
+    without_unshown(&clean(written)).into_owned()
 }
 
 /// The headings of a text that can be linked to.

@@ -86,6 +86,47 @@ fn an_earlier_entry_goes_where_its_time_is() {
 
 /// What was recorded before is about another incident.
 #[test]
+fn a_text_may_begin_with_a_hyphen() {
+    for (arguments, text) in [
+        (&["log", "-5 nodes left", "--at", "2024-05-02T10:20"][..], "text = \"-5 nodes left\""),
+        (&["log", "--at", "2024-05-02T10:20", "--all nodes down"], "text = \"--all nodes down\""),
+        (&["log", "-a", "2024-05-02T10:20", "- one\n- two"], "text = \"- one - two\""),
+        (
+            &["update", "-s", "investigating", "- it fails\n- so do logins", "--in", "card"],
+            "text = \"\"\"\n- it fails\n- so do logins\"\"\"",
+        ),
+        (
+            &["log", "--wording", "- one less", "-a", "2024-05-02T10:20", "A"],
+            "wording = \"- one less\"",
+        ),
+    ] {
+        let workspace = burning();
+        workspace.run(arguments).code(0);
+        assert!(facts(&workspace).contains(text), "{}", facts(&workspace));
+    }
+}
+
+#[test]
+fn undo_passes_over_an_incident_whose_folder_is_gone() {
+    let workspace = burning();
+    let at = ["log", "--at", "2024-05-02T10:20", "--in"];
+    workspace.run([&at[..], &["card", "first"]].concat()).code(0);
+    workspace.run([&at[..], &["2024-05-02-checkout", "second"]].concat()).code(0);
+    let [is, was] = ["2024-05-02-other", "2024-05-02-checkout"];
+    let path = |id: &str| workspace.path(format!("incidents/{id}"));
+    std::fs::rename(path(was), path(is)).unwrap();
+    let run = workspace.run(["undo"]).code(0);
+    let told = format!("Passed over, for incidents/{was}/facts.toml is not there: Logged");
+    assert!(run.stderr.starts_with(&told), "{}", run.stderr);
+    assert!(run.stderr.contains("\nTaken back: Logged"), "{}", run.stderr);
+    assert_eq!(facts(&workspace), ONGOING);
+    workspace.run(["undo"]).code(2);
+    std::fs::rename(path(is), path(was)).unwrap();
+    workspace.run(["undo"]).code(0);
+    assert_eq!(workspace.read(&format!("incidents/{was}/facts.toml")), FACTS);
+}
+
+#[test]
 fn undo_behind_new_takes_back_nothing_until_the_folder_is_gone() {
     let workspace = burning();
     workspace.run(["log", "--at", "2024-05-02T10:20", "--in", "card", "Important"]).code(0);

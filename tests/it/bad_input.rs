@@ -160,6 +160,37 @@ fn an_attachment_outside_is_not_published() {
 }
 
 #[test]
+fn conflicts_of_git_keep_everything_from_going_out() {
+    let conflict = "<<<<<<< HEAD\nWe renewed it.\n=======\nThey renewed it.\n>>>>>>> wording\n";
+    let report = REPORT.replace("We renewed it.\n", conflict);
+    let workspace =
+        Workspace::new().incident("2024-05-02-x", &FACTS.replace("published", "drafting"), &report);
+    for arguments in [&["check"][..], &["publish", "2024-05-02-x", "--yes"], &["render"]] {
+        let run = workspace.run(arguments).code(1);
+        let seen = run.stdout + &run.stderr;
+        assert!(seen.contains("error[conflict-marker]"), "{arguments:?}: {seen}");
+    }
+    assert!(!workspace.path("public").exists());
+    let in_string = format!(
+        "title = \"x\"\n[[update]]\nat = 2024-05-02T10:00:00\nstatus = \"investigating\"\n\
+         text = \"\"\"\n{conflict}\"\"\"\n"
+    );
+    found(&with_facts(in_string), &["facts.toml:6:1: error[conflict-marker]"]);
+    let run = with_facts(format!("title = \"x\"\n{conflict}")).run(["check"]).code(1);
+    assert!(run.stdout.contains("error[conflict-marker]"), "{}", run.stdout);
+    assert!(!run.stdout.contains("toml-syntax"), "{}", run.stdout);
+    let in_code =
+        format!("{REPORT}\n- a\n{conflict}\n| a |\n| - |\n{conflict}\n```\n{conflict}```\n");
+    let run = Workspace::new().incident("2024-05-02-x", FACTS, &in_code).run(["check"]).code(1);
+    assert_eq!(run.stdout.matches("error[conflict-marker]").count(), 3, "{}", run.stdout);
+    let config = "title = \"\"\"\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n\"\"\"\n";
+    let workspace = Workspace::sound().file("incident.toml", config);
+    found(&workspace, &["incident.toml:2:1: error[conflict-marker]"]);
+    let off = Workspace::sound().file("incident.toml", "[rules]\nconflict-marker = \"off\"\n");
+    found(&off, &["error[bad-value] `conflict-marker` cannot be switched off"]);
+}
+
+#[test]
 fn duplicate_keys_and_unclosed_strings() {
     found(&with_facts("title = \"x\"\ntitle = \"y\"\n"), &["facts.toml:2:1: error[toml-syntax]"]);
     found(

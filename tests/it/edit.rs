@@ -2,35 +2,34 @@
 
 use expectrl::{ControlCode, Expect as _};
 
-use crate::authoring::{self, burning};
 use crate::git::git;
 use crate::publish::{ID, draft};
 use crate::support::{FACTS, REPORT, Workspace};
 use crate::terminal::{finish, spawn};
 
 /// A workspace with an editor: a shell script that gets the files' paths.
-struct Desk {
-    workspace: Workspace,
+pub(crate) struct Desk {
+    pub(crate) workspace: Workspace,
     editor: String,
 }
 
 impl Desk {
-    fn new(workspace: Workspace, script: &str) -> Self {
+    pub(crate) fn new(workspace: Workspace, script: &str) -> Self {
         let workspace = workspace.file("tools/editor", format!("{script}\n"));
         // A file that was written a moment ago cannot be run while another test forks.
         let editor = format!("sh {}", workspace.path("tools/editor").display());
         Self { editor, workspace }
     }
 
-    fn start(&self, arguments: &[&str]) -> expectrl::session::OsSession {
+    pub(crate) fn start(&self, arguments: &[&str]) -> expectrl::session::OsSession {
         spawn(&self.workspace, arguments, &[("EDITOR", &self.editor)])
     }
 
-    fn run(&self, arguments: &[&str]) -> (String, i32) {
+    pub(crate) fn run(&self, arguments: &[&str]) -> (String, i32) {
         finish(self.start(arguments))
     }
 
-    fn report(&self) -> String {
+    pub(crate) fn report(&self) -> String {
         self.workspace.read(&format!("incidents/{ID}/report.md"))
     }
 
@@ -39,7 +38,7 @@ impl Desk {
     }
 }
 
-fn drafted() -> Workspace {
+pub(crate) fn drafted() -> Workspace {
     Workspace::new().incident(ID, &draft(), REPORT)
 }
 
@@ -167,28 +166,6 @@ fn what_readers_do_not_see_needs_no_correction() {
 }
 
 #[test]
-fn what_is_logged_while_the_editor_is_open_is_kept() {
-    let incident = env!("CARGO_BIN_EXE_incident");
-    let script = format!(
-        "cp \"$1\" stale && {incident} log --at 2024-05-02T10:20 'logged meanwhile'\n\
-         sed 's/severity = .*/severity = \"minor\"/' stale > \"$1\" && rm stale"
-    );
-    let desk = Desk::new(burning(), &script);
-    let (seen, code) = desk.run(&["edit", "card", "--facts"]);
-    assert_eq!(code, 0, "{seen}");
-    assert!(seen.contains("Kept what was recorded meanwhile: Logged"), "{seen}");
-    let facts = authoring::facts(&desk.workspace);
-    assert!(facts.contains("severity = \"minor\"\n"), "{facts}");
-    assert_eq!(facts.matches("logged meanwhile").count(), 1, "{facts}");
-    desk.workspace.run(["undo"]).code(0);
-    let facts = authoring::facts(&desk.workspace);
-    assert!(facts.contains("severity = \"major\"\n"), "{facts}");
-    assert!(facts.contains("logged meanwhile"), "only the edit is taken back: {facts}");
-    desk.workspace.run(["undo"]).code(0);
-    assert_eq!(authoring::facts(&desk.workspace), authoring::ONGOING);
-}
-
-#[test]
 fn control_c_is_the_editor_s() {
     let script = "trap 'exit 0' INT; echo ready\n\
                   i=0; while [ $i -lt 200 ]; do sleep 0.1; i=$((i+1)); done";
@@ -213,9 +190,32 @@ fn an_editor_that_fails_loses_nothing() {
 }
 
 #[test]
+fn a_report_that_the_editor_removed_can_be_taken_back() {
+    let desk = Desk::new(drafted(), "rm \"$1\"");
+    let mut session = desk.start(&["edit", "checkout"]);
+    session.expect("Removed report.md of 2024-05-02-checkout").unwrap();
+    session.expect("incident undo").unwrap();
+    session.expect("Open it again?").unwrap();
+    session.send("n").unwrap();
+    assert_eq!(finish(session).1, 1);
+    let run = desk.workspace.run(["undo", "--dry-run"]).code(0);
+    assert!(run.stdout.contains("+## Summary"), "{}", run.stdout);
+    desk.workspace.run(["undo"]).code(0);
+    assert_eq!(desk.report(), REPORT);
+}
+
+#[test]
 fn without_a_terminal_or_an_editor_it_says_so() {
     let run = drafted().run(["edit", "checkout"]).code(2);
     assert!(run.stderr.contains("there is no terminal for an editor"), "{}", run.stderr);
+    for (option, files) in
+        [("--facts", &["facts.toml"][..]), ("--both", &["report.md", "facts.toml"])]
+    {
+        let run = drafted().run(["edit", "checkout", option]).code(2);
+        let files: Vec<_> = files.iter().map(|name| format!("incidents/{ID}/{name}")).collect();
+        let expected = format!("help: change {} in another way", files.join(" and "));
+        assert!(run.stderr.contains(&expected), "{}", run.stderr);
+    }
     let (seen, code) = finish(spawn(&drafted(), &["edit", "checkout"], &[]));
     assert!(code == 2 && seen.contains("no editor is known"), "{seen}");
 }

@@ -183,6 +183,21 @@ fn an_update_that_is_not_there_is_said_and_nothing_is_written() {
 }
 
 #[test]
+fn without_an_update_the_report_is_mailed_whichever_incidents_are_named() {
+    let (facts, rest) = FACTS.split_once("[[update]]").unwrap();
+    let facts = format!("{facts}[[action]]{}", rest.split_once("[[action]]").unwrap().1);
+    let workspace = Workspace::new().incident("2024-05-02-quiet", &facts, REPORT);
+    for which in ["latest", "all"] {
+        for id in [&[][..], &["quiet"]] {
+            let arguments = ["render", "--to", "email", "--update", which, "--now", "2024-06-01"];
+            workspace.run([&arguments[..], id].concat()).code(0);
+            assert!(workspace.path("public/email/2024-05-02-quiet.txt").exists());
+            std::fs::remove_dir_all(workspace.path("public")).unwrap();
+        }
+    }
+}
+
+#[test]
 fn the_time_of_rendering_is_in_no_message() {
     let workspace = workspace(SENDER);
     let first = render(&workspace, &["--update", "all"]);

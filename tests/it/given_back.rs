@@ -94,6 +94,9 @@ fn what_was_typed_behind_wrong_arguments_comes_back() {
         (&["resolve", "-u", "It works", "--from"], "It works"),
         (&["action", "add", "--kind", "x", "Buy disks"], "Buy disks"),
         (&["new", "Disks are full", "--no-such-flag"], "Disks are full"),
+        (&["log", "-5", "nodes", "left"], "-5 nodes left"),
+        (&["log", "--all", "nodes down"], "--all nodes down"),
+        (&["log", "--kindly", "- one\n- two"], "--kindly - one\n- two"),
     ] {
         let run = workspace.run(arguments).code(2);
         let end = format!("\nYour text, so that it is not lost:\n{text}\n");

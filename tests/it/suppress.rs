@@ -153,7 +153,7 @@ fn what_cannot_be_read_is_never_silenced() {
         check(facts, REPORT),
         [
             "facts.toml:2:9: error[bad-value] `state` cannot be \"later\"",
-            "facts.toml:2:35: warning[unused-suppression] `bad-value` cannot be silenced: what it finds cannot be read",
+            "facts.toml:2:35: warning[unused-suppression] `bad-value` cannot be silenced: what it finds cannot be read as it is meant",
         ]
     );
 }

@@ -321,7 +321,7 @@ fn found_in(report: &str, update: &str) -> Vec<String> {
 #[test]
 fn what_was_done_meanwhile_is_no_step_after_the_end() {
     assert_eq!(found_in("A fix was applied at 10:16 UTC.", "All is well."), [""; 0]);
-    assert_eq!(found_in("The bug fix was deployed from 16:25 UTC on.", "All is well.").len(), 1);
+    assert_eq!(found_in("The bug fix deployment began at 16:25 UTC.", "All is well.").len(), 1);
 }
 
 #[test]

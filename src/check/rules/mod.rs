@@ -28,6 +28,7 @@ table![
     format::bad_value,
     format::broken_reference,
     format::byte_order_mark,
+    format::conflict_marker,
     format::dead_link,
     format::duplicate_id,
     format::duplicate_section,

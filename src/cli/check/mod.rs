@@ -148,7 +148,9 @@ fn rule_level(text: &str) -> Result<(&'static str, Option<Level>), String> {
             None => format!("no rule is called {id}; `incident explain` lists them"),
         })?;
     if rule.is_locked() {
-        return Err(format!("{id} cannot be switched off: what it finds cannot be read"));
+        return Err(format!(
+            "{id} cannot be switched off: what it finds cannot be read as it is meant"
+        ));
     }
     let level = match level {
         "off" => None,

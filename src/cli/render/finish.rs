@@ -7,7 +7,8 @@ use super::incidents::Made;
 use super::lists::{Item, Lists, MadePart};
 use super::no_update;
 use super::outputs::{Chosen, Outputs, Placed};
-use super::record::{self, Entry, File, Inputs, Listed, PartEntry, Record};
+use super::owners::Owners;
+use super::record::{self, Entry, File, Inputs, Listed, Owned, PartEntry, Record};
 use super::survey::Survey;
 use crate::cli::error::CommandError;
 use crate::config::{Target, Updates};
@@ -22,6 +23,8 @@ pub(super) struct Ending<'e> {
     /// What this run makes for each target from.
     pub(super) keys: &'e [u128],
     pub(super) now: i64,
+    /// What earlier runs made for each target.
+    pub(super) owners: &'e [Owners<'e>],
     /// The mails of updates that were asked for.
     pub(super) updates: Option<Updates>,
 }
@@ -36,8 +39,8 @@ impl Ending<'_> {
         for (place, target) in outputs.targets() {
             match (target, self.updates) {
                 (Target::Site, _) => parts = self.lists(place, site, &outputs)?,
-                (Target::Email, Some(updates)) if !self.has_update(place) => {
-                    return Err(no_update(updates));
+                (Target::Email, Some(Updates::Only(number))) if !self.has_update(place) => {
+                    return Err(no_update(number));
                 }
                 (Target::Email | Target::Blog, _) => {}
             }
@@ -50,6 +53,10 @@ impl Ending<'_> {
             let mut record = self.record(place, &placed, parts, &chosen);
             if !chosen.are_all() {
                 record.incidents.extend(self.others(place));
+            }
+            record.others = self.unrecorded(place);
+            if let Some(owners) = self.owners.get(place) {
+                record.others.extend(owners.besides(&record, &chosen));
             }
             // Without a record the next run makes everything again.
             if let Some(bytes) = record.to_bytes() {
@@ -131,7 +138,19 @@ impl Ending<'_> {
             now: self.now,
             incidents: standing.chain(made).collect(),
             parts: parts.collect(),
+            others: Vec::new(),
         }
+    }
+
+    /// Files of incidents that this run has made, and of which it cannot be told from what.
+    fn unrecorded(&self, place: usize) -> Vec<Owned<'_>> {
+        let made = self.made.iter().filter(|made| made.inputs.is_none());
+        let owned = made.filter_map(|made| {
+            let paths = made.paths.get(place)?.as_ref()?.iter();
+            let paths = paths.map(|path| path.as_str().into()).collect();
+            Some(Owned { id: record::name(&made.id), paths })
+        });
+        owned.collect()
     }
 
     /// What is known of incidents that this run has not looked at.

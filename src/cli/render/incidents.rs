@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::outputs::Outputs;
+use super::outputs::{Outputs, readers};
 use super::record::Inputs;
 use super::survey::Survey;
 use super::template_error;
@@ -83,10 +83,7 @@ impl Renderer<'_> {
         for (place, target) in self.outputs.targets() {
             let is_made = is_chosen || target == Target::Site;
             let view = loaded.incident.as_ref().filter(|_| is_made).map(|incident| {
-                let audience = self.audience.unwrap_or(match target {
-                    Target::Email => Audience::Customers,
-                    Target::Site | Target::Blog => Audience::Public,
-                });
+                let audience = readers(target, self.audience);
                 let seen_by =
                     |audience| View::new(incident, audience, &self.workspace.config, self.now);
                 let mut view = seen_by(audience);

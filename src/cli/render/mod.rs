@@ -3,6 +3,7 @@ mod finish;
 mod incidents;
 mod lists;
 mod outputs;
+mod owners;
 mod record;
 mod survey;
 
@@ -15,7 +16,8 @@ use clap_complete::engine::ArgValueCompleter;
 use self::basis::Basis;
 use self::finish::Ending;
 use self::incidents::Renderer;
-use self::outputs::{Chosen, Outputs};
+use self::outputs::{Chosen, Outputs, Placed};
+use self::owners::Owners;
 use self::record::Record;
 use self::survey::{Survey, Surveyor};
 use super::base::Base;
@@ -27,7 +29,7 @@ use super::progress::Progress;
 use super::show::audience;
 use super::workspace::Workspace;
 use super::{Outcome, check, complete, when};
-use crate::config::{Config, Target, Updates};
+use crate::config::{self, Config, Target, Updates};
 use crate::diagnostic::Finding;
 use crate::diagnostic::emit::{self, Concealed, HumanOptions};
 use crate::io::{self, IncidentFolder, Written};
@@ -52,7 +54,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Write only what belongs to these incidents; removes nothing [default: all]
+    /// Write, and remove, only what belongs to these incidents [default: all]
     #[arg(value_name = "ID")]
     #[arg(add = ArgValueCompleter::new(complete::incidents_and_paths))]
     incidents: Vec<String>,
@@ -141,14 +143,15 @@ impl Run<'_> {
             Some(out) => (out.as_path(), Path::new("")),
             None => (root.as_path(), Path::new(&self.workspace.config.output.dir)),
         };
-        let outputs = Outputs::open(root, out, targets, chosen)?;
+        refuse_taken(root, &out.0.join(out.1))?;
+        let outputs = Outputs::open(root, out, targets, self.args.audience, chosen)?;
         Ok((AllTemplates { overrides, compiled }, outputs))
     }
 
     fn render(
         &self,
         templates: &AllTemplates,
-        outputs: Outputs<'_>,
+        mut outputs: Outputs<'_>,
     ) -> Result<Outcome, CommandError> {
         let states = States::new(self.workspace);
         let pass = Pass::new(self.workspace, self.terms, &states);
@@ -157,6 +160,10 @@ impl Run<'_> {
         let records = files.iter().zip(&keys);
         let records: Vec<Option<Record<'_>>> =
             records.map(|(file, key)| Record::read(file.as_ref()?.body(), *key)).collect();
+        let owners = match outputs.chosen().are_all() {
+            true => Vec::new(),
+            false => self.owners(&files, &mut outputs),
+        };
         let survey = self.survey(&outputs, &records, &pass, &states)?;
         let site = Site::new(&self.workspace.config, &templates.compiled, self.now);
         let renderer = Renderer {
@@ -188,12 +195,39 @@ impl Run<'_> {
             records: &records,
             keys: &keys,
             now: self.now.timestamp(),
+            owners: &owners,
             updates: self.args.updates,
         };
         for placed in ending.finish(&site, outputs)? {
-            report(self.context, placed.target, &placed.folder, placed.written);
+            report(self.context, &placed);
         }
         Ok(Outcome::Clean)
+    }
+
+    /// Whose the files of earlier runs are. Those of the chosen incidents go, unless they are made
+    /// again.
+    fn owners<'o>(
+        &self,
+        files: &'o [Option<io::Record>],
+        outputs: &mut Outputs<'_>,
+    ) -> Vec<Owners<'o>> {
+        let targets: Vec<(usize, Target)> = outputs.targets().collect();
+        let mut all = Vec::with_capacity(targets.len());
+        for ((place, target), file) in targets.into_iter().zip(files) {
+            let owners = file.as_ref().and_then(|file| Owners::read(file.body()));
+            if let (None, Some(folder)) = (&owners, outputs.with_files(place)) {
+                self.context.say(&format!(
+                    "It is not known whose the files in {} are: those that are not made any more \
+                     stay until all incidents are rendered.",
+                    shown(folder, self.context).display()
+                ));
+            }
+            let owners = owners.unwrap_or_default();
+            let released = owners.of(outputs.chosen(), target);
+            outputs.release(place, released);
+            all.push(owners);
+        }
+        all
     }
 
     /// Of everything that the outputs of each target are made from, beside the incidents.
@@ -248,16 +282,41 @@ fn blocked(mut checked: Checked, workspace: &Workspace, context: &Context) -> Op
     Some(outcome)
 }
 
-fn report(context: &Context, target: Target, folder: &Path, written: Written) {
-    let Written { files, changed, removed } = written;
+fn report(context: &Context, placed: &Placed) {
+    let Written { files, changed, removed } = placed.written;
     let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
-    let shown = folder.strip_prefix(&context.folder).unwrap_or(folder);
+    let folder = shown(&placed.folder, context);
     context.say(&format!(
         "{:<5} {} ({}, {changed} changed{gone})",
-        target.name(),
-        shown.display(),
+        placed.target.name(),
+        folder.display(),
         check::counted(files, "file")
     ));
+    for path in &placed.left {
+        context.say(&format!(
+            "warning: {} is of an earlier run, and was changed since: remove it, or it stays public",
+            folder.join(path).display()
+        ));
+    }
+}
+
+fn shown<'f>(folder: &'f Path, context: &Context) -> &'f Path {
+    folder.strip_prefix(&context.folder).unwrap_or(folder)
+}
+
+/// Refuses to write outputs among what a workspace is made of, by whatever path that is named.
+fn refuse_taken(root: &Path, out: &Path) -> Result<(), CommandError> {
+    let there = out.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let real = there.map_or_else(
+        || out.to_owned(),
+        |(above, real)| real.join(out.strip_prefix(above).unwrap_or(Path::new(""))),
+    );
+    let below = real.strip_prefix(root).unwrap_or(&real);
+    if !config::is_taken(&below.to_string_lossy()) {
+        return Ok(());
+    }
+    Err(CommandError::new(format!("{} is no place for outputs", out.display()))
+        .hint("incidents, templates or what git keeps lie there; choose another folder with --out"))
 }
 
 impl Args {
@@ -304,11 +363,8 @@ fn updates(text: &str) -> Result<Updates, String> {
     }
 }
 
-fn no_update(updates: Updates) -> CommandError {
-    let message = match updates {
-        Updates::Only(number) => format!("there is no update {number} to make a mail of"),
-        _ => "there is no update to make a mail of".to_owned(),
-    };
+fn no_update(number: usize) -> CommandError {
+    let message = format!("there is no update {number} to make a mail of");
     let hint = "the first [[update]] of facts.toml is number 1; readers outside get no mail of one \
                 that is internal";
     CommandError::new(message).hint(hint)

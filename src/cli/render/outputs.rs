@@ -8,7 +8,8 @@ use super::record::File;
 use crate::cli::content;
 use crate::cli::error::CommandError;
 use crate::config::Target;
-use crate::io::{Digest, Output, OutputError, OutputTree, Record, RecordPlace, Written};
+use crate::io::{Committed, Digest, Output, OutputError, OutputTree, Record, RecordPlace, Written};
+use crate::model::Audience;
 use crate::render::{Content, OutputFile};
 use crate::source::{IncidentSource, clean};
 
@@ -57,15 +58,19 @@ pub(super) struct Placed {
     pub(super) written: Written,
     /// All of its files, by path.
     pub(super) files: BTreeMap<String, Output>,
+    /// Files that should be gone, and that somebody has changed.
+    pub(super) left: Vec<String>,
 }
 
 impl<'r> Outputs<'r> {
     /// Opens the folders of all targets in a folder below another, which links may lead to. Of
-    /// incidents that are not `chosen` nothing is made, and what is there of them stays.
+    /// incidents that are not `chosen` nothing is made, and what is there of them stays: it has to be
+    /// for the same readers. `audience` is what was asked for.
     pub(super) fn open(
         root: &'r Path,
         (base, dir): (&Path, &Path),
         targets: &[Target],
+        audience: Option<Audience>,
         chosen: Chosen,
     ) -> Result<Self, CommandError> {
         let mut outputs = Self { root, folders: Vec::new(), chosen };
@@ -73,8 +78,12 @@ impl<'r> Outputs<'r> {
             let below = dir.join(target.name());
             let path = base.join(&below);
             let mut tree = OutputTree::open(base, &below).map_err(output_error)?;
+            tree.made_for(readers(*target, audience).name());
             if !outputs.chosen.are_all() {
-                tree.keep_others();
+                if tree.has_other_readers() {
+                    return Err(for_others(&path));
+                }
+                tree.keep_others(BTreeSet::new());
             }
             let record = RecordPlace::open(base, &record_path(&below)).map_err(|error| {
                 CommandError::new(format!("{} cannot be opened again", path.display()))
@@ -98,6 +107,19 @@ impl<'r> Outputs<'r> {
     /// What the last runs have left to tell of these folders.
     pub(super) fn records(&self) -> Vec<Option<Record>> {
         self.folders.iter().map(|folder| folder.record.read()).collect()
+    }
+
+    /// Lets files of an earlier run go, unless they are made again.
+    pub(super) fn release(&mut self, place: usize, paths: BTreeSet<String>) {
+        if let Some(folder) = self.folders.get_mut(place) {
+            folder.tree.keep_others(paths);
+        }
+    }
+
+    /// The folder of a target that earlier runs have made files in.
+    pub(super) fn with_files(&self, place: usize) -> Option<&Path> {
+        let folder = self.folders.get(place).filter(|folder| folder.tree.has_files())?;
+        Some(&folder.path)
     }
 
     pub(super) fn target(&self, place: usize) -> Option<Target> {
@@ -159,8 +181,8 @@ impl<'r> Outputs<'r> {
                         .hint("check the folder's permissions")
                 })?;
             }
-            let (written, files) = tree.commit().map_err(output_error)?;
-            Ok(Placed { target, folder: path, record, written, files })
+            let Committed { written, files, left } = tree.commit().map_err(output_error)?;
+            Ok(Placed { target, folder: path, record, written, files, left })
         })
     }
 }
@@ -170,6 +192,21 @@ impl Drop for Outputs<'_> {
         // The first has made the folders that the others are in, so it goes last.
         while self.folders.pop().is_some() {}
     }
+}
+
+/// For whom a target's outputs are, where this was asked for.
+pub(super) fn readers(target: Target, asked: Option<Audience>) -> Audience {
+    asked.unwrap_or(match target {
+        Target::Email => Audience::Customers,
+        Target::Site | Target::Blog => Audience::Public,
+    })
+}
+
+fn for_others(path: &Path) -> CommandError {
+    let message = format!("{} has outputs that may be for other readers", path.display());
+    CommandError::new(message)
+        .hint("render all incidents for these readers, without ID")
+        .hint("or choose another folder with --out")
 }
 
 /// Where the record of a folder of outputs is: beside it, as it is no output.

@@ -3,6 +3,7 @@
 //! The record lies beside outputs that are published, so nothing is in it that is not in them:
 //! paths of outputs, what lists show of incidents, and digests.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,18 @@ pub(super) struct Record<'r> {
     pub(super) incidents: Vec<Entry<'r>>,
     #[serde(borrow)]
     pub(super) parts: Vec<PartEntry<'r>>,
+    /// Files of incidents of which no more is known than that: earlier runs made them.
+    #[serde(borrow)]
+    pub(super) others: Vec<Owned<'r>>,
+}
+
+/// Files that were made of an incident.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Owned<'r> {
+    /// The digest of its id.
+    pub(super) id: u128,
+    #[serde(borrow)]
+    pub(super) paths: Vec<Cow<'r, str>>,
 }
 
 /// An incident without an error, and what was made of it.
@@ -94,12 +107,26 @@ pub(super) struct PartEntry<'r> {
 impl<'r> Record<'r> {
     /// Reads a record that was made from what has this key; without one nothing is known.
     pub(super) fn read(body: &'r [u8], key: u128) -> Option<Self> {
+        Self::read_any(body).filter(|record| record.key == key)
+    }
+
+    /// Reads a record, whatever it was made from: it tells whose the files are.
+    pub(super) fn read_any(body: &'r [u8]) -> Option<Self> {
         let (mut record, mut rest): (Self, _) = postcard::take_from_bytes(body).ok()?;
         for entry in &mut record.incidents {
             let length = entry.listed.map_or(0, |listed| listed.length);
             (entry.summary, rest) = rest.split_at_checked(length)?;
         }
-        (record.key == key && rest.is_empty()).then_some(record)
+        rest.is_empty().then_some(record)
+    }
+
+    /// The files by incident.
+    pub(super) fn owned(self) -> impl Iterator<Item = Owned<'r>> {
+        let own = self.incidents.into_iter().map(|entry| Owned {
+            id: entry.id,
+            paths: entry.files.iter().map(|file| file.path.into()).collect(),
+        });
+        own.chain(self.others)
     }
 
     /// As bytes; nothing where they cannot be written.

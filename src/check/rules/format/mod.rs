@@ -5,6 +5,7 @@ pub(in crate::check) mod bad_time;
 pub(in crate::check) mod bad_value;
 pub(in crate::check) mod broken_reference;
 pub(in crate::check) mod byte_order_mark;
+pub(in crate::check) mod conflict_marker;
 pub(in crate::check) mod dead_link;
 pub(in crate::check) mod duplicate_id;
 pub(in crate::check) mod duplicate_section;
