@@ -63,26 +63,25 @@ pub(in crate::check) fn other_key(
     range: &Range<usize>,
     days: &[NaiveDate],
 ) -> Option<Key> {
+    const TOLD: [Key; 2] = [Key::Start, Key::Resolution];
+    let times = account.times(incident);
+    let is_there = |key: Key| times.has_role_on(key.role(), days);
+    if TOLD.into_iter().all(is_there) {
+        return None;
+    }
     let own = clause(sentence, range);
     let before = range.start.wrapping_sub(1);
     let is_firm = !sentence.has(
         before.saturating_sub(2)..range.start,
         words!("by" "before" "after" "since" "until" "till"),
     ) && !sentence.has(own.clone(), words!("still" "and" "first"));
-
     let head = own.start..range.start;
     let is_counted = sentence.spots(Spots::QUANTITY).any(|at| head.contains(&at));
     if !is_firm || is_counted || is_part(sentence, 0..sentence.len()) {
         return None;
     }
     let event = event(sentence, range, account.names(incident))?;
-    let is_told = match event.key {
-        Key::Start => true,
-        Key::Resolution => true,
-        Key::Detection | Key::Mitigation => false,
-    };
-    let is_other =
-        is_told && !event.is_any && !account.times(incident).has_role_on(event.key.role(), days);
+    let is_other = TOLD.contains(&event.key) && !event.is_any && !is_there(event.key);
     is_other.then_some(event.key)
 }
 

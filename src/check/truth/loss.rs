@@ -120,9 +120,9 @@ fn rescue(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize>)> {
         data += 1;
     }
     let is_all = sentence.is(all, words!("all")) && sentence.is(data, words!("data"));
-    let is_open = sentence.within(0..sentence.len()).any(|word| sentence.is(word, OPEN));
-    let is_other = sentence.has(data..sentence.len(), words!("except" "but" "if" "only" "from"));
-    ((is_able || is_done) && is_all && !is_open && !is_other && !is_tried_on(sentence, data))
+    let is_open = || sentence.has(0..sentence.len(), OPEN);
+    let is_other = || sentence.has(data..sentence.len(), words!("except" "but" "if" "only" "from"));
+    ((is_able || is_done) && is_all && !is_open() && !is_other() && !is_tried_on(sentence, data))
         .then_some((Claim::NotLost, at..data + 1))
 }
 
@@ -145,9 +145,11 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
         let is_able = sentence.is(word, words!("could")) && sentence.is(word + 1, words!("be"));
         sentence.is(word, OPEN) && !is_able
     };
-    let is_told = sentence.has(start..at, KINDS)
-        && !sentence.within(0..sentence.len()).any(is_open)
-        && !sentence.has(0..sentence.len(), EXCEPT);
+    let is_told = || {
+        sentence.has(start..at, KINDS)
+            && !sentence.within(0..sentence.len()).any(is_open)
+            && !sentence.has(0..sentence.len(), EXCEPT)
+    };
     let all = sentence.find(start..at, words!("all" "every" "each"));
     let all = all.filter(|all| {
         !sentence.is(all.wrapping_sub(1), words!("nearly" "almost" "not" "virtually"))
@@ -165,8 +167,8 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
     let is_for_good = sentence.is(at, words!("gone"))
         && (sentence.has(at..at + FINAL, words!("cannot" "forever"))
             || sentence.says(at + 1, &["for", "good"]));
-    let kind = sentence.find(at.saturating_sub(FAR)..at, KINDS);
-    if let Some(kind) = kind.filter(|_| is_for_good && none.is_none()) {
+    let kind = || sentence.find(at.saturating_sub(FAR)..at, KINDS);
+    if let Some(kind) = (is_for_good && none.is_none()).then(kind).flatten() {
         return Some((Claim::Lost, kind..at + 1));
     }
     // "Nothing was lost."
@@ -178,8 +180,8 @@ fn whereabouts(sentence: &Sentence<'_>, at: usize) -> Option<(Claim, Range<usize
         return Some((Claim::NotLost, nothing..at + 1));
     }
     match (all, none) {
-        (Some(all), None) if is_kept && is_told => Some((Claim::NotLost, all..at + 1)),
-        (None, Some(no)) if is_single && is_told && sentence.is(at, MISSING) => {
+        (Some(all), None) if is_kept && is_told() => Some((Claim::NotLost, all..at + 1)),
+        (None, Some(no)) if is_single && sentence.is(at, MISSING) && is_told() => {
             Some((Claim::NotLost, no..at + 1))
         }
         _ => None,

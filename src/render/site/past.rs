@@ -151,14 +151,6 @@ enum What<'s> {
     Report,
 }
 
-/// What the page tells above.
-pub(super) struct TellElsewhere<'s> {
-    /// Incidents that are not told again.
-    pub(super) whole: Vec<&'s str>,
-    /// The incident whose report is not told again, only named.
-    pub(super) report: Option<&'s str>,
-}
-
 /// An incident and when it certainly lasted, in seconds since 1970.
 struct Lasted<'s> {
     summary: &'s Summary,
@@ -193,7 +185,8 @@ fn tellings(summary: &Summary, by_month: bool) -> Vec<Telling<'_>> {
 
 impl Site<'_> {
     /// The last days or months, without what the page shows elsewhere.
-    pub(super) fn past(&self, summaries: &[&Summary], elsewhere: &TellElsewhere<'_>) -> Past {
+    /// The incident with this id has its report there, too: it is only named.
+    pub(super) fn past(&self, summaries: &[&Summary], latest: Option<&str>) -> Past {
         let length = self.config.site.history_length.max(1);
         let by_month = self.config.site.history == History::Month;
         let periods = self.periods(by_month, length);
@@ -201,7 +194,7 @@ impl Site<'_> {
         if let (Some(first), Some(last)) = (periods.last(), periods.first()) {
             for telling in summaries
                 .iter()
-                .filter(|summary| !elsewhere.whole.contains(&summary.id.as_str()))
+                .filter(|summary| !summary.is_going_on(self.now) && !summary.is_upcoming(self.now))
                 .flat_map(|summary| tellings(summary, by_month))
             {
                 let period = period_of(telling.day, by_month);
@@ -219,10 +212,8 @@ impl Site<'_> {
                 tiny_sort::stable::sort_by(&mut tellings, |a, b| {
                     (b.day, b.at, &b.summary.id).cmp(&(a.day, a.at, &a.summary.id))
                 });
-                let items: Vec<Item> = tellings
-                    .iter()
-                    .map(|telling| self.item(telling, by_month, elsewhere.report))
-                    .collect();
+                let items: Vec<Item> =
+                    tellings.iter().map(|telling| self.item(telling, by_month, latest)).collect();
                 let lasting = self.lasting_in(first, by_month, &lasting, &tellings);
                 let is_listed =
                     !by_month || is_quiet || !items.is_empty() || !lasting.named.is_empty();
@@ -282,11 +273,11 @@ impl Site<'_> {
         Lasting { named: named.collect(), are_more: silent.next().is_some() }
     }
 
-    /// `report` is the incident whose report the page tells above.
-    fn item(&self, telling: &Telling<'_>, by_month: bool, report: Option<&str>) -> Item {
+    /// `latest` is the incident whose report the page tells above.
+    fn item(&self, telling: &Telling<'_>, by_month: bool, latest: Option<&str>) -> Item {
         let words = &self.words;
         let summary = telling.summary;
-        let lead = summary.lead.as_ref().filter(|_| report != Some(&summary.id));
+        let lead = summary.lead.as_ref().filter(|_| latest != Some(&summary.id));
         let lead = lead.map(|lead| safe(format!("<p>{lead}</p>")));
         let status = words.badge(summary.said_status());
         let page = href(summary);

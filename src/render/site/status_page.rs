@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::components::{Components, Standing};
 use super::markup::safe;
 use super::page::Page;
-use super::past::{ListSpan, ListTime, ListUpdate, Past, TellElsewhere, href};
+use super::past::{ListSpan, ListTime, ListUpdate, Past, href};
 use super::words::{Badge, Words, tone};
 use super::{Site, Summary};
 use crate::measure::Status;
@@ -104,10 +104,6 @@ impl Site<'_> {
         });
         let upcoming = self.upcoming(summaries);
         let latest = latest(summaries);
-        let elsewhere = TellElsewhere {
-            whole: upcoming.iter().chain(&ongoing).map(|summary| summary.id.as_str()).collect(),
-            report: latest.map(|summary| summary.id.as_str()),
-        };
         let context = StatusPage {
             site: &self.shared,
             t: &self.t,
@@ -126,7 +122,7 @@ impl Site<'_> {
             maintenance: upcoming.iter().map(|summary| announced(&self.words, summary)).collect(),
             components: self.components(summaries, &standings),
             latest: latest.map(|summary| self.latest(summary)),
-            past: self.past(summaries, &elsewhere),
+            past: self.past(summaries, latest.map(|summary| summary.id.as_str())),
             total: summaries.len(),
         };
         let html = self.templates.render("site/index.html", &context)?;
