@@ -18,12 +18,19 @@ impl Sieve {
         self.0[slot / 8] |= 1 << (slot % 8);
     }
 
-    /// Lets some words through, too.
-    pub(super) const fn add_all(&mut self, words: &[&str]) {
-        let mut index = 0;
-        while index < words.len() {
-            self.add(words[index].as_bytes());
-            index += 1;
+    /// Lets words through, too, that have a space before and behind each.
+    pub(super) const fn add_all(&mut self, words: &str) {
+        let (_, mut rest) = words.as_bytes().split_at(1);
+        let mut length = 0;
+        while length < rest.len() {
+            if rest[length] == b' ' {
+                let (word, behind) = rest.split_at(length);
+                self.add(word);
+                (_, rest) = behind.split_at(1);
+                length = 0;
+            } else {
+                length += 1;
+            }
         }
     }
 

@@ -6,7 +6,9 @@
 
 /// A list of words, laid out as prose.
 macro_rules! words {
-    ($($word:literal)*) => { const { &$crate::check::truth::word_list::Words::new(&[$($word),*]) } };
+    ($($word:literal)*) => {
+        const { &$crate::check::truth::word_list::Words::new(concat!(" ", $($word, " "),*)) }
+    };
 }
 
 mod account;

@@ -39,7 +39,7 @@ const NAMED: [(&Words, Spots); 8] = [
 pub(super) const fn add_beginnings(sieve: &mut Sieve) {
     let mut index = 0;
     while index < NAMED.len() {
-        sieve.add_all(NAMED[index].0.list());
+        sieve.add_all(NAMED[index].0.text());
         index += 1;
     }
     add_letters(sieve);
