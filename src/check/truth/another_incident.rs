@@ -144,14 +144,14 @@ impl Mention<'_> {
             let mut words = title.split(|c: char| !c.is_alphanumeric());
             words.any(|own| own.eq_ignore_ascii_case(word))
         };
-        let components = subject.config.components.iter();
+        let mut components = subject.config.components.iter();
         matches!(sentence.kind(at), Some(Kind::Word(Meaning::Plain)))
             && sentence.shown(at).starts_with(char::is_uppercase)
             && !sentence.is(at, OWN)
             && !names_service(sentence, at..at + 1, account.names(subject))
             && !names_incident(sentence, at..at + 1)
             && !is_title(&subject.config.title)
-            && !components.into_iter().any(|component| is_title(&component.name))
+            && !components.any(|component| is_title(&component.name))
     }
 }
 

@@ -68,7 +68,6 @@ pub(in crate::check) fn is_of_layer(
     const LAYERS: &Words =
         words!("connectivity" "network" "connection" "connections" "link" "links");
     let own = clause(sentence, range);
-    let is_name =
-        |at: usize| names.binary_search_by(|name| name.as_str().cmp(sentence.word(at))).is_ok();
-    own.clone().any(|at| sentence.is(at, LAYERS) && !is_name(at)) && sentence.has(own, WELL)
+    let is_layer = |at: usize| sentence.is(at, LAYERS) && !sentence.is_one_of(at, names);
+    own.clone().any(is_layer) && sentence.has(own, WELL)
 }

@@ -358,8 +358,7 @@ impl Place<'_> {
 
     /// Whether a word is one of what was affected.
     fn is_name(&self, at: usize) -> bool {
-        let word = self.sentence.word(at);
-        !word.is_empty() && self.names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+        self.sentence.is_one_of(at, self.names)
     }
 
     /// Whether a resource such as "eu-west-1" is named, of which hyphens make several words.

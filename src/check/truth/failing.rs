@@ -92,10 +92,7 @@ pub(super) fn strikes(sentence: &Sentence<'_>, at: usize, names: &[String]) -> b
         sentence.is_mark(*at, &[',', '(', ';', '.'])
             || sentence.is(*at, words!("for" "from" "at" "on" "in" "by" "which" "because"))
     };
-    let is_name = |at: usize| {
-        let word = sentence.word(at);
-        !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
-    };
+    let is_name = |at: usize| sentence.is_one_of(at, names);
     strikes && object.clone().take_while(|at| !ends(at)).any(is_name)
 }
 

@@ -76,6 +76,12 @@ impl<'t> Sentence<'t> {
         words.may_have(first, last, behind - start) && words.has(self.word(at))
     }
 
+    /// Whether the word at a place is one of these, which are sorted and in lower case.
+    pub(super) fn is_one_of(&self, at: usize, names: &[String]) -> bool {
+        let word = self.word(at);
+        !word.is_empty() && names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+    }
+
     pub(in crate::check) fn is_mark(&self, at: usize, marks: &[char]) -> bool {
         matches!(self.kind(at), Some(Kind::Mark(mark)) if marks.contains(&mark))
     }

@@ -40,7 +40,7 @@ impl<'t> Context<'t> {
         sentence: &Sentence<'_>,
         range: &Range<usize>,
     ) -> bool {
-        self.is_of_another(sentence, range) || is_believed(sentence, range)
+        self.mention(sentence).is_of_another(range) || is_believed(sentence, range)
     }
 
     /// Whether a time is one of another incident, of the first that recovered, or only believed.
@@ -61,10 +61,6 @@ impl<'t> Context<'t> {
         range: &Range<usize>,
     ) -> bool {
         self.is_other_time(sentence, range) || is_habitual(sentence, range)
-    }
-
-    fn is_of_another(self, sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
-        self.mention(sentence).is_of_another(range)
     }
 
     fn mention<'s>(self, sentence: &'s Sentence<'s>) -> Mention<'s>

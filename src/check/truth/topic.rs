@@ -289,12 +289,9 @@ pub(in crate::check) fn names_service(
     range: Range<usize>,
     names: &[String],
 ) -> bool {
-    let is_name = |at| {
-        let word = sentence.word(at);
-        if word.is_empty() {
-            return names_resource(sentence, at, names);
-        }
-        names.binary_search_by(|name| name.as_str().cmp(word)).is_ok()
+    let is_name = |at| match sentence.word(at) {
+        "" => names_resource(sentence, at, names),
+        _ => sentence.is_one_of(at, names),
     };
     sentence.has(range.clone(), SERVICE) || sentence.within(range).any(is_name)
 }
