@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::subject::{Field, Place, Subject};
 use crate::model::{Audience, StandardSection};
-use crate::source::{Span, markdown_options};
+use crate::source::{Span, comments_within, markdown_options};
 
 /// Texts of most incidents.
 const PIECES: usize = 64;
@@ -245,19 +245,6 @@ pub(super) fn comments(markdown: &str) -> Vec<Span> {
         }
     }
     comments
-}
-
-/// The comments of a block of HTML; one that is not closed goes on to its end.
-pub(super) fn comments_within(markdown: &str, block: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut from = block.start;
-    let rest = |from: usize| markdown.get(from..block.end).unwrap_or_default();
-    while let Some(start) = rest(from).find("<!--").map(|at| from + at) {
-        let end = rest(start).find("-->").map_or(block.end, |at| start + at + 3);
-        found.push(Span::new(start, end));
-        from = end;
-    }
-    found
 }
 
 #[cfg(test)]

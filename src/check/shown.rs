@@ -1,7 +1,9 @@
-use super::exposure::{Exposure, comments_within};
+use super::exposure::Exposure;
 use super::field_outlines::FieldOutlines;
 use super::subject::Place;
-use crate::source::{Outline, Span, Step, has_invisible, is_inline, is_invisible, visible_texts};
+use crate::source::{
+    Outline, Span, Step, comments_within, has_invisible, is_inline, is_invisible, visible_texts,
+};
 
 /// Texts as readers see them, where that is not how they are written: `db\_1`, `10&#46;0.0.1`,
 /// `**Jane** Doe`. Blocks that read as they are written are left out.

@@ -104,6 +104,20 @@ pub fn markdown_comments(text: &str) -> Vec<Comment> {
     comments
 }
 
+/// The comments of a block of HTML; one that is not closed goes on to its end.
+#[must_use]
+pub fn comments_within(markdown: &str, block: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut from = block.start;
+    let rest = |from: usize| markdown.get(from..block.end).unwrap_or_default();
+    while let Some(start) = rest(from).find("<!--").map(|at| from + at) {
+        let end = rest(start).find("-->").map_or(block.end, |at| start + at + 3);
+        found.push(Span::new(start, end));
+        from = end;
+    }
+    found
+}
+
 /// The comments within a stretch of HTML.
 fn html_comments(text: &str, html: Span) -> Vec<Comment> {
     let mut comments = Vec::new();

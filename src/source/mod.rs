@@ -26,7 +26,7 @@ pub use active::{ActiveContent, active_content, is_svg};
 pub use attachment::{MAX_ATTACHED, attached_text, attachment};
 pub use clean::{acts, clean, has_byte};
 pub use commands::{inert, without_commands};
-pub use comments::{Comment, markdown_comments, toml_comments};
+pub use comments::{Comment, comments_within, markdown_comments, toml_comments};
 pub use document::{TomlEntry, TomlItem, TomlTable, TomlValue, recovered_toml, sound_toml};
 pub use field_path::{FieldPath, Segment};
 pub use file::{MAX_BYTES, SourceFile, TextError};

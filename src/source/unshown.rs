@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::markdown_options;
+use super::{Span, comments_within, markdown_options};
 
 /// Markdown without what no reader sees of it: comments, and definitions of links that nothing
 /// refers to. What it shows stays the same.
@@ -115,14 +115,9 @@ fn cuts(markdown: &str) -> Vec<Cut> {
 fn comments(markdown: &str, block: Range<usize>) -> Vec<Cut> {
     let html = &markdown[block.clone()];
     let in_html = !html.trim_start().starts_with("<!--");
-    let (mut cuts, mut from) = (Vec::new(), 0);
-    while let Some(start) = html[from..].find("<!--").map(|at| from + at) {
-        // The dashes that open a comment may also close it: `<!-->`.
-        let end = html[start + 2..].find("-->").map_or(html.trim_end().len(), |at| start + at + 5);
-        cuts.push(Cut { range: block.start + start..block.start + end, in_html });
-        from = end;
-    }
-    cuts
+    let last = block.start + html.trim_end().len();
+    let cut = |comment: Span| Cut { range: comment.start..comment.end.min(last), in_html };
+    comments_within(markdown, block.into()).into_iter().map(cut).collect()
 }
 
 /// In order, those with nothing but white space between them made one.
